@@ -1,0 +1,35 @@
+// Method + arguments -> Request.
+#ifndef APISQL_REGISTRY_REQUEST_BUILDER_H_
+#define APISQL_REGISTRY_REQUEST_BUILDER_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "src/http/request.h"
+#include "src/http/url.h"
+
+namespace apisql {
+
+// Values by parameter name, as text the way the API writes them. Several values only for
+// repeatable parameters.
+using Arguments = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+// The request of `method`: path and host filled in, values percent-encoded, query parameters in the
+// order of the document, then `paging`. An error when a path value is empty, "." or ".." (it would
+// address another resource), or when a required parameter has no value.
+// `base_url` is the endpoint's; no trailing slash.
+StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
+                               const std::string& base_url, const Arguments& arguments,
+                               const QueryParameters& paging);
+
+// The same with "{column}" left standing where no value is known: for EXPLAIN REQUESTS.
+std::string RequestTemplate(const Resource& resource, const Method& method,
+                            const std::string& base_url, const Arguments& known,
+                            const QueryParameters& paging);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_REQUEST_BUILDER_H_

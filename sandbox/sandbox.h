@@ -1,0 +1,98 @@
+// Sandbox: a local imitation of Confluent Cloud's and Rockset's APIs over real HTTP on loopback.
+//
+// It shares no code with the client's paging, filters or decoding: what it imitates is the vendors'
+// documents. Its state is in memory and made anew from a seed at each start.
+#ifndef APISQL_SANDBOX_SANDBOX_H_
+#define APISQL_SANDBOX_SANDBOX_H_
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "src/base/status.h"
+
+namespace apisql {
+
+struct SandboxOptions {
+  int port = 0;    // 0: any free one.
+  int keys = 200;  // About how many Confluent API keys; everything else grows with it.
+  uint64_t seed = 1;
+  // Today, for the ages of keys: seconds since 1970. 0: now. Tests fix it.
+  int64_t now = 0;
+  std::chrono::milliseconds latency{0};  // Added to every answer.
+};
+
+// One answer that differs from the usual, for tests. The first fault whose method and path match
+// takes the request; after `times` it is gone.
+struct SandboxFault {
+  std::string path_prefix;  // "/iam/v2/api-keys"; matched against path and query.
+  int skip = 0;             // Requests let through first.
+  int times = 1;            // -1: for ever.
+  int status = 500;
+  std::string content_type = "application/json";
+  std::string body;
+  std::map<std::string, std::string> headers;
+};
+
+// A table of the state, as SQL sees it: the same dotted name and visible columns as the API table.
+struct SandboxTable {
+  using Value = std::variant<std::monostate, int64_t, double, std::string>;
+  struct Column {
+    std::string name;
+    std::string type;  // TEXT, INTEGER or REAL.
+  };
+  std::string name;
+  std::vector<Column> columns;
+  std::vector<std::vector<Value>> rows;
+};
+
+// What a client needs to reach it.
+struct SandboxAccess {
+  std::string confluent_url;  // http://127.0.0.1:PORT/confluent
+  std::string rockset_url;    // http://127.0.0.1:PORT/rockset
+  std::string confluent_key;  // Credentials that it accepts. They open nothing else.
+  std::string confluent_secret;
+  std::string rockset_key;
+};
+
+struct SandboxRequest {
+  std::string method;
+  std::string target;  // Path and query as received, without the provider's prefix.
+  std::string body;
+  int status = 0;
+};
+
+// Serves from threads of its own until destroyed. All functions are thread-safe.
+class Sandbox {
+ public:
+  static StatusOr<std::unique_ptr<Sandbox>> Start(const SandboxOptions& options);
+  ~Sandbox();
+
+  const SandboxAccess& access() const;
+  int port() const;
+
+  // The state as tables: `sandbox --dump` writes them, tests compare with them.
+  std::vector<SandboxTable> Dump() const;
+
+  void AddFault(SandboxFault fault);
+  void ClearFaults();
+  // What was received so far, in order.
+  std::vector<SandboxRequest> Requests() const;
+  void ForgetRequests();
+  // Different TCP connections seen so far.
+  int Connections() const;
+
+  class Impl;
+
+ private:
+  explicit Sandbox(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SANDBOX_SANDBOX_H_

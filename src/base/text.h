@@ -1,0 +1,28 @@
+// Small helpers for text that several floors need.
+#ifndef APISQL_SRC_BASE_TEXT_H_
+#define APISQL_SRC_BASE_TEXT_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace apisql {
+
+// ASCII only, whatever the locale: names of SQL, HTTP and JSON follow ASCII rules.
+char AsciiLower(char c);
+std::string AsciiLower(std::string_view text);
+bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+
+std::vector<std::string> Split(std::string_view text, char separator);
+std::string Join(std::span<const std::string> parts, std::string_view separator);
+std::string_view StripBlanks(std::string_view text);
+
+// The names among `candidates` that are likeliest meant by `name` (edit distance, or a shared last
+// part of a dotted name), best first, at most three. Used in "did you mean" texts.
+std::vector<std::string> NearestNames(std::string_view name,
+                                      std::span<const std::string> candidates);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_BASE_TEXT_H_

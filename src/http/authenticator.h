@@ -1,0 +1,37 @@
+// Authenticator: proves to a server who is asking. The schemes are in src/auth/, one file each.
+#ifndef APISQL_SRC_HTTP_AUTHENTICATOR_H_
+#define APISQL_SRC_HTTP_AUTHENTICATOR_H_
+
+#include <optional>
+
+#include "src/base/clock.h"
+#include "src/base/status.h"
+#include "src/http/request.h"
+
+namespace apisql {
+
+// Not thread-safe. One Authenticator serves one Endpoint.
+class Authenticator {
+ public:
+  virtual ~Authenticator() = default;
+
+  // The request that obtains a token, when none is held that is valid at `now`. It goes to the
+  // scheme's own token server, without the endpoint's credential. Static schemes need none.
+  virtual std::optional<Request> TokenRequest(Clock::WallTime now) {
+    (void)now;
+    return std::nullopt;
+  }
+
+  // Takes the answer to TokenRequest().
+  virtual Status AcceptToken(const Response& response, Clock::WallTime now) {
+    (void)response, (void)now;
+    return OkStatus();
+  }
+
+  // Adds the credential to `request.secrets`.
+  virtual Status Apply(Request* request) const = 0;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_AUTHENTICATOR_H_

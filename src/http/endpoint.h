@@ -1,0 +1,22 @@
+// Endpoint: one server that apisql may talk to, and the credential that belongs to it alone.
+#ifndef APISQL_SRC_HTTP_ENDPOINT_H_
+#define APISQL_SRC_HTTP_ENDPOINT_H_
+
+#include <memory>
+#include <string>
+
+#include "src/http/authenticator.h"
+
+namespace apisql {
+
+struct Endpoint {
+  std::string provider;  // Requests of one provider share one queue.
+  std::string base_url;  // https://api.confluent.cloud, no trailing slash; may have a path.
+  std::shared_ptr<Authenticator> authenticator;  // Null: no credential.
+  int max_concurrency = 8;                       // Of the provider, not of this server.
+  bool allow_plain_http = false;  // Else a credential over http goes to loopback hosts only.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_ENDPOINT_H_

@@ -1,0 +1,66 @@
+// Request and Response: one HTTP exchange, without any secret in it.
+#ifndef APISQL_SRC_HTTP_REQUEST_H_
+#define APISQL_SRC_HTTP_REQUEST_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/secret.h"
+
+namespace apisql {
+
+struct Header {
+  std::string name;
+  std::string value;
+};
+
+// A header or query parameter that an Authenticator adds. It is sent, and never shown.
+struct SecretField {
+  enum class Place { kHeader, kQuery };
+  Place place = Place::kHeader;
+  std::string name;
+  Secret value;  // Whole header value, "Basic ..." included; for kQuery not yet percent-encoded.
+};
+
+// What the request log says beside the exchange itself.
+struct RequestLabel {
+  std::string table;      // confluent.iam.api_keys; empty for a token request.
+  std::string operation;  // list_iam_v2_api_keys
+  int64_t statement = 0;  // Number of the SQL statement within the session.
+};
+
+struct Request {
+  std::string method = "GET";
+  std::string url;  // Absolute, percent-encoded, free of secrets: safe to log.
+  std::vector<Header> headers;
+  std::vector<SecretField> secrets;
+  std::string body;
+  bool idempotent = true;   // False: must not be sent again once anything may have left.
+  bool accept_gzip = true;  // NDJSON asks for none: a truncated gzip stream goes unnoticed.
+  // Largest body accepted, after decompression, in bytes.
+  size_t max_body_bytes = size_t{256} << 20;
+  RequestLabel label;
+};
+
+struct Response {
+  int status = 0;
+  std::vector<Header> headers;  // In the order received, of the final response only.
+  std::string body;             // Decompressed.
+  std::string url;              // As requested, without secrets.
+  std::string method;
+  std::chrono::milliseconds elapsed{0};
+  int64_t log_entry = -1;  // Index in the RequestLog, -1 when not logged.
+
+  // The first header of that name, ASCII case ignored.
+  std::optional<std::string_view> header(std::string_view name) const;
+  // What the server calls this exchange (x-request-id and its variants), or "".
+  std::string request_id() const;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_REQUEST_H_

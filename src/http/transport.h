@@ -1,0 +1,55 @@
+// Transport: many HTTP exchanges at once on the caller's thread.
+#ifndef APISQL_SRC_HTTP_TRANSPORT_H_
+#define APISQL_SRC_HTTP_TRANSPORT_H_
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/http/request.h"
+
+namespace apisql {
+
+using TransferId = uint64_t;
+
+// How one transfer ended. Any HTTP status is a Response; a Status means that there was none.
+struct FinishedTransfer {
+  TransferId id = 0;
+  StatusOr<Response> outcome = Status();
+  bool may_have_been_sent = false;  // False proves that the server saw nothing of it.
+};
+
+// Not thread-safe, starts no thread. Destroying the Transport cancels what is in flight.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Begins a transfer at once; nothing here limits how many run.
+  virtual TransferId Start(Request request) = 0;
+
+  // Moves all transfers on until at least one has finished or `timeout` has passed. Returns early
+  // (with nothing) when a signal arrives. With no transfer in flight it returns at once.
+  virtual std::vector<FinishedTransfer> Run(std::chrono::milliseconds timeout) = 0;
+
+  // Ends a transfer without a result. No effect when it has been reported already.
+  virtual void Cancel(TransferId id) = 0;
+};
+
+struct TransportOptions {
+  std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds total_timeout{120'000};
+  // File of trusted certificates (PEM). Empty: $SSL_CERT_FILE, $CURL_CA_BUNDLE, then the system's.
+  std::string ca_file;
+  std::string user_agent = "apisql";
+};
+
+// The one implementation over libcurl's multi interface. TLS is verified, proxy variables are
+// honoured except for loopback, HTTP/2 is used where offered, connections are kept.
+std::unique_ptr<Transport> MakeCurlTransport(const TransportOptions& options);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_TRANSPORT_H_

@@ -1,0 +1,52 @@
+// Paginator: which query parameters ask for the next page. One style per file, one table of styles.
+#ifndef APISQL_SRC_PAGING_PAGINATOR_H_
+#define APISQL_SRC_PAGING_PAGINATOR_H_
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/http/request.h"
+#include "src/http/url.h"
+#include "src/json/path.h"
+#include "src/paging/paging_spec.h"
+
+namespace apisql {
+
+// What a paginator may know about a page that arrived.
+struct PageFacts {
+  const Response* response = nullptr;
+  size_t rows = 0;
+  // The scalars at EnvelopePaths(), as text; none for absent and null.
+  std::span<const std::optional<std::string>> envelope;
+};
+
+// Follows one list from its first page to its last. Not thread-safe.
+class Paginator {
+ public:
+  virtual ~Paginator() = default;
+
+  // The paths of the body, outside the rows, that Next() wants to see.
+  virtual std::vector<JsonPath> EnvelopePaths() const { return {}; }
+
+  // Parameters of the first page. `page_size` 0 asks for the largest.
+  virtual QueryParameters First(int64_t page_size) = 0;
+
+  // Parameters of the page after the one described, none when that was the last. An error when the
+  // paging is broken: a page that repeats an earlier token, a next URL without its token.
+  // An empty page is not the end; "", null and an absent token are.
+  virtual StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) = 0;
+};
+
+// An error for an unknown style or a spec that lacks what its style needs.
+StatusOr<std::unique_ptr<Paginator>> MakePaginator(const PagingSpec& spec);
+// The names of all styles.
+std::vector<std::string_view> PaginatorStyles();
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_PAGING_PAGINATOR_H_

@@ -1,0 +1,36 @@
+// DecodePage: a response body to a Page.
+#ifndef APISQL_SRC_ROWS_DECODE_H_
+#define APISQL_SRC_ROWS_DECODE_H_
+
+#include <string>
+#include <string_view>
+
+#include "src/base/status.h"
+#include "src/rows/page.h"
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+// Decodes the wanted fields of every row. The whole body is validated: a truncated body, a second
+// document, or anything that is not JSON is kDataLoss with the byte position; so is a body whose
+// rows are missing, or are not what `shape` says ("rows: expected an array at /data, found null").
+//
+// Values by type of the field:
+//   text       strings; numbers as their digits stand in the body; true, false; objects as JSON
+//   integer    integers; integral reals and strings of digits are converted; beyond int64: the
+//              digits as text
+//   real       numbers, and strings that are numbers
+//   boolean    true/false as 1/0, also as strings
+//   timestamp  RFC 3339 text as SQLite time text in UTC, "2026-08-22 07:00:00.123456" (fraction as
+//              given, none when there is none); text that is no RFC 3339 time stays as it is
+//   json       the value as compact JSON, digits of numbers kept
+// Absent and null are NULL. What cannot be converted stays text: it is never dropped.
+// Invalid UTF-8 is kDataLoss: JSON is UTF-8 (RFC 8259, 8.1).
+StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
+
+// RFC 3339 to SQLite time text in UTC; the text itself when it is no such time.
+std::string SqliteTime(std::string_view rfc3339);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_DECODE_H_

@@ -1,0 +1,41 @@
+// Page: the rows of one response, decoded to typed cells.
+#ifndef APISQL_SRC_ROWS_PAGE_H_
+#define APISQL_SRC_ROWS_PAGE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace apisql {
+
+// One value of a row. Text and JSON stand NUL-terminated in the page's arena.
+struct Cell {
+  enum class Kind : uint8_t { kNull, kInteger, kReal, kText, kJson };
+  Kind kind = Kind::kNull;
+  uint32_t length = 0;  // Of text and JSON, in bytes, without the NUL.
+  union {
+    int64_t integer = 0;  // Booleans are 0 and 1.
+    double real;
+    uint64_t offset;  // Into Page::arena.
+  };
+};
+
+// Movable; views of its text stay valid while the Page stays where it is.
+struct Page {
+  size_t columns = 0;       // Cells per row: one per field of the PageShape, in its order.
+  size_t rows = 0;          // May be more than cells say: a page can be counted without columns.
+  std::vector<Cell> cells;  // Row-major.
+  std::string arena;
+  std::vector<std::optional<std::string>> envelope;  // One per envelope path of the PageShape.
+
+  const Cell& cell(size_t row, size_t column) const { return cells[row * columns + column]; }
+  std::string_view text(const Cell& cell) const {
+    return {arena.data() + cell.offset, cell.length};
+  }
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_PAGE_H_

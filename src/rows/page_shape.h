@@ -1,0 +1,35 @@
+// PageShape: where the rows of a response stand and which of their fields are wanted.
+#ifndef APISQL_SRC_ROWS_PAGE_SHAPE_H_
+#define APISQL_SRC_ROWS_PAGE_SHAPE_H_
+
+#include <vector>
+
+#include "src/json/path.h"
+
+namespace apisql {
+
+enum class ColumnType { kText, kInteger, kReal, kBoolean, kTimestamp, kJson };
+
+enum class RowsKind {
+  kArray,   // An array of objects or scalars at PageShape::rows.
+  kObject,  // One object (or scalar) at PageShape::rows: a page of one row.
+  kMap,     // An object at PageShape::rows whose members are the rows, keyed by name.
+  kNdjson,  // One JSON value per line; PageShape::rows is applied within each line.
+};
+
+struct Field {
+  JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or its JSON).
+  ColumnType type = ColumnType::kText;
+  bool is_map_key = false;  // kMap: the name of the member; `path` is not used.
+};
+
+struct PageShape {
+  RowsKind kind = RowsKind::kArray;
+  JsonPath rows;
+  std::vector<Field> fields;
+  std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_PAGE_SHAPE_H_
