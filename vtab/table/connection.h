@@ -1,0 +1,79 @@
+// Connection: what all virtual tables of one SQLite connection share.
+#ifndef APISQL_VTAB_TABLE_CONNECTION_H_
+#define APISQL_VTAB_TABLE_CONNECTION_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "registry/catalog.h"
+#include "registry/config.h"
+#include "src/base/clock.h"
+#include "src/http/client.h"
+#include "src/http/request_log.h"
+#include "src/http/transport.h"
+#include "vtab/scan/statement_cache.h"
+
+struct sqlite3;
+
+namespace apisql {
+
+struct ConnectionOptions {
+  bool read_only = false;
+  bool allow_partial = false;
+};
+
+// Owned together by the tables of a connection, and by the Session where there is one.
+// Not thread-safe. `transport` and `clock` must outlive it.
+class Connection {
+ public:
+  Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
+             const Clock& clock, std::function<bool()> interrupted);
+
+  // Registers one eponymous module per table of the catalog, quoted dotted names
+  // ("confluent.iam.api_keys"). Documents are read when a table is first named in a statement.
+  static Status Register(sqlite3* db, const std::shared_ptr<Connection>& connection);
+
+  Catalog& catalog() { return *catalog_; }
+  const Config& config() const { return config_; }
+  Client& client() { return client_; }
+  RequestLog& log() { return log_; }
+  ConnectionOptions& options() { return options_; }
+
+  // Statement scope. A session calls Begin before it steps a statement and End after it: requests
+  // are labelled with `number`, and what was cached for the statement is dropped at its end. Where
+  // nobody calls them (a plain connection with the extension) the executing statement is asked for.
+  void BeginStatement(int64_t number);
+  void EndStatement();
+  // The cache of the statement that is executing on `db` now.
+  StatementCache& CacheFor(sqlite3* db);
+  int64_t statement_number() const { return statement_number_; }
+
+  // Warnings since the last call: partial results under allow_partial.
+  std::vector<std::string> TakeWarnings();
+  void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
+
+  // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
+  StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
+                                                        const std::string& server,
+                                                        const std::string& host);
+
+ private:
+  std::unique_ptr<Catalog> catalog_;
+  Config config_;
+  RequestLog log_;
+  Client client_;
+  ConnectionOptions options_;
+  std::map<std::string, std::shared_ptr<const Endpoint>> endpoints_;
+  StatementScopes scopes_;
+  bool in_statement_ = false;
+  int64_t statement_number_ = 0;
+  std::vector<std::string> warnings_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_CONNECTION_H_
