@@ -15,6 +15,7 @@
 #include "src/http/client.h"
 #include "src/http/request_log.h"
 #include "src/http/transport.h"
+#include "vtab/scan/scan_context.h"
 #include "vtab/scan/statement_cache.h"
 
 struct sqlite3;
@@ -22,13 +23,13 @@ struct sqlite3;
 namespace apisql {
 
 struct ConnectionOptions {
-  bool read_only = false;
-  bool allow_partial = false;
+  bool read_only = false;      // Writes on API tables are refused.
+  bool allow_partial = false;  // A failed call ends its part of a result with a warning.
 };
 
 // Owned together by the tables of a connection, and by the Session where there is one.
 // Not thread-safe. `transport` and `clock` must outlive it.
-class Connection {
+class Connection final : public ScanContext {
  public:
   Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
              const Clock& clock, std::function<bool()> interrupted);
@@ -37,9 +38,9 @@ class Connection {
   // ("confluent.iam.api_keys"). Documents are read when a table is first named in a statement.
   static Status Register(sqlite3* db, const std::shared_ptr<Connection>& connection);
 
-  Catalog& catalog() { return *catalog_; }
+  Catalog& catalog() override { return *catalog_; }
   const Config& config() const { return config_; }
-  Client& client() { return client_; }
+  Client& client() override { return client_; }
   RequestLog& log() { return log_; }
   ConnectionOptions& options() { return options_; }
 
@@ -50,16 +51,17 @@ class Connection {
   void EndStatement();
   // The cache of the statement that is executing on `db` now.
   StatementCache& CacheFor(sqlite3* db);
-  int64_t statement_number() const { return statement_number_; }
+  int64_t statement_number() const override { return statement_number_; }
 
   // Warnings since the last call: partial results under allow_partial.
   std::vector<std::string> TakeWarnings();
-  void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
+  void AddWarning(std::string text) override { warnings_.push_back(std::move(text)); }
+  bool allow_partial() const override { return options_.allow_partial; }
 
   // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
                                                         const std::string& server,
-                                                        const std::string& host);
+                                                        const std::string& host) override;
 
  private:
   std::unique_ptr<Catalog> catalog_;
@@ -69,6 +71,7 @@ class Connection {
   ConnectionOptions options_;
   std::map<std::string, std::shared_ptr<const Endpoint>> endpoints_;
   StatementScopes scopes_;
+  StatementScopes::Key plain_statement_;  // Last seen where no session sets the scope.
   bool in_statement_ = false;
   int64_t statement_number_ = 0;
   std::vector<std::string> warnings_;

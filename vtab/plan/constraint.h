@@ -1,0 +1,37 @@
+// Constraint: one term of a WHERE clause as SQLite offers it to a table (sqlite3_index_info).
+#ifndef APISQL_VTAB_PLAN_CONSTRAINT_H_
+#define APISQL_VTAB_PLAN_CONSTRAINT_H_
+
+#include <string>
+#include <string_view>
+
+namespace apisql {
+
+enum class Operator {
+  kEqual,
+  kIs,
+  kIn,  // An equality that SQLite can hand over as a whole list.
+  kIsNull,
+  kNotEqual,  // <>, IS NOT, IS NOT NULL
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kLike,  // LIKE, GLOB, REGEXP, MATCH
+  kLimit,
+  kOffset,
+  kOther,
+};
+std::string_view OperatorText(Operator op);  // "=", "IN", "<" ...
+
+struct Constraint {
+  int column = -1;  // Index in Resource::columns; -1 is the rowid, and meaningless for LIMIT.
+  Operator op = Operator::kOther;
+  bool usable = false;    // Its value can be had in the join order that is being tried.
+  bool binary = true;     // Compared with collation BINARY.
+  bool constant = false;  // Its value is a literal, so it depends on no other table.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_PLAN_CONSTRAINT_H_

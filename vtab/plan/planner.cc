@@ -1,0 +1,321 @@
+#include "vtab/plan/planner.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace apisql {
+namespace {
+
+// Guesses where documents are silent.
+constexpr double kRowsOfEquality = 10;
+constexpr double kValuesOfUnknownList = 3;
+constexpr double kPageSizeUnknown = 100;
+constexpr double kImpossible = 1e99;
+
+struct BoundParameter {
+  const Parameter* parameter = nullptr;
+  int constraint = -1;  // -1: not bound by the WHERE clause.
+};
+
+// One select method and how it would be called.
+struct Candidate {
+  const Method* method = nullptr;
+  std::vector<BoundParameter> bound;
+  std::vector<const Parameter*> each;
+  std::vector<const Parameter*> missing;
+  bool waits_for_other_table = false;  // A required value is offered, only not in this order.
+  double requests = 1;
+  double rows = 1;  // That the calls return, before SQLite checks the rest.
+};
+
+bool IsEquality(Operator op) {
+  return op == Operator::kEqual || op == Operator::kIs || op == Operator::kIn;
+}
+
+// An IS whose value is not known may turn out to ask for NULL, which no parameter can say.
+bool BindsColumn(const Resource& resource, const Constraint& constraint,
+                 const Parameter& parameter) {
+  return constraint.column >= 0 && IsEquality(constraint.op) && constraint.binary &&
+         (constraint.op != Operator::kIs || constraint.constant) &&
+         resource.columns[constraint.column].name == parameter.column;
+}
+
+// How good a binding is: a single value before a list, a literal before another table's column.
+int BindingRank(const Constraint& constraint) {
+  return (constraint.op == Operator::kIn ? 2 : 0) + (constraint.constant ? 0 : 1);
+}
+
+int FindBinding(const Resource& resource, std::span<const Constraint> constraints,
+                const Parameter& parameter) {
+  int best = -1;
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (!constraints[i].usable || !BindsColumn(resource, constraints[i], parameter)) continue;
+    if (best < 0 || BindingRank(constraints[i]) < BindingRank(constraints[best])) {
+      best = static_cast<int>(i);
+    }
+  }
+  return best;
+}
+
+bool OfferedInAnotherOrder(const Resource& resource, std::span<const Constraint> constraints,
+                           const Parameter& parameter) {
+  return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+    return !constraint.usable && BindsColumn(resource, constraint, parameter);
+  });
+}
+
+// Two parameters of one wire name (a filter that two columns share) cannot both be sent.
+bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
+  return std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
+    return bound.parameter->name == parameter.name && bound.parameter->place == parameter.place;
+  });
+}
+
+Candidate BindParameters(const Resource& resource, const Method& method,
+                         std::span<const Constraint> constraints) {
+  Candidate candidate;
+  candidate.method = &method;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.column.empty()) continue;
+    const int constraint = FindBinding(resource, constraints, parameter);
+    if (constraint >= 0 && !NameTaken(candidate, parameter)) {
+      candidate.bound.push_back({&parameter, constraint});
+    } else if (parameter.required && parameter.parent) {
+      candidate.each.push_back(&parameter);
+    } else if (parameter.required) {
+      candidate.missing.push_back(&parameter);
+      candidate.waits_for_other_table |= OfferedInAnotherOrder(resource, constraints, parameter);
+    }
+  }
+  return candidate;
+}
+
+bool AnswersOneRow(const Method& method) { return method.rows_kind == RowsKind::kObject; }
+
+double Distinct(const Resource& resource, const std::string& column) {
+  const int index = resource.FindColumn(column);
+  return index < 0 ? 0 : static_cast<double>(resource.columns[index].distinct);
+}
+
+// Rows left of `rows` when `column` has one value.
+double RowsOfValue(const Resource& resource, const std::string& column, double rows) {
+  if (resource.key.size() == 1 && resource.key[0] == column) return std::min(rows, 1.0);
+  const double distinct = Distinct(resource, column);
+  return distinct > 0 ? rows / distinct : std::min(rows, kRowsOfEquality);
+}
+
+double PagesOf(const Method& method, double rows) {
+  if (method.paging.style == "none" || AnswersOneRow(method)) return 1;
+  const double size = method.paging.max_page_size > 0
+                          ? static_cast<double>(method.paging.max_page_size)
+                          : kPageSizeUnknown;
+  return std::max(1.0, std::ceil(rows / size));
+}
+
+// Fills `requests` and `rows`.
+void Estimate(const Resource& resource, std::span<const Constraint> constraints,
+              const RowEstimate& estimate, Candidate* candidate) {
+  const Method& method = *candidate->method;
+  double rows = AnswersOneRow(method) ? 1 : static_cast<double>(resource.estimated_rows);
+  double calls = 1;      // Requests that differ in a value, before paging.
+  double in_one = 1;     // Values of lists that one request can carry.
+  double enumerate = 0;  // Requests that list the parents.
+  for (const BoundParameter& bound : candidate->bound) {
+    if (!AnswersOneRow(method)) rows = RowsOfValue(resource, bound.parameter->column, rows);
+    if (constraints[bound.constraint].op != Operator::kIn) continue;
+    (bound.parameter->repeatable ? in_one : calls) *= kValuesOfUnknownList;
+  }
+  for (const Parameter* parameter : candidate->each) {
+    const double parents = std::max(1.0, static_cast<double>(estimate(parameter->parent->table)));
+    enumerate += std::ceil(parents / kPageSizeUnknown);
+    calls *= parents;
+    rows /= parents;
+  }
+  rows *= in_one;
+  candidate->requests = calls * PagesOf(method, rows) + enumerate;
+  candidate->rows = rows * calls;
+}
+
+// Rows that are left after every usable constraint, pushed or not.
+double RowsKept(const Resource& resource, std::span<const Constraint> constraints, double rows) {
+  for (const Constraint& constraint : constraints) {
+    if (!constraint.usable || constraint.column < 0) continue;
+    switch (constraint.op) {
+      case Operator::kEqual:
+      case Operator::kIs:
+      case Operator::kIn:
+        rows = std::min(rows, RowsOfValue(resource, resource.columns[constraint.column].name,
+                                          static_cast<double>(resource.estimated_rows)) *
+                                  (constraint.op == Operator::kIn ? kValuesOfUnknownList : 1));
+        break;
+      case Operator::kLess:
+      case Operator::kLessEqual:
+      case Operator::kGreater:
+      case Operator::kGreaterEqual:
+        rows /= 3;
+        break;
+      case Operator::kLike:
+        rows /= 4;
+        break;
+      case Operator::kIsNull:
+        rows /= 10;
+        break;
+      case Operator::kNotEqual:
+        rows *= 0.9;
+        break;
+      default:
+        break;
+    }
+  }
+  return std::max(1.0, rows);
+}
+
+bool DependsOnOtherTable(std::span<const Constraint> constraints, const Candidate& candidate) {
+  return std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
+    return !constraints[bound.constraint].constant;
+  });
+}
+
+bool IsProbed(std::span<const Constraint> constraints) {
+  return std::ranges::any_of(constraints, [](const Constraint& constraint) {
+    return constraint.usable && constraint.column >= 0 && !constraint.constant &&
+           IsEquality(constraint.op);
+  });
+}
+
+// SQLite multiplies the cost of an inner table by its outer rows and cannot say "paid once". Calls
+// that repeat within a statement are answered from its cache, so a request inside a join counts a
+// tenth: measured over random joins this finds orders within 1.14 times the fewest requests.
+double Cost(std::span<const Constraint> constraints, const Candidate& candidate, double kept) {
+  if (!candidate.missing.empty()) return kImpossible;
+  if (DependsOnOtherTable(constraints, candidate)) return 10 * candidate.requests + kept;
+  if (IsProbed(constraints)) return 5 + 10 * candidate.requests + kept;
+  return 100 * candidate.requests + candidate.rows;
+}
+
+// At most one row: all key columns are fixed to single values, compared as they are.
+bool IsUnique(const Resource& resource, std::span<const Constraint> constraints) {
+  return !resource.key.empty() && std::ranges::all_of(resource.key, [&](const std::string& name) {
+    return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+      return constraint.usable && constraint.binary && constraint.op == Operator::kEqual &&
+             constraint.column >= 0 && resource.columns[constraint.column].name == name;
+    });
+  });
+}
+
+// True when the rows that the API returns are the rows that the query keeps, in the order in which
+// the query wants them, so that LIMIT tells how many are worth asking for.
+bool LimitSizesPages(const ScanQuestion& question, const Candidate& candidate) {
+  if (question.ordered || !candidate.each.empty()) return false;
+  for (size_t i = 0; i < question.constraints.size(); ++i) {
+    const Operator op = question.constraints[i].op;
+    if (op == Operator::kLimit || op == Operator::kOffset) continue;
+    const bool exact = std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
+      return bound.constraint == static_cast<int>(i) &&
+             bound.parameter->match == Parameter::Match::kExact;
+    });
+    if (!exact) return false;
+  }
+  return true;
+}
+
+std::string CheckText(const Resource& resource, const Constraint& constraint) {
+  const std::string column =
+      constraint.column < 0 ? "rowid" : resource.columns[constraint.column].name;
+  return column + std::string(OperatorText(constraint.op));
+}
+
+PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
+                     const Candidate& candidate) {
+  const auto& constraints = question.constraints;
+  PlannedScan planned;
+  planned.arguments.assign(constraints.size(), -1);
+  planned.lists.assign(constraints.size(), false);
+  ScanPlan& plan = planned.plan;
+  plan.method = candidate.method->name;
+  plan.columns = question.columns;
+  int next_argument = 0;
+  for (const BoundParameter& bound : candidate.bound) {
+    const bool list = constraints[bound.constraint].op == Operator::kIn;
+    planned.arguments[bound.constraint] = next_argument;
+    planned.lists[bound.constraint] = list;
+    plan.bindings.push_back({bound.parameter->column, next_argument++, list});
+  }
+  for (const Parameter* parameter : candidate.each) plan.each.push_back(parameter->name);
+  for (const Parameter* parameter : candidate.missing) plan.missing.push_back(parameter->column);
+  const bool sized = LimitSizesPages(question, candidate);
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    const Operator op = constraints[i].op;
+    if (op == Operator::kLimit || op == Operator::kOffset) {
+      if (!sized || !constraints[i].usable) continue;
+      (op == Operator::kLimit ? plan.limit_argument : plan.offset_argument) = next_argument;
+      planned.arguments[i] = next_argument++;
+    } else if (planned.arguments[i] < 0 && constraints[i].usable) {
+      plan.checks.push_back(CheckText(resource, constraints[i]));
+    }
+  }
+  const double kept = RowsKept(resource, constraints, candidate.rows);
+  plan.requests = static_cast<int64_t>(std::max(1.0, candidate.requests));
+  plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate.rows)));
+  planned.cost = Cost(constraints, candidate, kept);
+  planned.rows = static_cast<int64_t>(std::round(kept));
+  planned.unique = IsUnique(resource, constraints);
+  return planned;
+}
+
+bool Better(const Candidate& a, const Candidate& b) {
+  if (a.missing.empty() != b.missing.empty()) return a.missing.empty();
+  if (a.requests != b.requests) return a.requests < b.requests;
+  return a.rows < b.rows;
+}
+
+}  // namespace
+
+std::string_view OperatorText(Operator op) {
+  switch (op) {
+    case Operator::kEqual:
+      return "=";
+    case Operator::kIs:
+      return " IS";
+    case Operator::kIn:
+      return " IN";
+    case Operator::kIsNull:
+      return " IS NULL";
+    case Operator::kNotEqual:
+      return "<>";
+    case Operator::kLess:
+      return "<";
+    case Operator::kLessEqual:
+      return "<=";
+    case Operator::kGreater:
+      return ">";
+    case Operator::kGreaterEqual:
+      return ">=";
+    case Operator::kLike:
+      return " LIKE";
+    case Operator::kLimit:
+      return " LIMIT";
+    case Operator::kOffset:
+      return " OFFSET";
+    case Operator::kOther:
+      break;
+  }
+  return " ?";
+}
+
+std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion& question,
+                                    const RowEstimate& estimate) {
+  std::optional<Candidate> best;
+  bool waits = false;
+  for (const Method& method : resource.methods) {
+    if (method.verb != Verb::kSelect) continue;
+    Candidate candidate = BindParameters(resource, method, question.constraints);
+    waits |= candidate.waits_for_other_table;
+    Estimate(resource, question.constraints, estimate, &candidate);
+    if (!best || Better(candidate, *best)) best = std::move(candidate);
+  }
+  if (!best || (!best->missing.empty() && waits)) return std::nullopt;
+  return MakePlan(resource, question, *best);
+}
+
+}  // namespace apisql

@@ -1,0 +1,131 @@
+#include "vtab/scan/bound_values.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace apisql {
+namespace {
+
+// A binding with its converted values, and whether all of them may be sent.
+struct Converted {
+  BoundParameterValues bound;
+  bool sendable = true;
+};
+
+StatusOr<Converted> Convert(const Resource& resource, const Method& method, const Binding& binding,
+                            std::span<const ScanArgument> arguments) {
+  Converted converted;
+  BoundParameterValues& bound = converted.bound;
+  bound.parameter = method.ParameterOf(binding.column);
+  bound.column = resource.FindColumn(binding.column);
+  if (bound.parameter == nullptr || bound.column < 0 ||
+      static_cast<size_t>(binding.argument) >= arguments.size()) {
+    return Status(StatusCode::kInternal, "plan and document differ at " + binding.column);
+  }
+  for (const SqlValue& value : arguments[binding.argument]) {
+    WireValue wire = ToWire(value, resource.columns[bound.column], *bound.parameter);
+    if (wire.kind == WireValue::Kind::kNothing) continue;
+    converted.sendable &= wire.kind == WireValue::Kind::kSend;
+    const bool repeated = std::ranges::any_of(
+        bound.values, [&](const BoundValue& known) { return known.wire == wire.text; });
+    if (!repeated) bound.values.push_back({std::move(wire.text), value});
+  }
+  return converted;
+}
+
+// The plan without the bindings for which `keep` says no; argument numbers stay those of `plan`.
+std::optional<ScanPlan> PlanWithout(const Resource& resource, const ScanPlan& plan,
+                                    const RowEstimate& estimate, const std::vector<bool>& keep) {
+  std::vector<Constraint> constraints;
+  std::vector<int> arguments;
+  for (size_t i = 0; i < plan.bindings.size(); ++i) {
+    if (!keep[i]) continue;
+    const Binding& binding = plan.bindings[i];
+    constraints.push_back({.column = resource.FindColumn(binding.column),
+                           .op = binding.list ? Operator::kIn : Operator::kEqual,
+                           .usable = true,
+                           .constant = true});
+    arguments.push_back(binding.argument);
+  }
+  // `ordered` keeps LIMIT out: with fewer filters it says nothing about pages.
+  const ScanQuestion question{constraints, /*ordered=*/true, plan.columns};
+  std::optional<PlannedScan> planned = PlanScan(resource, question, estimate);
+  if (!planned || !planned->plan.missing.empty()) return std::nullopt;
+  for (Binding& binding : planned->plan.bindings) {
+    for (size_t i = 0; i < constraints.size(); ++i) {
+      if (planned->arguments[i] == binding.argument) {
+        binding.argument = arguments[i];
+        break;
+      }
+    }
+  }
+  return std::move(planned->plan);
+}
+
+int64_t CallsOf(const std::vector<Converted>& converted) {
+  int64_t calls = 1;
+  for (const Converted& one : converted) {
+    if (one.bound.parameter->repeatable) continue;
+    calls *= static_cast<int64_t>(std::max<size_t>(1, one.bound.values.size()));
+    if (calls > 1'000'000'000) break;
+  }
+  return calls;
+}
+
+int64_t ReadNumber(std::span<const ScanArgument> arguments, int argument) {
+  if (argument < 0 || static_cast<size_t>(argument) >= arguments.size()) return -1;
+  if (arguments[argument].empty()) return -1;
+  const auto* number = std::get_if<int64_t>(&arguments[argument][0]);
+  return number == nullptr ? -1 : *number;
+}
+
+// Rows worth asking for at once, 0: as many as possible.
+int64_t PageSize(const Method& method, const ScanPlan& plan,
+                 std::span<const ScanArgument> arguments) {
+  const int64_t limit = ReadNumber(arguments, plan.limit_argument);
+  const int64_t offset = std::max<int64_t>(0, ReadNumber(arguments, plan.offset_argument));
+  const int64_t maximum = method.paging.max_page_size;
+  if (limit <= 0 || maximum <= 0 || limit >= maximum || offset >= maximum - limit) return 0;
+  return limit + offset;
+}
+
+}  // namespace
+
+StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
+                               std::span<const ScanArgument> arguments,
+                               const RowEstimate& estimate) {
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
+  std::vector<Converted> converted;
+  std::vector<bool> sendable;
+  std::vector<bool> single;
+  bool all_sendable = true;
+  bool any_list = false;
+  for (const Binding& binding : plan.bindings) {
+    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, binding, arguments));
+    if (one.bound.values.empty()) return BoundScan{.plan = plan, .method = method, .nothing = true};
+    sendable.push_back(one.sendable);
+    single.push_back(one.bound.values.size() == 1 || one.bound.parameter->repeatable);
+    all_sendable &= one.sendable;
+    any_list |= !single.back();
+    converted.push_back(std::move(one));
+  }
+  if (!all_sendable) {
+    // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
+    if (auto other = PlanWithout(resource, plan, estimate, sendable)) {
+      return BindValues(resource, *other, arguments, estimate);
+    }
+  } else if (any_list) {
+    const auto scan = PlanWithout(resource, plan, estimate, single);
+    if (scan && scan->requests < CallsOf(converted)) {
+      return BindValues(resource, *scan, arguments, estimate);
+    }
+  }
+  BoundScan bound{.plan = plan, .method = method};
+  for (Converted& one : converted) bound.parameters.push_back(std::move(one.bound));
+  bound.page_size = PageSize(*method, plan, arguments);
+  return bound;
+}
+
+}  // namespace apisql

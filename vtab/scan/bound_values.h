@@ -1,0 +1,47 @@
+// BoundValues: what the WHERE clause gave to a plan's parameters, ready to be sent.
+#ifndef APISQL_VTAB_SCAN_BOUND_VALUES_H_
+#define APISQL_VTAB_SCAN_BOUND_VALUES_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/plan/planner.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/scan/sql_value.h"
+
+namespace apisql {
+
+// One argument of xFilter: a value, or a whole IN list.
+using ScanArgument = std::vector<SqlValue>;
+
+struct BoundValue {
+  std::string wire;
+  SqlValue given;  // As the query wrote it: what an injected column must show.
+};
+
+struct BoundParameterValues {
+  const Parameter* parameter = nullptr;
+  int column = -1;
+  std::vector<BoundValue> values;  // Without duplicates. Empty: no row can match.
+};
+
+struct BoundScan {
+  ScanPlan plan;  // The plan to follow: not always the one that was made before values were known.
+  const Method* method = nullptr;
+  std::vector<BoundParameterValues> parameters = {};
+  bool nothing = false;  // No row can match: ask for nothing.
+  int64_t page_size = 0;
+};
+
+// Fits the values to the plan. Plans again where a value turns out to be one that must not be sent
+// (a number against a text column), or where a list would cost more calls than a scan.
+StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
+                               std::span<const ScanArgument> arguments,
+                               const RowEstimate& estimate);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_BOUND_VALUES_H_

@@ -1,0 +1,221 @@
+#include "vtab/scan/call_source.h"
+
+#include <algorithm>
+
+#include "vtab/scan/scan.h"
+
+namespace apisql {
+namespace {
+
+// Servers and proxies commonly refuse request lines over 8 KB; this leaves room for the rest.
+constexpr size_t kMaxListBytes = 4000;
+
+std::string Format(const std::string& format, const std::string& value) {
+  const size_t mark = format.find("{}");
+  if (mark == std::string::npos) return value;
+  return format.substr(0, mark) + value + format.substr(mark + 2);
+}
+
+SqlValue ToSqlValue(const ScanCell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNull:
+      return std::monostate();
+    case Cell::Kind::kInteger:
+      return cell.integer;
+    case Cell::Kind::kReal:
+      return cell.real;
+    default:
+      return std::string(cell.text);
+  }
+}
+
+std::string WireText(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  return "";
+}
+
+}  // namespace
+
+CallSource::CallSource(ScanContext& context, StatementCache& cache,
+                       std::shared_ptr<const Resource> resource, BoundScan bound)
+    : context_(context),
+      cache_(cache),
+      resource_(std::move(resource)),
+      bound_(std::move(bound)),
+      done_(bound_.nothing) {
+  for (const BoundParameterValues& values : bound_.parameters) AddAxis(values);
+}
+
+CallSource::~CallSource() = default;
+
+void CallSource::AddAxis(const BoundParameterValues& values) {
+  Axis axis{values.parameter, values.column, {}, 0};
+  // Rows of one request for several values do not tell which value they belong to.
+  const bool injected = resource_->columns[values.column].source == Column::Source::kParameter;
+  const bool together = values.parameter->repeatable && !injected;
+  size_t bytes = 0;
+  for (const BoundValue& value : values.values) {
+    bytes += value.wire.size() + values.parameter->name.size() + 2;
+    if (axis.choices.empty() || !together || bytes > kMaxListBytes) {
+      axis.choices.push_back({{}, value.given});
+      bytes = value.wire.size();
+    }
+    axis.choices.back().wire.push_back(value.wire);
+  }
+  axes_.push_back(std::move(axis));
+}
+
+Status CallSource::AddParents() {
+  for (const std::string& name : bound_.plan.each) {
+    const Parameter* parameter = bound_.method->FindParameter(name);
+    if (parameter == nullptr || !parameter->parent) {
+      return {StatusCode::kInternal, "plan and document differ at " + name};
+    }
+    const auto same_table = [&](const ParentAxis& axis) {
+      return axis.table == parameter->parent->table;
+    };
+    auto axis = std::ranges::find_if(parents_, same_table);
+    if (axis == parents_.end()) {
+      parents_.emplace_back();
+      axis = parents_.end() - 1;
+      axis->table = parameter->parent->table;
+    }
+    axis->parameters.push_back(parameter);
+  }
+  for (ParentAxis& axis : parents_) RETURN_IF_ERROR(OpenParent(&axis));
+  return OkStatus();
+}
+
+// A bound parameter with the same parent table narrows the rows of the parent: with environment and
+// cluster both from the table of clusters, a given environment lists the clusters of that one.
+Status CallSource::OpenParent(ParentAxis* axis) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
+                   context_.catalog().Find(axis->table));
+  ScanQuestion question;
+  question.columns = 0;
+  for (const Parameter* parameter : axis->parameters) {
+    const int column = parent->FindColumn(parameter->parent->column);
+    if (column < 0) {
+      return {StatusCode::kInvalidArgument, resource_->document + ": " + axis->table +
+                                                " has no column " + parameter->parent->column};
+    }
+    axis->columns.push_back(column);
+    question.columns |= uint64_t{1} << std::min(column, 63);
+  }
+  std::vector<Constraint> constraints;
+  std::vector<ScanArgument> values;
+  for (const BoundParameterValues& bound : bound_.parameters) {
+    const std::optional<Parent>& from = bound.parameter->parent;
+    if (!from || from->table != axis->table || from->format != "{}") continue;
+    constraints.push_back({.column = parent->FindColumn(from->column),
+                           .op = Operator::kIn,
+                           .usable = true,
+                           .constant = true});
+    values.emplace_back();
+    for (const BoundValue& value : bound.values) values.back().push_back(value.given);
+  }
+  question.constraints = constraints;
+  const auto planned = PlanScan(*parent, question, EstimateFrom(context_.catalog()));
+  if (!planned) return {StatusCode::kInternal, "no plan for the parent " + axis->table};
+  std::vector<ScanArgument> arguments(planned->plan.arguments());
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (planned->arguments[i] >= 0) arguments[planned->arguments[i]] = values[i];
+  }
+  ASSIGN_OR_RETURN(axis->scan, Scan::Open(context_, cache_, parent, planned->plan, arguments));
+  return OkStatus();
+}
+
+// Reads one more row of values, skipping repeated ones. False at the parent's end. A parent without
+// the value cannot be asked for its rows, so the answer would lack them: that is an error.
+StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
+  while (!axis->complete) {
+    ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
+    if (!more) {
+      axis->complete = true;
+      axis->scan.reset();
+      break;
+    }
+    std::vector<SqlValue> row;
+    std::vector<std::string> wire;
+    for (const int column : axis->columns) {
+      row.push_back(ToSqlValue(axis->scan->At(column)));
+      wire.push_back(WireText(row.back()));
+    }
+    if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
+      return Status(StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table +
+                                               " has no " + axis->parameters[0]->parent->column +
+                                               ", so its rows cannot be listed");
+    }
+    if (!axis->seen.insert(wire).second) continue;
+    axis->rows.push_back(std::move(row));
+    return true;
+  }
+  return false;
+}
+
+StatusOr<bool> CallSource::Start() {
+  RETURN_IF_ERROR(AddParents());
+  for (ParentAxis& axis : parents_) {
+    ASSIGN_OR_RETURN(const bool any, ReadParentRow(&axis));
+    if (!any) return false;
+  }
+  return true;
+}
+
+// Counts like an odometer: the last axis turns fastest, the first parent slowest.
+StatusOr<bool> CallSource::Advance() {
+  for (size_t i = axes_.size(); i-- > 0;) {
+    if (++axes_[i].at < axes_[i].choices.size()) return true;
+    axes_[i].at = 0;
+  }
+  for (size_t i = parents_.size(); i-- > 0;) {
+    ParentAxis& axis = parents_[i];
+    if (++axis.at < axis.rows.size()) return true;
+    ASSIGN_OR_RETURN(const bool more, ReadParentRow(&axis));
+    if (more) return true;
+    axis.at = 0;
+  }
+  return false;
+}
+
+SourcedCall CallSource::Current() const {
+  SourcedCall sourced;
+  sourced.call.resource = resource_;
+  sourced.call.method = bound_.method;
+  sourced.call.page_size = bound_.page_size;
+  // A parent that lists a row and then does not know it is a fault, not an empty answer.
+  sourced.call.absent_is_empty = parents_.empty();
+  const auto add = [&](const Parameter& parameter, std::vector<std::string> wire,
+                       const SqlValue& given) {
+    const int column = resource_->FindColumn(parameter.column);
+    if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
+      sourced.injected.emplace_back(column, given);
+    }
+    sourced.call.arguments.emplace_back(parameter.name, std::move(wire));
+  };
+  for (const Axis& axis : axes_) {
+    const Choice& choice = axis.choices[axis.at];
+    add(*axis.parameter, choice.wire, choice.given);
+  }
+  for (const ParentAxis& axis : parents_) {
+    const std::vector<SqlValue>& row = axis.rows[axis.at];
+    for (size_t i = 0; i < row.size(); ++i) {
+      add(*axis.parameters[i], {Format(axis.parameters[i]->parent->format, WireText(row[i]))},
+          row[i]);
+    }
+  }
+  return sourced;
+}
+
+StatusOr<std::optional<SourcedCall>> CallSource::Next() {
+  if (done_) return std::optional<SourcedCall>();
+  auto more = started_ ? Advance() : Start();
+  started_ = true;
+  done_ = !more.ok() || !*more;
+  if (!more.ok()) return std::move(more).status();
+  if (done_) return std::optional<SourcedCall>();
+  return std::optional<SourcedCall>(Current());
+}
+
+}  // namespace apisql

@@ -1,0 +1,79 @@
+// CallSource: the calls that answer one scan, one after another: every combination of the values
+// that the WHERE clause gave and of those that a parent table has.
+#ifndef APISQL_VTAB_SCAN_CALL_SOURCE_H_
+#define APISQL_VTAB_SCAN_CALL_SOURCE_H_
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "vtab/scan/bound_values.h"
+#include "vtab/scan/page_stream.h"
+
+namespace apisql {
+
+class Scan;
+
+// A call and the values that it puts into its rows' injected columns.
+struct SourcedCall {
+  Call call;
+  std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
+};
+
+// Not thread-safe. Reads parents only as far as calls are asked for.
+class CallSource {
+ public:
+  CallSource(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource,
+             BoundScan bound);
+  ~CallSource();
+
+  // The next call; none after the last. An error of a parent's scan ends the source.
+  StatusOr<std::optional<SourcedCall>> Next();
+
+ private:
+  // Values that stand for one parameter in one call: several only where it is repeatable.
+  struct Choice {
+    std::vector<std::string> wire;
+    SqlValue given;
+  };
+  struct Axis {
+    const Parameter* parameter = nullptr;
+    int column = -1;
+    std::vector<Choice> choices;
+    size_t at = 0;
+  };
+  // Required parameters that one parent row fills together.
+  struct ParentAxis {
+    std::string table;
+    std::vector<const Parameter*> parameters;
+    std::vector<int> columns;  // In the parent, one per parameter.
+    std::unique_ptr<Scan> scan;
+    std::set<std::vector<std::string>> seen;
+    std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
+    size_t at = 0;
+    bool complete = false;
+  };
+
+  void AddAxis(const BoundParameterValues& values);
+  Status AddParents();
+  Status OpenParent(ParentAxis* axis);
+  StatusOr<bool> ReadParentRow(ParentAxis* axis);
+  StatusOr<bool> Start();
+  StatusOr<bool> Advance();
+  SourcedCall Current() const;
+
+  ScanContext& context_;
+  StatementCache& cache_;
+  std::shared_ptr<const Resource> resource_;
+  BoundScan bound_;
+  std::vector<ParentAxis> parents_;
+  std::vector<Axis> axes_;
+  bool started_ = false;
+  bool done_ = false;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_CALL_SOURCE_H_

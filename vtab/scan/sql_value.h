@@ -1,0 +1,37 @@
+// SqlValue: a value that SQLite passes to a table, without SQLite.
+#ifndef APISQL_VTAB_SCAN_SQL_VALUE_H_
+#define APISQL_VTAB_SCAN_SQL_VALUE_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "registry/resource.h"
+
+namespace apisql {
+
+struct BlobValue {
+  std::string bytes;
+};
+using SqlValue = std::variant<std::monostate, int64_t, double, std::string, BlobValue>;
+
+// What a comparison `column = value` means for a request.
+struct WireValue {
+  enum class Kind {
+    kSend,     // Send `text`.
+    kNothing,  // No row can be equal: nothing has to be asked.
+    kUnknown,  // SQLite's comparison may find more rows than the API would: do not send.
+  };
+  Kind kind = Kind::kUnknown;
+  std::string text;  // For kUnknown the best guess, for parameters that must be sent.
+};
+
+// SQLite converts neither side's text form before it calls a table, so what may be sent depends on
+// the column's type and on the value's class (https://sqlite.org/datatype3.html, section 4.2):
+// a number against a text column may be compared as a number, where '05' equals 5.
+WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& parameter);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_SQL_VALUE_H_

@@ -1,0 +1,49 @@
+// Which statements are the session's own, and what they mean.
+//
+//   SHOW PROVIDERS | SERVICES [IN p] | RESOURCES [IN p | p.s] | METHODS IN p.s.r | SETTINGS |
+//   TABLES DESCRIBE [EXTENDED] p.s.r SET name = value EXPLAIN REQUESTS statement
+//
+// SQLite has no statement that begins like one of these, so recognizing them takes nothing away.
+#ifndef APISQL_VTAB_SESSION_STATEMENT_KIND_H_
+#define APISQL_VTAB_SESSION_STATEMENT_KIND_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/status.h"
+
+namespace apisql {
+
+struct Statement {
+  enum class Kind {
+    kSql,              // SQLite's.
+    kShow,             // Run `select` instead.
+    kSet,              // Give `setting` the value `value`.
+    kExplainRequests,  // Explain what begins at `body`.
+  };
+  Kind kind = Kind::kSql;
+  std::string select;
+  std::string setting;
+  std::string value;
+  size_t body = 0;  // Byte offset in the statement.
+};
+
+// The tables that SHOW and DESCRIBE can speak of.
+struct KnownTables {
+  const std::vector<std::string>& api_tables;  // Full names, as the catalog has them.
+  // All others that a statement can name: apisql.requests, the workspace's own.
+  std::function<std::vector<std::string>()> other_tables;
+};
+
+// Reads one statement. A fault in one of the session's own is an error; `*error_offset` is then its
+// place in `sql`.
+StatusOr<Statement> ReadStatement(std::string_view sql, const KnownTables& tables,
+                                  int64_t* error_offset);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SESSION_STATEMENT_KIND_H_

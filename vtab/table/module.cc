@@ -1,0 +1,121 @@
+#include "vtab/table/module.h"
+
+#include <utility>
+
+#include "vtab/sqlite.h"
+#include "vtab/table/callback.h"
+#include "vtab/table/virtual_table.h"
+
+namespace apisql {
+namespace {
+
+// What SQLite keeps for each registered name.
+struct Registration {
+  std::string table;
+  std::shared_ptr<Connection> connection;
+};
+
+VirtualTable* AsTable(sqlite3_vtab* table) { return static_cast<VirtualTable*>(table); }
+VirtualCursor* AsCursor(sqlite3_vtab_cursor* cursor) { return static_cast<VirtualCursor*>(cursor); }
+
+int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
+            char** error) {
+  const auto* registration = static_cast<const Registration*>(client_data);
+  auto resource = registration->connection->catalog().Find(registration->table);
+  if (!resource.ok()) {
+    *error = sqlite3_mprintf("%s", resource.status().message().c_str());
+    return SQLITE_ERROR;
+  }
+  const int code = sqlite3_declare_vtab(db, VirtualTable::Declaration(**resource).c_str());
+  if (code != SQLITE_OK) return code;
+  auto made = std::make_unique<VirtualTable>(db, registration->connection, *std::move(resource));
+  *table = made.release();  // SQLite hands it back to Disconnect().
+  return SQLITE_OK;
+}
+
+int Disconnect(sqlite3_vtab* table) {
+  delete AsTable(table);
+  return SQLITE_OK;
+}
+
+int BestIndex(sqlite3_vtab* table, sqlite3_index_info* info) {
+  return AsTable(table)->BestIndex(info) ? SQLITE_OK : SQLITE_CONSTRAINT;
+}
+
+int Open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
+  auto made = std::make_unique<VirtualCursor>(*AsTable(table));
+  *cursor = made.release();  // SQLite hands it back to Close().
+  return SQLITE_OK;
+}
+
+int Close(sqlite3_vtab_cursor* cursor) {
+  delete AsCursor(cursor);
+  return SQLITE_OK;
+}
+
+int Filter(sqlite3_vtab_cursor* cursor, int, const char* plan, int argc, sqlite3_value** argv) {
+  return Report(cursor->pVtab, AsCursor(cursor)->Filter(plan, {argv, static_cast<size_t>(argc)}));
+}
+
+int Next(sqlite3_vtab_cursor* cursor) { return Report(cursor->pVtab, AsCursor(cursor)->Next()); }
+
+int Eof(sqlite3_vtab_cursor* cursor) { return AsCursor(cursor)->AtEnd() ? 1 : 0; }
+
+int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
+  AsCursor(cursor)->Column(context, column);
+  return SQLITE_OK;
+}
+
+int RowId(sqlite3_vtab_cursor* cursor, sqlite3_int64* row_id) {
+  *row_id = AsCursor(cursor)->RowId();
+  return SQLITE_OK;
+}
+
+// Begin comes before the scan that finds the rows to write, so a refused write sends nothing.
+int Begin(sqlite3_vtab* table) { return Report(table, AsTable(table)->RefuseWrite()); }
+
+int Update(sqlite3_vtab* table, int, sqlite3_value**, sqlite3_int64*) {
+  return Report(table, AsTable(table)->RefuseWrite());
+}
+
+const sqlite3_module kModule = {
+    .iVersion = 2,
+    .xCreate = nullptr,  // Eponymous only: no CREATE VIRTUAL TABLE.
+    .xConnect = Guarded<Connect>,
+    .xBestIndex = Guarded<BestIndex>,
+    .xDisconnect = Guarded<Disconnect>,
+    .xDestroy = nullptr,
+    .xOpen = Guarded<Open>,
+    .xClose = Guarded<Close>,
+    .xFilter = Guarded<Filter>,
+    .xNext = Guarded<Next>,
+    .xEof = Guarded<Eof>,
+    .xColumn = Guarded<Column>,
+    .xRowid = Guarded<RowId>,
+    .xUpdate = Guarded<Update>,
+    .xBegin = Guarded<Begin>,
+    .xSync = nullptr,
+    .xCommit = nullptr,
+    .xRollback = nullptr,
+    .xFindFunction = nullptr,
+    .xRename = nullptr,
+    .xSavepoint = nullptr,
+    .xRelease = nullptr,
+    .xRollbackTo = nullptr,
+    .xShadowName = nullptr,
+};
+
+}  // namespace
+
+Status RegisterModule(sqlite3* db, const std::string& table,
+                      const std::shared_ptr<Connection>& connection) {
+  auto registration = std::make_unique<Registration>(Registration{table, connection});
+  const auto destroy = [](void* data) { delete static_cast<Registration*>(data); };
+  // On failure SQLite has called `destroy` already.
+  const int code =
+      sqlite3_create_module_v2(db, table.c_str(), &kModule, registration.release(), destroy);
+  if (code == SQLITE_OK) return OkStatus();
+  return {StatusCode::kInternal, "cannot register " + table + ": " + sqlite3_errstr(code)};
+}
+
+}  // namespace apisql

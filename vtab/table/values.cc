@@ -1,0 +1,95 @@
+#include "vtab/table/values.h"
+
+namespace apisql {
+namespace {
+
+// Functions of SQLite's JSON extension nest values with this subtype instead of quoting them.
+constexpr unsigned kJsonSubtype = 'J';
+
+SqlValue ReadValue(sqlite3_value* value) {
+  switch (sqlite3_value_type(value)) {
+    case SQLITE_INTEGER:
+      return static_cast<int64_t>(sqlite3_value_int64(value));
+    case SQLITE_FLOAT:
+      return sqlite3_value_double(value);
+    case SQLITE_TEXT: {
+      const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+      return std::string(text, static_cast<size_t>(sqlite3_value_bytes(value)));
+    }
+    case SQLITE_BLOB: {
+      const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+      return BlobValue{std::string(bytes, static_cast<size_t>(sqlite3_value_bytes(value)))};
+    }
+    default:
+      return std::monostate();
+  }
+}
+
+StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
+  ScanArgument values;
+  sqlite3_value* value = nullptr;
+  int code = sqlite3_vtab_in_first(list, &value);
+  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(list, &value)) {
+    values.push_back(ReadValue(value));
+  }
+  if (code != SQLITE_DONE) return Status(StatusCode::kInternal, "cannot read an IN list");
+  return values;
+}
+
+}  // namespace
+
+std::string_view DeclaredType(ColumnType type) {
+  switch (type) {
+    case ColumnType::kInteger:
+    case ColumnType::kBoolean:
+      return "INTEGER";
+    case ColumnType::kReal:
+      return "REAL";
+    default:
+      return "TEXT";
+  }
+}
+
+StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
+                                                  std::span<sqlite3_value*> arguments) {
+  std::vector<bool> lists(arguments.size(), false);
+  for (const Binding& binding : plan.bindings) {
+    if (static_cast<size_t>(binding.argument) >= arguments.size()) {
+      return Status(StatusCode::kInternal, "plan and arguments differ");
+    }
+    lists[binding.argument] = binding.list;
+  }
+  std::vector<ScanArgument> values;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (lists[i]) {
+      ASSIGN_OR_RETURN(values.emplace_back(), ReadList(arguments[i]));
+    } else {
+      values.push_back({ReadValue(arguments[i])});
+    }
+  }
+  return values;
+}
+
+void SetText(sqlite3_context* context, std::string_view text) {
+  // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
+  // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
+  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void SetResult(sqlite3_context* context, const ScanCell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNull:
+      return sqlite3_result_null(context);
+    case Cell::Kind::kInteger:
+      return sqlite3_result_int64(context, cell.integer);
+    case Cell::Kind::kReal:
+      return sqlite3_result_double(context, cell.real);
+    case Cell::Kind::kText:
+      return SetText(context, cell.text);
+    case Cell::Kind::kJson:
+      SetText(context, cell.text);
+      return sqlite3_result_subtype(context, kJsonSubtype);
+  }
+}
+
+}  // namespace apisql
