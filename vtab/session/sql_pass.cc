@@ -1,6 +1,7 @@
 #include "vtab/session/sql_pass.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "src/base/text.h"

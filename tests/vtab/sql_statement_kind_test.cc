@@ -1,0 +1,104 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "vtab/session/statement_kind.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+int64_t g_offset = -1;
+
+StatusOr<Statement> Read(std::string_view sql) {
+  static const std::vector<std::string> kApiTables = {
+      "confluent.iam.api_keys", "confluent.org.environments", "rockset.users.api_keys"};
+  g_offset = -1;
+  return ReadStatement(
+      sql, {kApiTables, [] { return std::vector<std::string>{"apisql.requests", "local"}; }},
+      &g_offset);
+}
+
+std::string Select(std::string_view sql) {
+  StatusOr<Statement> statement = Read(sql);
+  if (!statement.ok()) return "error: " + statement.status().message();
+  return statement->kind == Statement::Kind::kShow ? statement->select : "not SHOW";
+}
+
+TEST(SqlStatementKindTest, WhatSqliteKnowsIsSql) {
+  for (const std::string sql :
+       {"SELECT 1", "EXPLAIN SELECT 1", "EXPLAIN QUERY PLAN SELECT 1", "\"show\" providers",
+        "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "EXEC a.b.c",
+        "SHOW INSERT INTO confluent.iam.api_keys", "SHOW", ""}) {
+    StatusOr<Statement> statement = Read(sql);
+    ASSERT_TRUE(statement.ok()) << sql;
+    EXPECT_EQ(statement->kind, Statement::Kind::kSql) << sql;
+  }
+}
+
+TEST(SqlStatementKindTest, ShowReadsTheTablesOfTables) {
+  EXPECT_THAT(Select("show /* x */ providers;"), HasSubstr("\"apisql.providers\""));
+  EXPECT_THAT(Select("SHOW SERVICES IN Confluent"), HasSubstr("WHERE provider = 'confluent'"));
+  EXPECT_THAT(Select("SHOW RESOURCES"), HasSubstr("\"apisql.resources\" ORDER BY name"));
+  EXPECT_THAT(Select("SHOW RESOURCES IN confluent"), HasSubstr("provider = 'confluent' ORDER"));
+  EXPECT_THAT(Select("SHOW RESOURCES IN confluent.\"iam\""),
+              HasSubstr("provider = 'confluent' AND service = 'iam'"));
+  EXPECT_THAT(Select("SHOW METHODS IN confluent.IAM.api_keys"),
+              HasSubstr("resource = 'confluent.iam.api_keys'"));
+  EXPECT_THAT(Select("SHOW SETTINGS"), HasSubstr("\"apisql.settings\""));
+  EXPECT_THAT(Select("SHOW TABLES"), AllOf(HasSubstr("'apisql.requests'"), HasSubstr("'local'"),
+                                           HasSubstr("'rockset.users.api_keys'")));
+}
+
+TEST(SqlStatementKindTest, DescribeTakesApiTablesAndAllOthers) {
+  EXPECT_THAT(Select("DESCRIBE confluent.iam.api_keys"), HasSubstr("AND hidden = 0"));
+  EXPECT_THAT(Select("DESCRIBE EXTENDED \"confluent.iam.api_keys\""), HasSubstr("\"values\""));
+  EXPECT_THAT(Select("DESCRIBE Local"), HasSubstr("pragma_table_xinfo('local')"));
+  EXPECT_THAT(Select("DESCRIBE apisql.requests"), HasSubstr("xinfo('apisql.requests')"));
+}
+
+TEST(SqlStatementKindTest, UnknownNamesAreErrorsWithTheNearestNames) {
+  EXPECT_THAT(Select("SHOW SERVICES IN confluen"),
+              HasSubstr("no such provider: confluen. Did you mean confluent?"));
+  EXPECT_EQ(g_offset, 17);
+  EXPECT_THAT(Select("SHOW RESOURCES IN confluent.ian"), HasSubstr("no such service"));
+  EXPECT_THAT(Select("DESCRIBE confluent.iam.api_key"),
+              HasSubstr("Did you mean confluent.iam.api_keys"));
+  EXPECT_THAT(Select("DESCRIBE locale"), HasSubstr("Did you mean local"));
+}
+
+TEST(SqlStatementKindTest, WrongFormsSayWhere) {
+  EXPECT_EQ(Select("SHOW PROVIDERS now"), "error: near \"now\": syntax error");
+  EXPECT_EQ(g_offset, 15);
+  EXPECT_EQ(Select("SHOW METHODS"), "error: incomplete input");
+  EXPECT_EQ(Select("SHOW SERVICES IN 'confluent'"), "error: near \"'confluent'\": syntax error");
+  EXPECT_EQ(Select("DESCRIBE"), "error: incomplete input");
+  EXPECT_EQ(Select("EXPLAIN REQUESTS ;"), "error: incomplete input");
+}
+
+TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
+  for (const auto& [sql, value] : std::vector<std::pair<std::string, std::string>>{
+           {"SET a = on", "on"}, {"set a=-5;", "-5"}, {"SET a = 'x''y'", "x'y"}}) {
+    StatusOr<Statement> statement = Read(sql);
+    ASSERT_TRUE(statement.ok()) << sql;
+    EXPECT_EQ(statement->kind, Statement::Kind::kSet);
+    EXPECT_EQ(statement->setting, "a");
+    EXPECT_EQ(statement->value, value);
+  }
+  for (const std::string sql :
+       {"SET", "SET a", "SET a =", "SET a = - b", "SET a = 1 2", "SET 1 = 2"}) {
+    EXPECT_FALSE(Read(sql).ok()) << sql;
+  }
+}
+
+TEST(SqlStatementKindTest, ExplainRequestsNamesWhereItsStatementBegins) {
+  const std::string_view sql = "EXPLAIN /* x */ REQUESTS\n SELECT 1;";
+  StatusOr<Statement> statement = Read(sql);
+  ASSERT_TRUE(statement.ok());
+  EXPECT_EQ(statement->kind, Statement::Kind::kExplainRequests);
+  EXPECT_EQ(statement->body, sql.find("SELECT"));
+}
+
+}  // namespace
+}  // namespace apisql
