@@ -13,9 +13,10 @@ set(floor_src/rows src/base src/json)
 set(floor_registry src)
 set(floor_vtab/plan registry src)
 set(floor_vtab/scan vtab/plan registry src)
-set(floor_vtab/table vtab/scan vtab/plan vtab/sqlite.h registry src)
-set(floor_vtab/session vtab/table vtab/scan vtab/plan vtab/sqlite.h registry src)
-set(floor_vtab vtab registry src)  # Only sqlite.h and the extension's entry stand right in it.
+set(sqlite vtab/sqlite.h vtab/sqlite_handles.h)
+set(floor_vtab/table vtab/scan vtab/plan ${sqlite} registry src)
+set(floor_vtab/session vtab/table vtab/scan vtab/plan ${sqlite} registry src)
+set(floor_vtab vtab registry src)  # SQLite's headers, and the extension's entry.
 set(floor_sandbox src/base)
 set(floor_shell sandbox vtab registry src)
 
