@@ -18,8 +18,11 @@ namespace apisql {
 using CallId = uint64_t;
 
 // Queues calls per provider, authenticates them, follows redirects to the same origin (GET only, at
-// most 5), logs every exchange, and refuses to send a credential to an origin other than the
-// endpoint's (RFC 6454 origin: scheme, host, port).
+// most 5), logs every exchange, and refuses to send anything to an origin other than the endpoint's
+// (RFC 6454 origin: scheme, host, port), or a credential over plain http beyond loopback.
+//
+// Calls of a provider start in the order of Send(). Where an Authenticator needs a token first, the
+// calls of its endpoint wait for it, and those of others overtake them.
 //
 // Not thread-safe, starts no thread: transfers move only inside Wait() and Poke(). All arguments of
 // the constructor must outlive the Client. Destroying the Client cancels all calls.
@@ -32,15 +35,24 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
-  // Queues a call. It starts as soon as its provider has room.
+  // Called about every 100 ms while Wait() waits; not to call the Client.
+  void set_progress(std::function<void()> progress);
+
+  // Queues a call. It starts with the next Wait() or Poke() when its provider has room.
+  // kPermissionDenied, as the call's outcome, when request.url has another origin than the
+  // endpoint.
   CallId Send(std::shared_ptr<const Endpoint> endpoint, Request request);
 
   // Waits for one call, moving all others on meanwhile. Any HTTP status is a Response; an error
-  // says that there was no answer, and names method and URL. kCancelled when interrupted.
-  // A call can be waited for once; afterwards its id is unknown.
-  StatusOr<Response> Wait(CallId id);
+  // says that there was no answer, and names method and URL. kCancelled when interrupted; the call
+  // is then cancelled. A call can be waited for once; afterwards its id is unknown (kInternal).
+  // Outcomes of other calls are kept until they are waited for or cancelled.
+  //
+  // `may_have_been_sent`, if given, tells what an error means for a write: false proves that the
+  // server saw nothing of it, true that it may have been carried out.
+  StatusOr<Response> Wait(CallId id, bool* may_have_been_sent = nullptr);
 
-  // Moves transfers on without waiting. True when the call has its outcome.
+  // Moves transfers on without waiting. True when Wait() would return at once.
   bool Poke(CallId id);
 
   // Forgets a call, ending its transfer. Unknown ids are fine.

@@ -18,12 +18,13 @@ struct Header {
   std::string value;
 };
 
-// A header or query parameter that an Authenticator adds. It is sent, and never shown.
+// A header, query parameter or field of a form body (application/x-www-form-urlencoded) that an
+// Authenticator adds. It is sent, and never shown.
 struct SecretField {
-  enum class Place { kHeader, kQuery };
+  enum class Place { kHeader, kQuery, kForm };
   Place place = Place::kHeader;
   std::string name;
-  Secret value;  // Whole header value, "Basic ..." included; for kQuery not yet percent-encoded.
+  Secret value;  // Whole header value, "Basic ..." included; else not yet percent-encoded.
 };
 
 // What the request log says beside the exchange itself.
@@ -39,8 +40,11 @@ struct Request {
   std::vector<Header> headers;
   std::vector<SecretField> secrets;
   std::string body;
-  bool idempotent = true;   // False: must not be sent again once anything may have left.
-  bool accept_gzip = true;  // NDJSON asks for none: a truncated gzip stream goes unnoticed.
+  bool idempotent = true;  // False: must not be sent again once anything may have left.
+  // False for NDJSON and whatever else does not show by itself that its end is missing: gzip is not
+  // asked for, since a truncated gzip stream goes unnoticed, and a body that ends only because the
+  // connection was closed is refused as kDataLoss.
+  bool accept_gzip = true;
   // Largest body accepted, after decompression, in bytes.
   size_t max_body_bytes = size_t{256} << 20;
   RequestLabel label;
@@ -53,7 +57,7 @@ struct Response {
   std::string url;              // As requested, without secrets.
   std::string method;
   std::chrono::milliseconds elapsed{0};
-  int64_t log_entry = -1;  // Index in the RequestLog, -1 when not logged.
+  int64_t log_entry = -1;  // RequestRecord::number, -1 when not logged.
 
   // The first header of that name, ASCII case ignored.
   std::optional<std::string_view> header(std::string_view name) const;

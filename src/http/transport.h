@@ -27,11 +27,13 @@ class Transport {
  public:
   virtual ~Transport() = default;
 
-  // Begins a transfer at once; nothing here limits how many run.
+  // Begins a transfer at once; nothing here limits how many run. A request that cannot be sent (bad
+  // URL, line break in a header) is reported by the next Run().
   virtual TransferId Start(Request request) = 0;
 
-  // Moves all transfers on until at least one has finished or `timeout` has passed. Returns early
-  // (with nothing) when a signal arrives. With no transfer in flight it returns at once.
+  // Moves all transfers on until at least one has finished or `timeout` has passed. May return
+  // early with nothing, and does when a signal arrives. With no transfer in flight it returns at
+  // once.
   virtual std::vector<FinishedTransfer> Run(std::chrono::milliseconds timeout) = 0;
 
   // Ends a transfer without a result. No effect when it has been reported already.
@@ -47,7 +49,9 @@ struct TransportOptions {
 };
 
 // The one implementation over libcurl's multi interface. TLS is verified, proxy variables are
-// honoured except for loopback, HTTP/2 is used where offered, connections are kept.
+// honoured except for loopback, HTTP/2 is used where offered, connections are kept. A request that
+// is not idempotent leaves at most once, also where libcurl would send it again by itself.
+// Environment variables are read here for certificates, and at each Start() for proxies.
 std::unique_ptr<Transport> MakeCurlTransport(const TransportOptions& options);
 
 }  // namespace apisql

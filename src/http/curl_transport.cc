@@ -1,0 +1,382 @@
+// The only file that knows libcurl. Why each option is set is said where it is set; how libcurl
+// behaves was tried with 7.88.
+#include <curl/curl.h>
+
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+#include "src/http/ca_bundle.h"
+#include "src/http/outgoing.h"
+#include "src/http/redact.h"
+#include "src/http/transport.h"
+
+namespace apisql {
+namespace {
+
+struct CloseEasy {
+  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+};
+struct CloseMulti {
+  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
+};
+struct FreeList {
+  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+};
+using CurlEasy = std::unique_ptr<CURL, CloseEasy>;
+using CurlMulti = std::unique_ptr<CURLM, CloseMulti>;
+using CurlList = std::unique_ptr<curl_slist, FreeList>;
+
+// What libcurl's callbacks and options point into, so it never moves.
+struct Transfer {
+  TransferId id = 0;
+  Request request;
+  Outgoing outgoing;
+  CurlList headers;
+  std::array<char, CURL_ERROR_SIZE> error_text{};
+  Response response;
+  int sendings = 0;
+  bool too_large = false;
+  CurlEasy easy;  // Last: closed before what it points to is gone.
+};
+
+size_t ReceiveBody(char* data, size_t, size_t size, void* user) {
+  auto* transfer = static_cast<Transfer*>(user);
+  std::string& body = transfer->response.body;
+  transfer->too_large = size > transfer->request.max_body_bytes - body.size();
+  if (transfer->too_large) return 0;  // Ends the transfer.
+  body.append(data, size);
+  return size;
+}
+
+// libcurl sends a request again, POST too, when a kept connection dies before the first byte of the
+// answer. This runs before each sending.
+int BeforeSending(void* user, char*, char*, int, int) {
+  auto* transfer = static_cast<Transfer*>(user);
+  const bool again = ++transfer->sendings > 1;
+  return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+template <typename Value>
+Value Info(CURL* easy, CURLINFO what) {
+  Value value{};
+  curl_easy_getinfo(easy, what, &value);
+  return value;
+}
+
+CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {
+  const auto sends = [&](std::string_view name) {
+    return std::ranges::any_of(request.headers, [&](const Header& header) {
+      return curl_strequal(header.name.c_str(), std::string(name).c_str()) != 0;
+    });
+  };
+  CurlList list;
+  const auto add = [&](const char* line) {
+    curl_slist* longer = curl_slist_append(list.get(), line);
+    if (longer == nullptr) throw std::bad_alloc();
+    (void)list.release();  // It is the head of `longer`.
+    list.reset(longer);
+  };
+  // Else a large body waits a second for a server that does not answer the question.
+  add("Expect:");
+  // Else libcurl calls every body a form.
+  if (!sends("Content-Type")) add("Content-Type:");
+  for (const std::string& line : outgoing.header_lines) add(line.c_str());
+  return list;
+}
+
+void SetMethodAndBody(const Transfer& transfer) {
+  CURL* easy = transfer.easy.get();
+  const std::string& method = transfer.request.method;
+  const std::string& body = transfer.outgoing.body;
+  if (!body.empty() || method == "POST" || method == "PUT" || method == "PATCH") {
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body.c_str());
+  } else if (method == "HEAD") {
+    curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+  }
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
+}
+
+void SetConnection(const Transfer& transfer, const TransportOptions& options,
+                   const std::string& ca_file) {
+  CURL* easy = transfer.easy.get();
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                   static_cast<long>(options.connect_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  // Else a first burst makes one TLS connection per request before it learns of HTTP/2.
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  // Proxy variables would catch loopback too.
+  if (transfer.outgoing.loopback) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  // A write meets fewer dying connections on a fresh one.
+  if (!transfer.request.idempotent) curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, 2L);
+  if (!ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
+  // A CA folder keeps libcurl from caching the CA file: 18 ms per connection instead of 2.
+  const bool has_ca_file = !ca_file.empty() || curl_version_info(CURLVERSION_NOW)->cainfo;
+  if (has_ca_file) curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
+}
+
+void SetSafety(Transfer* transfer) {
+  CURL* easy = transfer->easy.get();
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  // Else "/users/../keys" would become "/keys": a value would address another resource.
+  curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
+  // Else cancelling during a name look-up waits for its thread.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error_text.data());
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, BeforeSending);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ReceiveBody);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+}
+
+// Headers of the final answer: none of 1xx, of a proxy's CONNECT, or of trailers.
+std::vector<Header> ReadHeaders(CURL* easy) {
+  constexpr int kLatestRequest = -1;
+  std::vector<Header> headers;
+  curl_header* header = nullptr;
+  while ((header = curl_easy_nextheader(easy, CURLH_HEADER, kLatestRequest, header)) != nullptr) {
+    headers.push_back({header->name, header->value});
+  }
+  return headers;
+}
+
+// True when only the closing of the connection told where the body ends.
+bool EndsByClosing(const Transfer& transfer) {
+  const Response& response = transfer.response;
+  return Info<long>(transfer.easy.get(), CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0 &&
+         response.status != 204 && response.status != 304 && transfer.request.method != "HEAD" &&
+         !response.header("content-length") && !response.header("transfer-encoding");
+}
+
+struct Failure {
+  StatusCode code;
+  std::string reason;
+  std::string advice;  // What to do about it; may be empty.
+};
+
+Failure TlsFailure(const Transfer& transfer, CURLcode result) {
+  if (result == CURLE_SSL_CACERT_BADFILE) {
+    return {StatusCode::kInvalidArgument, "the file of trusted certificates cannot be read",
+            "See SSL_CERT_FILE and CURL_CA_BUNDLE"};
+  }
+  if (result != CURLE_PEER_FAILED_VERIFICATION) {
+    return {StatusCode::kUnavailable, "no TLS connection could be made", ""};
+  }
+  if (Info<long>(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT) == 0) {
+    return {StatusCode::kUnavailable, "the server's certificate is for another host", ""};
+  }
+  return {StatusCode::kUnavailable, "the server's certificate is not trusted",
+          "If its certificate authority is your own, name a PEM file that holds it in "
+          "SSL_CERT_FILE"};
+}
+
+// The connection ended, or what came over it was no HTTP.
+Failure BrokenFailure(const Transfer& transfer) {
+  const auto proxy_status = Info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
+  if (transfer.sendings == 0 && proxy_status >= 300) {
+    return {StatusCode::kUnavailable, "the proxy refused with " + std::to_string(proxy_status),
+            "See https_proxy, ALL_PROXY and NO_PROXY"};
+  }
+  if (transfer.response.status != 0) {
+    return {StatusCode::kDataLoss, "the answer broke off or is damaged", ""};
+  }
+  return {StatusCode::kUnavailable, "the connection ended without an answer", ""};
+}
+
+Failure TimeFailure(const Transfer& transfer, const TransportOptions& options) {
+  const bool sent = transfer.sendings > 0;
+  const auto limit = sent ? options.total_timeout : options.connect_timeout;
+  return {StatusCode::kDeadlineExceeded,
+          (sent ? "no complete answer within " : "no connection within ") +
+              std::to_string(limit.count()) + " ms",
+          ""};
+}
+
+Failure Explain(const Transfer& transfer, CURLcode result, const TransportOptions& options) {
+  switch (result) {
+    case CURLE_URL_MALFORMAT:
+      return {StatusCode::kInvalidArgument, "not a URL", ""};
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {StatusCode::kUnavailable, "the host is not known", ""};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+      return {StatusCode::kUnavailable, "the proxy cannot be used",
+              "See http_proxy, https_proxy, ALL_PROXY and NO_PROXY"};
+    case CURLE_COULDNT_CONNECT:
+      return {StatusCode::kUnavailable, "no connection could be made", ""};
+    case CURLE_OPERATION_TIMEDOUT:
+      return TimeFailure(transfer, options);
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+      return TlsFailure(transfer, result);
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {StatusCode::kUnavailable,
+              "the connection ended without an answer; it was not sent again, since the server may "
+              "have carried it out",
+              ""};
+    case CURLE_WRITE_ERROR:
+      if (!transfer.too_large) return BrokenFailure(transfer);
+      return {
+          StatusCode::kResourceExhausted,
+          "the answer is larger than " + std::to_string(transfer.request.max_body_bytes) + " bytes",
+          ""};
+    case CURLE_OUT_OF_MEMORY:
+      return {StatusCode::kResourceExhausted, "out of memory", ""};
+    default:
+      return BrokenFailure(transfer);
+  }
+}
+
+Status MakeError(const Transfer& transfer, const Failure& failure) {
+  std::string text = transfer.request.method + " " + transfer.request.url + ": " + failure.reason;
+  if (transfer.error_text[0] != '\0' && !transfer.too_large) {
+    text += " (" + Redact(transfer.error_text.data(), transfer.request.secrets) + ")";
+  }
+  if (!failure.advice.empty()) text += ". " + failure.advice;
+  return {failure.code, std::move(text)};
+}
+
+class CurlTransport final : public Transport {
+ public:
+  explicit CurlTransport(const TransportOptions& options)
+      : options_(options), ca_file_(ChooseCaFile(options.ca_file)) {
+    static const CURLcode kGlobalInit = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (kGlobalInit == CURLE_OK) multi_.reset(curl_multi_init());
+    // Its own default shrinks with the number of transfers and closes connections between bursts.
+    if (multi_) curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 64L);
+  }
+
+  ~CurlTransport() override {
+    for (const auto& [id, transfer] : transfers_) {
+      curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+    }
+  }
+  CurlTransport(const CurlTransport&) = delete;
+  CurlTransport& operator=(const CurlTransport&) = delete;
+
+  TransferId Start(Request request) override {
+    const TransferId id = ++last_id_;
+    StatusOr<Outgoing> outgoing = MakeOutgoing(request);
+    if (!outgoing.ok()) {
+      refused_.push_back({id, std::move(outgoing).status(), false});
+      return id;
+    }
+    auto transfer = std::make_unique<Transfer>();
+    transfer->id = id;
+    transfer->request = std::move(request);
+    transfer->outgoing = *std::move(outgoing);
+    if (!Begin(transfer.get())) {
+      refused_.push_back({id, Status(StatusCode::kInternal, "libcurl cannot be used"), false});
+      return id;
+    }
+    transfers_[id] = std::move(transfer);
+    return id;
+  }
+
+  std::vector<FinishedTransfer> Run(std::chrono::milliseconds timeout) override {
+    const auto deadline = std::chrono::steady_clock::now() + timeout;
+    std::vector<FinishedTransfer> finished = std::exchange(refused_, {});
+    while (!transfers_.empty()) {
+      int running = 0;
+      curl_multi_perform(multi_.get(), &running);
+      Collect(&finished);
+      // After a finished transfer libcurl must perform again before it polls; the next Run() does.
+      if (!finished.empty() || transfers_.empty()) break;
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+      if (left.count() <= 0) break;
+      int active = 0;
+      curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(left.count()), &active);
+      if (active == 0) {  // Time is up, a signal came, or libcurl has a timer to serve.
+        curl_multi_perform(multi_.get(), &running);
+        Collect(&finished);
+        break;
+      }
+    }
+    return finished;
+  }
+
+  void Cancel(TransferId id) override {
+    std::erase_if(refused_, [&](const FinishedTransfer& one) { return one.id == id; });
+    const auto found = transfers_.find(id);
+    if (found == transfers_.end()) return;
+    curl_multi_remove_handle(multi_.get(), found->second->easy.get());
+    transfers_.erase(found);
+  }
+
+ private:
+  bool Begin(Transfer* transfer) {
+    transfer->easy.reset(multi_ ? curl_easy_init() : nullptr);
+    CURL* easy = transfer->easy.get();
+    if (easy == nullptr) return false;
+    transfer->headers = MakeHeaderList(transfer->outgoing, transfer->request);
+    SetSafety(transfer);
+    SetConnection(*transfer, options_, ca_file_);
+    SetMethodAndBody(*transfer);
+    curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers.get());
+    if (AsksForGzip(transfer->request)) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    curl_easy_setopt(easy, CURLOPT_URL, transfer->outgoing.url.c_str());
+    return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
+  }
+
+  void Collect(std::vector<FinishedTransfer>* finished) {
+    int left = 0;
+    while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+      if (message->msg != CURLMSG_DONE) continue;
+      // Copied first: removing the handle frees the message.
+      CURL* easy = message->easy_handle;
+      const CURLcode result = message->data.result;
+      auto* transfer = Info<Transfer*>(easy, CURLINFO_PRIVATE);
+      finished->push_back(Finish(transfer, result));
+      curl_multi_remove_handle(multi_.get(), easy);
+      transfers_.erase(transfer->id);
+    }
+  }
+
+  FinishedTransfer Finish(Transfer* transfer, CURLcode result) const {
+    CURL* easy = transfer->easy.get();
+    Response& response = transfer->response;
+    const bool sent = transfer->sendings > 0;
+    response.status = static_cast<int>(Info<long>(easy, CURLINFO_RESPONSE_CODE));
+    response.headers = ReadHeaders(easy);
+    response.url = transfer->request.url;
+    response.method = transfer->request.method;
+    response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+        std::chrono::microseconds(Info<curl_off_t>(easy, CURLINFO_TOTAL_TIME_T)));
+    if (result != CURLE_OK) {
+      return {transfer->id, MakeError(*transfer, Explain(*transfer, result, options_)), sent};
+    }
+    const bool success = response.status >= 200 && response.status < 300;
+    if (success && !transfer->request.accept_gzip && EndsByClosing(*transfer)) {
+      return {transfer->id,
+              MakeError(*transfer, {StatusCode::kDataLoss,
+                                    "the answer does not say where it ends, so that a missing end "
+                                    "would go unnoticed",
+                                    ""}),
+              sent};
+    }
+    return {transfer->id, std::move(response), sent};
+  }
+
+  TransportOptions options_;
+  std::string ca_file_;
+  TransferId last_id_ = 0;
+  std::vector<FinishedTransfer> refused_;  // Never started; the next Run() reports them.
+  CurlMulti multi_;
+  std::unordered_map<TransferId, std::unique_ptr<Transfer>> transfers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transport> MakeCurlTransport(const TransportOptions& options) {
+  return std::make_unique<CurlTransport>(options);
+}
+
+}  // namespace apisql

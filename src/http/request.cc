@@ -1,0 +1,22 @@
+#include "src/http/request.h"
+
+#include "src/base/text.h"
+
+namespace apisql {
+
+std::optional<std::string_view> Response::header(std::string_view name) const {
+  for (const Header& header : headers) {
+    if (EqualsIgnoreCase(header.name, name)) return header.value;
+  }
+  return std::nullopt;
+}
+
+std::string Response::request_id() const {
+  for (const std::string_view name :
+       {"x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"}) {
+    if (const auto value = header(name)) return std::string(*value);
+  }
+  return {};
+}
+
+}  // namespace apisql
