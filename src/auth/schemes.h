@@ -1,0 +1,40 @@
+// The makers behind MakeAuthenticator(), one per scheme. Not for other folders: see auth.h.
+#ifndef APISQL_SRC_AUTH_SCHEMES_H_
+#define APISQL_SRC_AUTH_SCHEMES_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "src/base/secret.h"
+#include "src/base/status.h"
+#include "src/http/authenticator.h"
+
+namespace apisql::auth {
+
+// What a maker gets: every option it requires and every secret it lists is there and not empty.
+struct Inputs {
+  const std::map<std::string, std::string>& options;
+  const std::map<std::string, Secret>& secrets;
+
+  // "" when it is not given.
+  std::string Option(const std::string& name) const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::string() : found->second;
+  }
+  const Secret& SecretNamed(const std::string& name) const { return secrets.at(name); }
+};
+
+using Made = StatusOr<std::unique_ptr<Authenticator>>;
+
+Made MakeNone(const Inputs& inputs);
+Made MakeBasic(const Inputs& inputs);
+Made MakeBearer(const Inputs& inputs);
+Made MakeHeader(const Inputs& inputs);
+Made MakeQuery(const Inputs& inputs);
+Made MakeClientCredentials(const Inputs& inputs);
+Made MakeTokenExchange(const Inputs& inputs);
+
+}  // namespace apisql::auth
+
+#endif  // APISQL_SRC_AUTH_SCHEMES_H_

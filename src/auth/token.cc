@@ -1,0 +1,130 @@
+#include "src/auth/token.h"
+
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include "src/base/text.h"
+#include "src/http/redact.h"
+#include "src/http/url.h"
+#include "src/json/reader.h"
+
+namespace apisql::auth {
+namespace {
+
+using std::chrono::seconds;
+
+constexpr seconds kDefaultLife{300};
+constexpr seconds kLongestLife{365 * 24 * 3600};
+constexpr seconds kLongestMargin{60};
+
+std::optional<std::string> Member(const JsonDocument& document, const char* name) {
+  return document.Text(JsonPath{{name}});
+}
+
+// A bearer token travels in a header: RFC 6750, 2.1 allows no blanks and no controls.
+bool IsTokenText(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c < 0x7f; });
+}
+
+StatusOr<seconds> ReadLife(const std::optional<std::string>& text) {
+  if (!text) return kDefaultLife;
+  double value = 0;
+  const char* end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, value);
+  if (error != std::errc() || stop != end || !(value >= 1)) {
+    return Status(StatusCode::kDataLoss, "the token server sent no usable expires_in");
+  }
+  return seconds(static_cast<int64_t>(std::min(value, static_cast<double>(kLongestLife.count()))));
+}
+
+StatusCode CodeOf(int status) {
+  if (status == 429) return StatusCode::kResourceExhausted;
+  return status >= 500 ? StatusCode::kUnavailable : StatusCode::kUnauthenticated;
+}
+
+// RFC 6749, 5.2: ": invalid_client: no such client"; "" when the body is of another shape.
+std::string ServerWords(const std::string& body) {
+  const StatusOr<JsonDocument> document = JsonDocument::Parse(body);
+  if (!document.ok()) return {};
+  std::string words;
+  for (const char* name : {"error", "error_description"}) {
+    constexpr size_t kEnough = 200;
+    if (const auto text = Member(*document, name)) words += ": " + text->substr(0, kEnough);
+  }
+  std::ranges::replace_if(words, [](unsigned char c) { return c < ' ' || c == 0x7f; }, ' ');
+  return words;
+}
+
+}  // namespace
+
+StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now) {
+  const StatusOr<JsonDocument> document = JsonDocument::Parse(body);
+  if (!document.ok() || !document->IsObject()) {
+    return Status(StatusCode::kDataLoss, "the token server's answer is no JSON object");
+  }
+  const std::optional<std::string> text = Member(*document, "access_token");
+  if (!text || !IsTokenText(*text)) {
+    return Status(StatusCode::kDataLoss, "the token server sent no usable access_token");
+  }
+  const std::optional<std::string> type = Member(*document, "token_type");
+  if (type && !EqualsIgnoreCase(*type, "bearer")) {
+    return Status(StatusCode::kDataLoss, "the token server sent a token that is no bearer token");
+  }
+  ASSIGN_OR_RETURN(const seconds life, ReadLife(Member(*document, "expires_in")));
+  const auto margin =
+      std::min<std::chrono::milliseconds>(std::chrono::milliseconds(life) / 5, kLongestMargin);
+  return Token{Secret(*text), now + life - margin};
+}
+
+TokenAuthenticator::TokenAuthenticator(Request request) : request_(std::move(request)) {}
+
+std::optional<Request> TokenAuthenticator::TokenRequest(Clock::WallTime now) {
+  if (token_ && now < token_->renew_at) return std::nullopt;
+  return request_;
+}
+
+Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime now) {
+  token_.reset();
+  const std::string exchange = "POST " + request_.url;
+  if (response.status != 200) {
+    // The server's words may repeat what it was sent.
+    return Status(CodeOf(response.status), std::to_string(response.status) + " from " + exchange +
+                                               Redact(ServerWords(response.body), request_.secrets))
+        .WithHttp(response.status, response.request_id());
+  }
+  StatusOr<Token> token = ReadToken(response.body, now);
+  if (!token.ok()) return std::move(token).status().Annotate(exchange);
+  token_ = *std::move(token);
+  return OkStatus();
+}
+
+Status TokenAuthenticator::Apply(Request* request) const {
+  if (!token_) return {StatusCode::kUnauthenticated, "no token from " + request_.url};
+  request->secrets.push_back(
+      {SecretField::Place::kHeader, "Authorization", Secret("Bearer " + token_->text.Reveal())});
+  return OkStatus();
+}
+
+StatusOr<Request> MakeFormRequest(const std::string& token_url) {
+  if (const auto origin = OriginOf(token_url); !origin.ok()) {
+    return origin.status().Annotate("token_url");
+  }
+  if (!IsHttps(token_url) && !IsLoopback(token_url)) {
+    return Status(StatusCode::kInvalidArgument, "token_url must be an https URL");
+  }
+  Request request;
+  request.method = "POST";
+  request.url = token_url;
+  request.headers = {{"Content-Type", "application/x-www-form-urlencoded"},
+                     {"Accept", "application/json"}};
+  // A token that was made and lost harms nobody.
+  request.idempotent = true;
+  constexpr size_t kLargestAnswer = size_t{1} << 20;
+  request.max_body_bytes = kLargestAnswer;
+  request.label.operation = "token";
+  return request;
+}
+
+}  // namespace apisql::auth

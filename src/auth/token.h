@@ -1,0 +1,47 @@
+// TokenAuthenticator: what the schemes share that trade a credential for a token of short life.
+#ifndef APISQL_SRC_AUTH_TOKEN_H_
+#define APISQL_SRC_AUTH_TOKEN_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "src/base/clock.h"
+#include "src/base/secret.h"
+#include "src/base/status.h"
+#include "src/http/authenticator.h"
+
+namespace apisql::auth {
+
+struct Token {
+  Secret text;
+  Clock::WallTime renew_at;  // Shortly before it expires.
+};
+
+// Reads the answer of a token server (RFC 6749, 5.1). `expires_in` seconds count from `now`;
+// without them the token is used for five minutes. The margin before expiry is a fifth of the life,
+// at most a minute: for the requests that are on their way. An error names what the answer lacks,
+// and quotes nothing of it.
+StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now);
+
+// Sends `request` whenever no valid token is held, and the token with each request after that.
+class TokenAuthenticator final : public Authenticator {
+ public:
+  explicit TokenAuthenticator(Request request);
+
+  std::optional<Request> TokenRequest(Clock::WallTime now) override;
+  Status AcceptToken(const Response& response, Clock::WallTime now) override;
+  Status Apply(Request* request) const override;
+
+ private:
+  Request request_;
+  std::optional<Token> token_;
+};
+
+// A POST of a form to `token_url`, ready but for its fields. An error when that is no https URL
+// (http is for loopback only): the credential goes there.
+StatusOr<Request> MakeFormRequest(const std::string& token_url);
+
+}  // namespace apisql::auth
+
+#endif  // APISQL_SRC_AUTH_TOKEN_H_
