@@ -23,6 +23,9 @@ struct Server {
   // "https://api.confluent.cloud". "{column}" anywhere in it is filled from the row's parent: a
   // host that each cluster has for itself.
   std::string base_url;
+  // How every host ends that may fill the "{column}": ".confluent.cloud". A row that names another
+  // host is refused, so that data cannot carry the credential elsewhere. Empty without "{column}".
+  std::string host_suffix;
   AuthSpec auth;
   std::vector<SecretSource> secrets;
 };

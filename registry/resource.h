@@ -58,8 +58,8 @@ struct Parameter {
   };
   std::string name;  // As it is sent: "spec.owner"; for kPath the name in braces.
   Place place = Place::kQuery;
-  std::string column;  // The column whose `=` or IN binds it; empty for a constant.
-  std::string constant;
+  std::string column;    // The column whose `=` or IN binds it; empty for a constant.
+  std::string constant;  // As it is sent, not yet encoded; for kBody a JSON value.
   bool required = false;
   Match match = Match::kExact;
   bool repeatable = false;  // Several values in one request, as name=a&name=b.
