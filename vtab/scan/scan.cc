@@ -1,38 +1,18 @@
 #include "vtab/scan/scan.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "src/base/text.h"
+#include "vtab/scan/row_hash.h"
 
 namespace apisql {
 namespace {
 
-// FNV-1a with a final mix (the 64-bit finaliser of MurmurHash3): stable across runs and machines,
-// as rowids in a workspace's tables may outlive the session.
-class RowHash {
- public:
-  void Add(std::string_view bytes) {
-    for (const char c : bytes) state_ = (state_ ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-    state_ = (state_ ^ 0xff) * 0x100000001b3;  // Parts "a", "bc" from "ab", "c".
-  }
-  void Add(uint64_t number) {
-    for (int i = 0; i < 8; ++i, number >>= 8) state_ = (state_ ^ (number & 0xff)) * 0x100000001b3;
-  }
-  uint64_t Value() const {
-    uint64_t x = state_;
-    x = (x ^ (x >> 33)) * 0xff51afd7ed558ccd;
-    x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53;
-    return x ^ (x >> 33);
-  }
-
- private:
-  uint64_t state_ = 0xcbf29ce484222325;
-};
-
 void AddCell(const ScanCell& cell, RowHash* hash) {
   hash->Add(static_cast<uint64_t>(cell.kind));
   if (cell.kind == Cell::Kind::kInteger) hash->Add(static_cast<uint64_t>(cell.integer));
-  if (cell.kind == Cell::Kind::kReal) hash->Add(std::to_string(cell.real));
+  if (cell.kind == Cell::Kind::kReal) hash->Add(std::bit_cast<uint64_t>(cell.real));
   hash->Add(cell.text);
 }
 

@@ -3,8 +3,9 @@
 #include <utility>
 
 #include "vtab/sqlite.h"
+#include "vtab/table/api_table.h"
 #include "vtab/table/callback.h"
-#include "vtab/table/virtual_table.h"
+#include "vtab/table/view_table.h"
 
 namespace apisql {
 namespace {
@@ -18,19 +19,25 @@ struct Registration {
 VirtualTable* AsTable(sqlite3_vtab* table) { return static_cast<VirtualTable*>(table); }
 VirtualCursor* AsCursor(sqlite3_vtab_cursor* cursor) { return static_cast<VirtualCursor*>(cursor); }
 
+StatusOr<std::unique_ptr<VirtualTable>> MakeTable(sqlite3* db, const Registration& registration) {
+  ASSIGN_OR_RETURN(auto resource, registration.connection->catalog().Find(registration.table));
+  if (resource->view_sql.empty()) {
+    return std::make_unique<ApiTable>(db, registration.connection, std::move(resource));
+  }
+  ASSIGN_OR_RETURN(auto view, ViewTable::Make(db, std::move(resource)));
+  return view;
+}
+
 int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
             char** error) {
-  const auto* registration = static_cast<const Registration*>(client_data);
-  auto resource = registration->connection->catalog().Find(registration->table);
-  if (!resource.ok()) {
-    *error = sqlite3_mprintf("%s", resource.status().message().c_str());
-    return SQLITE_ERROR;
+  auto made = MakeTable(db, *static_cast<const Registration*>(client_data));
+  if (!made.ok()) {
+    *error = sqlite3_mprintf("%s", made.status().message().c_str());
+    return SqliteCode(made.status());
   }
-  const int code = sqlite3_declare_vtab(db, VirtualTable::Declaration(**resource).c_str());
-  if (code != SQLITE_OK) return code;
-  auto made = std::make_unique<VirtualTable>(db, registration->connection, *std::move(resource));
-  *table = made.release();  // SQLite hands it back to Disconnect().
-  return SQLITE_OK;
+  const int code = sqlite3_declare_vtab(db, (*made)->Declaration().c_str());
+  if (code == SQLITE_OK) *table = made->release();  // SQLite hands it back to Disconnect().
+  return code;
 }
 
 int Disconnect(sqlite3_vtab* table) {
@@ -43,8 +50,7 @@ int BestIndex(sqlite3_vtab* table, sqlite3_index_info* info) {
 }
 
 int Open(sqlite3_vtab* table, sqlite3_vtab_cursor** cursor) {
-  auto made = std::make_unique<VirtualCursor>(*AsTable(table));
-  *cursor = made.release();  // SQLite hands it back to Close().
+  *cursor = AsTable(table)->OpenCursor().release();  // SQLite hands it back to Close().
   return SQLITE_OK;
 }
 
