@@ -1,0 +1,61 @@
+// CellWriter: JSON values to the cells of a Page, by the type of their field.
+//
+// Both decoders write through it, so that they agree. What each type makes of each value is told in
+// decode.h.
+#ifndef APISQL_SRC_ROWS_CELL_WRITER_H_
+#define APISQL_SRC_ROWS_CELL_WRITER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "src/rows/page.h"
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+// Writes one cell at a time. `page` must outlive the writer.
+class CellWriter {
+ public:
+  explicit CellWriter(Page* page) : page_(page) {}
+
+  // The cell and the type of its field. A cell that is written to no further is NULL.
+  void Begin(size_t cell, ColumnType type) {
+    cell_ = cell;
+    type_ = type;
+  }
+  ColumnType type() const { return type_; }
+
+  void Boolean(bool value);
+  void Integer(int64_t value);
+  void Real(double value);               // Only for a field of type real.
+  void Number(std::string_view digits);  // As JSON has it.
+  void String(std::string_view text);    // Valid UTF-8; may hold NUL.
+
+  // For objects, arrays, and all values of a json field: write compact JSON to the end of *arena(),
+  // between these two calls.
+  void BeginJson() { start_ = page_->arena.size(); }
+  std::string* arena() { return &page_->arena; }
+  void EndJson();
+
+ private:
+  void Text(std::string_view text);
+  void SetInteger(int64_t value);
+  void SetReal(double value);
+  // Makes a cell of what stands in the arena from start_ on.
+  void Finish(Cell::Kind kind);
+
+  Page* page_;
+  size_t cell_ = 0;
+  size_t start_ = 0;
+  ColumnType type_ = ColumnType::kText;
+};
+
+// Appends an RFC 3339 time as SQLite time text in UTC. False, and nothing appended, when `text` is
+// no such time.
+bool AppendSqliteTime(std::string_view text, std::string* out);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_CELL_WRITER_H_

@@ -1,0 +1,170 @@
+#include "src/rows/dom_decoder.h"
+
+#include <simdjson.h>
+
+#include <charconv>
+
+#include "src/rows/page_builder.h"
+
+namespace apisql {
+namespace {
+
+using simdjson::dom::element_type;
+
+class DomValue {
+ public:
+  explicit DomValue(simdjson::dom::element element) : element_(element) {}
+
+  JsonKind kind() const {
+    switch (element_.type()) {
+      case element_type::ARRAY:
+        return JsonKind::kArray;
+      case element_type::OBJECT:
+        return JsonKind::kObject;
+      case element_type::STRING:
+        return JsonKind::kString;
+      case element_type::BOOL:
+        return element_.get_bool().value_unsafe() ? JsonKind::kTrue : JsonKind::kFalse;
+      case element_type::NULL_VALUE:
+        return JsonKind::kNull;
+      case element_type::INT64:
+      case element_type::UINT64:
+      case element_type::DOUBLE:
+        break;
+    }
+    return JsonKind::kNumber;
+  }
+
+  std::string_view text() const { return element_.get_string().value_unsafe(); }
+
+  template <typename Visit>
+  void ForEachMember(Visit visit) const {
+    for (const simdjson::dom::key_value_pair member : element_.get_object().value_unsafe()) {
+      if (!visit(member.key, DomValue(member.value))) return;
+    }
+  }
+
+  template <typename Visit>
+  void ForEachElement(Visit visit) const {
+    for (const simdjson::dom::element element : element_.get_array().value_unsafe()) {
+      if (!visit(DomValue(element))) return;
+    }
+  }
+
+  bool WriteNumber(CellWriter* writer) const {
+    if (element_.is_int64()) {
+      writer->Integer(element_.get_int64().value_unsafe());
+      return true;
+    }
+    if (writer->type() == ColumnType::kReal) {
+      writer->Real(element_.get_double().value_unsafe());
+      return true;
+    }
+    std::string digits;
+    if (!AppendNumber(&digits)) return false;
+    writer->Number(digits);
+    return true;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): simdjson bounds the depth.
+  bool AppendJson(std::string* json) const {
+    switch (kind()) {
+      case JsonKind::kNull:
+        *json += "null";
+        return true;
+      case JsonKind::kFalse:
+        *json += "false";
+        return true;
+      case JsonKind::kTrue:
+        *json += "true";
+        return true;
+      case JsonKind::kNumber:
+        return AppendNumber(json);
+      case JsonKind::kString:
+        AppendJsonString(text(), json);
+        return true;
+      case JsonKind::kArray:
+        return AppendElements(json);
+      case JsonKind::kObject:
+        return AppendMembers(json);
+    }
+    return false;
+  }
+
+ private:
+  // False for a double: its digits are gone.
+  bool AppendNumber(std::string* json) const {
+    char digits[24];
+    char* const last = digits + sizeof digits;
+    const char* end = digits;
+    if (element_.is_int64()) {
+      end = std::to_chars(digits, last, element_.get_int64().value_unsafe()).ptr;
+    } else if (element_.is_uint64()) {
+      end = std::to_chars(digits, last, element_.get_uint64().value_unsafe()).ptr;
+    }
+    json->append(digits, static_cast<size_t>(end - digits));
+    return end != digits;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): simdjson bounds the depth.
+  bool AppendElements(std::string* json) const {
+    bool complete = true;
+    const char* separator = "";
+    *json += '[';
+    ForEachElement([&](const DomValue& element) {
+      *json += separator;
+      separator = ",";
+      return complete = element.AppendJson(json);
+    });
+    *json += ']';
+    return complete;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): simdjson bounds the depth.
+  bool AppendMembers(std::string* json) const {
+    bool complete = true;
+    const char* separator = "";
+    *json += '{';
+    ForEachMember([&](std::string_view key, const DomValue& member) {
+      *json += separator;
+      separator = ",";
+      AppendJsonString(key, json);
+      *json += ':';
+      return complete = member.AppendJson(json);
+    });
+    *json += '}';
+    return complete;
+  }
+
+  simdjson::dom::element element_;
+};
+
+bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
+             PageBuilder<DomValue>* builder) {
+  simdjson::dom::element root;
+  // The caller's buffer is padded, so simdjson need not copy it.
+  if (parser->parse(text, size, /*realloc_if_needed=*/false).get(root) != simdjson::SUCCESS) {
+    return false;
+  }
+  return builder->Add(DomValue(root)).ok();
+}
+
+}  // namespace
+
+std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {
+  const simdjson::padded_string padded(body);
+  simdjson::dom::parser parser;
+  PageBuilder<DomValue> builder(shape);
+  bool complete = true;
+  if (shape.kind != RowsKind::kNdjson) {
+    complete = AddDomText(&parser, padded.data(), padded.size(), &builder);
+  } else {
+    ForEachLine(body, [&](std::string_view line, size_t offset, size_t) {
+      return complete = AddDomText(&parser, padded.data() + offset, line.size(), &builder);
+    });
+  }
+  if (!complete) return std::nullopt;
+  return builder.TakePage();
+}
+
+}  // namespace apisql

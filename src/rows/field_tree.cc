@@ -1,0 +1,34 @@
+#include "src/rows/field_tree.h"
+
+#include <charconv>
+
+namespace apisql {
+
+FieldNode MakeFieldTree(const std::vector<Field>& fields) {
+  FieldNode root;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].is_map_key) continue;
+    FieldNode* node = &root;
+    for (const std::string& key : fields[i].path.keys) {
+      FieldNode* child = node->Child(key);
+      if (child == nullptr) {
+        child = &node->children.emplace_back();
+        child->key = key;
+        child->element = ElementNumber(key);
+      }
+      node = child;
+    }
+    node->columns.push_back(i);
+  }
+  return root;
+}
+
+int64_t ElementNumber(std::string_view key) {
+  int64_t number = -1;
+  const char* const end = key.data() + key.size();
+  const auto [stop, error] = std::from_chars(key.data(), end, number);
+  const bool plain = error == std::errc() && stop == end && number >= 0;
+  return plain ? number : -1;
+}
+
+}  // namespace apisql

@@ -1,0 +1,45 @@
+// FieldTree: the wanted fields of a row as a tree of keys, so that one pass over the row finds all.
+#ifndef APISQL_SRC_ROWS_FIELD_TREE_H_
+#define APISQL_SRC_ROWS_FIELD_TREE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+struct FieldNode {
+  std::string key;
+  int64_t element = -1;         // The same as the number of an array's element; -1: no number.
+  std::vector<size_t> columns;  // Fields whose path ends here.
+  std::vector<FieldNode> children;
+  size_t seen_in_row = 0;  // Number of the last row that had it, from 1. Of repeated members the
+                           // first counts.
+
+  FieldNode* Child(std::string_view name) {
+    for (FieldNode& child : children) {
+      if (child.key == name) return &child;
+    }
+    return nullptr;
+  }
+  FieldNode* ChildAt(int64_t index) {
+    for (FieldNode& child : children) {
+      if (child.element == index) return &child;
+    }
+    return nullptr;
+  }
+};
+
+// The root stands for the row itself. Fields that are map keys are left out.
+FieldNode MakeFieldTree(const std::vector<Field>& fields);
+
+// The number that a key is, as the number of an array's element; -1 when it is none.
+int64_t ElementNumber(std::string_view key);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_FIELD_TREE_H_

@@ -1,0 +1,219 @@
+// PageBuilder: a parsed body to a Page, whichever parser read it.
+//
+// `Value` is one JSON value, cheap to copy, with
+//   JsonKind kind() const;
+//   std::string_view text() const;             of a string; valid while the body is decoded
+//   void ForEachMember(visit) const;           visit(std::string_view, Value) -> bool: go on
+//   void ForEachElement(visit) const;          visit(Value) -> bool: go on
+//   bool WriteNumber(CellWriter*) const;       false: the digits are needed and not known
+//   bool AppendJson(std::string*) const;       likewise, as compact JSON
+#ifndef APISQL_SRC_ROWS_PAGE_BUILDER_H_
+#define APISQL_SRC_ROWS_PAGE_BUILDER_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "src/base/status.h"
+#include "src/json/tape.h"
+#include "src/json/text.h"
+#include "src/rows/cell_writer.h"
+#include "src/rows/field_tree.h"
+#include "src/rows/page.h"
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the same bound.
+
+template <typename Value>
+class PageBuilder {
+ public:
+  // `shape` must outlive the builder.
+  explicit PageBuilder(const PageShape& shape)
+      : shape_(shape), tree_(MakeFieldTree(shape.fields)), writer_(&page_) {
+    page_.columns = shape.fields.size();
+    page_.envelope.resize(shape.envelope.size());
+  }
+
+  // Adds the rows of a body, or of one line of an NDJSON body. After an error the page is useless.
+  Status Add(const Value& root) {
+    RETURN_IF_ERROR(AddRows(root));
+    if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
+    if (needs_digits_) return {StatusCode::kInternal, "a number was read without its digits"};
+    return {};
+  }
+
+  Page TakePage() { return std::move(page_); }
+
+ private:
+  Status AddRows(const Value& root) {
+    const std::optional<Value> rows = Find(root, shape_.rows);
+    switch (shape_.kind) {
+      case RowsKind::kArray:
+        if (!rows || rows->kind() != JsonKind::kArray) return Misshapen("an array", rows);
+        rows->ForEachElement([&](Value row) { return AddRow(row, {}); });
+        return {};
+      case RowsKind::kMap:
+        if (!rows || rows->kind() != JsonKind::kObject) return Misshapen("an object", rows);
+        return AddMembers(*rows);
+      case RowsKind::kObject:
+        if (!rows || rows->kind() == JsonKind::kNull || rows->kind() == JsonKind::kArray) {
+          return Misshapen("an object", rows);
+        }
+        break;
+      case RowsKind::kNdjson:
+        if (!rows || rows->kind() == JsonKind::kNull) return Misshapen("a value", rows);
+        break;
+    }
+    AddRow(*rows, {});
+    return {};
+  }
+
+  Status AddMembers(const Value& map) {
+    std::unordered_set<std::string_view> names;
+    Status status;
+    map.ForEachMember([&](std::string_view name, Value row) {
+      // A row that silently replaces another would be a row lost.
+      if (!names.insert(name).second) {
+        status = {StatusCode::kDataLoss, "rows: two members at " + shape_.rows.ToString() +
+                                             " are named '" + Printable(name, 80) + "'"};
+        return false;
+      }
+      return AddRow(row, name);
+    });
+    return status;
+  }
+
+  Status Misshapen(const char* expected, const std::optional<Value>& found) const {
+    static constexpr const char* kNames[] = {"null",     "false",    "true",     "a number",
+                                             "a string", "an array", "an object"};
+    const char* name = found ? kNames[static_cast<size_t>(found->kind())] : "nothing";
+    return {StatusCode::kDataLoss, std::string("rows: expected ") + expected + " at " +
+                                       shape_.rows.ToString() + ", found " + name};
+  }
+
+  // False when the page cannot be built.
+  bool AddRow(const Value& row, std::string_view map_key) {
+    ++page_.rows;
+    first_cell_ = page_.cells.size();
+    page_.cells.resize(first_cell_ + page_.columns);
+    if (shape_.kind == RowsKind::kMap) WriteMapKeys(map_key);
+    Visit(row, tree_);
+    return !needs_digits_;
+  }
+
+  void WriteMapKeys(std::string_view name) {
+    for (size_t column = 0; column < page_.columns; ++column) {
+      if (!shape_.fields[column].is_map_key) continue;
+      writer_.Begin(first_cell_ + column, shape_.fields[column].type);
+      writer_.String(name);
+    }
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as the paths of the fields are long.
+  void Visit(const Value& value, FieldNode& node) {
+    for (const size_t column : node.columns) WriteCell(value, column);
+    if (node.children.empty()) return;
+    size_t missing = node.children.size();
+    const auto visit_child = [&](const Value& child_value, FieldNode* child) {
+      if (child == nullptr || child->seen_in_row == page_.rows) return true;
+      child->seen_in_row = page_.rows;
+      Visit(child_value, *child);
+      return --missing > 0;
+    };
+    if (value.kind() == JsonKind::kObject) {
+      value.ForEachMember([&](std::string_view key, const Value& member) {
+        return visit_child(member, node.Child(key));
+      });
+    } else if (value.kind() == JsonKind::kArray) {
+      int64_t index = 0;
+      value.ForEachElement(
+          [&](const Value& element) { return visit_child(element, node.ChildAt(index++)); });
+    }
+  }
+
+  void WriteCell(const Value& value, size_t column) {
+    const JsonKind kind = value.kind();
+    if (kind == JsonKind::kNull) return;
+    const ColumnType type = shape_.fields[column].type;
+    writer_.Begin(first_cell_ + column, type);
+    if (type == ColumnType::kJson || kind == JsonKind::kArray || kind == JsonKind::kObject) {
+      writer_.BeginJson();
+      if (!value.AppendJson(writer_.arena())) needs_digits_ = true;
+      writer_.EndJson();
+    } else if (kind == JsonKind::kString) {
+      writer_.String(value.text());
+    } else if (kind == JsonKind::kNumber) {
+      if (!value.WriteNumber(&writer_)) needs_digits_ = true;
+    } else {
+      writer_.Boolean(kind == JsonKind::kTrue);
+    }
+  }
+
+  void ReadEnvelope(const Value& root) {
+    for (size_t i = 0; i < shape_.envelope.size(); ++i) {
+      const std::optional<Value> value = Find(root, shape_.envelope[i]);
+      if (!value) continue;
+      const JsonKind kind = value->kind();
+      if (kind == JsonKind::kString) {
+        page_.envelope[i] = value->text();
+      } else if (kind != JsonKind::kNull && kind != JsonKind::kArray && kind != JsonKind::kObject) {
+        if (!value->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
+      }
+    }
+  }
+
+  static std::optional<Value> Find(const Value& root, const JsonPath& path) {
+    std::optional<Value> value = root;
+    for (const std::string& key : path.keys) {
+      value = Child(*value, key);
+      if (!value) break;
+    }
+    return value;
+  }
+
+  static std::optional<Value> Child(const Value& value, const std::string& key) {
+    std::optional<Value> found;
+    if (value.kind() == JsonKind::kObject) {
+      value.ForEachMember([&](std::string_view name, const Value& member) {
+        if (name == key) found = member;
+        return !found;
+      });
+    } else if (value.kind() == JsonKind::kArray) {
+      int64_t left = ElementNumber(key);
+      value.ForEachElement([&](const Value& element) {
+        if (left-- == 0) found = element;
+        return !found;
+      });
+    }
+    return found;
+  }
+
+  const PageShape& shape_;
+  FieldNode tree_;
+  Page page_;
+  CellWriter writer_;
+  size_t first_cell_ = 0;  // Of the row being added.
+  bool needs_digits_ = false;
+};
+
+// Calls visit(line, offset, number) for every line that is not blank until it returns false.
+template <typename Visit>
+void ForEachLine(std::string_view body, Visit visit) {
+  size_t number = 0;
+  for (size_t start = 0; start < body.size();) {
+    const size_t end = std::min(body.find('\n', start), body.size());
+    const std::string_view line = body.substr(start, end - start);
+    ++number;
+    const bool blank = line.find_first_not_of(" \t\r") == std::string_view::npos;
+    if (!blank && !visit(line, start, number)) return;
+    start = end + 1;
+  }
+}
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_PAGE_BUILDER_H_

@@ -1,0 +1,127 @@
+#include <chrono>
+#include <cstdio>
+#include <optional>
+
+#include "src/rows/cell_writer.h"
+#include "src/rows/decode.h"
+
+namespace apisql {
+namespace {
+
+using std::chrono::days;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::sys_seconds;
+using std::chrono::year_month_day;
+
+// The number at text[start, start + digits); none when there are other characters.
+std::optional<unsigned> NumberAt(std::string_view text, size_t start, size_t digits) {
+  if (text.size() < start + digits) return std::nullopt;
+  unsigned value = 0;
+  for (size_t i = start; i < start + digits; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    value = value * 10 + static_cast<unsigned>(text[i] - '0');
+  }
+  return value;
+}
+
+// "2026-08-22" of the text.
+std::optional<sys_days> DateOf(std::string_view text) {
+  const auto year = NumberAt(text, 0, 4);
+  const auto month = NumberAt(text, 5, 2);
+  const auto day = NumberAt(text, 8, 2);
+  if (!year || !month || !day || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
+                            std::chrono::day(*day)};
+  if (!date.ok()) return std::nullopt;
+  return sys_days(date);
+}
+
+// "T07:00:60" after the date; 60 is a leap second.
+std::optional<seconds> TimeOf(std::string_view text) {
+  const auto hour = NumberAt(text, 11, 2);
+  const auto minute = NumberAt(text, 14, 2);
+  const auto second = NumberAt(text, 17, 2);
+  if (!hour || !minute || !second || text[13] != ':' || text[16] != ':') return std::nullopt;
+  if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
+  if (*hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  return seconds(*hour * 3600 + *minute * 60 + *second);
+}
+
+// ".123456", or nothing; takes it off the text. None when no digit follows the point.
+std::optional<std::string_view> TakeFraction(std::string_view* text) {
+  if (text->empty() || text->front() != '.') return std::string_view();
+  size_t end = 1;
+  while (end < text->size() && (*text)[end] >= '0' && (*text)[end] <= '9') ++end;
+  if (end == 1) return std::nullopt;
+  const std::string_view fraction = text->substr(0, end);
+  text->remove_prefix(end);
+  return fraction;
+}
+
+// "Z", "z" or "+02:00": how far local time is ahead of UTC.
+std::optional<seconds> OffsetOf(std::string_view text) {
+  if (text == "Z" || text == "z") return seconds(0);
+  const auto hours = NumberAt(text, 1, 2);
+  const auto minutes = NumberAt(text, 4, 2);
+  if (!hours || !minutes || text.size() != 6 || text[3] != ':') return std::nullopt;
+  if (*hours > 23 || *minutes > 59 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const seconds offset(*hours * 3600 + *minutes * 60);
+  return text[0] == '+' ? offset : -offset;
+}
+
+// Leap seconds come only at the end of a month in UTC. `time` is the second after it.
+bool MayFollowLeapSecond(sys_seconds time) {
+  const auto day = std::chrono::floor<days>(time);
+  return time == day && year_month_day(day).day() == std::chrono::day(1);
+}
+
+constexpr size_t kSecondsEnd = 19;  // Of "2026-08-22T07:00:00".
+
+bool AppendTime(sys_seconds utc, std::string* out) {
+  const auto day = std::chrono::floor<days>(utc);
+  const year_month_day calendar(day);
+  const int year = static_cast<int>(calendar.year());
+  if (year < 0 || year > 9999) return false;
+  const std::chrono::hh_mm_ss clock(utc - day);
+  char digits[32];
+  const int length = std::snprintf(
+      digits, sizeof digits, "%04d-%02u-%02u %02d:%02d:%02d", year,
+      static_cast<unsigned>(calendar.month()), static_cast<unsigned>(calendar.day()),
+      static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+      static_cast<int>(clock.seconds().count()));
+  out->append(digits, static_cast<size_t>(length));
+  return true;
+}
+
+}  // namespace
+
+bool AppendSqliteTime(std::string_view text, std::string* out) {
+  const auto date = DateOf(text);
+  const auto time = date ? TimeOf(text) : std::nullopt;
+  if (!time) return false;
+  std::string_view rest = text.substr(kSecondsEnd);
+  const auto fraction = TakeFraction(&rest);
+  const auto offset = fraction ? OffsetOf(rest) : std::nullopt;
+  if (!offset) return false;
+  const sys_seconds utc = *date + *time - *offset;
+  const bool leap_second = text.substr(17, 2) == "60";
+  if (leap_second && !MayFollowLeapSecond(utc)) return false;
+  if (*offset == seconds(0) && !leap_second) {
+    *out += text.substr(0, 10);
+    *out += ' ';
+    *out += text.substr(11, 8);
+  } else if (!AppendTime(utc, out)) {
+    return false;
+  }
+  *out += *fraction;
+  return true;
+}
+
+std::string SqliteTime(std::string_view rfc3339) {
+  std::string text;
+  if (!AppendSqliteTime(rfc3339, &text)) text = rfc3339;
+  return text;
+}
+
+}  // namespace apisql

@@ -1,0 +1,325 @@
+#include "src/rows/decode.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/rows/page_text.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::Optional;
+
+using Rows = std::vector<std::string>;
+
+// The rows, or the error as the only row.
+Rows Decode(std::string_view body, const PageShape& shape) {
+  const StatusOr<Page> page = DecodePage(body, shape);
+  if (!page.ok()) {
+    EXPECT_EQ(page.status().code(), StatusCode::kDataLoss);
+    return {"error: " + page.status().message()};
+  }
+  return RowTexts(*page);
+}
+
+// What a field of that type makes of one JSON value.
+std::string Convert(std::string_view json, ColumnType type) {
+  const Rows rows = Decode("[{\"v\":" + std::string(json) + "}]",
+                           MakeShape(RowsKind::kArray, "/", {MakeField("/v", type)}));
+  return rows.size() == 1 ? rows[0] : "not one row";
+}
+
+TEST(DecodePageTest, FieldsOfEachRowByPath) {
+  EXPECT_THAT(Decode(R"({"data": [
+      {"id": "a", "spec": {"owner": {"id": "u-1", "kind": "User"}, "name": "one"}},
+      {"spec": {"name": null}, "id": "b"}]})",
+                     MakeShape(RowsKind::kArray, "/data",
+                               {MakeField("/id"), MakeField("/spec/owner/id"),
+                                MakeField("/spec/name"), MakeField("/spec", ColumnType::kJson)})),
+              ElementsAre("'a'|'u-1'|'one'|json{\"owner\":{\"id\":\"u-1\",\"kind\":\"User\"},"
+                          "\"name\":\"one\"}",
+                          "'b'|NULL|NULL|json{\"name\":null}"));
+}
+
+TEST(DecodePageTest, OneFieldCanBeWantedTwiceAndUnderItsParent) {
+  EXPECT_THAT(Decode(R"([{"n": {"v": 1}}])",
+                     MakeShape(RowsKind::kArray, "/",
+                               {MakeField("/n/v", ColumnType::kInteger), MakeField("/n/v"),
+                                MakeField("/n"), MakeField("/", ColumnType::kJson)})),
+              ElementsAre("1|'1'|'{\"v\":1}'|json{\"n\":{\"v\":1}}"));
+}
+
+TEST(DecodePageTest, RowsAreCountedWithoutColumns) {
+  const StatusOr<Page> page = DecodePage("[{},1,null]", MakeShape(RowsKind::kArray, "/", {}));
+  ASSERT_TRUE(page.ok());
+  EXPECT_EQ(page->rows, 3);
+  EXPECT_THAT(page->cells, IsEmpty());
+}
+
+TEST(DecodePageTest, AnEmptyArrayIsAPageWithoutRows) {
+  EXPECT_THAT(Decode(R"({"data": []})", MakeShape(RowsKind::kArray, "/data", {MakeField("/id")})),
+              IsEmpty());
+}
+
+TEST(DecodePageTest, ScalarRowsAreReadByTheEmptyPath) {
+  EXPECT_THAT(Decode(R"(["a", 7, null, {"x": 1}])",
+                     MakeShape(RowsKind::kArray, "/", {MakeField("/"), MakeField("/x")})),
+              ElementsAre("'a'|NULL", "'7'|NULL", "NULL|NULL", "'{\"x\":1}'|'1'"));
+}
+
+TEST(DecodePageTest, NumbersInPathsAddressElements) {
+  EXPECT_THAT(Decode(R"([{"a": [{"v": "x"}, {"v": "y"}]}, {"a": []}, {"a": {"1": {"v": "z"}}}])",
+                     MakeShape(RowsKind::kArray, "/", {MakeField("/a/1/v")})),
+              ElementsAre("'y'", "NULL", "'z'"));
+}
+
+TEST(DecodePageTest, AnObjectIsOneRow) {
+  EXPECT_THAT(
+      Decode(R"({"data": {"id": "a"}})", MakeShape(RowsKind::kObject, "/data", {MakeField("/id")})),
+      ElementsAre("'a'"));
+  EXPECT_THAT(Decode(R"({"id": "a"})", MakeShape(RowsKind::kObject, "/", {MakeField("/id")})),
+              ElementsAre("'a'"));
+  EXPECT_THAT(Decode("7", MakeShape(RowsKind::kObject, "/", {MakeField("/")})), ElementsAre("'7'"));
+}
+
+TEST(DecodePageTest, MembersOfAMapAreRowsKeyedByName) {
+  EXPECT_THAT(Decode(R"({"connectors": {"b\u0000": {"state": "RUNNING"}, "a": {"state": null}}})",
+                     MakeShape(RowsKind::kMap, "/connectors", {MapKey(), MakeField("/state")})),
+              ElementsAre(std::string("'b\0'|'RUNNING'", 14), "'a'|NULL"));
+}
+
+TEST(DecodePageTest, AMapWithTwoMembersOfOneNameIsBroken) {
+  EXPECT_THAT(Decode(R"({"a": 1, "a": 2})", MakeShape(RowsKind::kMap, "/", {MapKey()})),
+              ElementsAre("error: rows: two members at / are named 'a'"));
+}
+
+TEST(DecodePageTest, EveryLineOfNdjsonIsARow) {
+  const PageShape shape = MakeShape(RowsKind::kNdjson, "/result", {MakeField("/id")});
+  EXPECT_THAT(Decode("{\"result\":{\"id\":1}}\r\n\n  \n{\"result\":{\"id\":2}}", shape),
+              ElementsAre("'1'", "'2'"));
+  EXPECT_THAT(Decode("", shape), IsEmpty());
+  EXPECT_THAT(Decode("\n \n", shape), IsEmpty());
+}
+
+TEST(DecodePageTest, ATruncatedLastLineOfNdjsonIsAnError) {
+  const PageShape shape = MakeShape(RowsKind::kNdjson, "/", {MakeField("/id")});
+  EXPECT_THAT(Decode("{\"id\":1}\n{\"id\":", shape),
+              ElementsAre(AllOf(HasSubstr("line 2: invalid JSON at byte 1"),
+                                HasSubstr("unexpected end of input"))));
+  EXPECT_THAT(Decode("{\"id\":1}{\"id\":2}\n", shape), ElementsAre(HasSubstr("line 1: ")));
+  EXPECT_THAT(Decode("{\"id\":\n1}", shape), ElementsAre(HasSubstr("line 1: ")));
+}
+
+TEST(DecodePageTest, ALineOfNdjsonWithoutItsRowIsAnError) {
+  EXPECT_THAT(Decode("{\"result\":{}}\n{\"error\":\"no\"}\n",
+                     MakeShape(RowsKind::kNdjson, "/result", {MakeField("/id")})),
+              ElementsAre("error: line 2: rows: expected a value at /result, found nothing"));
+}
+
+TEST(DecodePageTest, MissingRowsAreAnErrorNotAnEmptyPage) {
+  const PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  EXPECT_THAT(Decode("{}", shape),
+              ElementsAre("error: rows: expected an array at /data, found nothing"));
+  EXPECT_THAT(Decode(R"({"data": null})", shape),
+              ElementsAre("error: rows: expected an array at /data, found null"));
+  EXPECT_THAT(Decode(R"({"data": {}})", shape),
+              ElementsAre("error: rows: expected an array at /data, found an object"));
+  EXPECT_THAT(Decode("[]", shape),
+              ElementsAre("error: rows: expected an array at /data, found nothing"));
+  EXPECT_THAT(Decode(R"({"a": 1})", MakeShape(RowsKind::kMap, "/a", {MapKey()})),
+              ElementsAre("error: rows: expected an object at /a, found a number"));
+  EXPECT_THAT(Decode("null", MakeShape(RowsKind::kObject, "/", {})),
+              ElementsAre("error: rows: expected an object at /, found null"));
+  EXPECT_THAT(Decode("[{}]", MakeShape(RowsKind::kObject, "/", {})),
+              ElementsAre("error: rows: expected an object at /, found an array"));
+}
+
+TEST(DecodePageTest, TheFirstOfRepeatedMembersCounts) {
+  EXPECT_THAT(Decode(R"([{"a": {"b": 1}, "a": {"b": 2, "c": 3}, "d": null, "d": 4}])",
+                     MakeShape(RowsKind::kArray, "/",
+                               {MakeField("/a/b"), MakeField("/a/c"), MakeField("/d")})),
+              ElementsAre("'1'|NULL|NULL"));
+}
+
+TEST(DecodePageTest, TheEnvelopeIsReadBesideTheRows) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/data", {});
+  for (const char* path : {"/metadata/next", "/total", "/more", "/none", "/absent/x", "/data"}) {
+    shape.envelope.push_back(*JsonPath::Parse(path));
+  }
+  const StatusOr<Page> page = DecodePage(
+      R"({"data": [], "metadata": {"next": ""}, "total": 12.0, "more": true, "none": null})",
+      shape);
+  ASSERT_TRUE(page.ok());
+  EXPECT_THAT(page->envelope,
+              ElementsAre(Optional(std::string("")), Optional(std::string("12.0")),
+                          Optional(std::string("true")), std::nullopt, std::nullopt, std::nullopt));
+}
+
+TEST(DecodePageTest, TextOfEveryValue) {
+  EXPECT_EQ(Convert(R"("a\"b\\\/\u00e9\ud83d\ude00")", ColumnType::kText), "'a\"b\\/é😀'");
+  EXPECT_EQ(Convert(R"("a\u0000b")", ColumnType::kText), std::string("'a\0b'", 5));
+  EXPECT_EQ(Convert("12.30", ColumnType::kText), "'12.30'");
+  EXPECT_EQ(Convert("1e400", ColumnType::kText), "'1e400'");
+  EXPECT_EQ(Convert("18446744073709551616", ColumnType::kText), "'18446744073709551616'");
+  EXPECT_EQ(Convert("true", ColumnType::kText), "'true'");
+  EXPECT_EQ(Convert("null", ColumnType::kText), "NULL");
+  EXPECT_EQ(Convert(R"([1, {"a": 2.50}])", ColumnType::kText), R"('[1,{"a":2.50}]')");
+}
+
+TEST(DecodePageTest, IntegersAreExact) {
+  EXPECT_EQ(Convert("9223372036854775807", ColumnType::kInteger), "9223372036854775807");
+  EXPECT_EQ(Convert("-9223372036854775808", ColumnType::kInteger), "-9223372036854775808");
+  EXPECT_EQ(Convert("9223372036854775808", ColumnType::kInteger), "'9223372036854775808'");
+  EXPECT_EQ(Convert("18446744073709551616", ColumnType::kInteger), "'18446744073709551616'");
+  EXPECT_EQ(Convert("12.0", ColumnType::kInteger), "12");
+  EXPECT_EQ(Convert("1.5e3", ColumnType::kInteger), "1500");
+  EXPECT_EQ(Convert("12.5", ColumnType::kInteger), "'12.5'");
+  EXPECT_EQ(Convert("9007199254740993.0", ColumnType::kInteger), "9007199254740993");
+  EXPECT_EQ(Convert("1.00000000000000000001", ColumnType::kInteger), "'1.00000000000000000001'");
+  EXPECT_EQ(Convert("1e400", ColumnType::kInteger), "'1e400'");
+  EXPECT_EQ(Convert("-0.0", ColumnType::kInteger), "0");
+  EXPECT_EQ(Convert("\"42\"", ColumnType::kInteger), "42");
+  EXPECT_EQ(Convert("\"none\"", ColumnType::kInteger), "'none'");
+  EXPECT_EQ(Convert("\"\"", ColumnType::kInteger), "''");
+  EXPECT_EQ(Convert("true", ColumnType::kInteger), "'true'");
+  EXPECT_EQ(Convert("[1]", ColumnType::kInteger), "'[1]'");
+}
+
+TEST(DecodePageTest, RealsAreTheNearestDouble) {
+  EXPECT_EQ(Convert("1", ColumnType::kReal), "1");
+  EXPECT_EQ(Convert("0.1234567890123456789012", ColumnType::kReal), "0.12345678901234568");
+  EXPECT_EQ(Convert("18446744073709551615", ColumnType::kReal), "1.8446744073709552e+19");
+  EXPECT_EQ(Convert("18446744073709551616", ColumnType::kReal), "1.8446744073709552e+19");
+  EXPECT_EQ(Convert("1e-400", ColumnType::kReal), "0");
+  EXPECT_EQ(Convert("1e400", ColumnType::kReal), "'1e400'");
+  EXPECT_EQ(Convert("\"2.5\"", ColumnType::kReal), "2.5");
+  EXPECT_EQ(Convert("\"nan\"", ColumnType::kReal), "'nan'");
+  EXPECT_EQ(Convert("\"inf\"", ColumnType::kReal), "'inf'");
+  EXPECT_EQ(Convert("\"0x10\"", ColumnType::kReal), "'0x10'");
+}
+
+TEST(DecodePageTest, BooleansAreZeroAndOne) {
+  EXPECT_EQ(Convert("true", ColumnType::kBoolean), "1");
+  EXPECT_EQ(Convert("false", ColumnType::kBoolean), "0");
+  EXPECT_EQ(Convert("\"true\"", ColumnType::kBoolean), "1");
+  EXPECT_EQ(Convert("\"false\"", ColumnType::kBoolean), "0");
+  EXPECT_EQ(Convert("1", ColumnType::kBoolean), "1");
+  EXPECT_EQ(Convert("2", ColumnType::kBoolean), "'2'");
+  EXPECT_EQ(Convert("\"maybe\"", ColumnType::kBoolean), "'maybe'");
+}
+
+TEST(DecodePageTest, TimestampsAreSqliteTimeInUtc) {
+  EXPECT_EQ(Convert("\"2022-03-23T06:16:59.527572Z\"", ColumnType::kTimestamp),
+            "'2022-03-23 06:16:59.527572'");
+  EXPECT_EQ(Convert("\"soon\"", ColumnType::kTimestamp), "'soon'");
+  EXPECT_EQ(Convert("1647000000", ColumnType::kTimestamp), "'1647000000'");
+}
+
+TEST(DecodePageTest, JsonIsCompactAndKeepsDigits) {
+  EXPECT_EQ(Convert(R"({"b": [1.50, 18446744073709551616, "\u001f\"é"], "a": {}, "b": null})",
+                    ColumnType::kJson),
+            R"(json{"b":[1.50,18446744073709551616,"\u001f\"é"],"a":{},"b":null})");
+  EXPECT_EQ(Convert("\"text\"", ColumnType::kJson), "json\"text\"");
+  EXPECT_EQ(Convert("1e400", ColumnType::kJson), "json1e400");
+  EXPECT_EQ(Convert("true", ColumnType::kJson), "jsontrue");
+  EXPECT_EQ(Convert("null", ColumnType::kJson), "NULL");
+}
+
+TEST(DecodePageTest, ANumberTooLargeElsewhereInTheBodyDoesNoHarm) {
+  EXPECT_THAT(Decode(R"({"x": 1e400, "data": [{"id": "a", "y": -99999999999999999999}]})",
+                     MakeShape(RowsKind::kArray, "/data", {MakeField("/id")})),
+              ElementsAre("'a'"));
+}
+
+TEST(DecodePageTest, EveryTruncationIsAnError) {
+  const std::string body =
+      R"({"data": [{"id": "a", "n": 12, "t": true}, {"id": "b\n", "x": [null, {}]}], "e": "f"})";
+  const PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  ASSERT_THAT(Decode(body, shape), ElementsAre("'a'", "'b\n'"));
+  for (size_t length = 0; length < body.size(); ++length) {
+    EXPECT_FALSE(DecodePage(body.substr(0, length), shape).ok()) << length;
+  }
+}
+
+TEST(DecodePageTest, FaultsInUnwantedPartsAreErrorsToo) {
+  const PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  for (const char* body : {
+           R"({"data": []}{"data": [{"id": 1}]})",
+           R"({"data": []]})",
+           R"({"data": [], "x": [1 2]})",
+           R"({"data": [], "x": tru})",
+           R"({"data": [], "x": "\ud800"})",
+           R"({"data": [], "x": "\udc00"})",
+           R"({"data": [], "x": "\ud800\u0041"})",
+           "{\"data\": [], \"x\": \"\xff\"}",
+           "{\"data\": [], \"x\": \"\xed\xa0\x80\"}",
+           "{\"data\": [], \"x\": \"\t\"}",
+           R"({"data": [], "x": 01})",
+           R"({"data": [], "x": 1.})",
+           R"({"data": [],})",
+           R"({"data": [],, "x": 1})",
+           R"({"data": []} x)",
+       }) {
+    EXPECT_FALSE(DecodePage(body, shape).ok()) << body;
+  }
+}
+
+TEST(DecodePageTest, ANulByteAfterTheBodyIsAnError) {
+  EXPECT_THAT(Decode(std::string_view("{\"data\":[]}\0{\"data\":[1]}", 24),
+                     MakeShape(RowsKind::kArray, "/data", {})),
+              ElementsAre("error: invalid JSON at byte 11: a NUL byte"));
+}
+
+TEST(DecodePageTest, AFaultTellsItsByte) {
+  EXPECT_THAT(Decode(R"({"data": [1,]})", MakeShape(RowsKind::kArray, "/data", {})),
+              ElementsAre(HasSubstr("invalid JSON at byte 13: ")));
+}
+
+TEST(DecodePageTest, AFaultDoesNotQuoteWhatMayBeSecret) {
+  EXPECT_THAT(Decode(R"({"spec": {"secret": "s3cr3t)", MakeShape(RowsKind::kObject, "/", {})),
+              ElementsAre(Not(HasSubstr("s3cr"))));
+}
+
+TEST(DecodePageTest, ABodyThatIsNoJsonIsQuoted) {
+  const PageShape shape = MakeShape(RowsKind::kArray, "/", {});
+  EXPECT_THAT(Decode("\n<!DOCTYPE html>\n<html>\x1b[2J", shape),
+              ElementsAre("error: expected JSON, found '<!DOCTYPE html> <html>\\x1b[2J'"));
+  EXPECT_THAT(Decode("not found", shape), ElementsAre("error: expected JSON, found 'not found'"));
+  const Rows rows = Decode(std::string(100'000, '<'), shape);
+  EXPECT_EQ(rows[0], "error: expected JSON, found '" + std::string(77, '<') + "...'");
+}
+
+TEST(DecodePageTest, AnEmptyBodyIsAnError) {
+  for (const RowsKind kind : {RowsKind::kArray, RowsKind::kObject, RowsKind::kMap}) {
+    EXPECT_THAT(Decode("", MakeShape(kind, "/", {})),
+                ElementsAre("error: expected JSON, found an empty body"));
+    EXPECT_THAT(Decode(" \n", MakeShape(kind, "/", {})),
+                ElementsAre("error: expected JSON, found an empty body"));
+  }
+}
+
+TEST(DecodePageTest, AByteOrderMarkIsRefused) {
+  EXPECT_THAT(Decode("\xEF\xBB\xBF[]", MakeShape(RowsKind::kArray, "/", {})),
+              ElementsAre(HasSubstr("a byte order mark")));
+  EXPECT_THAT(Decode("{}\n\xEF\xBB\xBF{}", MakeShape(RowsKind::kNdjson, "/", {})),
+              ElementsAre("error: line 2: invalid JSON at byte 3: a byte order mark"));
+}
+
+TEST(DecodePageTest, DepthIsBounded) {
+  const auto nested = [](size_t depth) {
+    return std::string(depth, '[') + std::string(depth, ']');
+  };
+  const PageShape shape = MakeShape(RowsKind::kArray, "/", {MakeField("/", ColumnType::kJson)});
+  EXPECT_THAT(Decode(nested(1024), shape), ElementsAre("json" + nested(1023)));
+  EXPECT_THAT(Decode(nested(1025), shape), ElementsAre(HasSubstr("deeper than 1024 levels")));
+  EXPECT_THAT(Decode(std::string(5'000'000, '['), shape),
+              ElementsAre(HasSubstr("deeper than 1024 levels")));
+}
+
+}  // namespace
+}  // namespace apisql
