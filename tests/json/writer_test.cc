@@ -10,16 +10,16 @@ namespace {
 
 using ::testing::HasSubstr;
 
-JsonPath Path(std::string_view text) { return *JsonPath::Parse(text); }
+JsonPath PathOf(std::string_view text) { return *JsonPath::Parse(text); }
 
 TEST(JsonBodyTest, MakesObjectsOnTheWayInTheOrderOfTheSets) {
   JsonBody body;
   EXPECT_TRUE(body.empty());
-  EXPECT_TRUE(body.Set(Path("/spec/display_name"), "a \"b\"").ok());
-  EXPECT_TRUE(body.Set(Path("/kind"), nullptr).ok());
-  EXPECT_TRUE(body.Set(Path("/spec/owner/id"), int64_t{-7}).ok());
-  EXPECT_TRUE(body.Set(Path("/on"), true).ok());
-  EXPECT_TRUE(body.Set(Path("/ratio"), 0.5).ok());
+  EXPECT_TRUE(body.Set(PathOf("/spec/display_name"), "a \"b\"").ok());
+  EXPECT_TRUE(body.Set(PathOf("/kind"), nullptr).ok());
+  EXPECT_TRUE(body.Set(PathOf("/spec/owner/id"), int64_t{-7}).ok());
+  EXPECT_TRUE(body.Set(PathOf("/on"), true).ok());
+  EXPECT_TRUE(body.Set(PathOf("/ratio"), 0.5).ok());
   EXPECT_FALSE(body.empty());
   EXPECT_EQ(
       body.ToString(),
@@ -28,17 +28,17 @@ TEST(JsonBodyTest, MakesObjectsOnTheWayInTheOrderOfTheSets) {
 
 TEST(JsonBodyTest, LaterSetsWinInPlace) {
   JsonBody body;
-  ASSERT_TRUE(body.Set(Path("/a"), int64_t{1}).ok());
-  ASSERT_TRUE(body.Set(Path("/b"), int64_t{2}).ok());
-  ASSERT_TRUE(body.Set(Path("/a"), "three").ok());
+  ASSERT_TRUE(body.Set(PathOf("/a"), int64_t{1}).ok());
+  ASSERT_TRUE(body.Set(PathOf("/b"), int64_t{2}).ok());
+  ASSERT_TRUE(body.Set(PathOf("/a"), "three").ok());
   EXPECT_EQ(body.ToString(), R"({"a":"three","b":2})");
 }
 
 TEST(JsonBodyTest, SingleMembersAreMergedOverAWholeObject) {
   JsonBody body;
-  ASSERT_TRUE(body.Set(Path("/spec"), JsonText{R"({"n": 12.30, "owner": {"id": "u-1"}})"}).ok());
-  ASSERT_TRUE(body.Set(Path("/spec/owner/kind"), "User").ok());
-  ASSERT_TRUE(body.Set(Path("/spec"), JsonText{R"({"owner": {"id": "u-2"}, "list": [1]})"}).ok());
+  ASSERT_TRUE(body.Set(PathOf("/spec"), JsonText{R"({"n": 12.30, "owner": {"id": "u-1"}})"}).ok());
+  ASSERT_TRUE(body.Set(PathOf("/spec/owner/kind"), "User").ok());
+  ASSERT_TRUE(body.Set(PathOf("/spec"), JsonText{R"({"owner": {"id": "u-2"}, "list": [1]})"}).ok());
   EXPECT_EQ(body.ToString(),
             R"({"spec":{"n":12.30,"owner":{"id":"u-2","kind":"User"},"list":[1]}})");
 }
@@ -46,7 +46,7 @@ TEST(JsonBodyTest, SingleMembersAreMergedOverAWholeObject) {
 TEST(JsonBodyTest, TheWholeBodyCanBeGiven) {
   JsonBody body;
   ASSERT_TRUE(body.Set(JsonPath(), JsonText{R"({"a": {}})"}).ok());
-  ASSERT_TRUE(body.Set(Path("/b"), false).ok());
+  ASSERT_TRUE(body.Set(PathOf("/b"), false).ok());
   EXPECT_EQ(body.ToString(), R"({"a":{},"b":false})");
   EXPECT_FALSE(body.Set(JsonPath(), JsonText{"[1]"}).ok());
   EXPECT_FALSE(body.Set(JsonPath(), "text").ok());
@@ -54,17 +54,17 @@ TEST(JsonBodyTest, TheWholeBodyCanBeGiven) {
 
 TEST(JsonBodyTest, KeepsTheDigitsOfJsonText) {
   JsonBody body;
-  ASSERT_TRUE(body.Set(Path("/n"), JsonText{"18446744073709551616"}).ok());
+  ASSERT_TRUE(body.Set(PathOf("/n"), JsonText{"18446744073709551616"}).ok());
   EXPECT_EQ(body.ToString(), R"({"n":18446744073709551616})");
 }
 
 TEST(JsonBodyTest, AFailedSetChangesNothing) {
   JsonBody body;
-  ASSERT_TRUE(body.Set(Path("/a/b"), int64_t{1}).ok());
-  const Status through = body.Set(Path("/a/b/c/d"), int64_t{2});
+  ASSERT_TRUE(body.Set(PathOf("/a/b"), int64_t{1}).ok());
+  const Status through = body.Set(PathOf("/a/b/c/d"), int64_t{2});
   EXPECT_EQ(through.code(), StatusCode::kInvalidArgument);
   EXPECT_THAT(through.message(), HasSubstr("/a/b/c/d"));
-  const Status broken = body.Set(Path("/x/y"), JsonText{R"({"z": )"});
+  const Status broken = body.Set(PathOf("/x/y"), JsonText{R"({"z": )"});
   EXPECT_EQ(broken.code(), StatusCode::kInvalidArgument);
   EXPECT_THAT(broken.message(), HasSubstr("/x/y: invalid JSON"));
   EXPECT_EQ(body.ToString(), R"({"a":{"b":1}})");
@@ -72,14 +72,14 @@ TEST(JsonBodyTest, AFailedSetChangesNothing) {
 
 TEST(JsonBodyTest, RefusesNumbersThatJsonDoesNotHave) {
   JsonBody body;
-  EXPECT_FALSE(body.Set(Path("/a"), std::numeric_limits<double>::infinity()).ok());
-  EXPECT_FALSE(body.Set(Path("/a"), std::numeric_limits<double>::quiet_NaN()).ok());
+  EXPECT_FALSE(body.Set(PathOf("/a"), std::numeric_limits<double>::infinity()).ok());
+  EXPECT_FALSE(body.Set(PathOf("/a"), std::numeric_limits<double>::quiet_NaN()).ok());
   EXPECT_TRUE(body.empty());
 }
 
 TEST(JsonBodyTest, RefusesJsonTextThatIsNestedTooDeeply) {
   JsonBody body;
-  EXPECT_FALSE(body.Set(Path("/a"), JsonText{std::string(1'000'000, '[')}).ok());
+  EXPECT_FALSE(body.Set(PathOf("/a"), JsonText{std::string(1'000'000, '[')}).ok());
 }
 
 TEST(QuoteJsonTest, EscapesWhatJsonDemands) {
