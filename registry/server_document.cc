@@ -10,25 +10,6 @@
 namespace apisql {
 namespace {
 
-// The options that each scheme knows; a misspelt one must not pass as unknown to the server.
-struct SchemeOptions {
-  std::string_view scheme;
-  std::vector<std::string> names;
-  bool open = false;  // Others are fields of the token request.
-};
-
-const SchemeOptions& OptionsOf(std::string_view scheme) {
-  static const std::vector<SchemeOptions> kOptions = {
-      {"header", {"name", "prefix"}},
-      {"query", {"name"}},
-      {"oauth2_client_credentials", {"token_url", "scope"}},
-      {"token_exchange", {"token_url"}, true},
-      {"", {}},
-  };
-  const auto found = std::ranges::find(kOptions, scheme, &SchemeOptions::scheme);
-  return found == kOptions.end() ? kOptions.back() : *found;
-}
-
 bool IsVariable(std::string_view name) {
   const auto upper = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
   const auto rest = [&](char c) { return upper(c) || (c >= '0' && c <= '9'); };
@@ -60,22 +41,15 @@ void CheckTokenUrl(const Fields& auth, const std::string& url) {
   if (!checked.ok()) auth.Fault("token_url", checked.status().message());
 }
 
-std::map<std::string, std::string> ReadOptions(const Fields& auth, const YamlNode& node,
-                                               std::string_view scheme) {
-  const SchemeOptions& known = OptionsOf(scheme);
+std::map<std::string, std::string> ReadOptions(const Fields& auth, const YamlNode& node) {
   std::map<std::string, std::string> options;
   for (const YamlKey& key : node.keys) {
-    if (key.text == "scheme" || key.text == "secrets") continue;
-    if (!known.open && std::ranges::find(known.names, key.text) == known.names.end()) {
-      auth.faults().Add(key.line, At(auth.place(), "unknown key " + key.text +
-                                                       DidYouMean(key.text, known.names)));
-    }
-    options[key.text] = auth.Text(key.text);
+    if (key.text != "scheme" && key.text != "secrets") options[key.text] = auth.Text(key.text);
   }
   return options;
 }
 
-// A scheme with stand-in secrets, to learn whether its options are complete.
+// Makes the scheme with stand-in secrets, to learn whether its options are known and complete.
 void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std::string>& needed) {
   std::map<std::string, Secret> secrets;
   for (const std::string& name : needed) secrets[name] = Secret("x");
@@ -93,7 +67,7 @@ void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Se
   const auto needed = SecretsOf(server.auth.scheme);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
   server.secrets = ReadSecrets(auth, *needed);
-  server.auth.options = ReadOptions(auth, node, server.auth.scheme);
+  server.auth.options = ReadOptions(auth, node);
   const auto token_url = server.auth.options.find("token_url");
   if (token_url != server.auth.options.end()) CheckTokenUrl(auth, token_url->second);
   CheckScheme(auth, server.auth, *needed);
