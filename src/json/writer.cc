@@ -1,5 +1,6 @@
 #include "src/json/writer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>

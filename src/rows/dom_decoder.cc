@@ -39,14 +39,17 @@ class DomValue {
 
   template <typename Visit>
   void ForEachMember(Visit visit) const {
-    for (const simdjson::dom::key_value_pair member : element_.get_object().value_unsafe()) {
+    // A copy: value_unsafe() refers into a temporary.
+    const simdjson::dom::object members = element_.get_object().value_unsafe();
+    for (const simdjson::dom::key_value_pair member : members) {
       if (!visit(member.key, DomValue(member.value))) return;
     }
   }
 
   template <typename Visit>
   void ForEachElement(Visit visit) const {
-    for (const simdjson::dom::element element : element_.get_array().value_unsafe()) {
+    const simdjson::dom::array elements = element_.get_array().value_unsafe();
+    for (const simdjson::dom::element element : elements) {
       if (!visit(DomValue(element))) return;
     }
   }

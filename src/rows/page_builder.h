@@ -10,6 +10,7 @@
 #ifndef APISQL_SRC_ROWS_PAGE_BUILDER_H_
 #define APISQL_SRC_ROWS_PAGE_BUILDER_H_
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
