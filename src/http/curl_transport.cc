@@ -167,7 +167,8 @@ Failure TlsFailure(const Transfer& transfer, CURLcode result) {
   if (result != CURLE_PEER_FAILED_VERIFICATION) {
     return {StatusCode::kUnavailable, "no TLS connection could be made", ""};
   }
-  if (Info<long>(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT) == 0) {
+  // A broken chain of trust leaves OpenSSL's verdict on it, from 2 up; a wrong name does not.
+  if (Info<long>(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT) < 2) {
     return {StatusCode::kUnavailable, "the server's certificate is for another host", ""};
   }
   return {StatusCode::kUnavailable, "the server's certificate is not trusted",

@@ -1,0 +1,264 @@
+#include "src/auth/auth.h"
+
+#include <gmock/gmock.h>
+
+#include "src/base/base64.h"
+
+namespace apisql {
+namespace {
+
+using std::chrono::seconds;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using Options = std::map<std::string, std::string>;
+using Secrets = std::map<std::string, Secret>;
+
+constexpr char kTokenUrl[] = "https://login.example.com/token";
+const Clock::WallTime kNow{seconds(1'792'000'000)};
+
+StatusOr<std::unique_ptr<Authenticator>> Make(const std::string& scheme, const Options& options,
+                                              const std::map<std::string, std::string>& texts) {
+  Secrets secrets;
+  for (const auto& [name, text] : texts) secrets.emplace(name, Secret(text));
+  return MakeAuthenticator({scheme, options}, secrets);
+}
+
+// The one secret that an authenticator adds.
+SecretField Applied(const Authenticator& authenticator) {
+  Request request;
+  const Status status = authenticator.Apply(&request);
+  EXPECT_TRUE(status.ok()) << status.message();
+  EXPECT_THAT(request.secrets, SizeIs(1));
+  EXPECT_THAT(request.headers, IsEmpty());
+  return request.secrets.empty() ? SecretField{} : request.secrets[0];
+}
+
+Response Answer(int status, std::string body) {
+  Response response;
+  response.status = status;
+  response.body = std::move(body);
+  return response;
+}
+
+TEST(AuthTest, NoneAddsNothing) {
+  const auto made = Make("none", {}, {});
+  ASSERT_TRUE(made.ok());
+  Request request;
+  EXPECT_TRUE((*made)->Apply(&request).ok());
+  EXPECT_THAT(request.secrets, IsEmpty());
+  EXPECT_FALSE((*made)->TokenRequest(kNow));
+}
+
+TEST(AuthTest, BasicSendsUserAndPasswordEncoded) {
+  const auto made = Make("basic", {}, {{"username", "Aladdin"}, {"password", "open sesame"}});
+  ASSERT_TRUE(made.ok());
+  const SecretField field = Applied(**made);
+  EXPECT_EQ(field.place, SecretField::Place::kHeader);
+  EXPECT_EQ(field.name, "Authorization");
+  EXPECT_EQ(field.value.Reveal(), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");  // RFC 7617, 2.
+}
+
+TEST(AuthTest, BasicRefusesAUserWithAColon) {
+  const Status status = Make("basic", {}, {{"username", "a:hunter2"}, {"password", "p"}}).status();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), AllOf(HasSubstr("basic"), Not(HasSubstr("hunter2"))));
+}
+
+TEST(AuthTest, BearerSendsTheToken) {
+  const auto made = Make("bearer", {}, {{"token", "t0k"}});
+  ASSERT_TRUE(made.ok());
+  EXPECT_EQ(Applied(**made).value.Reveal(), "Bearer t0k");
+}
+
+TEST(AuthTest, AHeaderPrefixIsSetOffByABlankWhereItEndsInALetter) {
+  const std::map<std::string, std::string> cases = {{"", "k1"},
+                                                    {"ApiKey", "ApiKey k1"},
+                                                    {"ApiKey ", "ApiKey k1"},
+                                                    {"Token token=", "Token token=k1"}};
+  for (const auto& [prefix, value] : cases) {
+    const auto made =
+        Make("header", {{"name", "Authorization"}, {"prefix", prefix}}, {{"key", "k1"}});
+    ASSERT_TRUE(made.ok());
+    EXPECT_EQ(Applied(**made).name, "Authorization");
+    EXPECT_EQ(Applied(**made).value.Reveal(), value);
+  }
+}
+
+TEST(AuthTest, AQueryKeyIsAQuerySecret) {
+  const auto made = Make("query", {{"name", "api_key"}}, {{"key", "k&1"}});
+  ASSERT_TRUE(made.ok());
+  const SecretField field = Applied(**made);
+  EXPECT_EQ(field.place, SecretField::Place::kQuery);
+  EXPECT_EQ(field.name, "api_key");
+  EXPECT_EQ(field.value.Reveal(), "k&1");
+}
+
+TEST(AuthTest, ClientCredentialsAreSentInAHeaderOfTheTokenRequest) {
+  const auto made =
+      Make("oauth2_client_credentials", {{"token_url", kTokenUrl}, {"scope", "read all"}},
+           {{"client_id", "id:1"}, {"client_secret", "s&cret"}});
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  const std::optional<Request> request = (*made)->TokenRequest(kNow);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->method, "POST");
+  EXPECT_EQ(request->url, kTokenUrl);
+  EXPECT_EQ(request->body, "grant_type=client_credentials&scope=read%20all");
+  ASSERT_THAT(request->secrets, SizeIs(1));
+  EXPECT_EQ(request->secrets[0].value.Reveal(), "Basic " + EncodeBase64("id%3A1:s%26cret"));
+}
+
+TEST(AuthTest, TokenExchangeSendsItsOptionsAsAFormAndTheTokenAsASecretField) {
+  const auto made = Make("token_exchange",
+                         {{"token_url", kTokenUrl},
+                          {"identity_pool_id", "pool-1"},
+                          {"requested_token_type", "urn:x:access_token"}},
+                         {{"subject_token", "jwt.jwt.jwt"}});
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  const std::optional<Request> request = (*made)->TokenRequest(kNow);
+  ASSERT_TRUE(request);
+  EXPECT_EQ(request->body,
+            "grant_type=urn:ietf:params:oauth:grant-type:token-exchange&identity_pool_id=pool-1&"
+            "requested_token_type=urn:x:access_token&"
+            "subject_token_type=urn:ietf:params:oauth:token-type:jwt");
+  EXPECT_EQ(request->headers.at(0).value, "application/x-www-form-urlencoded");
+  ASSERT_THAT(request->secrets, SizeIs(1));
+  EXPECT_EQ(request->secrets[0].place, SecretField::Place::kForm);
+  EXPECT_EQ(request->secrets[0].name, "subject_token");
+  EXPECT_EQ(request->secrets[0].value.Reveal(), "jwt.jwt.jwt");
+}
+
+class TokenTest : public ::testing::Test {
+ protected:
+  Status Accept(int status, const std::string& body) {
+    return authenticator_->AcceptToken(Answer(status, body), kNow);
+  }
+  bool WantsTokenAfter(seconds passed) {
+    return authenticator_->TokenRequest(kNow + passed).has_value();
+  }
+
+  std::unique_ptr<Authenticator> authenticator_ =
+      *Make("token_exchange", {{"token_url", kTokenUrl}}, {{"subject_token", "hunter2"}});
+};
+
+TEST_F(TokenTest, WithoutATokenNothingIsSent) {
+  Request request;
+  EXPECT_EQ(authenticator_->Apply(&request).code(), StatusCode::kUnauthenticated);
+  EXPECT_TRUE(WantsTokenAfter(seconds(0)));
+}
+
+TEST_F(TokenTest, ATokenIsUsedUntilAMinuteBeforeItExpires) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t1","token_type":"Bearer","expires_in":900})").ok());
+  EXPECT_EQ(Applied(*authenticator_).value.Reveal(), "Bearer t1");
+  EXPECT_FALSE(WantsTokenAfter(seconds(0)));
+  EXPECT_FALSE(WantsTokenAfter(seconds(839)));
+  EXPECT_TRUE(WantsTokenAfter(seconds(840)));
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t2"})").ok());
+  EXPECT_EQ(Applied(*authenticator_).value.Reveal(), "Bearer t2");
+}
+
+TEST_F(TokenTest, AShortLifeHasAShortMargin) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t","expires_in":10})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(7)));
+  EXPECT_TRUE(WantsTokenAfter(seconds(8)));
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t","expires_in":1})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(0)));
+}
+
+TEST_F(TokenTest, WithoutALifeTheTokenIsRenewedAfterMinutes) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t"})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(239)));
+  EXPECT_TRUE(WantsTokenAfter(seconds(240)));
+}
+
+TEST_F(TokenTest, AHugeLifeIsBounded) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t","expires_in":"1e300"})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(3600)));
+  EXPECT_TRUE(WantsTokenAfter(seconds(366 * 24 * 3600)));
+}
+
+TEST_F(TokenTest, AnAnswerWithoutAUsableTokenIsAnErrorThatQuotesNothing) {
+  for (const char* body :
+       {"", "[]", "null", "\"t0k\"", "{", R"({"access_token":null})", R"({"access_token":""})",
+        R"({"access_token":{"t0k":1}})", R"({"access_token":"t0k\r\nX: y"})",
+        R"({"access_token":"t0k t0k"})", R"({"access_token":"t0k\u0000"})",
+        R"({"access_token":"t0k\u00fc"})", R"({"access_token":"t0k","token_type":"mac"})",
+        R"({"access_token":"t0k","expires_in":0})", R"({"access_token":"t0k","expires_in":-5})",
+        R"({"access_token":"t0k","expires_in":"soon"})",
+        R"({"access_token":"t0k","expires_in":"nan"})",
+        R"({"access_token":"t0k","expires_in":"12x"})", "<html>t0k</html>"}) {
+    const Status status = Accept(200, body);
+    EXPECT_EQ(status.code(), StatusCode::kDataLoss) << body;
+    EXPECT_THAT(status.message(), AllOf(HasSubstr(kTokenUrl), Not(HasSubstr("t0k"))));
+    EXPECT_TRUE(WantsTokenAfter(seconds(0))) << body;
+  }
+}
+
+TEST_F(TokenTest, ARefusalQuotesTheServerButNoSecret) {
+  const Status status = Accept(
+      401, R"({"error":"invalid_grant","error_description":"token hunter2\u001b[2J is over"})");
+  EXPECT_EQ(status.code(), StatusCode::kUnauthenticated);
+  EXPECT_EQ(status.http_status(), 401);
+  EXPECT_EQ(status.message(),
+            std::string("401 from POST ") + kTokenUrl + ": invalid_grant: token *** [2J is over");
+  EXPECT_EQ(Accept(503, "<html>").code(), StatusCode::kUnavailable);
+  EXPECT_EQ(Accept(429, "").code(), StatusCode::kResourceExhausted);
+  EXPECT_EQ(Accept(302, "").code(), StatusCode::kUnauthenticated);
+}
+
+TEST_F(TokenTest, ARefusalDropsTheOldToken) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t"})").ok());
+  EXPECT_FALSE(Accept(401, "").ok());
+  Request request;
+  EXPECT_FALSE(authenticator_->Apply(&request).ok());
+}
+
+TEST(AuthTest, ATokenUrlMustBeHttpsOrLoopback) {
+  const auto make = [](const std::string& url) {
+    return Make("token_exchange", {{"token_url", url}}, {{"subject_token", "s"}}).status();
+  };
+  EXPECT_TRUE(make("https://login.example.com/t").ok());
+  EXPECT_TRUE(make("http://127.0.0.1:9/t").ok());
+  for (const char* url :
+       {"http://login.example.com/t", "login.example.com", "ftp://h/", "https://u:hunter2@h/t"}) {
+    const Status status = make(url);
+    EXPECT_EQ(status.code(), StatusCode::kInvalidArgument) << url;
+    EXPECT_THAT(status.message(), AllOf(HasSubstr("token_exchange"), Not(HasSubstr("hunter2"))));
+  }
+}
+
+TEST(AuthTest, WhatASchemeLacksIsNamed) {
+  const Status secret = Make("basic", {}, {{"username", "u"}}).status();
+  EXPECT_EQ(secret.code(), StatusCode::kUnauthenticated);
+  EXPECT_THAT(secret.message(), AllOf(HasSubstr("basic"), HasSubstr("password")));
+  EXPECT_EQ(Make("bearer", {}, {{"token", ""}}).status().code(), StatusCode::kUnauthenticated);
+  EXPECT_THAT(Make("query", {}, {{"key", "k"}}).status().message(),
+              AllOf(HasSubstr("query"), HasSubstr("name")));
+  EXPECT_THAT(Make("bearer", {{"nmae", "x"}}, {{"token", "t"}}).status().message(),
+              HasSubstr("nmae"));
+  EXPECT_THAT(Make("kerberos", {}, {}).status().message(),
+              AllOf(HasSubstr("kerberos"), HasSubstr("oauth2_client_credentials")));
+  EXPECT_FALSE(Make("token_exchange", {{"token_url", kTokenUrl}, {"subject_token", "x"}},
+                    {{"subject_token", "s"}})
+                   .ok());
+}
+
+TEST(AuthTest, ASecretWithALineBreakIsRefusedWithoutShowingIt) {
+  const Status status = Make("bearer", {}, {{"token", "hunter2\n"}}).status();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(), AllOf(HasSubstr("line break"), Not(HasSubstr("hunter2"))));
+}
+
+TEST(AuthTest, EverySchemeNamesItsSecrets) {
+  EXPECT_THAT(*SecretsOf("basic"), ElementsAre("username", "password"));
+  EXPECT_THAT(*SecretsOf("none"), IsEmpty());
+  EXPECT_FALSE(SecretsOf("").ok());
+  for (const std::string_view scheme : AuthSchemes()) EXPECT_TRUE(SecretsOf(scheme).ok());
+  EXPECT_THAT(AuthSchemes(), SizeIs(7));
+}
+
+}  // namespace
+}  // namespace apisql
