@@ -1,0 +1,65 @@
+#include "shell/engine.h"
+
+#include <unistd.h>
+
+#include "shell/interrupt.h"
+#include "shell/sandbox_mode.h"
+#include "src/base/clock.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+StatusOr<Config> LoadConfig(const Options& options) {
+  if (!options.config.empty()) return Config::Load(options.config);
+  const std::string file = Config::DefaultFile();
+  if (file.empty() || access(file.c_str(), F_OK) != 0) return Config();
+  return Config::Load(file);
+}
+
+Status ApplyBaseUrls(const Options& options, const Catalog& catalog, Config& config) {
+  const std::vector<std::string> known = catalog.ProviderNames();
+  for (const auto& [provider, url] : options.base_urls) {
+    if (std::ranges::find(known, provider) == known.end()) {
+      return Status(StatusCode::kInvalidArgument,
+                    "--base-url: no provider " + provider + "; there are " + Join(known, ", "));
+    }
+    config.provider(provider).base_url = url;
+  }
+  return OkStatus();
+}
+
+SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
+  SessionOptions session;
+  session.database = options.database;
+  session.read_only = options.read_only;
+  session.allow_partial = options.allow_partial;
+  session.settings = options.settings;
+  session.interrupted = Interrupted;
+  if (options.trace) session.trace = std::move(hooks.trace);
+  session.progress = std::move(hooks.progress);
+  return session;
+}
+
+}  // namespace
+
+StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
+  Engine engine;
+  std::unique_ptr<Catalog> catalog = Catalog::Builtin();
+  for (const std::string& directory : options.provider_directories) {
+    RETURN_IF_ERROR(catalog->AddDirectory(directory));
+  }
+  ASSIGN_OR_RETURN(Config config, LoadConfig(options));
+  if (options.sandbox) {
+    ASSIGN_OR_RETURN(engine.sandbox, StartSandbox(options));
+    RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), *catalog, config));
+  }
+  RETURN_IF_ERROR(ApplyBaseUrls(options, *catalog, config));
+  engine.transport = MakeCurlTransport({});
+  ASSIGN_OR_RETURN(engine.session,
+                   Session::Open(std::move(catalog), std::move(config), *engine.transport,
+                                 Clock::Real(), MakeSessionOptions(options, std::move(hooks))));
+  return engine;
+}
+
+}  // namespace apisql

@@ -1,0 +1,17 @@
+// How the program ends.
+#ifndef APISQL_SHELL_EXIT_CODE_H_
+#define APISQL_SHELL_EXIT_CODE_H_
+
+namespace apisql {
+
+enum class ExitCode : int {
+  kDone = 0,
+  kFailed = 1,         // A statement or an output failed.
+  kUsage = 2,          // Wrong usage or configuration.
+  kIncomplete = 3,     // A result is incomplete, as --allow-partial allows.
+  kInterrupted = 130,  // Ctrl-C.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_EXIT_CODE_H_

@@ -1,0 +1,75 @@
+#include "shell/interactive.h"
+
+#include <cstdlib>
+
+#include "shell/commands.h"
+#include "shell/interrupt.h"
+#include "shell/line_editor.h"
+#include "shell/script_text.h"
+#include "shell/version.h"
+
+namespace apisql {
+namespace {
+
+constexpr const char* kPrompt = "apisql> ";
+constexpr const char* kContinuation = "   ...> ";
+
+void Greet(Shell& shell, bool sandbox) {
+  shell.out().Write(std::string("apisql ") + Version() +
+                    (sandbox ? ", answered by the sandbox" : "") +
+                    "\n.help for commands, .tables for tables, SQL ends with a semicolon.\n");
+  shell.out().Flush();
+}
+
+bool IsCommand(const std::string& text) { return StartsCommand(text, LeadingBlanks(text)); }
+
+// Reads one statement, or several on a line, or a command. False at the end of input.
+bool ReadEntry(LineEditor& editor, std::string& entry) {
+  entry.clear();
+  std::string line;
+  for (;;) {
+    switch (editor.Read(entry.empty() ? kPrompt : kContinuation, &line)) {
+      case LineEditor::Outcome::kEnd:
+        return !entry.empty();
+      case LineEditor::Outcome::kInterrupted:
+        entry.clear();
+        continue;
+      case LineEditor::Outcome::kLine:
+        break;
+    }
+    entry += entry.empty() ? line : "\n" + line;
+    if (Session::IsBlank(entry)) entry.clear();
+    if (entry.empty()) continue;
+    if (IsCommand(entry) || Session::IsComplete(entry)) return true;
+  }
+}
+
+}  // namespace
+
+std::string HistoryFile() {
+  const char* state = std::getenv("XDG_STATE_HOME");
+  if (state != nullptr && *state == '/') return std::string(state) + "/apisql/history";
+  const char* home = std::getenv("HOME");
+  if (home != nullptr && *home != '\0') return std::string(home) + "/.local/state/apisql/history";
+  return "";
+}
+
+void RunInteractive(Shell& shell, bool sandbox) {
+  std::string entry;
+  LineEditor editor(HistoryFile(), [&shell, &entry](std::string_view before_cursor) {
+    if (entry.empty() && before_cursor.starts_with('.')) {
+      return CompleteCommand(shell, before_cursor);
+    }
+    const std::string before = entry.empty() ? "" : entry + "\n";
+    return shell.session().Complete(before + std::string(before_cursor));
+  });
+  Greet(shell, sandbox);
+  while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, entry)) {
+    editor.Remember(entry);
+    const Script script{"", std::move(entry)};
+    entry.clear();
+    shell.Run(script);
+  }
+}
+
+}  // namespace apisql

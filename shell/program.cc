@@ -1,0 +1,141 @@
+#include "shell/program.h"
+
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <exception>
+
+#include "shell/check.h"
+#include "shell/engine.h"
+#include "shell/interactive.h"
+#include "shell/interrupt.h"
+#include "shell/read_text.h"
+#include "shell/sandbox_mode.h"
+#include "shell/shell.h"
+#include "shell/trace.h"
+
+namespace apisql {
+namespace {
+
+bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
+
+size_t TerminalWidth() {
+  winsize size{};
+  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+void Complain(Output& errors, std::string_view message) {
+  errors.Write(ErrorText({}, message, -1));
+  errors.Flush();
+}
+
+ShellSettings MakeSettings(const Options& options) {
+  ShellSettings settings;
+  settings.terminal = IsTerminal(STDOUT_FILENO);
+  settings.format = FindFormat(!options.format.empty() ? options.format
+                               : settings.terminal     ? "table"
+                                                       : "csv");
+  settings.header = options.header;
+  settings.continue_on_error = options.continue_on_error;
+  settings.width = TerminalWidth;
+  return settings;
+}
+
+// The files, then the statements of the command line; without either, standard input.
+void RunScripts(Shell& shell, const Options& options) {
+  for (const std::string& file : options.files) {
+    if (!shell.RunFile(file) && !options.continue_on_error) return;
+    if (shell.quit()) return;
+  }
+  if (!options.sql.empty()) {
+    shell.Run({"", options.sql});
+  } else if (options.files.empty()) {
+    shell.RunFile("-");
+  }
+}
+
+ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
+  Progress::Writer write_progress;
+  if (IsTerminal(STDERR_FILENO)) {
+    write_progress = [&errors](std::string_view text) {
+      errors.Write(text);
+      errors.Flush();
+    };
+  }
+  Progress progress(Clock::Real(), std::move(write_progress));
+  EngineHooks hooks;
+  hooks.trace = [&](const RequestRecord& record) {
+    progress.Erase();
+    errors.Write(TraceText(record));
+    errors.Flush();
+  };
+  hooks.progress = [&](const RequestLog& log) {
+    out.Settle();
+    progress.Update(log);
+  };
+  CatchInterrupts();
+  const auto engine = OpenEngine(options, std::move(hooks));
+  if (!engine.ok()) {
+    Complain(errors, engine.status().message());
+    return ExitCode::kUsage;
+  }
+  ShellSettings settings = MakeSettings(options);
+  if (settings.terminal) {
+    out.set_eager(true);
+    out.set_before_write([&progress] { progress.Erase(); });
+  }
+  Shell shell(*engine->session, out, errors, progress, std::move(settings));
+  const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
+  if (!interactive) {
+    RunScripts(shell, options);
+    return shell.exit_code();
+  }
+  RunInteractive(shell, options.sandbox);
+  return ExitCode::kDone;
+}
+
+ExitCode Run(const Options& options, Output& out, Output& errors) {
+  switch (options.action) {
+    case Action::kPrint:
+      out.Write(options.text);
+      return ExitCode::kDone;
+    case Action::kCheck:
+      return CheckFiles(options.check_files, out);
+    case Action::kSandbox:
+      return RunSandbox(options, out, errors);
+    case Action::kRun:
+      return RunStatements(options, out, errors);
+  }
+  return ExitCode::kUsage;
+}
+
+// A failed output is a failed run; the statement that met the failure has reported it already.
+ExitCode Finish(ExitCode code, Output& out, Output& errors) {
+  const bool known = !out.status().ok();
+  if (out.Flush().ok()) return code;
+  if (!known) Complain(errors, out.status().message());
+  return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
+}
+
+}  // namespace
+
+int RunProgram(int argc, const char* const* argv) {
+  // A closed pipe must be a failed write that is reported, not a silent death.
+  signal(SIGPIPE, SIG_IGN);
+  Output out(STDOUT_FILENO, "standard output");
+  Output errors(STDERR_FILENO, "standard error");
+  try {
+    const auto options = ParseOptions(argc, argv);
+    if (!options.ok()) {
+      Complain(errors, options.status().message() + "\napisql --help lists the options");
+      return static_cast<int>(ExitCode::kUsage);
+    }
+    return static_cast<int>(Finish(Run(*options, out, errors), out, errors));
+  } catch (const std::exception& error) {
+    Complain(errors, std::string("internal error: ") + error.what());
+    return static_cast<int>(ExitCode::kFailed);
+  }
+}
+
+}  // namespace apisql

@@ -1,0 +1,56 @@
+#include "shell/progress.h"
+
+#include <cstdio>
+
+namespace apisql {
+namespace {
+
+constexpr std::chrono::milliseconds kQuiet{500};
+
+}  // namespace
+
+std::string Grouped(int64_t number) {
+  std::string text = std::to_string(number);
+  const size_t first = text.front() == '-' ? 1 : 0;
+  for (size_t at = text.size(); at > first + 3;) text.insert(at -= 3, ",");
+  return text;
+}
+
+void Progress::Start(const RequestLog& log) {
+  start_ = clock_.Steady();
+  last_foreign_ = log.records().empty() ? 0 : log.records().back().number;
+}
+
+void Progress::Update(const RequestLog& log) {
+  if (!write_) return;
+  const auto elapsed =
+      std::chrono::duration_cast<std::chrono::milliseconds>(clock_.Steady() - start_);
+  if (elapsed < kQuiet) return;
+  std::string text = Text(log, elapsed);
+  const size_t width = text.size();
+  if (width < shown_) text.append(shown_ - width, ' ');
+  write_("\r" + text);
+  shown_ = std::max(width, shown_);
+}
+
+void Progress::Erase() {
+  if (shown_ == 0) return;
+  write_("\r" + std::string(shown_, ' ') + "\r");
+  shown_ = 0;
+}
+
+std::string Progress::Text(const RequestLog& log, std::chrono::milliseconds elapsed) const {
+  int64_t requests = 0;
+  int64_t rows = 0;
+  for (auto record = log.records().rbegin();
+       record != log.records().rend() && record->number > last_foreign_; ++record) {
+    ++requests;
+    rows += record->rows;
+  }
+  char seconds[32];
+  std::snprintf(seconds, sizeof seconds, "%.1f s", static_cast<double>(elapsed.count()) / 1000);
+  return Grouped(requests) + (requests == 1 ? " request, " : " requests, ") + Grouped(rows) +
+         (rows == 1 ? " row, " : " rows, ") + seconds;
+}
+
+}  // namespace apisql

@@ -1,0 +1,44 @@
+// Progress: one line on the terminal that says what a slow statement has done so far.
+#ifndef APISQL_SHELL_PROGRESS_H_
+#define APISQL_SHELL_PROGRESS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "src/base/clock.h"
+#include "src/http/request_log.h"
+
+namespace apisql {
+
+// "12 requests, 1,100 rows, 3.2 s". Shown from half a second on, rewritten in place, and erased
+// before anything else is printed. Not thread-safe.
+class Progress {
+ public:
+  using Writer = std::function<void(std::string_view text)>;
+
+  // Prints through `write`; null: never prints, for a standard error that is no terminal.
+  Progress(const Clock& clock, Writer write) : clock_(clock), write_(std::move(write)) {}
+
+  // A statement starts; records of `log` up to now belong to others.
+  void Start(const RequestLog& log);
+  void Update(const RequestLog& log);
+  void Erase();
+
+ private:
+  std::string Text(const RequestLog& log, std::chrono::milliseconds elapsed) const;
+
+  const Clock& clock_;
+  Writer write_;
+  Clock::SteadyTime start_;
+  int64_t last_foreign_ = 0;  // Number of the last record before this statement.
+  size_t shown_ = 0;          // Columns now on the terminal.
+};
+
+// 1234567 as 1,234,567.
+std::string Grouped(int64_t number);
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_PROGRESS_H_

@@ -1,0 +1,157 @@
+#include "shell/shell.h"
+
+#include <cstdio>
+
+#include "shell/commands.h"
+#include "shell/interrupt.h"
+#include "shell/read_text.h"
+#include "shell/script_text.h"
+
+namespace apisql {
+namespace {
+
+constexpr int kDeepestRead = 16;
+
+// Exit codes by how much the caller must know of them.
+int Severity(ExitCode code) {
+  switch (code) {
+    case ExitCode::kDone:
+      return 0;
+    case ExitCode::kIncomplete:
+      return 1;
+    case ExitCode::kFailed:
+      return 2;
+    case ExitCode::kUsage:
+      return 3;
+    case ExitCode::kInterrupted:
+      return 4;
+  }
+  return 0;
+}
+
+}  // namespace
+
+Shell::Shell(Session& session, Output& out, Output& errors, Progress& progress,
+             ShellSettings settings)
+    : session_(session),
+      out_(out),
+      errors_(errors),
+      progress_(progress),
+      settings_(std::move(settings)) {}
+
+bool Shell::Run(const Script& script) {
+  std::string_view rest = script.text;
+  while (!quit_) {
+    rest.remove_prefix(LeadingBlanks(rest));
+    if (rest.empty()) return true;
+    const size_t at = script.text.size() - rest.size();
+    bool go_on = false;
+    if (StartsCommand(script.text, at)) {
+      const std::string_view line = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(line.size());
+      go_on = RunCommandLine(script, line);
+    } else {
+      const size_t before = rest.size();
+      go_on = RunStatement(script, &rest) && rest.size() < before;
+    }
+    if (!go_on) return false;
+  }
+  return false;
+}
+
+bool Shell::RunFile(const std::string& file) {
+  if (depth_ >= kDeepestRead) {
+    return Fail({}, Status(StatusCode::kFailedPrecondition, "files read each other: " + file), -1);
+  }
+  auto text = ReadText(file);
+  if (!text.ok()) return Fail({}, text.status(), -1);
+  ++depth_;
+  const bool finished = Run({file, *std::move(text)});
+  --depth_;
+  return finished;
+}
+
+bool Shell::RunCommandLine(const Script& script, std::string_view line) {
+  const Status status = RunCommand(*this, line);
+  if (!out_.Flush().ok()) return Fail(script, out_.status(), -1);
+  if (status.ok()) return true;
+  return Fail(script, status, line.data() - script.text.data());
+}
+
+bool Shell::RunStatement(const Script& script, std::string_view* rest) {
+  const auto start = std::chrono::steady_clock::now();
+  const int64_t offset = rest->data() - script.text.data();
+  const auto& records = session_.requests().records();
+  requests_before_ = records.empty() ? 0 : records.back().number;
+  progress_.Start(session_.requests());
+  StatementError error;
+  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  StatusOr<StatementSummary> summary = Status();
+  {
+    const InterruptibleStatement interruptible(session_);
+    summary = session_.RunNext(rest, *renderer, &error);
+  }
+  progress_.Erase();
+  out_.Flush();
+  if (!out_.status().ok()) return Fail(script, out_.status(), -1);
+  if (!summary.ok()) {
+    return Fail(script, summary.status(), error.offset < 0 ? -1 : offset + error.offset);
+  }
+  Succeed(*summary, std::chrono::steady_clock::now() - start);
+  return true;
+}
+
+void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
+  if (!summary.returned_rows && summary.changes > 0 && settings_.terminal &&
+      settings_.format->for_people) {
+    out_.Write("(" + Grouped(summary.changes) +
+               (summary.changes == 1 ? " row changed)\n" : " rows changed)\n"));
+    out_.Flush();
+  }
+  for (const std::string& warning : summary.warnings) {
+    errors_.Write(ErrorText({}, "warning: " + warning, -1));
+    Worsen(ExitCode::kIncomplete);
+  }
+  if (settings_.timer) {
+    char text[96];
+    std::snprintf(text, sizeof text, "%.3f s, %s %s\n",
+                  std::chrono::duration<double>(elapsed).count(), Grouped(summary.requests).c_str(),
+                  summary.requests == 1 ? "request" : "requests");
+    errors_.Write(text);
+  }
+  errors_.Flush();
+}
+
+bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
+  if (out_.status().ok()) {
+    out_.StartLine();
+    out_.Flush();
+  }
+  if (!status.message().empty()) {
+    errors_.Write(ErrorText(script, status.message(), offset));
+    errors_.Flush();
+  }
+  const bool interrupted = status.code() == StatusCode::kCancelled;
+  Worsen(interrupted ? ExitCode::kInterrupted : ExitCode::kFailed);
+  return settings_.continue_on_error && !interrupted && out_.status().ok();
+}
+
+void Shell::Worsen(ExitCode code) {
+  if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
+}
+
+Status Shell::Print(std::span<const ResultColumn> columns,
+                    std::span<const std::vector<Value>> rows) {
+  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  RETURN_IF_ERROR(renderer->Begin(columns));
+  for (const std::vector<Value>& row : rows) RETURN_IF_ERROR(renderer->Row(row));
+  return renderer->End();
+}
+
+RenderOptions Shell::MakeRenderOptions() const {
+  return {.header = settings_.header,
+          .terminal = settings_.terminal,
+          .width = settings_.width ? settings_.width() : 0};
+}
+
+}  // namespace apisql

@@ -1,0 +1,80 @@
+// Shell: runs statements and dot commands, prints results and errors, and keeps the exit code.
+#ifndef APISQL_SHELL_SHELL_H_
+#define APISQL_SHELL_SHELL_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/error_text.h"
+#include "shell/exit_code.h"
+#include "shell/output.h"
+#include "shell/progress.h"
+#include "shell/renderer.h"
+#include "vtab/session/session.h"
+
+namespace apisql {
+
+// What the user may change while it runs.
+struct ShellSettings {
+  const Format* format = nullptr;
+  bool header = true;
+  bool timer = false;
+  bool continue_on_error = false;
+  bool terminal = false;          // Standard output is one.
+  std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
+};
+
+// Not thread-safe. What the constructor gets must outlive it.
+class Shell {
+ public:
+  Shell(Session& session, Output& out, Output& errors, Progress& progress, ShellSettings settings);
+
+  // Runs everything in `script`: statements, and commands on lines that begin with a dot between
+  // statements. Errors go to `errors`. False when it stopped before the end: on an error (unless
+  // continue_on_error), an interrupt, .quit or a failed output.
+  bool Run(const Script& script);
+
+  // As Run(), on the content of a file. Files may read each other, but not for ever.
+  bool RunFile(const std::string& file);
+
+  // Prints rows that do not come from a statement, in the chosen format.
+  Status Print(std::span<const ResultColumn> columns, std::span<const std::vector<Value>> rows);
+
+  // The worst of what happened so far.
+  ExitCode exit_code() const { return exit_code_; }
+  bool quit() const { return quit_; }
+  void Quit() { quit_ = true; }
+
+  Session& session() { return session_; }
+  Output& out() { return out_; }
+  Output& errors() { return errors_; }
+  ShellSettings& settings() { return settings_; }
+  // Number of the last request before the last statement; those after it are that statement's.
+  int64_t requests_before() const { return requests_before_; }
+
+ private:
+  bool RunCommandLine(const Script& script, std::string_view line);
+  bool RunStatement(const Script& script, std::string_view* rest);
+  void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
+  // False when running must stop.
+  bool Fail(const Script& script, const Status& status, int64_t offset);
+  void Worsen(ExitCode code);
+  RenderOptions MakeRenderOptions() const;
+
+  Session& session_;
+  Output& out_;
+  Output& errors_;
+  Progress& progress_;
+  ShellSettings settings_;
+  ExitCode exit_code_ = ExitCode::kDone;
+  bool quit_ = false;
+  int depth_ = 0;  // Of files reading files.
+  int64_t requests_before_ = 0;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_SHELL_H_

@@ -1,0 +1,17 @@
+// One finished request as --trace shows it.
+#ifndef APISQL_SHELL_TRACE_H_
+#define APISQL_SHELL_TRACE_H_
+
+#include <string>
+
+#include "src/http/request_log.h"
+
+namespace apisql {
+
+// "> GET URL\n< 200 OK 123 bytes 12 ms\n"; the error instead of the status when there was no
+// answer. Records hold no secrets.
+std::string TraceText(const RequestRecord& record);
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_TRACE_H_

@@ -1,0 +1,112 @@
+#include "shell/commands.h"
+
+#include "tests/shell/shell_fixture.h"
+
+namespace apisql {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+using CommandsTest = ShellFixture;
+
+TEST_F(CommandsTest, HelpShowsEveryCommandAndFormat) {
+  EXPECT_TRUE(Run(".help"));
+  for (const Command& command : Commands()) {
+    EXPECT_THAT(printed, HasSubstr(std::string(".") + command.name + " "));
+    EXPECT_THAT(printed, HasSubstr(command.help));
+  }
+  for (const Format& format : Formats()) EXPECT_THAT(printed, HasSubstr(format.name));
+}
+
+TEST_F(CommandsTest, AnUnknownCommandNamesTheNearest) {
+  EXPECT_FALSE(Run(".tabels"));
+  EXPECT_THAT(complaints, HasSubstr("apisql: no command .tabels; did you mean .tables?\n"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(CommandsTest, NothingNearRefersToHelp) {
+  EXPECT_FALSE(Run(".xyzzyxyzzy"));
+  EXPECT_THAT(complaints, HasSubstr(".help lists them"));
+}
+
+TEST_F(CommandsTest, TooManyArgumentsShowTheUsage) {
+  EXPECT_FALSE(Run(".timer on off"));
+  EXPECT_THAT(complaints, HasSubstr("usage: .timer on|off"));
+}
+
+TEST_F(CommandsTest, ModeRefusesAnUnknownFormatAndKeepsTheOld) {
+  EXPECT_FALSE(Run(".mode xml"));
+  EXPECT_THAT(complaints, HasSubstr("no format xml; there are table, box, csv"));
+  EXPECT_STREQ(shell.settings().format->name, "csv");
+}
+
+TEST_F(CommandsTest, ASemicolonAfterACommandIsForgiven) {
+  EXPECT_TRUE(Run(".mode json;"));
+  EXPECT_STREQ(shell.settings().format->name, "json");
+}
+
+TEST_F(CommandsTest, TablesTakesAPattern) {
+  session.tables = {"confluent.iam.api_keys", "confluent.org.environments", "rockset.org.users"};
+  EXPECT_TRUE(Run(".tables ORG"));
+  EXPECT_EQ(printed, "confluent.org.environments\nrockset.org.users\n");
+  printed.clear();
+  EXPECT_TRUE(Run(".tables con*keys"));
+  EXPECT_EQ(printed, "confluent.iam.api_keys\n");
+}
+
+TEST_F(CommandsTest, RequestsShowsThoseOfTheLastStatement) {
+  session.answers["first"].requests = 3;
+  session.answers["second"].requests = 1;
+  EXPECT_TRUE(Run("first; second;\n.requests"));
+  EXPECT_EQ(printed,
+            "number,method,url,status,ms,bytes,rows,error\n"
+            "4,GET,https://api.test/0,200,0,0,0,\n");
+}
+
+TEST_F(CommandsTest, RequestsTakesACount) {
+  session.answers["first"].requests = 3;
+  EXPECT_TRUE(Run("first;\n.requests 2"));
+  EXPECT_THAT(printed, HasSubstr("\n2,GET"));
+  EXPECT_THAT(printed, HasSubstr("\n3,GET"));
+  EXPECT_THAT(printed, Not(HasSubstr("\n1,GET")));
+  EXPECT_FALSE(Run(".requests many"));
+  EXPECT_FALSE(Run(".requests -1"));
+  EXPECT_FALSE(Run(".requests 99999999999999999999"));
+}
+
+TEST_F(CommandsTest, SchemaOfAnApiTableShowsTypesAndComments) {
+  EXPECT_TRUE(Run(".schema confluent.iam.api_keys"));
+  EXPECT_THAT(printed, HasSubstr("CREATE TABLE confluent.iam.api_keys ("));
+  EXPECT_THAT(printed, HasSubstr("  id TEXT,  -- key"));
+  EXPECT_THAT(printed, HasSubstr("secret: only RETURNING shows it"));
+}
+
+TEST_F(CommandsTest, SchemaAsksTheWorkspaceForItsOwnTables) {
+  const std::string sql =
+      "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name = 'it''s' COLLATE NOCASE "
+      "ORDER BY rowid";
+  session.answers[sql] = {{"sql"}, {{std::string_view("CREATE TABLE t(a)")}}, {}, {}, -1, 0};
+  EXPECT_TRUE(Run(".schema \"it's\""));
+  EXPECT_EQ(printed, "CREATE TABLE t(a);\n");
+}
+
+TEST(SplitCommandTest, QuotesHoldWordsTogether) {
+  EXPECT_THAT(SplitCommand(".read 'a b.sql' \"c\"d"), ElementsAre("read", "a b.sql", "cd"));
+  EXPECT_THAT(SplitCommand(".read ''"), ElementsAre("read", ""));
+  EXPECT_THAT(SplitCommand(".read 'open"), ElementsAre("read", "open"));
+  EXPECT_THAT(SplitCommand("  "), IsEmpty());
+}
+
+TEST_F(CommandsTest, CompletionOffersCommandsThenTheirArguments) {
+  EXPECT_THAT(CompleteCommand(shell, ".ti"), Contains(".timer"));
+  EXPECT_THAT(CompleteCommand(shell, ".mode "), Contains("ndjson"));
+  EXPECT_THAT(CompleteCommand(shell, ".mode nd"), Contains("ndjson"));
+  EXPECT_THAT(CompleteCommand(shell, ".mode csv "), IsEmpty());
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,128 @@
+#include "shell/options.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "shell/renderer.h"
+
+namespace apisql {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+
+StatusOr<Options> Parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "apisql");
+  return ParseOptions(static_cast<int>(words.size()), words.data());
+}
+
+TEST(OptionsTest, SqlWithBracketsAndCommasStaysOneText) {
+  const auto options = Parse({"[a,b]"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->sql, "[a,b]");
+}
+
+TEST(OptionsTest, SqlMayBeginWithAComment) {
+  const auto options = Parse({"-- all keys\nSELECT 1"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->sql, "-- all keys\nSELECT 1");
+}
+
+TEST(OptionsTest, ARepeatableOptionDoesNotSwallowTheSql) {
+  const auto options = Parse({"--set", "a=b", "SELECT 1"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->sql, "SELECT 1");
+  EXPECT_THAT(options->settings, ElementsAre(Pair("a", "b")));
+}
+
+TEST(OptionsTest, RepeatedOptionsKeepTheirOrder) {
+  const auto options = Parse({"--set", "a=b=c", "-f", "x.sql", "--set", "d=[1,2]", "--file=y,z.sql",
+                              "--base-url", "rockset=http://127.0.0.1:1", "--provider-dir", "p"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_THAT(options->settings, ElementsAre(Pair("a", "b=c"), Pair("d", "[1,2]")));
+  EXPECT_THAT(options->files, ElementsAre("x.sql", "y,z.sql"));
+  EXPECT_THAT(options->base_urls, ElementsAre(Pair("rockset", "http://127.0.0.1:1")));
+  EXPECT_THAT(options->provider_directories, ElementsAre("p"));
+}
+
+TEST(OptionsTest, FlagsAreOffUntilGiven) {
+  const auto none = Parse({});
+  ASSERT_TRUE(none.ok());
+  EXPECT_FALSE(none->read_only || none->allow_partial || none->trace || none->sandbox ||
+               none->continue_on_error);
+  EXPECT_TRUE(none->header);
+  const auto all = Parse({"--read-only", "--allow-partial", "--trace", "--sandbox", "--no-header",
+                          "--continue-on-error", "--sandbox-size", "50", "--sandbox-seed", "9"});
+  ASSERT_TRUE(all.ok()) << all.status().message();
+  EXPECT_TRUE(all->read_only && all->allow_partial && all->trace && all->sandbox &&
+              all->continue_on_error);
+  EXPECT_FALSE(all->header);
+  EXPECT_EQ(all->sandbox_keys, 50);
+  EXPECT_EQ(all->sandbox_seed, 9U);
+}
+
+TEST(OptionsTest, SandboxIsACommand) {
+  const auto options =
+      Parse({"sandbox", "--port", "8080", "--size", "7", "--latency", "20", "--dump", "x.db"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->action, Action::kSandbox);
+  EXPECT_EQ(options->sandbox_port, 8080);
+  EXPECT_EQ(options->sandbox_keys, 7);
+  EXPECT_EQ(options->sandbox_latency_milliseconds, 20);
+  EXPECT_EQ(options->sandbox_dump, "x.db");
+}
+
+TEST(OptionsTest, CheckTakesFiles) {
+  const auto options = Parse({"check", "a.yaml", "b.yaml"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->action, Action::kCheck);
+  EXPECT_THAT(options->check_files, ElementsAre("a.yaml", "b.yaml"));
+}
+
+TEST(OptionsTest, HelpNamesEveryFormat) {
+  const auto options = Parse({"--help"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->action, Action::kPrint);
+  for (const Format& format : Formats()) EXPECT_THAT(options->text, HasSubstr(format.name));
+}
+
+TEST(OptionsTest, VersionIsPrinted) {
+  const auto options = Parse({"--version"});
+  ASSERT_TRUE(options.ok());
+  EXPECT_EQ(options->action, Action::kPrint);
+  EXPECT_THAT(options->text, testing::MatchesRegex("apisql [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(OptionsTest, WrongUsageIsRefused) {
+  const std::vector<std::vector<const char*>> wrong = {
+      {"--no-such-option"},
+      {"SELECT 1", "SELECT 2"},
+      {"--format"},
+      {"--format", "xml"},
+      {"--set", "novalue"},
+      {"--set", "=x"},
+      {"--base-url", "confluent"},
+      {"--sandbox-size", "10"},
+      {"--sandbox", "--sandbox-size", "many"},
+      {"--sandbox", "--sandbox-size", "0"},
+      {"--sandbox", "--sandbox-seed", "-1"},
+      {"sandbox", "--port", "70000"},
+      {"sandbox", "--latency", "-5"},
+      {"sandbox", "SELECT 1"},
+      {"check"},
+      {"--trace", "check", "a.yaml"},
+      {"SELECT 1", "sandbox"},
+      {"--dry-run", "SELECT 1"},
+      {"--max-requests", "5"},
+  };
+  for (const auto& words : wrong) {
+    SCOPED_TRACE(words[0]);
+    const auto options = Parse(words);
+    ASSERT_FALSE(options.ok());
+    EXPECT_EQ(options.status().code(), StatusCode::kInvalidArgument);
+    EXPECT_NE(options.status().message(), "");
+  }
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,199 @@
+#include <cstdio>
+#include <fstream>
+
+#include "shell/interrupt.h"
+#include "tests/shell/shell_fixture.h"
+
+namespace apisql {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ShellTest : public ShellFixture {
+ protected:
+  ShellTest() {
+    session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, -1, 0};
+    session.answers["two"] = {{"n"}, {{int64_t{2}}}, {}, {}, -1, 2};
+    session.answers["bad"] = {{}, {}, {}, Status(StatusCode::kInternal, "it broke"), -1, 0};
+  }
+
+  std::string WriteFile(const std::string& name, const std::string& text) {
+    const std::string file = testing::TempDir() + "/" + name;
+    std::ofstream(file) << text;
+    return file;
+  }
+};
+
+TEST_F(ShellTest, StatementsRunInOrder) {
+  EXPECT_TRUE(Run("one; two;\n-- done\n"));
+  EXPECT_EQ(printed, "n\n1\nn\n2\n");
+  EXPECT_EQ(complaints, "");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+}
+
+TEST_F(ShellTest, AScriptStopsAtTheFirstError) {
+  EXPECT_FALSE(Run("one; bad; two;"));
+  EXPECT_THAT(session.ran, ElementsAre("one", "bad"));
+  EXPECT_EQ(complaints, "apisql: it broke\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, ContinueOnErrorRunsTheRestAndStillFails) {
+  shell.settings().continue_on_error = true;
+  EXPECT_TRUE(Run("bad; two;"));
+  EXPECT_EQ(printed, "n\n2\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, AnErrorPointsAtItsPlaceInTheWholeScript) {
+  session.answers["SELECT x"] = {
+      {"x"}, {}, {}, Status(StatusCode::kInvalidArgument, "no such column: x"), 7, 0};
+  EXPECT_FALSE(Run("one;\n  SELECT x;\n", "audit.sql"));
+  EXPECT_EQ(complaints,
+            "apisql: no such column: x\n"
+            "  at audit.sql:2:10\n"
+            "    SELECT x;\n"
+            "           ^\n");
+}
+
+TEST_F(ShellTest, AnIncompleteResultExitsWithThree) {
+  session.answers["part"].summary.warnings = {"page 7 is missing"};
+  EXPECT_TRUE(Run("part; one"));
+  EXPECT_EQ(complaints, "apisql: warning: page 7 is missing\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kIncomplete);
+}
+
+TEST_F(ShellTest, AnErrorOutweighsAnIncompleteResult) {
+  session.answers["part"].summary.warnings = {"page 7 is missing"};
+  EXPECT_FALSE(Run("part; bad"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, AnInterruptStopsEvenWithContinueOnError) {
+  shell.settings().continue_on_error = true;
+  session.answers["long"].failure = Status(StatusCode::kCancelled, "interrupted");
+  EXPECT_FALSE(Run("long; two"));
+  EXPECT_THAT(session.ran, ElementsAre("long"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kInterrupted);
+}
+
+TEST_F(ShellTest, AFailedOutputIsAnErrorAndStopsEverything) {
+  Output full([](std::string_view) {
+    return Status(StatusCode::kUnavailable, "cannot write to standard output: disk full");
+  });
+  Shell broken(session, full, errors, progress,
+               {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
+  EXPECT_FALSE(broken.Run({"", "one; two"}));
+  EXPECT_THAT(session.ran, ElementsAre("one"));
+  EXPECT_THAT(complaints, HasSubstr("disk full"));
+  EXPECT_EQ(broken.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, AnErrorAfterRowsBeginsOnItsOwnLine) {
+  shell.settings().format = FindFormat("json");
+  session.answers["half"] = {
+      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kInternal, "it broke"), -1, 0};
+  EXPECT_FALSE(Run("half"));
+  EXPECT_EQ(printed, "[{\"n\": 1}\n");
+}
+
+TEST_F(ShellTest, CommandsRunBetweenStatements) {
+  EXPECT_TRUE(Run("-- a comment\n.mode json\none;\n  .mode csv  \r\ntwo;"));
+  EXPECT_EQ(printed, "[{\"n\": 1}]\nn\n2\n");
+}
+
+TEST_F(ShellTest, ADotWithinALineBeginsNoCommand) {
+  EXPECT_FALSE(Run("one; .quit"));
+  EXPECT_THAT(session.ran, ElementsAre("one", ".quit"));
+}
+
+TEST_F(ShellTest, QuitEndsTheScript) {
+  EXPECT_FALSE(Run("one;\n.quit\ntwo;"));
+  EXPECT_THAT(session.ran, ElementsAre("one"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+}
+
+TEST_F(ShellTest, AMissingFileIsAnErrorThatNamesIt) {
+  EXPECT_FALSE(shell.RunFile("/no/such/file.sql"));
+  EXPECT_THAT(complaints, HasSubstr("cannot read /no/such/file.sql: No such file"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, AFileThatReadsItselfEnds) {
+  const std::string file = WriteFile("self.sql", "one;\n");
+  std::ofstream(file) << "one;\n.read '" << file << "'\n";
+  EXPECT_FALSE(shell.RunFile(file));
+  EXPECT_THAT(complaints, HasSubstr("files read each other"));
+  EXPECT_EQ(session.ran.size(), 16U);
+}
+
+TEST_F(ShellTest, AByteOrderMarkIsNoPartOfTheFirstStatement) {
+  EXPECT_TRUE(shell.RunFile(WriteFile("bom.sql", "\xEF\xBB\xBFone;")));
+  EXPECT_THAT(session.ran, ElementsAre("one"));
+}
+
+TEST_F(ShellTest, AReadThatFailsStopsTheScriptThatReads) {
+  const std::string file = WriteFile("bad.sql", "bad;\n");
+  EXPECT_FALSE(Run(".read " + file + "\none;"));
+  EXPECT_THAT(session.ran, ElementsAre("bad"));
+}
+
+TEST_F(ShellTest, QuitInAFileEndsTheScriptThatReadsItToo) {
+  const std::string file = WriteFile("quit.sql", ".quit\n");
+  EXPECT_FALSE(Run(".read " + file + "\none;"));
+  EXPECT_EQ(session.ran.size(), 0U);
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+}
+
+TEST_F(ShellTest, ATimerTellsTimeAndRequests) {
+  EXPECT_TRUE(Run(".timer on\ntwo;"));
+  EXPECT_THAT(complaints, testing::MatchesRegex("[0-9]+\\.[0-9]+ s, 2 requests\n"));
+}
+
+TEST_F(ShellTest, ChangesAreShownToPeopleOnly) {
+  session.answers["write"].summary.changes = 1200;
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_EQ(printed, "");
+  shell.settings().terminal = true;
+  shell.settings().format = FindFormat("table");
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_EQ(printed, "(1,200 rows changed)\n");
+}
+
+TEST_F(ShellTest, AnErrorTextCannotDriveTheTerminal) {
+  session.answers["evil"].failure = Status(StatusCode::kInternal, "\x1b]0;owned\x07 text");
+  EXPECT_FALSE(Run("evil"));
+  EXPECT_EQ(complaints, "apisql: \\x1b]0;owned\\x07 text\n");
+}
+
+TEST(InterruptTest, CtrlCInterruptsTheRunningStatementOnly) {
+  FakeSession session;
+  CatchInterrupts();
+  {
+    const InterruptibleStatement statement(session);
+    raise(SIGINT);
+    EXPECT_TRUE(Interrupted());
+  }
+  EXPECT_EQ(session.interrupts, 1);
+  raise(SIGINT);
+  EXPECT_EQ(session.interrupts, 1);
+  {
+    const InterruptibleStatement next(session);
+  }
+  EXPECT_FALSE(Interrupted());
+}
+
+TEST(InterruptTest, TheSecondCtrlCWithinASecondEndsTheProgram) {
+  const auto twice = [] {
+    FakeSession session;
+    CatchInterrupts();
+    const InterruptibleStatement statement(session);
+    raise(SIGINT);
+    raise(SIGINT);
+  };
+  EXPECT_EXIT(twice(), testing::ExitedWithCode(130), "");
+}
+
+}  // namespace
+}  // namespace apisql

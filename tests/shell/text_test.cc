@@ -1,0 +1,238 @@
+// The small parts: display, error texts, completion, progress, trace, output.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "shell/completion.h"
+#include "shell/display.h"
+#include "shell/error_text.h"
+#include "shell/output.h"
+#include "shell/progress.h"
+#include "shell/script_text.h"
+#include "shell/trace.h"
+
+namespace apisql {
+namespace {
+
+using namespace std::string_view_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(DisplayTest, InvalidBytesBecomeReplacementCharacters) {
+  EXPECT_EQ(Visible("a\xFF\xC3"), "a\xEF\xBF\xBD\xEF\xBF\xBD");
+  EXPECT_EQ(Visible("\xED\xA0\x80"), "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // A surrogate.
+}
+
+TEST(DisplayTest, CombiningMarksTakeNoColumn) {
+  EXPECT_EQ(DisplayWidth("e\xCC\x81"), 1U);
+  EXPECT_EQ(DisplayWidth("日本"), 4U);
+}
+
+TEST(DisplayTest, CuttingNeverSplitsACharacter) {
+  EXPECT_EQ(CutToWidth("日本語", 5), "日本…");
+  EXPECT_EQ(CutToWidth("日本語", 4), "日…");
+  EXPECT_EQ(CutToWidth("日本語", 6), "日本語");
+  EXPECT_EQ(CutToWidth("abc", 0), "");
+  EXPECT_EQ(CutToWidth("abc", 1), "…");
+}
+
+TEST(ErrorTextTest, TypedTextOfOneLineNeedsNoPlace) {
+  EXPECT_EQ(ErrorText({"", "SELECT foo"}, "no such column: foo", 7),
+            "apisql: no such column: foo\n"
+            "  SELECT foo\n"
+            "         ^\n");
+}
+
+TEST(ErrorTextTest, TypedTextOfSeveralLinesNamesLineAndColumn) {
+  EXPECT_EQ(ErrorText({"", "SELECT\nfoo"}, "no", 7),
+            "apisql: no\n  at line 2, column 1\n  foo\n  ^\n");
+}
+
+TEST(ErrorTextTest, TheCaretStandsUnderWideCharactersAndTabs) {
+  EXPECT_EQ(ErrorText({"q.sql", "\t'日本' x"}, "no", 10),
+            "apisql: no\n"
+            "  at q.sql:1:7\n"
+            "   '日本' x\n"
+            "          ^\n");
+}
+
+TEST(ErrorTextTest, AnErrorAtTheEndPointsBehindTheLastWord) {
+  EXPECT_EQ(ErrorText({"", "SELECT\n\n  "}, "incomplete input", 10),
+            "apisql: incomplete input\n"
+            "  at line 1, column 7\n"
+            "  SELECT\n"
+            "        ^\n");
+}
+
+TEST(ErrorTextTest, AnOffsetBeyondTheTextIsHarmless) {
+  EXPECT_EQ(ErrorText({"", "SELECT"}, "no", 1'000'000), "apisql: no\n  SELECT\n        ^\n");
+  EXPECT_EQ(ErrorText({"", ""}, "no", 5), "apisql: no\n  \n  ^\n");
+}
+
+TEST(ErrorTextTest, AnOffsetWithinACharacterPointsAtThatCharacter) {
+  EXPECT_EQ(ErrorText({"", "é x"}, "no", 1), "apisql: no\n  é x\n  ^\n");
+}
+
+TEST(ErrorTextTest, LongLinesAreCutAroundTheCaret) {
+  const std::string text = std::string(5000, 'a') + "!" + std::string(5000, 'b');
+  const std::string shown = ErrorText({"q.sql", text}, "no", 5000);
+  EXPECT_THAT(shown, HasSubstr("q.sql:1:5001"));
+  EXPECT_THAT(shown, HasSubstr("\n  …aaa"));
+  EXPECT_THAT(shown, HasSubstr("a!b"));
+  EXPECT_THAT(shown, HasSubstr("bb…\n"));
+  EXPECT_LT(shown.size(), 300U);
+  const size_t line = shown.find("  …");
+  const size_t caret_line = shown.find('\n', line) + 1;
+  const size_t caret_column = shown.find('^') - caret_line;
+  const size_t column = DisplayWidth(std::string_view(shown).substr(line, shown.find('!') - line));
+  EXPECT_EQ(caret_column, column);
+}
+
+TEST(ErrorTextTest, AShortEndLeavesRoomForWhatComesBefore) {
+  const std::string text = std::string(90, 'a') + "!";
+  EXPECT_THAT(ErrorText({"", text}, "no", 90), HasSubstr("  " + text + "\n"));
+}
+
+TEST(ScriptTextTest, BlanksCommentsAndSemicolonsAreSkipped) {
+  EXPECT_EQ(LeadingBlanks(" \n;-- x\n/* y */ SELECT"), 16U);
+  EXPECT_EQ(LeadingBlanks("-- only"), 7U);
+  EXPECT_EQ(LeadingBlanks("/* open"), 0U);
+  EXPECT_EQ(LeadingBlanks("/*/"), 0U);
+}
+
+TEST(ScriptTextTest, ACommandBeginsItsLine) {
+  EXPECT_TRUE(StartsCommand(".help", 0));
+  EXPECT_TRUE(StartsCommand("a;\n \t.help", 5));
+  EXPECT_FALSE(StartsCommand("a; .help", 3));
+  EXPECT_FALSE(StartsCommand("a", 1));
+}
+
+TEST(CompletionTest, OneCandidateIsCompleted) {
+  const Completion completion = CompleteWord("SELECT * FROM confl", {"confluent", "rockset"});
+  EXPECT_EQ(completion.insert, "uent");
+  EXPECT_THAT(completion.words, ElementsAre("confluent"));
+}
+
+TEST(CompletionTest, WhatCandidatesShareIsInserted) {
+  const Completion completion = CompleteWord("con", {"confluent.iam.users", "confluent.iam.keys"});
+  EXPECT_EQ(completion.insert, "fluent.iam.");
+  EXPECT_EQ(completion.words.size(), 2U);
+}
+
+TEST(CompletionTest, AWordAfterAnAliasIsMatchedToo) {
+  EXPECT_EQ(CompleteWord("WHERE k.own", {"owner_id"}).insert, "er_id");
+  EXPECT_EQ(CompleteWord("WHERE k.own", {"k.owner_id"}).insert, "er_id");
+}
+
+TEST(CompletionTest, CaseDoesNotMatterAndNothingIsRemoved) {
+  EXPECT_EQ(CompleteWord("sel", {"SELECT"}).insert, "ECT");
+}
+
+TEST(CompletionTest, NoCandidateInsertsNothing) {
+  const Completion completion = CompleteWord("xyz", {"SELECT"});
+  EXPECT_EQ(completion.insert, "");
+  EXPECT_THAT(completion.words, IsEmpty());
+}
+
+TEST(CompletionTest, CharactersAreNotSplit) {
+  EXPECT_EQ(CompleteWord("t", {"t\xC3\xA9", "t\xC3\xA8"}).insert, "");
+}
+
+class SteppingClock final : public Clock {
+ public:
+  WallTime Wall() const override { return {}; }
+  SteadyTime Steady() const override { return SteadyTime(now); }
+  std::chrono::milliseconds now{0};
+};
+
+TEST(ProgressTest, NothingIsShownInTheFirstHalfSecond) {
+  SteppingClock clock;
+  std::string shown;
+  Progress progress(clock, [&](std::string_view text) { shown += text; });
+  const RequestLog log;
+  progress.Start(log);
+  clock.now = std::chrono::milliseconds(499);
+  progress.Update(log);
+  progress.Erase();
+  EXPECT_EQ(shown, "");
+}
+
+TEST(ProgressTest, CountsThisStatementsRequestsAndErasesItself) {
+  SteppingClock clock;
+  std::string shown;
+  Progress progress(clock, [&](std::string_view text) { shown += text; });
+  RequestLog log;
+  log.Add({});
+  progress.Start(log);
+  RequestRecord record;
+  record.rows = 1100;
+  log.Add(record);
+  log.Add({});
+  clock.now = std::chrono::milliseconds(3210);
+  progress.Update(log);
+  EXPECT_EQ(shown, "\r2 requests, 1,100 rows, 3.2 s");
+  shown.clear();
+  progress.Erase();
+  EXPECT_EQ(shown, "\r" + std::string(29, ' ') + "\r");
+  shown.clear();
+  progress.Erase();
+  EXPECT_EQ(shown, "");
+}
+
+TEST(ProgressTest, DigitsAreGroupedByThree) {
+  EXPECT_EQ(Grouped(0), "0");
+  EXPECT_EQ(Grouped(999), "999");
+  EXPECT_EQ(Grouped(1000), "1,000");
+  EXPECT_EQ(Grouped(1234567), "1,234,567");
+  EXPECT_EQ(Grouped(-123), "-123");
+  EXPECT_EQ(Grouped(-1234), "-1,234");
+}
+
+TEST(TraceTest, ShowsRequestAndAnswer) {
+  RequestRecord record;
+  record.method = "GET";
+  record.url = "https://api.test/keys?a=b";
+  record.status = 200;
+  record.bytes = 123;
+  record.milliseconds = 12;
+  EXPECT_EQ(TraceText(record), "> GET https://api.test/keys?a=b\n< 200 OK 123 bytes 12 ms\n");
+}
+
+TEST(TraceTest, ShowsWhyThereWasNoAnswer) {
+  RequestRecord record;
+  record.method = "POST";
+  record.url = "https://api.test/";
+  record.attempt = 2;
+  record.error = "connection refused\x1b";
+  EXPECT_EQ(TraceText(record),
+            "> POST https://api.test/ (attempt 2)\n< no answer 0 bytes 0 ms\n"
+            "! connection refused\\x1b\n");
+}
+
+TEST(OutputTest, AFullDiskIsKeptAsAnError) {
+  const int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+  ASSERT_GE(full, 0);
+  {
+    Output out(full, "standard output");
+    out.Write("x");
+    EXPECT_FALSE(out.Flush().ok());
+    EXPECT_EQ(out.status().message(), "cannot write to standard output: No space left on device");
+  }
+  close(full);
+}
+
+TEST(OutputTest, SmallWritesAreGathered) {
+  int writes = 0;
+  Output out([&writes](std::string_view) {
+    ++writes;
+    return OkStatus();
+  });
+  for (int i = 0; i < 1000; ++i) out.Write("0123456789");
+  out.Flush();
+  EXPECT_LT(writes, 10);
+}
+
+}  // namespace
+}  // namespace apisql
