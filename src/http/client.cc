@@ -56,26 +56,6 @@ Status CheckPlainHttp(const Endpoint& endpoint, const Request& request) {
               endpoint.provider};
 }
 
-struct Call {
-  std::shared_ptr<const Endpoint> endpoint;
-  Request request;                // Its URL moves with redirects. Secrets: of the last sending.
-  bool is_token_request = false;  // Obtains the token of `endpoint`; nobody waits for it.
-  int tokens_awaited = 0;
-  bool running = false;
-  TransferId transfer = 0;
-  Clock::SteadyTime started;
-  int64_t record = -1;
-  int redirects = 0;
-  bool may_have_been_sent = false;
-  std::optional<StatusOr<Response>> outcome;
-};
-
-// Calls that share one limit.
-struct ProviderQueue {
-  std::deque<CallId> waiting;  // May name calls that were cancelled.
-  int running = 0;
-};
-
 }  // namespace
 
 class Client::Impl {
@@ -143,6 +123,26 @@ class Client::Impl {
   RequestLog& log() { return log_; }
 
  private:
+  struct Call {
+    std::shared_ptr<const Endpoint> endpoint;
+    Request request;                // Its URL moves with redirects. Secrets: of the last sending.
+    bool is_token_request = false;  // Obtains the token of `endpoint`; nobody waits for it.
+    int tokens_awaited = 0;
+    bool running = false;
+    TransferId transfer = 0;
+    Clock::SteadyTime started;
+    int64_t record = -1;
+    int redirects = 0;
+    bool may_have_been_sent = false;
+    std::optional<StatusOr<Response>> outcome;
+  };
+
+  // Calls that share one limit.
+  struct ProviderQueue {
+    std::deque<CallId> waiting;  // May name calls that were cancelled.
+    int running = 0;
+  };
+
   void Advance(std::chrono::milliseconds timeout) {
     StartWaiting();
     for (FinishedTransfer& finished : transport_.Run(timeout)) {
