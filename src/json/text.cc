@@ -1,6 +1,7 @@
 #include "src/json/text.h"
 
 #include <cstdint>
+#include <cstring>
 
 namespace apisql {
 namespace {
@@ -72,6 +73,37 @@ std::string PrintableCharacter(Decoded decoded, std::string_view bytes) {
   return decoded.code < 0x100 ? "\\x" + Hex(decoded.code, 2) : "\\u" + Hex(decoded.code, 4);
 }
 
+bool NeedsEscape(char c) { return static_cast<uint8_t>(c) < 0x20 || c == '"' || c == '\\'; }
+
+// True when one of eight bytes needs an escape; rarely true when none does. Zero bytes of `x` give
+// a high bit in (x - ones) & ~x & highs.
+bool MayNeedEscape(const char* bytes) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = kOnes * 0x80;
+  uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  const uint64_t quote = word ^ (kOnes * '"');
+  const uint64_t backslash = word ^ (kOnes * '\\');
+  const uint64_t found = ((word - kOnes * 0x20) & ~word) | ((quote - kOnes) & ~quote) |
+                         ((backslash - kOnes) & ~backslash);
+  return (found & kHighs) != 0;
+}
+
+// How many bytes at the start need no escape.
+size_t PlainPrefix(std::string_view text) {
+  size_t i = 0;
+  while (i < text.size()) {
+    if (i + 8 <= text.size() && !MayNeedEscape(text.data() + i)) {
+      i += 8;
+    } else if (NeedsEscape(text[i])) {
+      break;
+    } else {
+      ++i;
+    }
+  }
+  return i;
+}
+
 void AppendEscape(char c, std::string* json) {
   switch (c) {
     case '"':
@@ -97,15 +129,13 @@ void AppendEscape(char c, std::string* json) {
 
 void AppendJsonString(std::string_view text, std::string* json) {
   *json += '"';
-  size_t done = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (static_cast<uint8_t>(c) >= 0x20 && c != '"' && c != '\\') continue;
-    *json += text.substr(done, i - done);
-    AppendEscape(c, json);
-    done = i + 1;
+  while (true) {
+    const size_t plain = PlainPrefix(text);
+    json->append(text.data(), plain);
+    if (plain == text.size()) break;
+    AppendEscape(text[plain], json);
+    text.remove_prefix(plain + 1);
   }
-  *json += text.substr(done);
   *json += '"';
 }
 

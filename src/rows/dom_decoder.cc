@@ -143,7 +143,7 @@ class DomValue {
 };
 
 bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
-             PageBuilder<DomValue>* builder) {
+                PageBuilder<DomValue>* builder) {
   simdjson::dom::element root;
   // The caller's buffer is padded, so simdjson need not copy it.
   if (parser->parse(text, size, /*realloc_if_needed=*/false).get(root) != simdjson::SUCCESS) {
@@ -157,7 +157,7 @@ bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
 std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {
   const simdjson::padded_string padded(body);
   simdjson::dom::parser parser;
-  PageBuilder<DomValue> builder(shape);
+  PageBuilder<DomValue> builder(shape, body.size());
   bool complete = true;
   if (shape.kind != RowsKind::kNdjson) {
     complete = AddDomText(&parser, padded.data(), padded.size(), &builder);

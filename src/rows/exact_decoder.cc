@@ -46,7 +46,7 @@ Status AddTapeText(std::string_view text, size_t offset, PageBuilder<TapeValue>*
 }  // namespace
 
 StatusOr<Page> DecodeExactly(std::string_view body, const PageShape& shape) {
-  PageBuilder<TapeValue> builder(shape);
+  PageBuilder<TapeValue> builder(shape, body.size());
   Status status;
   if (shape.kind != RowsKind::kNdjson) {
     status = AddTapeText(body, 0, &builder);

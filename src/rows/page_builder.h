@@ -33,10 +33,14 @@ template <typename Value>
 class PageBuilder {
  public:
   // `shape` must outlive the builder.
-  explicit PageBuilder(const PageShape& shape)
+  PageBuilder(const PageShape& shape, size_t body_bytes)
       : shape_(shape), tree_(MakeFieldTree(shape.fields)), writer_(&page_) {
     page_.columns = shape.fields.size();
     page_.envelope.resize(shape.envelope.size());
+    // JSON columns take most of a body: growing step by step would copy it several times.
+    if (std::ranges::count(shape.fields, ColumnType::kJson, &Field::type) > 0) {
+      page_.arena.reserve(body_bytes);
+    }
   }
 
   // Adds the rows of a body, or of one line of an NDJSON body. After an error the page is useless.
@@ -47,7 +51,10 @@ class PageBuilder {
     return {};
   }
 
-  Page TakePage() { return std::move(page_); }
+  Page TakePage() {
+    if (page_.arena.capacity() > 2 * page_.arena.size()) page_.arena.shrink_to_fit();
+    return std::move(page_);
+  }
 
  private:
   Status AddRows(const Value& root) {
