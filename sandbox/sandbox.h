@@ -36,6 +36,7 @@ struct SandboxFault {
   std::string content_type = "application/json";
   std::string body;
   std::map<std::string, std::string> headers;
+  std::string method;  // "POST"; empty: any.
 };
 
 // A table of the state, as SQL sees it: the same dotted name and visible columns as the API table.

@@ -1,0 +1,31 @@
+// RateLimit: requests per second, as Confluent Cloud's headers tell them.
+#ifndef APISQL_SANDBOX_RATE_LIMIT_H_
+#define APISQL_SANDBOX_RATE_LIMIT_H_
+
+#include <chrono>
+#include <mutex>
+
+#include "sandbox/call.h"
+
+namespace apisql::sandbox {
+
+// Thread-safe. The vendor publishes no numbers; this limit is one that no honest client reaches, so
+// that a benchmark measures the client. A fault makes a 429 for tests.
+class RateLimit {
+ public:
+  static constexpr int kPerSecond = 100'000;
+
+  // Counts one request. False when it is one too many.
+  bool Take();
+  // X-RateLimit-Limit, -Remaining and -Reset (seconds from now).
+  void SetHeaders(Answer& answer) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::chrono::steady_clock::time_point window_;
+  int used_ = 0;
+};
+
+}  // namespace apisql::sandbox
+
+#endif  // APISQL_SANDBOX_RATE_LIMIT_H_

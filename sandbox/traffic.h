@@ -1,0 +1,45 @@
+// Traffic: what came in, and which answers were ordered to differ.
+#ifndef APISQL_SANDBOX_TRAFFIC_H_
+#define APISQL_SANDBOX_TRAFFIC_H_
+
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sandbox/call.h"
+#include "sandbox/sandbox.h"
+
+namespace apisql::sandbox {
+
+// Thread-safe.
+class Traffic {
+ public:
+  // Notes a request. The number is for SetStatus().
+  uint64_t Add(SandboxRequest request);
+  // Has no effect when the request was forgotten meanwhile.
+  void SetStatus(uint64_t number, int status);
+  std::vector<SandboxRequest> Requests() const;
+  void Forget();
+
+  void AddFault(SandboxFault fault);
+  void ClearFaults();
+  // The fault's answer when one takes this request.
+  std::optional<Answer> TakeFault(const std::string& method, const std::string& target);
+
+  void CountConnection();
+  int connections() const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<SandboxRequest> requests_;
+  uint64_t first_number_ = 0;  // Of requests_[0].
+  std::vector<SandboxFault> faults_;
+  int connections_ = 0;
+};
+
+}  // namespace apisql::sandbox
+
+#endif  // APISQL_SANDBOX_TRAFFIC_H_
