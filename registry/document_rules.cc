@@ -78,8 +78,10 @@ class TableRules {
 
   void CheckVerbs() {
     if (!Has(Verb::kSelect)) Fault({"methods"}, "a table needs a select, or a view");
+    const YamlNode* key = root_.Find("key");
+    const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
     for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
-      if (!Has(verb) || !resource_.key.empty()) continue;
+      if (!Has(verb) || said) continue;
       Fault({"key"}, std::string(VerbName(verb)) + " needs a key that tells rows apart");
     }
   }

@@ -120,20 +120,32 @@ void ReadConstants(const Fields& method, std::vector<Parameter>& parameters) {
   }
 }
 
+// One filter of the API may look into two columns; then it is exact for neither.
+bool MayShare(const Parameter& a, const Parameter& b) {
+  const auto loose = [](const Parameter& parameter) {
+    return parameter.place == Parameter::Place::kQuery && !parameter.column.empty() &&
+           !parameter.required && parameter.match == Parameter::Match::kPartial;
+  };
+  return a.column != b.column && loose(a) && loose(b);
+}
+
 // Arguments go by name and constraints by column, so each stands for one parameter. The same value
 // may be sent in two places: a name that is in the path and in the body.
+void CheckPair(const Fields& method, const Parameter& a, const Parameter& b) {
+  const bool same_column = !b.column.empty() && a.column == b.column;
+  const bool two_places = same_column && a.place != b.place;
+  if (a.name == b.name && !two_places && !MayShare(a, b)) {
+    method.Fault("verb", "the parameter " + b.name +
+                             " is declared twice; only optional filters with match: partial may "
+                             "share one");
+  } else if (same_column && a.name != b.name) {
+    method.Fault("verb", "the column " + b.column + " is bound to two parameters");
+  }
+}
+
 void CheckUnique(const Fields& method, const std::vector<Parameter>& parameters) {
   for (size_t i = 0; i < parameters.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      const Parameter& a = parameters[j];
-      const Parameter& b = parameters[i];
-      const bool same_column = !b.column.empty() && a.column == b.column;
-      if (a.name == b.name && !(same_column && a.place != b.place)) {
-        method.Fault("verb", "the parameter " + b.name + " is declared twice");
-      } else if (same_column && a.name != b.name) {
-        method.Fault("verb", "the column " + b.column + " is bound to two parameters");
-      }
-    }
+    for (size_t j = 0; j < i; ++j) CheckPair(method, parameters[j], parameters[i]);
   }
 }
 

@@ -56,7 +56,9 @@ struct Parameter {
     kExact,    // Exactly the rows that are equal.
     kPartial,  // Those and perhaps more (substring, prefix, any letter case).
   };
-  std::string name;  // As it is sent: "spec.owner"; for kPath the name in braces.
+  // As it is sent: "spec.owner"; for kPath the name in braces. Two optional filters with kPartial
+  // may share one name: an API's search that looks into two columns; at most one is sent.
+  std::string name;
   Place place = Place::kQuery;
   std::string column;    // The column whose `=` or IN binds it; empty for a constant.
   std::string constant;  // As it is sent, not yet encoded; for kBody a JSON value.

@@ -115,8 +115,9 @@ StatusOr<std::string> FillHost(const Server& server, std::string_view host) {
     return Status(StatusCode::kFailedPrecondition,
                   "\"" + std::string(host) + "\" is no host of server " + server.name);
   }
-  const bool inside = !server.host_suffix.empty() &&
-                      HostOfOrigin(*origin).ends_with(AsciiLower(server.host_suffix));
+  const std::string_view name = HostOfOrigin(*origin);
+  const std::string suffix = AsciiLower(server.host_suffix);
+  const bool inside = !suffix.empty() && !name.starts_with('.') && name.ends_with(suffix);
   if (inside) return url;
   return Status(StatusCode::kFailedPrecondition,
                 "\"" + std::string(host) + "\" is refused as a host of server " + server.name +

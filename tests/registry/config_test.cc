@@ -1,0 +1,333 @@
+#include "registry/config.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "registry/document.h"
+#include "tests/registry/documents.h"
+#include "tests/registry/temporary_folder.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Pair;
+
+// An environment variable for the length of a test.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) {
+    if (const char* old = getenv(name)) old_ = old;
+    if (value == nullptr) {
+      unsetenv(name);
+    } else {
+      setenv(name, value, 1);
+    }
+  }
+  ~Variable() {
+    if (old_) {
+      setenv(name_, old_->c_str(), 1);
+    } else {
+      unsetenv(name_);
+    }
+  }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> old_;
+};
+
+class ConfigTest : public ::testing::Test {
+ protected:
+  ConfigTest() : user_("ACME_USER", nullptr), password_("ACME_PASSWORD", nullptr) {
+    const auto document = OpenDocument(kAcmeProvider, "provider.yaml");
+    acme_ = **ReadProviderDocument(*document);
+  }
+
+  StatusOr<Config> Load(const std::string& text, mode_t mode = 0600) {
+    return Config::Load(folder_.Write("config.yaml", text, mode));
+  }
+
+  Config LoadOk(const std::string& text) {
+    auto config = Load(text);
+    EXPECT_TRUE(config.ok()) << config.status().message();
+    return config.ok() ? *config : Config();
+  }
+
+  // What the endpoint of the default server would send: "Authorization: Basic ...".
+  std::string Credential(const Config& config, const std::string& server = "",
+                         const std::string& host = "") {
+    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(server), host);
+    if (!endpoint.ok()) return endpoint.status().message();
+    Request request;
+    const Status applied = (*endpoint)->authenticator->Apply(&request);
+    EXPECT_TRUE(applied.ok());
+    return request.secrets.empty() ? "" : request.secrets[0].value.Reveal();
+  }
+
+  std::string File() const { return folder_.File("config.yaml"); }
+
+  TemporaryFolder folder_;
+  Variable user_;
+  Variable password_;
+  Provider acme_;
+};
+
+constexpr const char* kBasicAB = "Basic YTpi";  // a:b
+
+TEST_F(ConfigTest, SecretsComeFromTheDocumentsEnvironmentVariables) {
+  const Variable user("ACME_USER", "a");
+  const Variable password("ACME_PASSWORD", "b");
+  EXPECT_EQ(Credential(Config()), kBasicAB);
+}
+
+TEST_F(ConfigTest, MissingCredentialsNameWhatToSet) {
+  const Config config = LoadOk("settings: {}\n");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  EXPECT_EQ(endpoint.status().code(), StatusCode::kUnauthenticated);
+  EXPECT_EQ(endpoint.status().message(),
+            "acme: no credentials: set ACME_USER and ACME_PASSWORD, or name them in " + File() +
+                "; without an account, try apisql --sandbox");
+}
+
+TEST_F(ConfigTest, OnlyTheMissingOnesAreNamed) {
+  const Variable user("ACME_USER", "a");
+  EXPECT_THAT(Credential(Config()), HasSubstr("acme: no credentials: set ACME_PASSWORD, or"));
+}
+
+TEST_F(ConfigTest, AnEmptyVariableIsMissing) {
+  const Variable user("ACME_USER", "");
+  const Variable password("ACME_PASSWORD", "b");
+  EXPECT_THAT(Credential(Config()), HasSubstr("set ACME_USER, or"));
+}
+
+TEST_F(ConfigTest, AnotherServerIsNamedWithItsOwnVariables) {
+  const Variable token("ACME_TOKEN", nullptr);
+  EXPECT_THAT(Credential(Config(), "shard", "a.acme.example"),
+              HasSubstr("acme (server shard): no credentials: set ACME_TOKEN, or"));
+}
+
+TEST_F(ConfigTest, EachWayToASecret) {
+  const Variable other("OTHER_USER", "a");
+  folder_.Write("password", "b\nsecond line\n");
+  EXPECT_EQ(Credential(LoadOk("providers: {acme: {secrets: {username: {environment: OTHER_USER}, "
+                              "password: {file: " +
+                              folder_.File("password") + "}}}}")),
+            kBasicAB);
+  EXPECT_EQ(Credential(LoadOk("providers: {acme: {secrets: {username: {value: a}, "
+                              "password: {command: \"printf 'b\\\\nc'\"}}}}")),
+            kBasicAB);
+}
+
+TEST_F(ConfigTest, AFilesRelativePathCountsFromTheConfigsFolder) {
+  folder_.Write("password", "b\r\n");
+  EXPECT_EQ(
+      Credential(LoadOk(
+          "providers: {acme: {secrets: {username: {value: a}, password: {file: password}}}}")),
+      kBasicAB);
+}
+
+TEST_F(ConfigTest, ATildeIsTheHomeFolder) {
+  const Variable home("HOME", folder_.path().c_str());
+  folder_.Write("keys/password", "b");
+  EXPECT_EQ(Credential(LoadOk("providers: {acme: {secrets: {username: {value: a}, "
+                              "password: {file: ~/keys/password}}}}")),
+            kBasicAB);
+}
+
+TEST_F(ConfigTest, ASecretFileThatOthersHaveAccessToIsRefused) {
+  const auto file = folder_.Write("password", "hidden-text", 0640);
+  const std::string error = Credential(
+      LoadOk("providers: {acme: {secrets: {username: {value: a}, password: {file: password}}}}"));
+  EXPECT_EQ(error, "others have access to the secret file " + file + ": chmod 600 " + file);
+  ASSERT_EQ(chmod(file.c_str(), 0600), 0);
+}
+
+TEST_F(ConfigTest, AMissingOrEmptySecretFileIsAnError) {
+  const Config config =
+      LoadOk("providers: {acme: {secrets: {username: {value: a}, password: {file: password}}}}");
+  EXPECT_EQ(Credential(config),
+            "secret file " + folder_.File("password") + ": No such file or directory");
+  folder_.Write("password", "\nb\n");
+  EXPECT_EQ(Credential(config),
+            "the first line of the secret file " + folder_.File("password") + " is empty");
+}
+
+TEST_F(ConfigTest, AFailingCommandIsNamedAndItsOutputIsNot) {
+  const std::string error =
+      Credential(LoadOk("providers: {acme: {secrets: {username: {value: a}, "
+                        "password: {command: \"printf '%s%s' hid den-text; exit 3\"}}}}"));
+  EXPECT_EQ(error,
+            "the secret command \"printf '%s%s' hid den-text; exit 3\" failed with exit code 3");
+  EXPECT_THAT(error, Not(HasSubstr("hidden-text")));
+}
+
+TEST_F(ConfigTest, ACommandThatPrintsNothingOrControlsIsAnError) {
+  EXPECT_THAT(Credential(LoadOk("providers: {acme: {secrets: {username: {command: \"true\"}}}}")),
+              HasSubstr("printed is empty"));
+  EXPECT_THAT(
+      Credential(LoadOk("providers: {acme: {secrets: {username: {command: printf 'a\\001b'}}}}")),
+      HasSubstr("holds control characters"));
+}
+
+TEST_F(ConfigTest, ACommandThatPrintsTooMuchIsCutAndNotStuck) {
+  EXPECT_THAT(Credential(LoadOk("providers: {acme: {secrets: {username: {value: a}, password: "
+                                "{command: \"echo b; yes | head -c 1000000\"}}}}")),
+              kBasicAB);
+}
+
+TEST_F(ConfigTest, ACommandRunsOncePerSecret) {
+  const Variable token("ACME_TOKEN", nullptr);
+  const auto config =
+      LoadOk("providers: {acme: {servers: {shard: {secrets: {token: {command: \"echo x >>" +
+             folder_.File("runs") + "; echo t\"}}}}}}");
+  EXPECT_EQ(Credential(config, "shard", "a.acme.example"), "Bearer t");
+  EXPECT_EQ(Credential(config, "shard", "b.acme.example"), "Bearer t");
+  std::ifstream runs(folder_.File("runs"));
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(runs), {}), "x\n");
+}
+
+TEST_F(ConfigTest, SecretsOfTheDefaultServerGoToNoOther) {
+  const Variable token("ACME_TOKEN", nullptr);
+  acme_.servers[1].auth = acme_.servers[0].auth;
+  acme_.servers[1].secrets = {{"username", "SHARD_USER"}, {"password", "SHARD_PASSWORD"}};
+  const Config config =
+      LoadOk("providers: {acme: {secrets: {username: {value: a}, password: {value: b}}}}");
+  EXPECT_EQ(Credential(config), kBasicAB);
+  EXPECT_THAT(Credential(config, "shard", "a.acme.example"),
+              HasSubstr("set SHARD_USER and SHARD_PASSWORD, or"));
+}
+
+TEST_F(ConfigTest, AMisspeltSecretOrServerIsAnError) {
+  EXPECT_EQ(Credential(LoadOk("providers: {acme: {secrets: {usernme: {value: a}}}}")),
+            "configuration: acme takes no secret usernme; it takes username and password");
+  EXPECT_EQ(
+      Credential(LoadOk("providers: {acme: {servers: {shrd: {secrets: {token: {value: a}}}}}}")),
+      "configuration: acme has no server shrd");
+}
+
+TEST_F(ConfigTest, AValueInAFileThatOthersCanReadIsRefused) {
+  const std::string text = "providers:\n  acme:\n    secrets: {username: {value: hidden-text}}\n";
+  for (const mode_t mode : {0644, 0640, 0604, 0660}) {
+    const auto config = Load(text, mode);
+    EXPECT_EQ(config.status().message(),
+              File() +
+                  ":3: providers.acme.secrets.username.value: others have access to this "
+                  "file: chmod 600 " +
+                  File());
+  }
+  EXPECT_TRUE(Load(text, 0600).ok());
+  EXPECT_TRUE(Load("providers: {acme: {secrets: {username: {environment: X}}}}", 0644).ok());
+}
+
+TEST_F(ConfigTest, ABaseUrlReplacesEveryHost) {
+  const Config config = LoadOk(
+      "providers: {acme: {base_url: http://127.0.0.1:8080/acme/, max_concurrency: 3, secrets: "
+      "{username: {value: a}, password: {value: b}}, servers: {shard: {secrets: {token: {value: "
+      "t}}}}}}");
+  for (const char* server : {"main", "shard"}) {
+    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(server), "a.acme.example");
+    ASSERT_TRUE(endpoint.ok()) << endpoint.status().message();
+    EXPECT_EQ((*endpoint)->base_url, "http://127.0.0.1:8080/acme");
+    EXPECT_EQ((*endpoint)->max_concurrency, 3);
+    EXPECT_EQ((*endpoint)->provider, "acme");
+  }
+}
+
+TEST_F(ConfigTest, ATokenServerOfTheDeclaredOriginMovesAlong) {
+  acme_.servers[0].auth = {"oauth2_client_credentials",
+                           {{"token_url", "https://api.acme.example/oauth/token"}}};
+  acme_.servers[0].secrets = {{"client_id", "ACME_USER"}, {"client_secret", "ACME_PASSWORD"}};
+  const Variable user("ACME_USER", "a");
+  const Variable password("ACME_PASSWORD", "b");
+  const auto token_url = [&](const Config& config) {
+    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+    EXPECT_TRUE(endpoint.ok()) << endpoint.status().message();
+    return (*endpoint)->authenticator->TokenRequest(Clock::WallTime())->url;
+  };
+  Config config;
+  EXPECT_EQ(token_url(config), "https://api.acme.example/oauth/token");
+  config.provider("acme").base_url = "http://127.0.0.1:8080";
+  EXPECT_EQ(token_url(config), "http://127.0.0.1:8080/oauth/token");
+  acme_.servers[0].auth.options["token_url"] = "https://login.acme.example/token";
+  EXPECT_EQ(token_url(config), "https://login.acme.example/token");
+}
+
+TEST_F(ConfigTest, PlainHttpMustBeAllowed) {
+  EXPECT_THAT(Load("providers: {acme: {base_url: http://10.0.0.1}}").status().message(),
+              HasSubstr(":1: providers.acme.base_url: plain http"));
+  Config config = LoadOk(
+      "providers: {acme: {base_url: http://10.0.0.1, allow_plain_http: true, "
+      "secrets: {username: {value: a}, password: {value: b}}}}");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  ASSERT_TRUE(endpoint.ok());
+  EXPECT_TRUE((*endpoint)->allow_plain_http);
+  config.provider("acme").allow_plain_http = false;  // As a command line might leave it.
+  EXPECT_EQ(config.MakeEndpoint(acme_, *acme_.FindServer(""), "").status().code(),
+            StatusCode::kInvalidArgument);
+}
+
+TEST_F(ConfigTest, AHostFromARowIsHeldToItsSuffix) {
+  const Variable token("ACME_TOKEN", "t");
+  EXPECT_EQ(Credential(Config(), "shard", "https://a.acme.example:443"), "Bearer t");
+  EXPECT_EQ(Credential(Config(), "shard", "evil.example"),
+            "\"evil.example\" is refused as a host of server shard: it does not end in "
+            ".acme.example");
+}
+
+TEST_F(ConfigTest, AServerWithoutAuthenticationHasNoCredential) {
+  acme_.servers[0].auth = {};
+  acme_.servers[0].secrets.clear();
+  const auto endpoint = Config().MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  ASSERT_TRUE(endpoint.ok());
+  EXPECT_EQ((*endpoint)->authenticator, nullptr);
+  EXPECT_EQ((*endpoint)->max_concurrency, 4);
+}
+
+TEST_F(ConfigTest, SettingsKeepTheirOrder) {
+  EXPECT_THAT(LoadOk("settings: {format: csv, dry_run: on, max_requests: 5}\n").settings(),
+              ElementsAre(Pair("format", "csv"), Pair("dry_run", "on"), Pair("max_requests", "5")));
+}
+
+TEST_F(ConfigTest, FaultsNameFileAndLine) {
+  const auto message = [&](const std::string& text) { return Load(text).status().message(); };
+  EXPECT_EQ(message("provider: {}\n"),
+            File() + ":1: unknown key provider; did you mean providers?");
+  EXPECT_EQ(message("providers:\n  acme:\n    base_ulr: x\n"),
+            File() + ":3: providers.acme: unknown key base_ulr; did you mean base_url?");
+  EXPECT_EQ(message("providers:\n  acme:\n    secrets:\n      key: {}\n"),
+            File() +
+                ":4: providers.acme.secrets.key: give one of environment, file, command and "
+                "value");
+  EXPECT_EQ(message("providers:\n  acme:\n    secrets:\n      key: {value: a, file: b}\n"),
+            File() +
+                ":4: providers.acme.secrets.key: give one of environment, file, command and "
+                "value");
+  EXPECT_EQ(message("settings:\n  a: [1]\n"), File() + ":2: settings.a: expected a single value");
+  EXPECT_EQ(message("providers: {acme: {allow_plain_http: 1}}"),
+            File() + ":1: providers.acme.allow_plain_http: expected true or false");
+  EXPECT_EQ(message("a: &x 1\n"), File() + ":1: anchors (&name) are not allowed");
+}
+
+TEST_F(ConfigTest, AMissingFileIsNotFound) {
+  EXPECT_EQ(Config::Load(folder_.File("none.yaml")).status().code(), StatusCode::kNotFound);
+}
+
+TEST_F(ConfigTest, TheDefaultFileFollowsTheBaseDirectories) {
+  const Variable home("HOME", "/home/someone");
+  {
+    const Variable folder("XDG_CONFIG_HOME", "/etc/somewhere");
+    EXPECT_EQ(Config::DefaultFile(), "/etc/somewhere/apisql/config.yaml");
+  }
+  const Variable folder("XDG_CONFIG_HOME", "relative");
+  EXPECT_EQ(Config::DefaultFile(), "/home/someone/.config/apisql/config.yaml");
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,496 @@
+// One case per fault that a document can have: what is changed in a sound one, and what is said.
+#include <gmock/gmock.h>
+
+#include <ostream>
+
+#include "registry/document.h"
+#include "src/base/text.h"
+#include "tests/registry/documents.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAreArray;
+using ::testing::Matcher;
+using ::testing::StartsWith;
+
+struct FaultCase {
+  std::string fact;  // The test's name.
+  std::string_view replace;
+  std::string_view with;
+  std::vector<std::string> faults;
+};
+
+void PrintTo(const FaultCase& fault_case, std::ostream* stream) { *stream << fault_case.with; }
+
+std::vector<std::string> FaultsOf(const Status& status) {
+  if (status.ok()) return {};
+  return Split(status.message(), '\n');
+}
+
+// A "*" at the end stands for any text: that wording belongs to another folder.
+std::vector<Matcher<std::string>> Expected(const std::vector<std::string>& faults) {
+  std::vector<Matcher<std::string>> matchers;
+  for (const std::string& fault : faults) {
+    if (fault.ends_with('*')) {
+      matchers.emplace_back(StartsWith(fault.substr(0, fault.size() - 1)));
+    } else {
+      matchers.emplace_back(fault);
+    }
+  }
+  return matchers;
+}
+
+std::string NameOf(const ::testing::TestParamInfo<FaultCase>& info) { return info.param.fact; }
+
+class TableFaultTest : public ::testing::TestWithParam<FaultCase> {};
+
+TEST_P(TableFaultTest, IsSaidWithFileAndLine) {
+  const auto provider = OpenDocument(kAcmeProvider, "provider.yaml");
+  ASSERT_TRUE(provider.ok()) << provider.status().message();
+  auto acme = ReadProviderDocument(*provider);
+  ASSERT_TRUE(acme.ok()) << acme.status().message();
+  const auto table =
+      OpenDocument(With(kPeopleTable, GetParam().replace, GetParam().with), "t.yaml");
+  ASSERT_TRUE(table.ok()) << table.status().message();
+  EXPECT_THAT(FaultsOf(ReadTableDocument(*table, *acme).status()),
+              ElementsAreArray(Expected(GetParam().faults)));
+}
+
+const FaultCase kTableFaults[] = {
+    {"NothingIsWrong", "People.", "Persons.", {}},
+    {"UnknownKeyOfTable",
+     "key: [id]",
+     "kye: [id]",
+     {"t.yaml:1: key: delete needs a key that tells rows apart",
+      "t.yaml:1: key: update needs a key that tells rows apart",
+      "t.yaml:3: unknown key kye; did you mean key?"}},
+    {"UnknownKeyOfColumn",
+     "{type: text, path: /id}",
+     "{typ: text, path: /id}",
+     {"t.yaml:5: columns.id: unknown key typ; did you mean type?"}},
+    {"UnknownKeyOfMethod",
+     "    row: /\n",
+     "    row: /\n    absnt: [404]\n",
+     {"t.yaml:18: methods.get_person: unknown key absnt; did you mean absent?"}},
+    {"UnknownKeyOfFilter",
+     "{match: partial}",
+     "{mach: partial}",
+     {"t.yaml:13: methods.list_people.filters.name: unknown key mach; did you mean match?"}},
+    {"DescriptionMissing",
+     "description: People.\n",
+     "",
+     {"t.yaml:1: the key description is missing"}},
+    {"TableNameOfTwoParts",
+     "acme.crm.people",
+     "acme.people",
+     {"t.yaml:1: table: a name is provider.service.table, each of lower-case letters, digits, _"}},
+    {"TableNameInUpperCase",
+     "acme.crm.people",
+     "acme.crm.People",
+     {"t.yaml:1: table: a name is provider.service.table, each of lower-case letters, digits, _"}},
+    {"TableOfAnotherProvider",
+     "acme.crm.people",
+     "ajax.crm.people",
+     {"t.yaml:1: table: the provider beside it is acme"}},
+    {"UnknownType",
+     "name: {type: text",
+     "name: {type: string",
+     {"t.yaml:6: columns.name.type: expected one of text, integer, real, boolean, timestamp, "
+      "json"}},
+    {"BooleanAsText",
+     "secret: true",
+     "secret: yes",
+     {"t.yaml:8: columns.token.secret: expected true or false"}},
+    {"QuotedBoolean",
+     "secret: true",
+     "secret: \"true\"",
+     {"t.yaml:8: columns.token.secret: expected true or false"}},
+    {"NumberAsText",
+     "key: [id]",
+     "key: [id]\nrows: many",
+     {"t.yaml:4: rows: expected a whole number from 0 to 1000000000000"}},
+    {"NumberTooLarge",
+     "key: [id]",
+     "key: [id]\nrows: 99999999999999999999",
+     {"t.yaml:4: rows: expected a whole number from 0 to 1000000000000"}},
+    {"ListWhereTextIsExpected",
+     "description: People.",
+     "description: [People]",
+     {"t.yaml:2: description: expected text, found a list"}},
+    {"TextWhereListIsExpected",
+     "key: [id]",
+     "key: id",
+     {"t.yaml:3: key: expected a list, found a single value"}},
+    {"ColumnThatIsNoMap",
+     "{type: text, path: /id}",
+     "text",
+     {"t.yaml:5: columns.id: expected a map, found a single value"}},
+    {"PathWithoutSlash",
+     "path: /name",
+     "path: name",
+     {"t.yaml:6: columns.name.path: expected a path such as /spec/owner/id, or / for the whole",
+      "t.yaml:6: columns.name.write: needs a write_path, for the column has no path"}},
+    {"ColumnWithoutPath",
+     "{type: text, path: /id}",
+     "{type: text}",
+     {"t.yaml:5: columns.id.path: is missing: where does a row have it?"}},
+    {"PathOfAParameter",
+     "source: parameter",
+     "source: parameter, path: /team",
+     {"t.yaml:7: columns.team.path: means nothing for a column that no row has (source)"}},
+    {"ColumnNameInUpperCase",
+     "  token:",
+     "  Token:",
+     {"t.yaml:8: columns.Token: a name is lower-case letters, digits and _"}},
+    {"ColumnNameThatIsSqlites",
+     "  token:",
+     "  rowid:",
+     {"t.yaml:8: columns.rowid: is SQLite's own name for the row number"}},
+    {"KeyWithoutColumn",
+     "key: [id]",
+     "key: [idd]",
+     {"t.yaml:3: key: there is no column idd; did you mean id?"}},
+    {"SecretKey", "key: [id]", "key: [id, token]", {"t.yaml:3: key: token is secret"}},
+    {"KeyTwice", "key: [id]", "key: [id, id]", {"t.yaml:3: key: id stands twice"}},
+    {"ParameterColumnThatNothingBinds",
+     "path: /id}",
+     "path: /id}\n  extra: {source: parameter}",
+     {"t.yaml:6: columns.extra.source: no method has a parameter that binds it"}},
+    {"MapKeyWithoutMap",
+     "path: /id}",
+     "path: /id}\n  extra: {source: map_key}",
+     {"t.yaml:6: columns.extra.source: no method reads a map"}},
+    {"UnknownWrite",
+     "write: [create, update]",
+     "write: [create, change]",
+     {"t.yaml:6: columns.name.write: expected a list of create, update or both"}},
+    {"WriteWithoutMethod",
+     "  update_person: {verb: update, patch: \"/teams/{team}/people/{id}\"}\n",
+     "",
+     {"t.yaml:6: columns.name.write: update needs an update method"}},
+    {"RequiredButNotWritable",
+     "{type: text, path: /id}",
+     "{type: text, path: /id, required: true}",
+     {"t.yaml:5: columns.id.required: needs write: [create]"}},
+    {"TwoColumnsWriteOnePlace",
+     "{type: text, path: /id}",
+     "{type: text, path: /name, write: [update]}",
+     {"t.yaml:6: columns.name.write: writes the same place as id"}},
+    {"FilterWithoutColumn",
+     "filters: {name:",
+     "filters: {nme:",
+     {"t.yaml:13: methods.list_people.filters.nme: there is no column nme; did you mean name?"}},
+    {"SecretFilter",
+     "filters: {name:",
+     "filters: {token:",
+     {"t.yaml:13: methods.list_people.filters.token: token is secret: in a URL or a header it "
+      "would be logged"}},
+    {"PlaceholderWithoutColumn",
+     "get: /teams/{team}/people\n",
+     "get: /teams/{teem}/people\n",
+     {"t.yaml:12: methods.list_people.get: there is no column teem; did you mean team?"}},
+    {"PathParameterOfUnknownColumn",
+     "filters: {name: {match: partial}}",
+     "path_parameters: {team: {column: tam}}",
+     {"t.yaml:13: methods.list_people.path_parameters.team: there is no column tam; did you mean "
+      "team or name?"}},
+    {"PathParameterWithoutPlaceholder",
+     "filters: {name: {match: partial}}",
+     "path_parameters: {tem: {column: team}}",
+     {"t.yaml:13: methods.list_people.path_parameters.tem: the path has no {tem}; did you mean "
+      "team?"}},
+    {"BraceWithoutPartner",
+     "get: /teams/{team}/people\n",
+     "get: /teams/{team/people\n",
+     {"t.yaml:12: methods.list_people.get: a brace has no partner"}},
+    {"PathWithQuery",
+     "get: /teams/{team}/people\n",
+     "get: /teams/{team}/people?all=1\n",
+     {"t.yaml:12: methods.list_people.get: a path has no query (say it in constants), blank, # or "
+      "%"}},
+    {"PathThatNamesAHost",
+     "get: /teams/{team}/people\n",
+     "get: //evil.example/{team}\n",
+     {"t.yaml:12: methods.list_people.get: a path starts with one /"}},
+    {"NoPath",
+     "    get: /teams/{team}/people\n",
+     "",
+     {"t.yaml:11: methods.list_people.verb: needs a path: get, post, put, patch or delete"}},
+    {"TwoPaths",
+     "    row: /\n",
+     "    row: /\n    post: /teams/{team}\n",
+     {"t.yaml:18: methods.get_person.post: a method sends one request: get, post, put, patch or "
+      "delete"}},
+    {"NoVerb",
+     "  list_people:\n    verb: select\n",
+     "  list_people:\n",
+     {"t.yaml:11: methods.list_people: the key verb is missing"}},
+    {"UnknownVerb",
+     "verb: insert",
+     "verb: create",
+     {"t.yaml:6: columns.name.write: create needs an insert method",
+      "t.yaml:18: methods.create_person.verb: expected one of select, insert, update, delete, "
+      "exec"}},
+    {"SelectThatDeletes",
+     "verb: delete",
+     "verb: select",
+     {"t.yaml:20: methods.delete_person.verb: a select sends GET or POST"}},
+    {"UpdateByGet",
+     "patch: \"/teams",
+     "get: \"/teams",
+     {"t.yaml:19: methods.update_person.verb: a GET changes nothing"}},
+    {"KeyOfAnotherVerb",
+     "verb: delete,",
+     "verb: delete, row: /,",
+     {"t.yaml:20: methods.delete_person.row: means nothing for delete"}},
+    {"BodyInGet",
+     "{match: partial}",
+     "{in: body}",
+     {"t.yaml:12: methods.list_people.get: has no body to put name in"}},
+    {"RowsAndRow",
+     "    row: /\n",
+     "    row: /\n    rows: /data\n",
+     {"t.yaml:17: methods.get_person.row: only one of rows, row, map and ndjson"}},
+    {"PagingOfOneRow",
+     "    row: /\n",
+     "    row: /\n    paging: none\n",
+     {"t.yaml:18: methods.get_person.paging: a method with row never pages"}},
+    {"UnknownServer",
+     "    row: /\n",
+     "    row: /\n    server: mian\n",
+     {"t.yaml:18: methods.get_person.server: the provider has no server mian; did you mean "
+      "main?"}},
+    {"HostColumnMissing",
+     "    row: /\n",
+     "    row: /\n    server: shard\n",
+     {"t.yaml:16: methods.get_person.get: there is no column endpoint"}},
+    {"UnknownBudget",
+     "    row: /\n",
+     "    row: /\n    budgets: [raeds]\n",
+     {"t.yaml:18: methods.get_person.budgets: the provider has no budget raeds; did you mean "
+      "reads?"}},
+    {"AbsentThatIsSuccess",
+     "    row: /\n",
+     "    row: /\n    absent: [200]\n",
+     {"t.yaml:18: methods.get_person.absent: expected a status from 400 to 499, or a map of status "
+      "and code"}},
+    {"ParameterTwice",
+     "{name: {match: partial}}",
+     "{name: {parameter: q}, id: {parameter: q}}",
+     {"t.yaml:11: methods.list_people.verb: the parameter q is declared twice; *"}},
+    {"ParameterThatTwoExactFiltersShare",
+     "{name: {match: partial}}",
+     "{name: {parameter: q, match: partial}, id: {parameter: q, match: exact}}",
+     {"t.yaml:11: methods.list_people.verb: the parameter q is declared twice; *"}},
+    {"ParameterThatTwoPartialFiltersShareIsSound",
+     "{name: {match: partial}}",
+     "{name: {parameter: q, match: partial}, id: {parameter: q, match: partial}}",
+     {}},
+    {"ConstantThatIsAFilter",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {}}\n    constants: {name: x}",
+     {"t.yaml:11: methods.list_people.verb: the parameter name is declared twice; *"}},
+    {"ColumnOfTwoParameters",
+     "{name: {match: partial}}",
+     "{team: {parameter: other}}",
+     {"t.yaml:11: methods.list_people.verb: the column team is bound to two parameters"}},
+    {"RepeatableHeader",
+     "{match: partial}",
+     "{in: header, parameter: X-Name, repeatable: true}",
+     {"t.yaml:13: methods.list_people.filters.name.repeatable: is for parameters of the query "
+      "only"}},
+    {"HeaderWithBlank",
+     "{match: partial}",
+     "{in: header, parameter: X Name}",
+     {"t.yaml:13: methods.list_people.filters.name.parameter: is no header's name"}},
+    {"ParentOfAnOptionalFilter",
+     "{match: partial}",
+     "{from: {table: acme.crm.names, column: name}}",
+     {"t.yaml:13: methods.list_people.filters.name.from: needs required: true"}},
+    {"ParentOfTwoParts",
+     "{match: partial}",
+     "{required: true, from: {table: crm.names, column: name}}",
+     {"t.yaml:13: methods.list_people.filters.name.from.table: a table's name has three parts: "
+      "provider.service.table"}},
+    {"ParentWithoutPlaceForTheValue",
+     "{match: partial}",
+     "{required: true, from: {table: acme.crm.names, column: name, format: x}}",
+     {"t.yaml:13: methods.list_people.filters.name.from.format: must hold {} once, where the value "
+      "goes"}},
+    {"OwnParent",
+     "{match: partial}",
+     "{required: true, from: {table: acme.crm.people, column: name}}",
+     {"t.yaml:13: methods.list_people.filters.name: a table cannot be its own parent"}},
+    {"ParentOfAWrite",
+     "verb: delete,",
+     "verb: delete, path_parameters: {team: {from: {table: acme.crm.teams, column: id}}},",
+     {"t.yaml:20: methods.delete_person.verb: only a select can take team from another table"}},
+    {"NullOfUnknownColumn",
+     "verb: update,",
+     "verb: update, nulls: {nam: {path: /clear_name, value: true}},",
+     {"t.yaml:19: methods.update_person.nulls.nam: there is no column nam; did you mean name "
+      "or team?"}},
+    {"AwaitOfAList",
+     "verb: delete,",
+     "verb: delete, await: {method: list_people, field: /state, done: [GONE]},",
+     {"t.yaml:20: methods.delete_person.await.method: list_people is no select of one row in this "
+      "table"}},
+    {"IncompletePaging",
+     "    filters: {name: {match: partial}}\n",
+     "    paging: {style: offset}\n",
+     {"t.yaml:13: methods.list_people.paging.style: *"}},
+    {"UnknownPagingStyle",
+     "    filters: {name: {match: partial}}\n",
+     "    paging: {style: scroll}\n",
+     {"t.yaml:13: methods.list_people.paging.style: expected one of *"}},
+    {"NoSelect",
+     "  list_people:\n    verb: select\n    get: /teams/{team}/people\n    filters: {name: {match: "
+     "partial}}\n  get_person:\n    verb: select\n    get: /teams/{team}/people/{id}\n    row: /\n",
+     "",
+     {"t.yaml:9: methods: a table needs a select, or a view"}},
+    {"ViewWithColumns",
+     "key: [id]\n",
+     "view: SELECT 1\n",
+     {"t.yaml:4: columns: means nothing for a view",
+      "t.yaml:9: methods: means nothing for a view"}},
+    {"SeveralFaultsInOrderOfLines",
+     "key: [id]\ncolumns:\n  id: {type: text,",
+     "key: [idd]\ncolumns:\n  id: {type: uuid,",
+     {"t.yaml:3: key: there is no column idd; did you mean id?",
+      "t.yaml:5: columns.id.type: expected one of text, integer, real, boolean, timestamp, json"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Case, TableFaultTest, ::testing::ValuesIn(kTableFaults), NameOf);
+
+class ProviderFaultTest : public ::testing::TestWithParam<FaultCase> {};
+
+TEST_P(ProviderFaultTest, IsSaidWithFileAndLine) {
+  const auto document =
+      OpenDocument(With(kAcmeProvider, GetParam().replace, GetParam().with), "p.yaml");
+  ASSERT_TRUE(document.ok()) << document.status().message();
+  EXPECT_THAT(FaultsOf(ReadProviderDocument(*document).status()),
+              ElementsAreArray(Expected(GetParam().faults)));
+}
+
+const FaultCase kProviderFaults[] = {
+    {"NothingIsWrong", "A company.", "Some company.", {}},
+    {"UnknownKey",
+     "max_concurrency: 4",
+     "max_concurency: 4",
+     {"p.yaml:11: unknown key max_concurency; did you mean max_concurrency?"}},
+    {"NoServers",
+     "description: A company.\nservers:",
+     "description: A company.\nserver:",
+     {"p.yaml:1: the key servers is missing",
+      "p.yaml:3: unknown key server; did you mean servers?"}},
+    {"PlainHttp",
+     "https://api.acme.example",
+     "http://api.acme.example",
+     {"p.yaml:5: servers.main.url: must be https: http is for loopback hosts only"}},
+    {"LoopbackMayBePlain", "https://api.acme.example", "http://127.0.0.1:8080", {}},
+    {"UrlWithPath",
+     "https://api.acme.example",
+     "https://api.acme.example/v1",
+     {"p.yaml:5: servers.main.url: must be scheme and host only: paths belong to the methods"}},
+    {"PlaceholderWithoutSuffix",
+     "    host_suffix: .acme.example\n",
+     "",
+     {"p.yaml:8: servers.shard.url: has a {column}, so host_suffix must say how its hosts end"}},
+    {"SuffixOfATopLevelDomain",
+     "host_suffix: .acme.example",
+     "host_suffix: .com",
+     {"p.yaml:8: servers.shard.url: needs a host_suffix of at least two parts, such as "
+      ".confluent.cloud"}},
+    {"SuffixWithoutPlaceholder",
+     "url: https://api.acme.example",
+     "url: https://api.acme.example\n    host_suffix: .acme.example",
+     {"p.yaml:5: servers.main.url: has no {column}, so host_suffix means nothing"}},
+    {"TwoPlaceholders",
+     "https://{endpoint}",
+     "https://{endpoint}.{region}.acme.example",
+     {"p.yaml:8: servers.shard.url: may hold one {column} only"}},
+    {"UnknownScheme",
+     "scheme: basic",
+     "scheme: basik",
+     {"p.yaml:6: servers.main.auth.scheme: expected one of none, basic, bearer, header, query, "
+      "oauth2_client_credentials, token_exchange"}},
+    {"SecretMissing",
+     ", password: ACME_PASSWORD",
+     "",
+     {"p.yaml:6: servers.main.auth.secrets: this scheme needs the secret password"}},
+    {"SecretThatTheSchemeDoesNotTake",
+     "{token: ACME_TOKEN}",
+     "{token: ACME_TOKEN, key: ACME_KEY}",
+     {"p.yaml:10: servers.shard.auth.secrets: this scheme takes no secret key"}},
+    {"SecretThatIsAFile",
+     "ACME_TOKEN",
+     "/etc/passwd",
+     {"p.yaml:10: servers.shard.auth.secrets.token: expected the name of an environment "
+      "variable"}},
+    {"SecretThatIsACommand",
+     "ACME_TOKEN",
+     "{command: id}",
+     {"p.yaml:10: servers.shard.auth.secrets.token: expected the name of an environment "
+      "variable"}},
+    {"UnknownOptionOfTheScheme",
+     "scheme: bearer,",
+     "scheme: bearer, prefx: X,",
+     {"p.yaml:10: servers.shard.auth.scheme: authentication scheme bearer: unknown option prefx"}},
+    {"OptionOfTheSchemeMissing",
+     "scheme: bearer, secrets: {token: ACME_TOKEN}",
+     "scheme: header, secrets: {key: ACME_TOKEN}",
+     {"p.yaml:10: servers.shard.auth.scheme: authentication scheme header: option name is "
+      "missing"}},
+    {"PageSizeLargerThanTheMaximum",
+     "default: 10, maximum: 100",
+     "default: 1000, maximum: 100",
+     {"p.yaml:14: paging.page_size.default: is larger than the maximum"}},
+    {"IncompletePaging", ", token_parameter: page_token", "", {"p.yaml:13: paging.style: *"}},
+    {"ErrorWithoutMessage",
+     "message: /detail, ",
+     "",
+     {"p.yaml:15: errors: the key message is missing"}},
+    {"HeaderThatIsNone",
+     "limit: X-Limit",
+     "limit: \"X-Limit: 1\"",
+     {"p.yaml:16: rate_limit.limit: is no header's name"}},
+    {"BudgetOfNothing",
+     "requests: 50",
+     "requests: 0",
+     {"p.yaml:17: budgets.reads.requests: expected a whole number from 1 to 1000000"}},
+    {"NameInUpperCase",
+     "provider: acme",
+     "provider: Acme",
+     {"p.yaml:1: provider: a name is lower-case letters, digits and _"}},
+};
+
+INSTANTIATE_TEST_SUITE_P(Case, ProviderFaultTest, ::testing::ValuesIn(kProviderFaults), NameOf);
+
+TEST(DocumentFaultTest, ADocumentDeclaresAProviderOrATable) {
+  EXPECT_EQ(OpenDocument("description: x\n", "t.yaml").status().message(),
+            "t.yaml:1: a document declares a provider or a table: provider: NAME or table: "
+            "PROVIDER.SERVICE.TABLE");
+  EXPECT_FALSE(OpenDocument("provider: a\ntable: a.b.c\n", "t.yaml").ok());
+  EXPECT_FALSE(OpenDocument("- 1\n", "t.yaml").ok());
+  EXPECT_FALSE(OpenDocument("just text\n", "t.yaml").ok());
+}
+
+TEST(DocumentFaultTest, AFloodOfFaultsIsCutOff) {
+  std::string text = "provider: acme\n";
+  for (int i = 0; i < 5000; ++i) text += "nonsense_" + std::to_string(i) + ": 1\n";
+  const auto document = OpenDocument(text, "p.yaml");
+  ASSERT_TRUE(document.ok());
+  EXPECT_EQ(FaultsOf(ReadProviderDocument(*document).status()).size(), 100U);
+}
+
+TEST(DocumentFaultTest, AFaultIsOneLineWhateverTheDocumentSays) {
+  const auto document = OpenDocument("provider: acme\n\"x\\ny.yaml:1: z\": 1\n", "p.yaml");
+  ASSERT_TRUE(document.ok());
+  for (const std::string& fault : FaultsOf(ReadProviderDocument(*document).status())) {
+    EXPECT_TRUE(fault.starts_with("p.yaml:")) << fault;
+  }
+}
+
+}  // namespace
+}  // namespace apisql
