@@ -13,8 +13,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const TableNames& Names() {
-  static const auto* const kNames = new TableNames(
+const RegisteredNames& Names() {
+  static const auto* const kNames = new RegisteredNames(
       {"apisql.requests", "confluent.iam.api_keys", "confluent.iam.users", "rockset.keys.all"});
   return *kNames;
 }

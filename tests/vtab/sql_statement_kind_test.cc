@@ -52,7 +52,7 @@ TEST(SqlStatementKindTest, ShowReadsTheTablesOfTables) {
 }
 
 TEST(SqlStatementKindTest, DescribeTakesApiTablesAndAllOthers) {
-  EXPECT_THAT(Select("DESCRIBE confluent.iam.api_keys"), HasSubstr("AND hidden = 0"));
+  EXPECT_THAT(Select("DESCRIBE confluent.iam.api_keys"), HasSubstr("WHERE hidden = 0"));
   EXPECT_THAT(Select("DESCRIBE EXTENDED \"confluent.iam.api_keys\""), HasSubstr("\"values\""));
   EXPECT_THAT(Select("DESCRIBE Local"), HasSubstr("pragma_table_xinfo('local')"));
   EXPECT_THAT(Select("DESCRIBE apisql.requests"), HasSubstr("xinfo('apisql.requests')"));

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "src/base/text.h"
-#include "vtab/session/table_names.h"
+#include "vtab/session/registered_names.h"
 
 namespace apisql {
 namespace {

@@ -40,7 +40,7 @@ Chain ReadChain(const std::vector<Token>& tokens, size_t begin) {
 
 class Rewriter {
  public:
-  Rewriter(std::string_view sql, const TableNames& names)
+  Rewriter(std::string_view sql, const RegisteredNames& names)
       : sql_(sql), tokens_(SignificantTokens(sql)), names_(names) {}
 
   Status Run(int64_t* error_offset) {
@@ -94,7 +94,7 @@ class Rewriter {
 
   std::string_view sql_;
   std::vector<Token> tokens_;
-  const TableNames& names_;
+  const RegisteredNames& names_;
   TablePositions positions_;
   RewrittenSql result_;
   size_t copied_ = 0;  // How much of `sql_` is in the result.
@@ -102,7 +102,7 @@ class Rewriter {
 
 }  // namespace
 
-StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const TableNames& names,
+StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const RegisteredNames& names,
                                   int64_t* error_offset) {
   Rewriter rewriter(sql, names);
   RETURN_IF_ERROR(rewriter.Run(error_offset));

@@ -15,7 +15,7 @@
 
 #include "src/base/status.h"
 #include "vtab/session/offset_map.h"
-#include "vtab/session/table_names.h"
+#include "vtab/session/registered_names.h"
 
 namespace apisql {
 
@@ -28,7 +28,7 @@ struct RewrittenSql {
 // Rewrites one statement. A dotted name of three or more parts that stands where a table must stand
 // and begins with a known provider, but names no table, is kNotFound with the nearest names;
 // `*error_offset` is then the name's place in `sql`.
-StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const TableNames& names,
+StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const RegisteredNames& names,
                                   int64_t* error_offset);
 
 }  // namespace apisql

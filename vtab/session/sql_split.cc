@@ -43,7 +43,8 @@ bool IsOpenComment(const Token& token) {
 
 size_t FirstStatementSize(std::string_view sql) {
   State state = kNothing;
-  for (const Token& token : Tokenize(sql)) {
+  TokenReader reader(sql);
+  for (Token token; reader.Next(&token);) {
     if (!token.IsSignificant()) continue;
     state = kNext[state][InputOf(token)];
     if (state == kStart) return token.end();

@@ -16,14 +16,12 @@ struct Lexeme {
   size_t size;
 };
 
-// Reads one token at a time from a text that acts as if a NUL stood behind it.
+// Reads the first token of a text that acts as if a NUL stood behind it.
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
   Lexeme Read() const;
-  bool done() const { return text_.empty(); }
-  void Skip(size_t size) { text_.remove_prefix(size); }
 
  private:
   char At(size_t i) const { return i < text_.size() ? text_[i] : '\0'; }
@@ -180,16 +178,27 @@ bool Token::IsWord(std::string_view word) const {
   return kind == TokenKind::kWord && EqualsIgnoreCase(text, word);
 }
 
-std::vector<Token> Tokenize(std::string_view sql) {
-  sql = sql.substr(0, sql.find('\0'));
-  std::vector<Token> tokens;
-  size_t offset = 0;
-  for (Lexer lexer(sql); !lexer.done();) {
-    const Lexeme lexeme = lexer.Read();
-    tokens.push_back({lexeme.kind, sql.substr(offset, lexeme.size), offset});
-    offset += lexeme.size;
-    lexer.Skip(lexeme.size);
+bool TokenReader::Next(Token* token) {
+  while (!rest_.empty()) {
+    const Lexeme lexeme = Lexer(rest_).Read();
+    const std::string_view text = rest_.substr(0, lexeme.size);
+    const size_t nul = text.find('\0');
+    if (nul != std::string_view::npos) {
+      rest_ = rest_.substr(0, nul);  // The text ends here; what is before it may be another token.
+      continue;
+    }
+    *token = {lexeme.kind, text, offset_};
+    rest_.remove_prefix(lexeme.size);
+    offset_ += lexeme.size;
+    return true;
   }
+  return false;
+}
+
+std::vector<Token> Tokenize(std::string_view sql) {
+  std::vector<Token> tokens;
+  TokenReader reader(sql);
+  for (Token token; reader.Next(&token);) tokens.push_back(token);
   return tokens;
 }
 

@@ -40,7 +40,19 @@ struct Token {
   bool IsSignificant() const { return kind != TokenKind::kBlank && kind != TokenKind::kComment; }
 };
 
-// Every byte up to the first NUL, where SQLite stops reading, is in exactly one token.
+// Cuts token by token, reading no further than it is asked to. Every byte up to the first NUL,
+// where SQLite stops reading, is in exactly one token.
+class TokenReader {
+ public:
+  explicit TokenReader(std::string_view sql) : rest_(sql) {}
+  // False at the end of the text.
+  bool Next(Token* token);
+
+ private:
+  std::string_view rest_;
+  size_t offset_ = 0;
+};
+
 std::vector<Token> Tokenize(std::string_view sql);
 // The same without blanks and comments.
 std::vector<Token> SignificantTokens(std::string_view sql);

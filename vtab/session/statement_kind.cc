@@ -5,8 +5,8 @@
 #include <set>
 
 #include "src/base/text.h"
+#include "vtab/session/registered_names.h"
 #include "vtab/session/sql_tokens.h"
-#include "vtab/session/table_names.h"
 
 namespace apisql {
 namespace {
@@ -123,6 +123,18 @@ constexpr ShowKind kShowKinds[] = {
     {"methods", ShowMethods},     {"settings", ShowSettings}, {"tables", ShowTables},
 };
 
+// The columns of a view are known to SQLite alone; those of a table the document describes.
+std::string DescribeSelect(const std::string& table, bool extended) {
+  const std::string shown = extended ? R"(name, type, key, hidden, "write", "values", description)"
+                                     : R"(name, type, key, "write", description)";
+  const std::string name = QuoteText(table);
+  return "SELECT " + shown + " FROM (SELECT * FROM \"apisql.columns\" WHERE resource = " + name +
+         " UNION ALL SELECT " + name +
+         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL FROM pragma_table_xinfo(" +
+         name + ") WHERE NOT EXISTS (SELECT 1 FROM \"apisql.columns\" WHERE resource = " + name +
+         "))" + (extended ? "" : " WHERE hidden = 0") + " ORDER BY position";
+}
+
 StatusOr<Statement> StatementReader::Read() {
   if (TakeWord("show")) return ReadShow();
   if (TakeWord("describe")) return ReadDescribe();
@@ -152,14 +164,7 @@ StatusOr<Statement> StatementReader::ReadDescribe() {
   RETURN_IF_ERROR(CheckEnd());
   StatusOr<std::string> table = FindApiTable(name);
   if (!table.ok()) return DescribeOther(name);
-  const std::string where = "WHERE resource = " + QuoteText(*table);
-  if (!extended) {
-    return Show(R"(SELECT name, type, key, "write", description FROM "apisql.columns" )" + where +
-                " AND hidden = 0 ORDER BY position");
-  }
-  return Show(R"(SELECT name, type, key, hidden, "write", "values", description )"
-              R"(FROM "apisql.columns" )" +
-              where + " ORDER BY position");
+  return Show(DescribeSelect(*table, extended));
 }
 
 StatusOr<Statement> StatementReader::DescribeOther(const DottedName& name) const {

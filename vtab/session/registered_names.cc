@@ -1,4 +1,4 @@
-#include "vtab/session/table_names.h"
+#include "vtab/session/registered_names.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace apisql {
 
-TableNames::TableNames(std::vector<std::string> names) : all_(std::move(names)) {
+RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::move(names)) {
   for (const std::string& name : all_) {
     const std::string lower = AsciiLower(name);
     by_lower_name_.emplace(lower, name);
@@ -15,16 +15,18 @@ TableNames::TableNames(std::vector<std::string> names) : all_(std::move(names)) 
   }
 }
 
-const std::string* TableNames::Find(std::string_view name) const {
+const std::string* RegisteredNames::Find(std::string_view name) const {
   const auto found = by_lower_name_.find(AsciiLower(name));
   return found == by_lower_name_.end() ? nullptr : &found->second;
 }
 
-bool TableNames::IsFirstPart(std::string_view part) const {
+bool RegisteredNames::IsFirstPart(std::string_view part) const {
   return first_parts_.contains(AsciiLower(part));
 }
 
-std::string TableNames::Suggestion(std::string_view name) const { return DidYouMean(name, all_); }
+std::string RegisteredNames::Suggestion(std::string_view name) const {
+  return DidYouMean(name, all_);
+}
 
 std::string DidYouMean(std::string_view name, const std::vector<std::string>& candidates) {
   const std::vector<std::string> nearest = NearestNames(name, candidates);

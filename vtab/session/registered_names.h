@@ -1,6 +1,6 @@
-// TableNames: the registered dotted names, looked up the way SQL compares names.
-#ifndef APISQL_VTAB_SESSION_TABLE_NAMES_H_
-#define APISQL_VTAB_SESSION_TABLE_NAMES_H_
+// RegisteredNames: the registered dotted names, looked up the way SQL compares names.
+#ifndef APISQL_VTAB_SESSION_REGISTERED_NAMES_H_
+#define APISQL_VTAB_SESSION_REGISTERED_NAMES_H_
 
 #include <map>
 #include <set>
@@ -10,9 +10,9 @@
 
 namespace apisql {
 
-class TableNames {
+class RegisteredNames {
  public:
-  explicit TableNames(std::vector<std::string> names);
+  explicit RegisteredNames(std::vector<std::string> names);
 
   // The name as it was registered, ASCII case ignored; null when there is none.
   const std::string* Find(std::string_view name) const;
@@ -35,4 +35,4 @@ std::string DidYouMean(std::string_view name, const std::vector<std::string>& ca
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_SESSION_TABLE_NAMES_H_
+#endif  // APISQL_VTAB_SESSION_REGISTERED_NAMES_H_

@@ -1,0 +1,35 @@
+// PlannedRequest: one scan of an API table, put into words.
+#ifndef APISQL_VTAB_SESSION_PLANNED_REQUEST_H_
+#define APISQL_VTAB_SESSION_PLANNED_REQUEST_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "registry/config.h"
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/session/bytecode.h"
+
+namespace apisql {
+
+struct PlannedRequest {
+  std::string table;
+  std::string method;
+  std::string request;  // GET https://.../api-keys?spec.owner={owner_id}
+  std::string pushed;
+  std::string checked;
+  int64_t estimated_requests = 0;
+  std::string note;
+};
+
+// Names the column that an argument comes from: "confluent.iam.users.id". "" when it cannot.
+using ColumnNamer = std::function<std::string(const ArgumentSource& source)>;
+
+// An error when the site's plan does not belong to `resource`.
+StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
+                                         const Config& config, const ColumnNamer& name_column);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SESSION_PLANNED_REQUEST_H_

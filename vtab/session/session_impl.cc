@@ -1,0 +1,212 @@
+#include "vtab/session/session_impl.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "vtab/session/completion.h"
+#include "vtab/session/explain_requests.h"
+#include "vtab/session/sql_pass.h"
+#include "vtab/session/sql_split.h"
+#include "vtab/session/workspace.h"
+#include "vtab/table/meta_tables.h"
+
+namespace apisql {
+namespace {
+
+// How many of SQLite's operations pass between two looks at the interrupt flag: under a
+// millisecond.
+constexpr int kProgressOperations = 10'000;
+constexpr std::string_view kSettingsTable = "apisql.settings";
+
+std::vector<std::string> NamesToRegister(const std::shared_ptr<Connection>& connection) {
+  std::vector<std::string> names = connection->catalog().TableNames();
+  for (const MetaTable& table : MetaTables(connection)) names.push_back(table.name);
+  names.emplace_back(kSettingsTable);
+  std::ranges::sort(names);
+  return names;
+}
+
+// Labels requests with the statement, and drops what was cached for it at its end.
+class StatementScope {
+ public:
+  StatementScope(Connection& connection, int64_t number) : connection_(connection) {
+    connection_.BeginStatement(number);
+  }
+  ~StatementScope() { connection_.EndStatement(); }
+  StatementScope(const StatementScope&) = delete;
+  StatementScope& operator=(const StatementScope&) = delete;
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Session>> Session::Open(std::unique_ptr<Catalog> catalog, Config config,
+                                                 Transport& transport, const Clock& clock,
+                                                 SessionOptions options) {
+  auto session = std::make_unique<SessionImpl>(std::move(catalog), std::move(config), transport,
+                                               clock, std::move(options));
+  RETURN_IF_ERROR(session->Start());
+  return std::unique_ptr<Session>(std::move(session));
+}
+
+bool Session::IsComplete(std::string_view sql) { return IsCompleteSql(sql); }
+bool Session::IsBlank(std::string_view sql) { return IsBlankSql(sql); }
+
+SessionImpl::SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
+                         const Clock& clock, SessionOptions options)
+    : options_(std::move(options)),
+      interruption_(
+          options_.interrupted,
+          [this] {
+            if (options_.progress) options_.progress(connection_->log());
+          },
+          clock),
+      connection_(
+          std::make_shared<Connection>(std::move(catalog), std::move(config), transport, clock,
+                                       [this] { return interruption_.PollWhileWaiting(); })),
+      names_(NamesToRegister(connection_)),
+      authorizer_(names_, options_.read_only) {}
+
+Status SessionImpl::Start() {
+  connection_->options().read_only = options_.read_only;
+  connection_->log().set_listener(options_.trace);
+  RETURN_IF_ERROR(ApplySettings());
+  ASSIGN_OR_RETURN(db_, OpenWorkspace(options_.database));
+  RETURN_IF_ERROR(CheckNoneIsHidden(db_.get(), "main", names_));
+  RETURN_IF_ERROR(RegisterTables());
+  authorizer_.Install(db_.get());
+  const auto poll = [](void* interruption) {
+    return static_cast<Interruption*>(interruption)->Requested() ? 1 : 0;
+  };
+  sqlite3_progress_handler(db_.get(), kProgressOperations, poll, &interruption_);
+  runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_);
+  return OkStatus();
+}
+
+Status SessionImpl::RegisterTables() {
+  RETURN_IF_ERROR(Connection::Register(db_.get(), connection_));
+  RETURN_IF_ERROR(RegisterMetaTables(db_.get(), connection_));
+  return RegisterMetaTable(db_.get(), SettingsTable());
+}
+
+// What is said later wins: the config file, the options, then each --set.
+Status SessionImpl::ApplySettings() {
+  const SettingValues values = setting_values();
+  for (const auto& [name, value] : connection_->config().settings()) {
+    RETURN_IF_ERROR(ApplySetting(values, name, value));
+  }
+  if (options_.allow_partial) *values.allow_partial = true;
+  for (const auto& [name, value] : options_.settings) {
+    RETURN_IF_ERROR(ApplySetting(values, name, value));
+  }
+  return OkStatus();
+}
+
+SettingValues SessionImpl::setting_values() {
+  return {&connection_->options().allow_partial, &authorizer_.allow_trigger_writes};
+}
+
+MetaTable SessionImpl::SettingsTable() {
+  const auto rows = [this](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
+    std::vector<MetaRow> settings;
+    for (const Setting& setting : AllSettings()) {
+      settings.push_back({std::string(setting.name), setting.read(setting_values()),
+                          std::string(setting.default_value), std::string(setting.description)});
+    }
+    return settings;
+  };
+  return {std::string(kSettingsTable),
+          {{"name", "TEXT"}, {"value", "TEXT"}, {"default", "TEXT"}, {"description", "TEXT"}},
+          1,
+          0,
+          rows};
+}
+
+StatusOr<StatementSummary> SessionImpl::RunNext(std::string_view* sql, RowSink& sink,
+                                                StatementError* error) {
+  const std::string_view text = sql->substr(0, FirstStatementSize(*sql));
+  sql->remove_prefix(text.size());
+  if (IsBlankSql(text)) return StatementSummary{};
+  interruption_.Reset();
+  const int64_t requests_before = RequestsSoFar();
+  int64_t offset = -1;
+  StatusOr<StatementSummary> summary = RunStatement(text, sink, &offset);
+  std::vector<std::string> warnings = connection_->TakeWarnings();
+  if (!summary.ok()) {
+    if (error != nullptr) *error = {summary.status(), offset};
+    return summary;
+  }
+  summary->requests = RequestsSoFar() - requests_before;
+  summary->warnings = std::move(warnings);
+  return summary;
+}
+
+StatusOr<StatementSummary> SessionImpl::RunStatement(std::string_view text, RowSink& sink,
+                                                     int64_t* error_offset) {
+  const size_t nul = text.find('\0');
+  if (nul != std::string_view::npos) {
+    *error_offset = static_cast<int64_t>(nul);
+    return Status(StatusCode::kInvalidArgument, "SQL text cannot hold a NUL byte");
+  }
+  const StatementScope scope(*connection_, ++statement_number_);
+  const KnownTables known{catalog().TableNames(), [this] { return OtherTables(); }};
+  ASSIGN_OR_RETURN(const Statement statement, ReadStatement(text, known, error_offset));
+  return RunKind(statement, text, sink, error_offset);
+}
+
+StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std::string_view text,
+                                                RowSink& sink, int64_t* error_offset) {
+  switch (statement.kind) {
+    case Statement::Kind::kShow:
+      return runner_->Run({statement.select, {}, {}}, "", sink, error_offset);
+    case Statement::Kind::kSet:
+      RETURN_IF_ERROR(ApplySetting(setting_values(), statement.setting, statement.value));
+      *error_offset = -1;
+      return StatementSummary{};
+    case Statement::Kind::kExplainRequests:
+      return ExplainRequests({*connection_, *runner_, names_}, text, statement.body, sink,
+                             error_offset);
+    case Statement::Kind::kSql:
+      break;
+  }
+  ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(text, names_, error_offset));
+  return runner_->Run(sql, text, sink, error_offset);
+}
+
+std::vector<std::string> SessionImpl::Complete(std::string_view sql) {
+  const std::vector<std::string> tables = TableNames();
+  const auto columns_of = [this](const std::string& table) {
+    return QueryTexts(db_.get(), "SELECT name FROM pragma_table_xinfo(?1)", table);
+  };
+  return CompleteSql(sql, {tables, names_, columns_of});
+}
+
+std::vector<std::string> SessionImpl::TableNames() {
+  std::vector<std::string> tables = names_.all();
+  for (std::string& table : WorkspaceTables(db_.get())) tables.push_back(std::move(table));
+  std::ranges::sort(tables);
+  return tables;
+}
+
+// Those that the catalog does not have.
+std::vector<std::string> SessionImpl::OtherTables() const {
+  std::vector<std::string> tables = WorkspaceTables(db_.get());
+  for (const std::string& name : names_.all()) {
+    if (!connection_->catalog().Has(name)) tables.push_back(name);
+  }
+  return tables;
+}
+
+int64_t SessionImpl::RequestsSoFar() const {
+  const auto& records = connection_->log().records();
+  return records.empty() ? 0 : records.back().number;
+}
+
+void SessionImpl::Interrupt() {
+  interruption_.Request();
+  sqlite3_interrupt(db_.get());
+}
+
+}  // namespace apisql

@@ -1,0 +1,63 @@
+// The one Session: a workspace, the tables registered in it, and what runs statements.
+#ifndef APISQL_VTAB_SESSION_SESSION_IMPL_H_
+#define APISQL_VTAB_SESSION_SESSION_IMPL_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vtab/session/authorizer.h"
+#include "vtab/session/interruption.h"
+#include "vtab/session/registered_names.h"
+#include "vtab/session/session.h"
+#include "vtab/session/settings.h"
+#include "vtab/session/statement_kind.h"
+#include "vtab/session/statement_runner.h"
+#include "vtab/sqlite_handles.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/meta_module.h"
+
+namespace apisql {
+
+class SessionImpl final : public Session {
+ public:
+  SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
+              const Clock& clock, SessionOptions options);
+  // Opens the workspace and registers the tables. Once, before anything else.
+  Status Start();
+
+  StatusOr<StatementSummary> RunNext(std::string_view* sql, RowSink& sink,
+                                     StatementError* error) override;
+  std::vector<std::string> Complete(std::string_view sql) override;
+  std::vector<std::string> TableNames() override;
+  const RequestLog& requests() const override { return connection_->log(); }
+  Catalog& catalog() override { return connection_->catalog(); }
+  void Interrupt() override;
+
+ private:
+  StatusOr<StatementSummary> RunStatement(std::string_view text, RowSink& sink,
+                                          int64_t* error_offset);
+  StatusOr<StatementSummary> RunKind(const Statement& statement, std::string_view text,
+                                     RowSink& sink, int64_t* error_offset);
+  Status RegisterTables();
+  Status ApplySettings();
+  SettingValues setting_values();
+  MetaTable SettingsTable();
+  std::vector<std::string> OtherTables() const;
+  int64_t RequestsSoFar() const;
+
+  SessionOptions options_;
+  Interruption interruption_;
+  std::shared_ptr<Connection> connection_;
+  RegisteredNames names_;
+  Authorizer authorizer_;
+  int64_t statement_number_ = 0;
+  // After all that its callbacks use, so that it closes first.
+  SqliteDatabase db_;
+  std::unique_ptr<StatementRunner> runner_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SESSION_SESSION_IMPL_H_

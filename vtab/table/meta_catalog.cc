@@ -1,0 +1,245 @@
+// apisql.providers, services, resources, methods, columns: what the documents declare.
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "src/base/text.h"
+#include "src/json/writer.h"
+#include "vtab/table/meta_tables.h"
+
+namespace apisql {
+namespace {
+
+using MetaRows = StatusOr<std::vector<MetaRow>>;
+
+// Provider and service of confluent.iam.api_keys: confluent and iam.
+std::pair<std::string, std::string> OwnersOf(std::string_view table) {
+  const std::vector<std::string> parts = Split(table, '.');
+  return {parts[0], parts.size() > 2 ? parts[1] : ""};
+}
+
+bool Admits(const std::optional<std::string>& key, std::string_view value) {
+  return !key || *key == value;
+}
+
+MetaValue NameList(const std::vector<std::string>& names) {
+  return names.empty() ? MetaValue() : MetaValue(Join(names, ", "));
+}
+
+MetaValue DescriptionOf(const std::string& text) {
+  return text.empty() ? MetaValue() : MetaValue(text);
+}
+
+std::string ServersJson(const Provider& provider) {
+  std::vector<std::string> members;
+  for (const Server& server : provider.servers) {
+    members.push_back(QuoteJson(server.name) + ":" + QuoteJson(server.base_url));
+  }
+  return "{" + Join(members, ",") + "}";
+}
+
+MetaRows ProviderRows(Catalog& catalog, MetaKeys keys) {
+  std::map<std::string, int64_t> table_counts;
+  for (const std::string& table : catalog.TableNames()) ++table_counts[OwnersOf(table).first];
+  std::vector<MetaRow> rows;
+  for (const std::string& name : catalog.ProviderNames()) {
+    if (!Admits(keys[0], name)) continue;
+    ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
+    rows.push_back({name, DescriptionOf(provider->description), ServersJson(*provider),
+                    int64_t{provider->max_concurrency}, table_counts[name]});
+  }
+  return rows;
+}
+
+MetaRows ServiceRows(const Catalog& catalog) {
+  std::set<std::pair<std::string, std::string>> services;
+  for (const std::string& table : catalog.TableNames()) {
+    auto owners = OwnersOf(table);
+    if (!owners.second.empty()) services.insert(std::move(owners));
+  }
+  std::vector<MetaRow> rows;
+  for (const auto& [provider, service] : services) rows.push_back({provider, service});
+  return rows;
+}
+
+MetaRow ResourceRow(const Resource& resource) {
+  const auto [provider, service] = OwnersOf(resource.name);
+  return {resource.name,
+          provider,
+          service,
+          DescriptionOf(resource.description),
+          NameList(resource.key),
+          resource.view_sql.empty() ? "table" : "view",
+          resource.view_sql.empty() ? MetaValue(resource.estimated_rows) : MetaValue()};
+}
+
+MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
+  std::vector<MetaRow> rows;
+  for (const std::string& table : catalog.TableNames()) {
+    const auto [provider, service] = OwnersOf(table);
+    if (!Admits(keys[0], table) || !Admits(keys[1], provider) || !Admits(keys[2], service))
+      continue;
+    ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
+    rows.push_back(ResourceRow(*resource));
+  }
+  return rows;
+}
+
+// Names of the columns that a method takes, required or not; "name*" for a filter that is wider
+// than `=`.
+MetaValue InputsOf(const Method& method, bool required) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.column.empty() || parameter.required != required) continue;
+    const bool partial = parameter.match == Parameter::Match::kPartial;
+    names.push_back(parameter.column + (partial && !required ? "*" : ""));
+  }
+  return NameList(names);
+}
+
+MetaRow MethodRow(const Resource& resource, const Method& method) {
+  const int64_t page_size = std::max(method.paging.max_page_size, method.paging.default_page_size);
+  return {resource.name,
+          method.name,
+          std::string(VerbName(method.verb)),
+          method.http_method,
+          method.path,
+          InputsOf(method, true),
+          InputsOf(method, false),
+          page_size > 0 ? MetaValue(page_size) : MetaValue(),
+          DescriptionOf(method.description)};
+}
+
+MetaValue WriteText(const Column& column) {
+  std::vector<std::string> verbs;
+  if (column.on_create)
+    verbs.emplace_back(column.required_on_create ? "create (required)" : "create");
+  if (column.on_update) verbs.emplace_back("update");
+  return NameList(verbs);
+}
+
+std::string TypeName(ColumnType type) {
+  switch (type) {
+    case ColumnType::kText:
+      return "text";
+    case ColumnType::kInteger:
+      return "integer";
+    case ColumnType::kReal:
+      return "real";
+    case ColumnType::kBoolean:
+      return "boolean";
+    case ColumnType::kTimestamp:
+      return "timestamp";
+    case ColumnType::kJson:
+      return "json";
+  }
+  return "text";
+}
+
+MetaRow ColumnRow(const Resource& resource, size_t position) {
+  const Column& column = resource.columns[position];
+  const bool key = std::ranges::count(resource.key, column.name) > 0;
+  return {resource.name,
+          column.name,
+          static_cast<int64_t>(position) + 1,
+          TypeName(column.type),
+          DescriptionOf(column.description),
+          int64_t{column.hidden || column.secret},
+          int64_t{key},
+          WriteText(column),
+          NameList(column.values)};
+}
+
+// The rows of each table's own part, for the one table that is asked for or for all.
+template <typename AppendRows>
+MetaRows RowsOfResources(Catalog& catalog, MetaKeys keys, const AppendRows& append) {
+  std::vector<MetaRow> rows;
+  for (const std::string& table : catalog.TableNames()) {
+    if (!Admits(keys[0], table)) continue;
+    ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
+    append(*resource, rows);
+  }
+  return rows;
+}
+
+void AppendMethods(const Resource& resource, std::vector<MetaRow>& rows) {
+  for (const Method& method : resource.methods) rows.push_back(MethodRow(resource, method));
+}
+
+void AppendColumns(const Resource& resource, std::vector<MetaRow>& rows) {
+  for (size_t i = 0; i < resource.columns.size(); ++i) rows.push_back(ColumnRow(resource, i));
+}
+
+}  // namespace
+
+MetaTable ProvidersTable(std::shared_ptr<Connection> connection) {
+  return {"apisql.providers",
+          {{"name", "TEXT"},
+           {"description", "TEXT"},
+           {"servers", "TEXT"},
+           {"max_concurrency", "INTEGER"},
+           {"tables", "INTEGER"}},
+          1,
+          1,
+          [c = std::move(connection)](MetaKeys keys) { return ProviderRows(c->catalog(), keys); }};
+}
+
+MetaTable ServicesTable(std::shared_ptr<Connection> connection) {
+  return {"apisql.services",
+          {{"provider", "TEXT"}, {"name", "TEXT"}},
+          2,
+          0,
+          [c = std::move(connection)](MetaKeys) { return ServiceRows(c->catalog()); }};
+}
+
+MetaTable ResourcesTable(std::shared_ptr<Connection> connection) {
+  return {"apisql.resources",
+          {{"name", "TEXT"},
+           {"provider", "TEXT"},
+           {"service", "TEXT"},
+           {"description", "TEXT"},
+           {"key", "TEXT"},
+           {"kind", "TEXT"},
+           {"estimated_rows", "INTEGER"}},
+          1,
+          3,
+          [c = std::move(connection)](MetaKeys keys) { return ResourceRows(c->catalog(), keys); }};
+}
+
+MetaTable MethodsTable(std::shared_ptr<Connection> connection) {
+  return {"apisql.methods",
+          {{"resource", "TEXT"},
+           {"name", "TEXT"},
+           {"verb", "TEXT"},
+           {"http_method", "TEXT"},
+           {"path", "TEXT"},
+           {"required", "TEXT"},
+           {"filters", "TEXT"},
+           {"page_size", "INTEGER"},
+           {"description", "TEXT"}},
+          2,
+          1,
+          [c = std::move(connection)](MetaKeys keys) {
+            return RowsOfResources(c->catalog(), keys, AppendMethods);
+          }};
+}
+
+MetaTable ColumnsTable(std::shared_ptr<Connection> connection) {
+  return {"apisql.columns",
+          {{"resource", "TEXT"},
+           {"name", "TEXT"},
+           {"position", "INTEGER"},
+           {"type", "TEXT"},
+           {"description", "TEXT"},
+           {"hidden", "INTEGER"},
+           {"key", "INTEGER"},
+           {"write", "TEXT"},
+           {"values", "TEXT"}},
+          2,
+          1,
+          [c = std::move(connection)](MetaKeys keys) {
+            return RowsOfResources(c->catalog(), keys, AppendColumns);
+          }};
+}
+
+}  // namespace apisql

@@ -1,0 +1,47 @@
+// apisql.requests: this session's HTTP log.
+#include "vtab/table/meta_tables.h"
+
+namespace apisql {
+namespace {
+
+MetaValue TextOrNull(const std::string& text) {
+  return text.empty() ? MetaValue() : MetaValue(text);
+}
+
+MetaRow RequestRow(const RequestRecord& record) {
+  return {record.number,
+          record.label.statement,
+          TextOrNull(record.label.table),
+          TextOrNull(record.label.operation),
+          record.method,
+          record.url,
+          record.status == 0 ? MetaValue() : MetaValue(int64_t{record.status}),
+          record.milliseconds,
+          record.bytes,
+          record.rows,
+          int64_t{record.attempt},
+          TextOrNull(record.started_at),
+          TextOrNull(record.error)};
+}
+
+}  // namespace
+
+MetaTable RequestsTable(std::shared_ptr<Connection> connection) {
+  MetaTable table;
+  table.name = "apisql.requests";
+  table.columns = {{"number", "INTEGER"}, {"statement", "INTEGER"}, {"table", "TEXT"},
+                   {"operation", "TEXT"}, {"method", "TEXT"},       {"url", "TEXT"},
+                   {"status", "INTEGER"}, {"ms", "INTEGER"},        {"bytes", "INTEGER"},
+                   {"rows", "INTEGER"},   {"attempt", "INTEGER"},   {"started_at", "TEXT"},
+                   {"error", "TEXT"}};
+  table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
+    std::vector<MetaRow> rows;
+    for (const RequestRecord& record : connection->log().records()) {
+      rows.push_back(RequestRow(record));
+    }
+    return rows;
+  };
+  return table;
+}
+
+}  // namespace apisql

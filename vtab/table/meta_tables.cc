@@ -1,0 +1,17 @@
+#include "vtab/table/meta_tables.h"
+
+namespace apisql {
+
+std::vector<MetaTable> MetaTables(const std::shared_ptr<Connection>& connection) {
+  return {ProvidersTable(connection), ServicesTable(connection), ResourcesTable(connection),
+          MethodsTable(connection),   ColumnsTable(connection),  RequestsTable(connection)};
+}
+
+Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connection) {
+  for (MetaTable& table : MetaTables(connection)) {
+    RETURN_IF_ERROR(RegisterMetaTable(db, std::move(table)));
+  }
+  return OkStatus();
+}
+
+}  // namespace apisql

@@ -1,0 +1,30 @@
+// The tables about tables: apisql.providers, services, resources, methods, columns, requests.
+#ifndef APISQL_VTAB_TABLE_META_TABLES_H_
+#define APISQL_VTAB_TABLE_META_TABLES_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/meta_module.h"
+
+namespace apisql {
+
+// Each table's function holds its own share of `connection`. Where a document is faulty, reading
+// its table's row is an error, never a missing row.
+MetaTable ProvidersTable(std::shared_ptr<Connection> connection);
+MetaTable ServicesTable(std::shared_ptr<Connection> connection);
+MetaTable ResourcesTable(std::shared_ptr<Connection> connection);
+MetaTable MethodsTable(std::shared_ptr<Connection> connection);
+MetaTable ColumnsTable(std::shared_ptr<Connection> connection);
+MetaTable RequestsTable(std::shared_ptr<Connection> connection);
+
+// All of them.
+std::vector<MetaTable> MetaTables(const std::shared_ptr<Connection>& connection);
+Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connection);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_META_TABLES_H_
