@@ -1,0 +1,117 @@
+#include "src/paging/link_header.h"
+
+#include <utility>
+
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+// Reads RFC 8288, appendix B.2, but refuses what that skips.
+class LinkParser {
+ public:
+  explicit LinkParser(std::string_view text) : text_(text) {}
+
+  StatusOr<std::vector<Link>> Parse() {
+    std::vector<Link> links;
+    while (true) {
+      SkipSeparators();
+      if (AtEnd()) return links;
+      ASSIGN_OR_RETURN(Link link, ParseLink());
+      links.push_back(std::move(link));
+      if (!AtEnd() && text_[at_] != ',') return Expected("',' or ';'");
+    }
+  }
+
+ private:
+  StatusOr<Link> ParseLink() {
+    if (!Take('<')) return Expected("'<'");
+    const size_t end = text_.find('>', at_);
+    if (end == std::string_view::npos) return Expected("'>'");
+    Link link;
+    link.url = StripBlanks(text_.substr(at_, end - at_));
+    at_ = end + 1;
+    bool has_relation = false;
+    for (SkipBlanks(); Take(';'); SkipBlanks()) {
+      SkipBlanks();
+      if (AtEnd() || text_[at_] == ';' || text_[at_] == ',') continue;  // "<...>; ; rel=next;"
+      ASSIGN_OR_RETURN(const auto parameter, ParseParameter());
+      const auto& [name, value] = parameter;
+      if (name == "anchor") link.has_anchor = true;
+      // Only the first counts (RFC 8288, 3.3).
+      if (name != "rel" || std::exchange(has_relation, true)) continue;
+      for (const std::string& relation : Split(value, ' ')) {
+        if (!relation.empty()) link.relations.push_back(AsciiLower(relation));
+      }
+    }
+    return link;
+  }
+
+  // name, name=token or name="quoted"
+  StatusOr<std::pair<std::string, std::string>> ParseParameter() {
+    const size_t start = at_;
+    while (!AtEnd() && kNameEnd.find(text_[at_]) == std::string_view::npos) ++at_;
+    if (at_ == start) return Expected("a parameter");
+    std::pair<std::string, std::string> parameter;
+    parameter.first = AsciiLower(text_.substr(start, at_ - start));
+    SkipBlanks();
+    if (!Take('=')) return parameter;
+    SkipBlanks();
+    if (Take('"')) {
+      ASSIGN_OR_RETURN(parameter.second, ParseQuoted());
+    } else {
+      const size_t value = at_;
+      while (!AtEnd() && kValueEnd.find(text_[at_]) == std::string_view::npos) ++at_;
+      parameter.second = text_.substr(value, at_ - value);
+    }
+    return parameter;
+  }
+
+  // After the opening quote.
+  StatusOr<std::string> ParseQuoted() {
+    std::string value;
+    while (!AtEnd()) {
+      const char c = text_[at_++];
+      if (c == '"') return value;
+      if (c == '\\' && !AtEnd()) {
+        value += text_[at_++];
+      } else {
+        value += c;
+      }
+    }
+    return Expected("'\"'");
+  }
+
+  bool AtEnd() const { return at_ == text_.size(); }
+  bool Take(char c) {
+    if (AtEnd() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  void SkipBlanks() {
+    while (!AtEnd() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
+  }
+  // RFC 9110 lets lists have empty elements.
+  void SkipSeparators() {
+    for (SkipBlanks(); Take(','); SkipBlanks()) {
+    }
+  }
+  Status Expected(const char* what) const {
+    return {StatusCode::kDataLoss,
+            "Link header: expected " + std::string(what) + " at byte " + std::to_string(at_)};
+  }
+
+  static constexpr std::string_view kNameEnd = " \t=;,<>\"";
+  static constexpr std::string_view kValueEnd = " \t;,<>\"";
+
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+StatusOr<std::vector<Link>> ParseLinkHeader(std::string_view text) {
+  return LinkParser(text).Parse();
+}
+
+}  // namespace apisql

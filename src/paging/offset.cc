@@ -1,0 +1,39 @@
+#include "src/paging/styles.h"
+
+namespace apisql {
+namespace {
+
+class OffsetPaginator : public Paginator {
+ public:
+  explicit OffsetPaginator(const PagingSpec& spec)
+      : page_size_(spec), count_(spec), parameter_(spec.offset_parameter) {}
+
+  std::vector<JsonPath> EnvelopePaths() const override { return count_.EnvelopePaths(); }
+
+  QueryParameters First(int64_t page_size) override {
+    count_.Restart();
+    page_size_.Choose(page_size);
+    return page_size_.Parameters();
+  }
+
+  StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
+    ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
+    if (!has_next) return std::optional<QueryParameters>();
+    QueryParameters parameters = page_size_.Parameters();
+    parameters.emplace_back(parameter_, std::to_string(count_.rows()));
+    return std::optional(std::move(parameters));
+  }
+
+ private:
+  PageSizeParameter page_size_;
+  RowCount count_;
+  std::string parameter_;
+};
+
+}  // namespace
+
+std::unique_ptr<Paginator> MakeOffsetPaginator(const PagingSpec& spec) {
+  return std::make_unique<OffsetPaginator>(spec);
+}
+
+}  // namespace apisql

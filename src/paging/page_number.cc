@@ -1,0 +1,45 @@
+#include "src/paging/styles.h"
+
+namespace apisql {
+namespace {
+
+class PageNumberPaginator : public Paginator {
+ public:
+  explicit PageNumberPaginator(const PagingSpec& spec)
+      : page_size_(spec),
+        count_(spec),
+        parameter_(spec.page_parameter),
+        first_page_(spec.first_page) {}
+
+  std::vector<JsonPath> EnvelopePaths() const override { return count_.EnvelopePaths(); }
+
+  QueryParameters First(int64_t page_size) override {
+    count_.Restart();
+    page_ = first_page_;
+    page_size_.Choose(page_size);
+    return page_size_.Parameters();
+  }
+
+  StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
+    ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
+    if (!has_next) return std::optional<QueryParameters>();
+    QueryParameters parameters = page_size_.Parameters();
+    parameters.emplace_back(parameter_, std::to_string(++page_));
+    return std::optional(std::move(parameters));
+  }
+
+ private:
+  PageSizeParameter page_size_;
+  RowCount count_;
+  std::string parameter_;
+  int64_t first_page_;
+  int64_t page_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Paginator> MakePageNumberPaginator(const PagingSpec& spec) {
+  return std::make_unique<PageNumberPaginator>(spec);
+}
+
+}  // namespace apisql

@@ -1,0 +1,92 @@
+// The paging styles, one file each, and what they share.
+#ifndef APISQL_SRC_PAGING_STYLES_H_
+#define APISQL_SRC_PAGING_STYLES_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "src/base/status.h"
+#include "src/http/url.h"
+#include "src/paging/paginator.h"
+#include "src/paging/paging_spec.h"
+
+namespace apisql {
+
+// One page holds everything.
+std::unique_ptr<Paginator> MakeNonePaginator(const PagingSpec& spec);
+// The body holds a token for the next page.
+std::unique_ptr<Paginator> MakeTokenPaginator(const PagingSpec& spec);
+// The body holds the URL of the next page.
+std::unique_ptr<Paginator> MakeNextUrlPaginator(const PagingSpec& spec);
+// The Link header holds the URL of the next page (RFC 8288).
+std::unique_ptr<Paginator> MakeLinkHeaderPaginator(const PagingSpec& spec);
+// Pages are asked for by the number of rows before them.
+std::unique_ptr<Paginator> MakeOffsetPaginator(const PagingSpec& spec);
+// Pages are asked for by their number.
+std::unique_ptr<Paginator> MakePageNumberPaginator(const PagingSpec& spec);
+
+// The page size as the spec has it sent: at most its maximum, nothing when it cannot be chosen.
+class PageSizeParameter {
+ public:
+  explicit PageSizeParameter(const PagingSpec& spec)
+      : name_(spec.page_size_parameter), maximum_(spec.max_page_size) {}
+
+  // 0 asks for the largest.
+  void Choose(int64_t page_size);
+  // The parameter alone, to which a style adds its own.
+  QueryParameters Parameters() const;
+
+ private:
+  std::string name_;
+  int64_t maximum_;
+  int64_t chosen_ = 0;
+};
+
+// The page size and, from the second page on, a token. Remembers the tokens of one list: a server
+// that gives one twice would be asked for ever.
+class TokenParameter {
+ public:
+  explicit TokenParameter(const PagingSpec& spec) : page_size_(spec), name_(spec.token_parameter) {}
+
+  QueryParameters First(int64_t page_size);
+  // `url` is of the page that gave the token.
+  StatusOr<std::optional<QueryParameters>> Next(std::string_view token, std::string_view url);
+  // The same with the token out of the URL of the next page. None of the rest of it is used.
+  StatusOr<std::optional<QueryParameters>> NextOfUrl(std::string_view next, std::string_view url);
+
+ private:
+  PageSizeParameter page_size_;
+  std::string name_;
+  std::unordered_set<size_t> seen_;  // Hashes.
+};
+
+// Counts the rows of a list whose pages say neither whether there is a next one nor where.
+class RowCount {
+ public:
+  explicit RowCount(const PagingSpec& spec) : total_path_(spec.total) {}
+
+  std::vector<JsonPath> EnvelopePaths() const;
+  void Restart();
+  // Whether there is a page after this one. A server may send fewer rows than it was asked for, so
+  // a short page is no end: the end is where the rows reach the total or, without a total, where a
+  // page is empty. An error when an empty page comes before that, and when a page is the same as
+  // the one before, byte by byte: then the server ignores what it is asked.
+  StatusOr<bool> HasNext(const PageFacts& page);
+  size_t rows() const { return rows_; }
+
+ private:
+  JsonPath total_path_;
+  size_t rows_ = 0;
+  std::optional<size_t> last_body_;  // Hash.
+};
+
+// The URL that a page came from, for errors.
+std::string_view UrlOf(const PageFacts& page);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_PAGING_STYLES_H_

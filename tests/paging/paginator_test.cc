@@ -1,0 +1,298 @@
+#include "src/paging/paginator.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace apisql {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+constexpr std::string_view kUrl = "https://api.example.com/list";
+
+PagingSpec TokenSpec(const std::string& style) {
+  PagingSpec spec;
+  spec.style = style;
+  spec.page_size_parameter = "page_size";
+  spec.max_page_size = 100;
+  spec.token_parameter = "page_token";
+  if (style != "link_header") spec.next.keys = {"metadata", "next"};
+  return spec;
+}
+
+PagingSpec CountSpec(const std::string& style, bool with_total) {
+  PagingSpec spec;
+  spec.style = style;
+  spec.page_size_parameter = "limit";
+  spec.max_page_size = 10;
+  spec.offset_parameter = "offset";
+  spec.page_parameter = "page";
+  if (with_total) spec.total.keys = {"total"};
+  return spec;
+}
+
+// One list under way.
+class List {
+ public:
+  explicit List(const PagingSpec& spec, int64_t page_size = 0)
+      : paginator_(*MakePaginator(spec)), first_(EncodeQuery(paginator_->First(page_size))) {}
+
+  const std::string& first() const { return first_; }
+
+  // The query of the next page, "end", or the error.
+  std::string Next(size_t rows, std::optional<std::string> envelope = std::nullopt,
+                   std::vector<Header> headers = {}) {
+    Response response;
+    response.url = kUrl;
+    response.headers = std::move(headers);
+    response.body = "page " + std::to_string(++pages_);
+    return Next(response, rows, std::move(envelope));
+  }
+
+  std::string Next(const Response& response, size_t rows, std::optional<std::string> envelope) {
+    std::vector<std::optional<std::string>> scalars;
+    if (!paginator_->EnvelopePaths().empty()) scalars.push_back(std::move(envelope));
+    const auto next = paginator_->Next({.response = &response, .rows = rows, .envelope = scalars});
+    if (!next.ok()) {
+      EXPECT_EQ(next.status().code(), StatusCode::kDataLoss);
+      return "error: " + next.status().message();
+    }
+    return *next ? EncodeQuery(**next) : "end";
+  }
+
+ private:
+  std::unique_ptr<Paginator> paginator_;
+  std::string first_;
+  int pages_ = 0;
+};
+
+TEST(PaginatorTest, KnowsItsStyles) {
+  EXPECT_THAT(PaginatorStyles(),
+              ElementsAre("none", "token", "next_url", "offset", "page_number", "link_header"));
+}
+
+TEST(PaginatorTest, AnUnknownStyleIsAnErrorThatNamesTheKnownOnes) {
+  PagingSpec spec;
+  spec.style = "cursor";
+  const Status status = MakePaginator(spec).status();
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_THAT(status.message(),
+              HasSubstr("unknown paging style 'cursor'; known are none, token, next_url"));
+}
+
+TEST(PaginatorTest, AStyleNamesWhatItLacks) {
+  for (const auto& [style, missing] :
+       std::vector<std::pair<std::string, std::string>>{{"token", "token_parameter"},
+                                                        {"next_url", "token_parameter"},
+                                                        {"link_header", "token_parameter"},
+                                                        {"offset", "offset_parameter"},
+                                                        {"page_number", "page_parameter"}}) {
+    PagingSpec spec;
+    spec.style = style;
+    EXPECT_EQ(MakePaginator(spec).status().message(),
+              "paging style " + style + " needs " + missing);
+  }
+  PagingSpec spec = TokenSpec("next_url");
+  spec.next = {};
+  EXPECT_EQ(MakePaginator(spec).status().message(), "paging style next_url needs next");
+}
+
+TEST(PaginatorTest, ThePageSizeIsAtMostTheMaximum) {
+  EXPECT_EQ(List(TokenSpec("token")).first(), "page_size=100");
+  EXPECT_EQ(List(TokenSpec("token"), 7).first(), "page_size=7");
+  EXPECT_EQ(List(TokenSpec("token"), 1000).first(), "page_size=100");
+  EXPECT_EQ(List(TokenSpec("token"), -1).first(), "page_size=100");
+}
+
+TEST(PaginatorTest, WithoutAMaximumTheLargestPageIsTheServersChoice) {
+  PagingSpec spec = TokenSpec("token");
+  spec.max_page_size = 0;
+  EXPECT_EQ(List(spec).first(), "");
+  EXPECT_EQ(List(spec, 500).first(), "page_size=500");
+}
+
+TEST(PaginatorTest, APageSizeThatCannotBeChosenIsNotSent) {
+  PagingSpec spec = TokenSpec("token");
+  spec.page_size_parameter.clear();
+  EXPECT_EQ(List(spec, 7).first(), "");
+}
+
+TEST(NonePaginatorTest, OnePageIsAll) {
+  List list((PagingSpec()));
+  EXPECT_EQ(list.first(), "");
+  EXPECT_EQ(list.Next(10), "end");
+}
+
+TEST(TokenPaginatorTest, EveryPageIsAskedWithSizeAndToken) {
+  List list(TokenSpec("token"), 20);
+  EXPECT_EQ(list.Next(20, "a/b=="), "page_size=20&page_token=a/b%3D%3D");
+  EXPECT_EQ(list.Next(20, "c"), "page_size=20&page_token=c");
+  EXPECT_EQ(list.Next(1, std::nullopt), "end");
+}
+
+TEST(TokenPaginatorTest, AnEmptyTokenIsTheEnd) {
+  EXPECT_EQ(List(TokenSpec("token")).Next(20, ""), "end");
+}
+
+TEST(TokenPaginatorTest, AnEmptyPageIsNotTheEnd) {
+  EXPECT_EQ(List(TokenSpec("token")).Next(0, "more"), "page_size=100&page_token=more");
+}
+
+TEST(TokenPaginatorTest, ATokenThatComesBackIsAnError) {
+  List list(TokenSpec("token"));
+  list.Next(1, "a");
+  list.Next(1, "b");
+  EXPECT_EQ(list.Next(1, "a"),
+            "error: paging is broken after https://api.example.com/list: the server gave the token "
+            "'a' before");
+}
+
+TEST(TokenPaginatorTest, ErrorsShowTokensMadePrintable) {
+  List list(TokenSpec("token"));
+  const std::string token = "\x1b[2J" + std::string(100'000, 'x');
+  list.Next(1, token);
+  const std::string error = list.Next(1, token);
+  EXPECT_THAT(error, AllOf(HasSubstr("\\x1b[2Jxxx"), Not(Contains('\x1b'))));
+  EXPECT_LT(error.size(), 500);
+}
+
+TEST(TokenPaginatorTest, FirstForgetsTheTokensOfAnEarlierList) {
+  const std::unique_ptr<Paginator> paginator = *MakePaginator(TokenSpec("token"));
+  const std::vector<std::optional<std::string>> envelope = {"a"};
+  for (int i = 0; i < 2; ++i) {
+    paginator->First(0);
+    EXPECT_TRUE(paginator->Next({.response = nullptr, .rows = 1, .envelope = envelope}).ok());
+  }
+}
+
+TEST(NextUrlPaginatorTest, OnlyTheTokenIsTakenOutOfTheUrl) {
+  List list(TokenSpec("next_url"));
+  EXPECT_EQ(list.Next(9, "https://evil.example/x?page_size=1&page_token=UvmD%2F%3D&a=b#c"),
+            "page_size=100&page_token=UvmD/%3D");
+  EXPECT_EQ(list.Next(9, "?page_token=2"), "page_size=100&page_token=2");
+}
+
+TEST(NextUrlPaginatorTest, AbsentNullAndEmptyAreTheEnd) {
+  EXPECT_EQ(List(TokenSpec("next_url")).Next(9, std::nullopt), "end");
+  EXPECT_EQ(List(TokenSpec("next_url")).Next(9, ""), "end");
+}
+
+TEST(NextUrlPaginatorTest, AUrlWithoutItsTokenIsAnErrorThatNamesIt) {
+  const std::string expected =
+      "error: paging is broken after https://api.example.com/list: the next URL 'https://a/b?x=1' "
+      "has no page_token";
+  EXPECT_EQ(List(TokenSpec("next_url")).Next(9, "https://a/b?x=1"), expected);
+  EXPECT_THAT(List(TokenSpec("next_url")).Next(9, "https://a/b?page_token="),
+              HasSubstr("has no page_token"));
+  EXPECT_THAT(List(TokenSpec("next_url")).Next(9, "page_token"), HasSubstr("has no page_token"));
+}
+
+TEST(NextUrlPaginatorTest, ATokenThatComesBackIsAnErrorWhateverTheRestOfTheUrl) {
+  List list(TokenSpec("next_url"));
+  list.Next(9, "https://a/1?page_token=t");
+  EXPECT_THAT(list.Next(9, "https://b/2?page_token=%74"), HasSubstr("gave the token 't' before"));
+}
+
+TEST(LinkHeaderPaginatorTest, FollowsTheNextLink) {
+  List list(TokenSpec("link_header"));
+  EXPECT_EQ(list.Next(9, {},
+                      {{"x", "y"},
+                       {"link", "<u?page_token=0>; rel=prev"},
+                       {"LINK", "<https://a/r?page_token=2>; rel=\"next\""}}),
+            "page_size=100&page_token=2");
+  EXPECT_EQ(list.Next(9, {}, {{"Link", "<https://a/r?page_token=1>; rel=\"first\""}}), "end");
+}
+
+TEST(LinkHeaderPaginatorTest, NoHeaderIsTheEnd) {
+  EXPECT_EQ(List(TokenSpec("link_header")).Next(9), "end");
+}
+
+TEST(LinkHeaderPaginatorTest, ALinkOfAnotherPageDoesNotCount) {
+  EXPECT_EQ(List(TokenSpec("link_header"))
+                .Next(9, {}, {{"Link", "<?page_token=2>; rel=next; anchor=\"/other\""}}),
+            "end");
+}
+
+TEST(LinkHeaderPaginatorTest, ABrokenHeaderIsAnErrorNotTheEnd) {
+  EXPECT_THAT(List(TokenSpec("link_header")).Next(9, {}, {{"Link", "<?page_token=2; rel=next"}}),
+              HasSubstr("https://api.example.com/list: Link header: expected '>'"));
+  EXPECT_THAT(List(TokenSpec("link_header")).Next(9, {}, {{"Link", "<>; rel=next"}}),
+              HasSubstr("the next link has no URL"));
+  EXPECT_THAT(List(TokenSpec("link_header")).Next(9, {}, {{"Link", "<?x=2>; rel=next"}}),
+              HasSubstr("has no page_token"));
+}
+
+TEST(OffsetPaginatorTest, WithoutATotalOnlyAnEmptyPageIsTheEnd) {
+  List list(CountSpec("offset", false));
+  EXPECT_EQ(list.first(), "limit=10");
+  EXPECT_EQ(list.Next(10), "limit=10&offset=10");
+  // A server may send fewer rows than it was asked for.
+  EXPECT_EQ(list.Next(5), "limit=10&offset=15");
+  EXPECT_EQ(list.Next(0), "end");
+}
+
+TEST(OffsetPaginatorTest, ATotalThatIsReachedIsTheEnd) {
+  List list(CountSpec("offset", true));
+  EXPECT_EQ(list.Next(10, "15"), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(5, "15"), "end");
+  EXPECT_EQ(List(CountSpec("offset", true)).Next(0, "0"), "end");
+}
+
+TEST(OffsetPaginatorTest, AnEmptyPageBeforeTheTotalIsAnError) {
+  List list(CountSpec("offset", true));
+  list.Next(10, "15");
+  EXPECT_EQ(list.Next(0, "15"),
+            "error: paging is broken after https://api.example.com/list: the list ended after 10 "
+            "rows, the server promised 15");
+}
+
+TEST(OffsetPaginatorTest, ATotalThatIsTooSmallEndsNothing) {
+  List list(CountSpec("offset", true));
+  EXPECT_EQ(list.Next(10, "1"), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(0, "1"), "end");
+}
+
+TEST(OffsetPaginatorTest, ATotalThatIsMissingOnOnePageEndsNothing) {
+  List list(CountSpec("offset", true));
+  EXPECT_EQ(list.Next(10, std::nullopt), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(5, "15"), "end");
+}
+
+TEST(OffsetPaginatorTest, ATotalThatIsNoNumberIsAnError) {
+  for (const char* total : {"many", "-1", "1.5", "", "99999999999999999999999"}) {
+    EXPECT_THAT(List(CountSpec("offset", true)).Next(10, total), HasSubstr("is no number"));
+  }
+}
+
+TEST(OffsetPaginatorTest, AServerThatSendsTheSamePageAgainIsAnError) {
+  List list(CountSpec("offset", false));
+  Response response;
+  response.url = kUrl;
+  response.body = "[1,2]";
+  EXPECT_EQ(list.Next(response, 2, {}), "limit=10&offset=2");
+  EXPECT_THAT(list.Next(response, 2, {}), HasSubstr("the page is the same as the one before"));
+}
+
+TEST(PageNumberPaginatorTest, CountsPagesFromTheFirst) {
+  List list(CountSpec("page_number", false));
+  EXPECT_EQ(list.first(), "limit=10");
+  EXPECT_EQ(list.Next(10), "limit=10&page=2");
+  EXPECT_EQ(list.Next(3), "limit=10&page=3");
+  EXPECT_EQ(list.Next(0), "end");
+}
+
+TEST(PageNumberPaginatorTest, TheFirstPageMayBeZero) {
+  PagingSpec spec = CountSpec("page_number", true);
+  spec.first_page = 0;
+  List list(spec);
+  EXPECT_EQ(list.Next(10, "20"), "limit=10&page=1");
+  EXPECT_EQ(list.Next(10, "20"), "end");
+}
+
+}  // namespace
+}  // namespace apisql
