@@ -139,6 +139,7 @@ class Catalog::Impl {
 
   std::vector<std::string> ProviderNames() const {
     std::vector<std::string> names;
+    names.reserve(providers_.size());
     for (const auto& [name, entry] : providers_) names.push_back(name);
     return names;
   }

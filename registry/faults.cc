@@ -17,6 +17,7 @@ std::vector<std::string> Faults::Texts() const {
   auto sorted = faults_;
   std::ranges::sort(sorted);
   std::vector<std::string> texts;
+  texts.reserve(sorted.size());
   for (const auto& [line, rule] : sorted) {
     texts.push_back(document_ + ":" + std::to_string(line) + ": " + rule);
   }

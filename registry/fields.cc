@@ -145,6 +145,7 @@ std::vector<NamedNode> Fields::Members(std::string_view key) const {
   if (value == nullptr) return {};
   if (!value->is(Kind::kMap)) Report(value->line, key, Expected("a map", *value));
   std::vector<NamedNode> members;
+  members.reserve(value->keys.size());
   for (size_t i = 0; i < value->keys.size(); ++i) {
     members.push_back({&value->keys[i], &value->items[i]});
   }
@@ -178,8 +179,9 @@ std::string DidYouMean(std::string_view name, std::span<const std::string> known
 
 std::optional<int64_t> ParseInteger(std::string_view text) {
   int64_t number = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const char* const begin = text.data();
+  const char* const end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, number);
   if (error != std::errc() || stop != end) return std::nullopt;
   return number;
 }

@@ -174,6 +174,7 @@ const Server* ReadServer(const Fields& fields, const Provider& provider,
 
 void CheckBudgets(const Fields& fields, const Provider& provider, const Method& method) {
   std::vector<std::string> names;
+  names.reserve(provider.budgets.size());
   for (const Budget& budget : provider.budgets) names.push_back(budget.name);
   for (const std::string& budget : method.budgets) {
     if (std::ranges::find(names, budget) != names.end()) continue;
