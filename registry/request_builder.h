@@ -19,13 +19,16 @@ using Arguments = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 // The request of `method`: path and host filled in, values percent-encoded, query parameters in the
 // order of the document, then `paging`. An error when a path value is empty, "." or ".." (it would
-// address another resource), or when a required parameter has no value.
+// address another resource), when a header value has control characters, when a required parameter
+// has no value, or when an argument is no parameter of the method and not in its server's host.
+// Parameters that belong in the body make a JSON body; "{}" when none of them has a value.
 // `base_url` is the endpoint's; no trailing slash.
 StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
                                const QueryParameters& paging);
 
-// The same with "{column}" left standing where no value is known: for EXPLAIN REQUESTS.
+// The URL of such a request, with "{column}" standing where no value is known: for EXPLAIN
+// REQUESTS. Optional parameters show when they are in `known`; with no values there, as "{column}".
 std::string RequestTemplate(const Resource& resource, const Method& method,
                             const std::string& base_url, const Arguments& known,
                             const QueryParameters& paging);

@@ -1,0 +1,177 @@
+#include "registry/server_error.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace apisql {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kUrl = "https://api.example.com/v1/keys";
+constexpr const char* kForbidden =
+    R"({"errors":[{"id":"1","status":"403","code":"forbidden_access","detail":"Forbidden Access",)"
+    R"("source":{}}]})";
+
+ErrorShape Shape(std::string_view list, std::string_view message, std::string_view code) {
+  return {.list = *JsonPath::Parse(list),
+          .message = *JsonPath::Parse(message),
+          .code = *JsonPath::Parse(code)};
+}
+
+Server MakeServer(const std::string& base_url, const std::string& host_suffix,
+                  std::vector<SecretSource> secrets) {
+  Server server;
+  server.base_url = base_url;
+  server.host_suffix = host_suffix;
+  server.secrets = std::move(secrets);
+  return server;
+}
+
+class ServerErrorTest : public ::testing::Test {
+ protected:
+  ServerErrorTest() {
+    auto provider = std::make_shared<Provider>();
+    provider->errors = {Shape("/errors", "/detail", "/code"), Shape("/errors", "/title", "/code"),
+                        Shape("", "/error/message", "/error/code"),
+                        Shape("", "/message", "/error_code")};
+    provider->servers = {
+        MakeServer("https://api.example.com", "", {{"username", "KEY"}, {"password", "SECRET"}}),
+        MakeServer("https://{host}", ".kafka.example.com", {{"username", "KAFKA_KEY"}})};
+    resource_.provider = provider;
+    method_.absent = {{404, ""}, {403, "forbidden_access"}};
+  }
+
+  static Response MakeResponse(int status, std::string body, std::vector<Header> headers = {}) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    response.headers = std::move(headers);
+    response.method = "GET";
+    response.url = kUrl;
+    return response;
+  }
+
+  Status Check(const Response& response) { return CheckResponse(resource_, response); }
+  std::string Text(int status, std::string body, std::vector<Header> headers = {}) {
+    return Check(MakeResponse(status, std::move(body), std::move(headers))).message();
+  }
+  bool Absent(int status, std::string body) {
+    return IsAbsent(resource_, method_, MakeResponse(status, std::move(body)));
+  }
+
+  Resource resource_;
+  Method method_;
+};
+
+TEST_F(ServerErrorTest, SuccessIsOk) {
+  for (const int status : {200, 201, 202, 204, 299}) {
+    EXPECT_TRUE(Check(MakeResponse(status, "")).ok()) << status;
+  }
+}
+
+TEST_F(ServerErrorTest, AnErrorIsInTheServersWords) {
+  const Status status = Check(MakeResponse(403, kForbidden, {{"X-Request-Id", "abc-1"}}));
+  EXPECT_EQ(status.message(),
+            "403 from GET https://api.example.com/v1/keys: forbidden_access: Forbidden Access "
+            "(request id abc-1)");
+  EXPECT_EQ(status.code(), StatusCode::kPermissionDenied);
+  EXPECT_EQ(status.http_status(), 403);
+  EXPECT_EQ(status.request_id(), "abc-1");
+}
+
+TEST_F(ServerErrorTest, EveryShapeIsRead) {
+  EXPECT_THAT(Text(404, R"({"errors":[{"title":"Gone"}]})"), EndsWith(": Gone"));
+  EXPECT_THAT(Text(404, R"({"error":{"code":404,"message":"No such key","status":"NOT_FOUND"}})"),
+              EndsWith("/keys: No such key"));
+  EXPECT_THAT(Text(403, R"({"error_code":40301,"message":"No"})"), EndsWith(": 40301: No"));
+}
+
+TEST_F(ServerErrorTest, AllErrorsOfAListAreTold) {
+  EXPECT_THAT(Text(422, R"({"errors":[{"code":"a","detail":"one"},{"detail":"two"},{},null]})"),
+              EndsWith("/keys: a: one; two"));
+}
+
+TEST_F(ServerErrorTest, AnUnknownBodyIsQuotedFromItsStart) {
+  EXPECT_THAT(Text(502, "<html>\r\n<head>\x1b[2J</head>"),
+              EndsWith("/keys: '<html> <head>\\x1b[2J</head>'"));
+  EXPECT_THAT(Text(500, R"({"fault": 1})"), EndsWith("/keys: '{\"fault\": 1}'"));
+  EXPECT_THAT(Text(500, R"({"message": ""})"), EndsWith("'{\"message\": \"\"}'"));
+  EXPECT_EQ(Text(503, ""), "503 from GET https://api.example.com/v1/keys");
+}
+
+TEST_F(ServerErrorTest, TextIsPrintableAndBounded) {
+  const std::string text =
+      Text(400, R"({"message":"\u001b]0;owned\u0007)" + std::string(100'000, 'x') + "\"}",
+           {{"x-request-id", "\x1b[31m" + std::string(100'000, 'y')}});
+  EXPECT_THAT(text, AllOf(HasSubstr("\\x1b]0;owned\\x07xxx"), Not(Contains('\x1b'))));
+  EXPECT_LT(text.size(), 800);
+}
+
+TEST_F(ServerErrorTest, HostileBodiesEndSoon) {
+  std::string many = R"({"errors":[{"detail":"first"})";
+  for (int i = 0; i < 100'000; ++i) many += R"(,{"detail":"more"})";
+  EXPECT_THAT(Text(422, many + "]}"), HasSubstr("first; more; more"));
+  EXPECT_THAT(Text(500, std::string(1'000'000, '[')), HasSubstr("'[[[["));
+}
+
+TEST_F(ServerErrorTest, StatusesHaveTheirCodes) {
+  for (const auto& [http, code] :
+       {std::pair{302, StatusCode::kFailedPrecondition},
+        std::pair{400, StatusCode::kInvalidArgument}, std::pair{401, StatusCode::kUnauthenticated},
+        std::pair{402, StatusCode::kResourceExhausted},
+        std::pair{403, StatusCode::kPermissionDenied}, std::pair{404, StatusCode::kNotFound},
+        std::pair{408, StatusCode::kDeadlineExceeded}, std::pair{409, StatusCode::kInvalidArgument},
+        std::pair{422, StatusCode::kInvalidArgument},
+        std::pair{429, StatusCode::kResourceExhausted}, std::pair{500, StatusCode::kUnavailable},
+        std::pair{503, StatusCode::kUnavailable}, std::pair{504, StatusCode::kDeadlineExceeded}}) {
+    EXPECT_EQ(Check(MakeResponse(http, "")).code(), code) << http;
+  }
+}
+
+TEST_F(ServerErrorTest, A401NamesTheVariablesOfItsServer) {
+  Response response = MakeResponse(401, R"({"errors":[{"detail":"no"}]})");
+  EXPECT_THAT(Check(response).message(),
+              EndsWith(": no; the credential is taken from KEY, SECRET, or from where the config "
+                       "says"));
+  response.url = "https://pkc-1.kafka.example.com/kafka/v3/clusters";
+  EXPECT_THAT(Check(response).message(), HasSubstr("taken from KAFKA_KEY,"));
+  response.url = "http://127.0.0.1:8080/v1/keys";
+  EXPECT_THAT(Check(response).message(), HasSubstr("taken from KEY, SECRET, KAFKA_KEY,"));
+}
+
+TEST_F(ServerErrorTest, ARedirectTellsWhereToButNotItsQuery) {
+  const std::string text =
+      Text(307, "<html>", {{"Location", "https://other.example/login?api_key=s3cr3t"}});
+  EXPECT_THAT(text, EndsWith("/keys: was redirected to https://other.example/login"));
+  EXPECT_THAT(Text(302, ""), EndsWith("was redirected without saying where to"));
+}
+
+TEST_F(ServerErrorTest, OnlyADeclaredStatusMeansAbsent) {
+  EXPECT_TRUE(Absent(404, R"({"errors":[{"detail":"not found"}]})"));
+  EXPECT_FALSE(Absent(410, R"({"errors":[{"detail":"not found"}]})"));
+  EXPECT_FALSE(Absent(200, R"({"errors":[{"detail":"not found"}]})"));
+}
+
+TEST_F(ServerErrorTest, ADeclaredCodeMustBeThere) {
+  EXPECT_TRUE(Absent(403, kForbidden));
+  EXPECT_FALSE(Absent(403, R"({"errors":[{"code":"other","detail":"invalid API key"}]})"));
+  EXPECT_FALSE(Absent(403, R"({"errors":[{"detail":"invalid API key"}]})"));
+  EXPECT_FALSE(Absent(403, R"({"errors":[{"code":"forbidden_access","detail":"a"},)"
+                           R"({"code":"other","detail":"b"}]})"));
+}
+
+TEST_F(ServerErrorTest, OnlyAnAnswerInAKnownShapeMeansAbsent) {
+  EXPECT_FALSE(Absent(404, "<html>Not Found</html>"));
+  EXPECT_FALSE(Absent(404, ""));
+  EXPECT_FALSE(Absent(404, "{}"));
+  EXPECT_FALSE(Absent(404, R"({"errors":[]})"));
+  EXPECT_FALSE(Absent(404, R"({"message": {"text": "no"}})"));
+}
+
+}  // namespace
+}  // namespace apisql
