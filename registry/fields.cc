@@ -96,7 +96,7 @@ int64_t Fields::Integer(std::string_view key, int64_t least, int64_t most, int64
   const YamlNode* value = Find(key);
   if (value == nullptr) return fallback;
   if (value->is(Kind::kScalar) && !value->quoted) {
-    const auto number = ParseInteger(value->text);
+    const auto number = IntegerOf(value->text);
     if (number && *number >= least && *number <= most) return *number;
   }
   Report(value->line, key,
@@ -177,7 +177,7 @@ std::string DidYouMean(std::string_view name, std::span<const std::string> known
   return nearest.empty() ? "" : "; did you mean " + Join(nearest, " or ") + "?";
 }
 
-std::optional<int64_t> ParseInteger(std::string_view text) {
+std::optional<int64_t> IntegerOf(std::string_view text) {
   int64_t number = 0;
   const char* const begin = text.data();
   const char* const end = begin + text.size();

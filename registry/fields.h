@@ -66,7 +66,7 @@ bool IsName(std::string_view text);
 // "; did you mean a or b?", empty when nothing is near.
 std::string DidYouMean(std::string_view name, std::span<const std::string> known);
 // The whole of `text` as a number; none when it is none.
-std::optional<int64_t> ParseInteger(std::string_view text);
+std::optional<int64_t> IntegerOf(std::string_view text);
 // The value as JSON: plain true, false, null and numbers as such, other scalars as strings.
 std::string ToJson(const YamlNode& node);
 

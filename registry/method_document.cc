@@ -93,7 +93,7 @@ std::vector<AbsentRule> ReadAbsent(const Fields& method) {
           {static_cast<int>(fields.Integer("status", kLeast, kMost, kLeast)), fields.Text("code")});
       continue;
     }
-    const auto status = item.quoted ? std::nullopt : ParseInteger(item.text);
+    const auto status = item.quoted ? std::nullopt : IntegerOf(item.text);
     if (!status || *status < kLeast || *status > kMost) {
       method.faults().Add(item.line, At(method.place() + ".absent",
                                         "expected a status from 400 to 499, or a map of status "
