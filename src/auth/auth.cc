@@ -35,15 +35,17 @@ const std::vector<Scheme>& Schemes() {
   return kSchemes;
 }
 
-StatusOr<const Scheme*> FindScheme(std::string_view name) {
-  std::vector<std::string> names;
-  for (const Scheme& scheme : Schemes()) {
-    if (scheme.name == name) return &scheme;
-    names.emplace_back(scheme.name);
-  }
-  return Status(
-      StatusCode::kInvalidArgument,
-      "unknown authentication scheme \"" + std::string(name) + "\"; known: " + Join(names, ", "));
+// Null when there is none of that name.
+const Scheme* FindScheme(std::string_view name) {
+  const auto found = std::ranges::find(Schemes(), name, &Scheme::name);
+  return found == Schemes().end() ? nullptr : &*found;
+}
+
+Status UnknownScheme(std::string_view name) {
+  std::vector<std::string> known;
+  for (const Scheme& scheme : Schemes()) known.emplace_back(scheme.name);
+  return {StatusCode::kInvalidArgument, "unknown authentication scheme \"" + std::string(name) +
+                                            "\"; known: " + Join(known, ", ")};
 }
 
 Status Fault(const Scheme& scheme, const std::string& text) {
@@ -89,7 +91,8 @@ Status CheckSecrets(const Scheme& scheme, const std::map<std::string, Secret>& s
 
 StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
     const AuthSpec& spec, const std::map<std::string, Secret>& secrets) {
-  ASSIGN_OR_RETURN(const Scheme* scheme, FindScheme(spec.scheme));
+  const Scheme* scheme = FindScheme(spec.scheme);
+  if (scheme == nullptr) return UnknownScheme(spec.scheme);
   RETURN_IF_ERROR(CheckOptions(*scheme, spec.options));
   RETURN_IF_ERROR(CheckSecrets(*scheme, secrets));
   auto made = scheme->make({spec.options, secrets});
@@ -98,7 +101,8 @@ StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
 }
 
 StatusOr<std::vector<std::string>> SecretsOf(std::string_view scheme) {
-  ASSIGN_OR_RETURN(const Scheme* found, FindScheme(scheme));
+  const Scheme* found = FindScheme(scheme);
+  if (found == nullptr) return UnknownScheme(scheme);
   return found->secrets;
 }
 

@@ -10,6 +10,7 @@
 #include "src/http/outgoing.h"
 #include "src/http/redact.h"
 #include "src/http/transport.h"
+#include "src/http/url.h"
 
 namespace apisql {
 namespace {
@@ -105,8 +106,9 @@ void SetConnection(const Transfer& transfer, const TransportOptions& options,
                    static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  // Else a first burst makes one TLS connection per request before it learns of HTTP/2.
-  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  // Else a first burst makes one TLS connection per request before it learns of HTTP/2. Over plain
+  // http it would wait for the first answer to learn the same.
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, IsHttps(transfer.request.url) ? 1L : 0L);
   // Proxy variables would catch loopback too.
   if (transfer.outgoing.loopback) curl_easy_setopt(easy, CURLOPT_PROXY, "");
   // A write meets fewer dying connections on a fresh one.
