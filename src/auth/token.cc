@@ -28,13 +28,14 @@ bool IsTokenText(std::string_view text) {
          std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c < 0x7f; });
 }
 
-StatusOr<seconds> ReadLife(const std::optional<std::string>& text) {
+// None when it is no number of seconds from 1 up.
+std::optional<seconds> ReadLife(const std::optional<std::string>& text) {
   if (!text) return kDefaultLife;
   double value = 0;
   const char* end = text->data() + text->size();
   const auto [stop, error] = std::from_chars(text->data(), end, value);
   if (error != std::errc() || stop != end || !(value >= 1)) {
-    return Status(StatusCode::kDataLoss, "the token server sent no usable expires_in");
+    return std::nullopt;
   }
   return seconds(static_cast<int64_t>(std::min(value, static_cast<double>(kLongestLife.count()))));
 }
@@ -72,10 +73,13 @@ StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now) {
   if (type && !EqualsIgnoreCase(*type, "bearer")) {
     return Status(StatusCode::kDataLoss, "the token server sent a token that is no bearer token");
   }
-  ASSIGN_OR_RETURN(const seconds life, ReadLife(Member(*document, "expires_in")));
+  const std::optional<seconds> life = ReadLife(Member(*document, "expires_in"));
+  if (!life) {
+    return Status(StatusCode::kDataLoss, "the token server sent no usable expires_in");
+  }
   const auto margin =
-      std::min<std::chrono::milliseconds>(std::chrono::milliseconds(life) / 5, kLongestMargin);
-  return Token{Secret(*text), now + life - margin};
+      std::min<std::chrono::milliseconds>(std::chrono::milliseconds(*life) / 5, kLongestMargin);
+  return Token{Secret(*text), now + *life - margin};
 }
 
 TokenAuthenticator::TokenAuthenticator(Request request) : request_(std::move(request)) {}

@@ -64,7 +64,7 @@ class Client::Impl {
       : transport_(transport), log_(log), clock_(clock), interrupted_(std::move(interrupted)) {}
 
   ~Impl() {
-    while (!calls_.empty()) Cancel(calls_.begin()->first);
+    for (const auto& [transfer, call] : transfers_) transport_.Cancel(transfer);
   }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;

@@ -75,8 +75,7 @@ CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {
   const auto add = [&](const char* line) {
     curl_slist* longer = curl_slist_append(list.get(), line);
     if (longer == nullptr) throw std::bad_alloc();
-    (void)list.release();  // It is the head of `longer`.
-    list.reset(longer);
+    if (!list) list.reset(longer);  // Else the head stays the same.
   };
   // Else a large body waits a second for a server that does not answer the question.
   add("Expect:");

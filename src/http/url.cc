@@ -28,8 +28,8 @@ std::string PercentEncode(std::string_view value, std::string_view also_plain) {
 
 std::optional<char> HexByte(std::string_view digits) {
   unsigned value = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [stop, error] = std::from_chars(digits.data(), end, value, 16);
+  const char* end = std::to_address(digits.end());
+  const auto [stop, error] = std::from_chars(std::to_address(digits.begin()), end, value, 16);
   if (digits.size() != 2 || error != std::errc() || stop != end) return std::nullopt;
   return static_cast<char>(value);
 }
@@ -84,8 +84,8 @@ bool IsHost(std::string_view host) {
 int PortNumber(std::string_view port, bool https) {
   if (port.empty()) return https ? 443 : 80;
   int number = 0;
-  const char* end = port.data() + port.size();
-  const auto [stop, error] = std::from_chars(port.data(), end, number);
+  const char* end = std::to_address(port.end());
+  const auto [stop, error] = std::from_chars(std::to_address(port.begin()), end, number);
   return error == std::errc() && stop == end && number > 0 && number <= 65535 ? number : 0;
 }
 

@@ -8,7 +8,6 @@ namespace apisql {
 namespace {
 
 using ::testing::AllOf;
-using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -103,8 +102,8 @@ TEST_F(ClientTest, AnyHttpStatusIsAResponse) {
 
 TEST_F(ClientTest, AProviderNeverHasMoreInFlightThanItAllows) {
   endpoint_->max_concurrency = 3;
-  std::vector<CallId> ids;
-  for (int i = 0; i < 10; ++i) ids.push_back(client_.Send(endpoint_, Get("/a")));
+  std::vector<CallId> ids(10);
+  for (CallId& id : ids) id = client_.Send(endpoint_, Get("/a"));
   for (const CallId id : ids) EXPECT_TRUE(client_.Wait(id).ok());
   EXPECT_EQ(transport_.most_in_flight, 3U);
   EXPECT_THAT(transport_.sent, SizeIs(10));

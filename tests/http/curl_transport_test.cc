@@ -335,10 +335,8 @@ TEST(CurlTransportTest, ASecondBurstReusesTheConnectionsOfTheFirst) {
   self = &server;
   const auto transport = NewTransport();
   const auto burst = [&](size_t count) {
-    std::vector<TransferId> ids;
-    for (size_t i = 0; i < count; ++i) {
-      ids.push_back(transport->Start(MakeRequest("GET", server.url("/a"))));
-    }
+    std::vector<TransferId> ids(count);
+    for (TransferId& id : ids) id = transport->Start(MakeRequest("GET", server.url("/a")));
     for (const FinishedTransfer& done : FinishAll(transport.get(), ids)) {
       ASSERT_TRUE(done.outcome.ok());
     }

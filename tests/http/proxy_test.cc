@@ -144,7 +144,7 @@ TEST_F(ProxyTest, GzipIsNotAskedForWhereATruncatedStreamWouldGoUnnoticed) {
 }
 
 TEST_F(ProxyTest, TheBodyBoundCountsDecompressedBytes) {
-  ScriptServer proxy(AlwaysGzip(std::string(10'000'000, 'b')));
+  ScriptServer proxy(AlwaysGzip(std::string(5'000'000, 'b')));
   const ScopedVariable variable("http_proxy", proxy.url());
   Request request = MakeRequest("GET", "http://api.example.test/a");
   request.max_body_bytes = 1'000'000;

@@ -178,9 +178,8 @@ class Http2Server {
                                       std::to_string(port_),
                                       certificate.key_file(),
                                       certificate.certificate_file()};
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
+    std::vector<char*> arguments(words.size() + 1);  // Ends with a null.
+    for (size_t i = 0; i < words.size(); ++i) arguments[i] = words[i].data();
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, (folder_ / "log.txt").c_str(),
