@@ -80,10 +80,8 @@ Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
   if (in_body) filter.body_path = fields.Path("body_path", JsonPath{{filter.name}});
   if (filter.parent && !filter.required) fields.Fault("from", "needs required: true");
   if (fields.Has("body_path") && !in_body) fields.Fault("body_path", "needs in: body");
-  if (filter.repeatable && filter.place != Parameter::Place::kQuery) {
-    fields.Fault("repeatable", "is for parameters of the query only");
-  }
   const bool in_header = filter.place == Parameter::Place::kHeader;
+  if (filter.repeatable && in_header) fields.Fault("repeatable", "is not for headers");
   if (filter.name.empty() || (in_header && !IsHeaderName(filter.name))) {
     fields.Fault("parameter", in_header ? "is no header's name" : "is empty");
   }

@@ -64,7 +64,7 @@ struct Parameter {
   std::string constant;  // As it is sent, not yet encoded; for kBody a JSON value.
   bool required = false;
   Match match = Match::kExact;
-  bool repeatable = false;  // Several values in one request, as name=a&name=b.
+  bool repeatable = false;  // Several values at once: name=a&name=b; in a body, an array.
   JsonPath body_path;       // kBody.
   std::optional<Parent> parent;
 };

@@ -298,8 +298,7 @@ const FaultCase kTableFaults[] = {
     {"RepeatableHeader",
      "{match: partial}",
      "{in: header, parameter: X-Name, repeatable: true}",
-     {"t.yaml:13: methods.list_people.filters.name.repeatable: is for parameters of the query "
-      "only"}},
+     {"t.yaml:13: methods.list_people.filters.name.repeatable: is not for headers"}},
     {"HeaderWithBlank",
      "{match: partial}",
      "{in: header, parameter: X Name}",

@@ -168,6 +168,7 @@ TEST(TableDocumentTest, ParametersComeAsPathFiltersBodyAndConstants) {
   const Method* list = orders->FindMethod("list_orders");
   ASSERT_NE(list, nullptr);
   std::vector<std::string> names;
+  names.reserve(list->parameters.size());
   for (const Parameter& parameter : list->parameters) names.push_back(parameter.name);
   EXPECT_THAT(names, ElementsAre("shop_id", "spec.state", "total", "day", "X-Paid", "aggregation",
                                  "expand", "limit", "deep"));

@@ -44,12 +44,14 @@ class SchemaTest : public ::testing::Test {
 
   static std::vector<std::string> KeysOf(const YamlNode& map) {
     std::vector<std::string> keys;
+    keys.reserve(map.keys.size());
     for (const YamlKey& key : map.keys) keys.push_back(key.text);
     return keys;
   }
 
   static std::vector<std::string> TextsOf(const YamlNode& list) {
     std::vector<std::string> texts;
+    texts.reserve(list.items.size());
     for (const YamlNode& item : list.items) texts.push_back(item.text);
     return texts;
   }
