@@ -30,6 +30,9 @@ void AddRepeatable(CLI::App& app, const std::string& name, std::vector<std::stri
       ->take_all();
 }
 
+// Without the description, which would stand in the help text as a type.
+CLI::Validator Between(int least, int most) { return CLI::Range(least, most).description(""); }
+
 void AddInput(CLI::App& app, Options& options) {
   // A plain string: CLI11 splits what it stores in a vector at brackets and commas.
   app.add_option("sql", options.sql, "Statements to run")->type_name("SQL");
@@ -42,7 +45,7 @@ void AddInput(CLI::App& app, Options& options) {
 void AddOutput(CLI::App& app, Options& options) {
   app.add_option("--format", options.format, "Output: " + Join(FormatNames(), ", "))
       ->type_name("FORMAT");
-  app.add_flag("!--no-header", options.header, "Leave the column names out");
+  app.add_flag("--no-header", options.no_header, "Leave the column names out");
   app.add_flag("--trace", options.trace, "Show each request on standard error");
   app.add_flag("--allow-partial", options.allow_partial,
                "Keep what a failing scan found; exit code 3");
@@ -65,11 +68,11 @@ void AddSandboxOptions(CLI::App& app, Options& options) {
                                       "Answer from a built-in imitation: no account, no network");
   app.add_option("--sandbox-size", options.sandbox_keys, "About how many keys it has")
       ->type_name("N")
-      ->check(CLI::Range(1, 10'000'000))
+      ->check(Between(1, 10'000'000))
       ->needs(sandbox);
   app.add_option("--sandbox-seed", options.sandbox_seed, "Other seeds, other people and keys")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
       ->needs(sandbox);
 }
 
@@ -79,16 +82,16 @@ void AddSandboxCommand(CLI::App& app, Options& options) {
   sandbox->fallthrough(false);
   sandbox->add_option("--port", options.sandbox_port, "Port on 127.0.0.1; 0 takes a free one")
       ->type_name("N")
-      ->check(CLI::Range(0, 65'535));
+      ->check(Between(0, 65'535));
   sandbox->add_option("--size", options.sandbox_keys, "About how many keys it has")
       ->type_name("N")
-      ->check(CLI::Range(1, 10'000'000));
+      ->check(Between(1, 10'000'000));
   sandbox->add_option("--seed", options.sandbox_seed, "Other seeds, other people and keys")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
   sandbox->add_option("--latency", options.sandbox_latency_milliseconds, "Delay of each answer")
       ->type_name("MS")
-      ->check(CLI::Range(0, 600'000));
+      ->check(Between(0, 600'000));
   sandbox
       ->add_option("--dump", options.sandbox_dump, "Write its state as a SQLite database and end")
       ->type_name("FILE");

@@ -36,7 +36,7 @@ struct Options {
   bool allow_partial = false;
   bool trace = false;
   bool continue_on_error = false;
-  bool header = true;
+  bool no_header = false;
 
   bool sandbox = false;
   int sandbox_keys = 200;

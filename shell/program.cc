@@ -36,7 +36,7 @@ ShellSettings MakeSettings(const Options& options) {
   settings.format = FindFormat(!options.format.empty() ? options.format
                                : settings.terminal     ? "table"
                                                        : "csv");
-  settings.header = options.header;
+  settings.header = !options.no_header;
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
   return settings;

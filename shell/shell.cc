@@ -75,7 +75,7 @@ bool Shell::RunCommandLine(const Script& script, std::string_view line) {
   const Status status = RunCommand(*this, line);
   if (!out_.Flush().ok()) return Fail(script, out_.status(), -1);
   if (status.ok()) return true;
-  return Fail(script, status, line.data() - script.text.data());
+  return Fail(script, status, script.name.empty() ? -1 : line.data() - script.text.data());
 }
 
 bool Shell::RunStatement(const Script& script, std::string_view* rest) {
@@ -127,11 +127,12 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
     out_.StartLine();
     out_.Flush();
   }
+  const bool interrupted = status.code() == StatusCode::kCancelled;
+  if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   if (!status.message().empty()) {
     errors_.Write(ErrorText(script, status.message(), offset));
     errors_.Flush();
   }
-  const bool interrupted = status.code() == StatusCode::kCancelled;
   Worsen(interrupted ? ExitCode::kInterrupted : ExitCode::kFailed);
   return settings_.continue_on_error && !interrupted && out_.status().ok();
 }

@@ -50,13 +50,13 @@ TEST(OptionsTest, FlagsAreOffUntilGiven) {
   ASSERT_TRUE(none.ok());
   EXPECT_FALSE(none->read_only || none->allow_partial || none->trace || none->sandbox ||
                none->continue_on_error);
-  EXPECT_TRUE(none->header);
+  EXPECT_FALSE(none->no_header);
   const auto all = Parse({"--read-only", "--allow-partial", "--trace", "--sandbox", "--no-header",
                           "--continue-on-error", "--sandbox-size", "50", "--sandbox-seed", "9"});
   ASSERT_TRUE(all.ok()) << all.status().message();
   EXPECT_TRUE(all->read_only && all->allow_partial && all->trace && all->sandbox &&
               all->continue_on_error);
-  EXPECT_FALSE(all->header);
+  EXPECT_TRUE(all->no_header);
   EXPECT_EQ(all->sandbox_keys, 50);
   EXPECT_EQ(all->sandbox_seed, 9U);
 }
