@@ -1,0 +1,179 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "vtab/plan/planner.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr int kId = 0, kOwner = 1, kCreated = 2, kName = 3;
+
+Parameter Query(std::string name, std::string column) {
+  Parameter parameter;
+  parameter.name = std::move(name);
+  parameter.column = std::move(column);
+  return parameter;
+}
+
+Parameter PathOf(std::string column) {
+  Parameter parameter = Query(column, column);
+  parameter.place = Parameter::Place::kPath;
+  parameter.required = true;
+  return parameter;
+}
+
+// A table like confluent.iam.api_keys: get by id, list with an exact and a partial filter.
+Resource Keys() {
+  Resource resource;
+  resource.name = "p.s.keys";
+  resource.key = {"id"};
+  resource.estimated_rows = 1000;
+  for (const char* name : {"id", "owner_id", "created_at", "name"}) {
+    resource.columns.emplace_back();
+    resource.columns.back().name = name;
+  }
+  resource.columns[kOwner].distinct = 100;
+  Method list;
+  list.name = "list";
+  list.paging.style = "next_url";
+  list.paging.max_page_size = 100;
+  list.parameters = {Query("owner", "owner_id"), Query("name", "name")};
+  list.parameters[1].match = Parameter::Match::kPartial;
+  Method get;
+  get.name = "get";
+  get.rows_kind = RowsKind::kObject;
+  get.parameters = {PathOf("id")};
+  resource.methods = {list, get};
+  return resource;
+}
+
+Constraint On(int column, Operator op = Operator::kEqual) {
+  return {.column = column, .op = op, .usable = true, .constant = true};
+}
+
+int64_t TenRows(const std::string&) { return 10; }
+
+PlannedScan Plan(const Resource& resource, std::vector<Constraint> constraints,
+                 bool ordered = false) {
+  const auto planned = PlanScan(resource, {constraints, ordered, 0xf}, TenRows);
+  EXPECT_TRUE(planned.has_value());
+  return planned.value_or(PlannedScan{});
+}
+
+TEST(PlannerTest, WithoutConstraintsTheListIsScanned) {
+  const PlannedScan planned = Plan(Keys(), {});
+  EXPECT_EQ(planned.plan.method, "list");
+  EXPECT_EQ(planned.plan.requests, 10);
+  EXPECT_FALSE(planned.unique);
+}
+
+TEST(PlannerTest, WholeKeyIsOneGetAndUnique) {
+  const PlannedScan planned = Plan(Keys(), {On(kId)});
+  EXPECT_EQ(planned.plan.Serialize(), "get id=$0 columns:f requests:1 rows:1");
+  EXPECT_TRUE(planned.unique);
+}
+
+TEST(PlannerTest, FilterIsBoundAndTheRestIsLeftToSqlite) {
+  const PlannedScan planned = Plan(Keys(), {On(kOwner), On(kCreated, Operator::kLess)});
+  EXPECT_EQ(planned.plan.Serialize(),
+            "list owner_id=$0 columns:f requests:1 rows:10 check:created_at<");
+  EXPECT_THAT(planned.arguments, ElementsAre(0, -1));
+}
+
+TEST(PlannerTest, ListOfKeysIsOneGetEach) {
+  const PlannedScan planned = Plan(Keys(), {On(kId, Operator::kIn)});
+  EXPECT_EQ(planned.plan.method, "get");
+  EXPECT_THAT(planned.lists, ElementsAre(true));
+  EXPECT_FALSE(planned.unique);
+}
+
+TEST(PlannerTest, SingleValueIsPreferredToAListOnTheSameColumn) {
+  const PlannedScan planned = Plan(Keys(), {On(kOwner, Operator::kIn), On(kOwner)});
+  EXPECT_THAT(planned.arguments, ElementsAre(-1, 0));
+}
+
+TEST(PlannerTest, OtherCollationIsNotPushed) {
+  Constraint nocase = On(kId);
+  nocase.binary = false;
+  const PlannedScan planned = Plan(Keys(), {nocase});
+  EXPECT_EQ(planned.plan.method, "list");
+  EXPECT_THAT(planned.plan.bindings, IsEmpty());
+  EXPECT_FALSE(planned.unique);
+}
+
+TEST(PlannerTest, IsWithAValueFromElsewhereIsNotPushedForItMayBeNull) {
+  Constraint is = On(kOwner, Operator::kIs);
+  EXPECT_EQ(Plan(Keys(), {is}).plan.bindings.size(), 1);
+  is.constant = false;
+  EXPECT_THAT(Plan(Keys(), {is}).plan.bindings, IsEmpty());
+}
+
+TEST(PlannerTest, LimitIsAHintOnlyWhenEveryConstraintIsPushedExactly) {
+  const Constraint limit = {.column = -1, .op = Operator::kLimit, .usable = true};
+  EXPECT_EQ(Plan(Keys(), {On(kOwner), limit}).plan.limit_argument, 1);
+  EXPECT_EQ(Plan(Keys(), {limit}).plan.limit_argument, 0);
+  EXPECT_EQ(Plan(Keys(), {On(kCreated, Operator::kLess), limit}).plan.limit_argument, -1);
+  EXPECT_EQ(Plan(Keys(), {On(kName), limit}).plan.limit_argument, -1) << "partial match";
+  EXPECT_EQ(Plan(Keys(), {On(kOwner), limit}, /*ordered=*/true).plan.limit_argument, -1);
+}
+
+Resource Clusters(bool with_parent) {
+  Resource resource = Keys();
+  resource.methods.pop_back();
+  Parameter environment = Query("environment", "owner_id");
+  environment.required = true;
+  if (with_parent) environment.parent = Parent{"p.s.environments", "id", "{}"};
+  resource.methods[0].parameters = {environment};
+  return resource;
+}
+
+TEST(PlannerTest, RequiredParameterWithAParentIsEnumerated) {
+  const PlannedScan planned = Plan(Clusters(true), {});
+  EXPECT_THAT(planned.plan.each, ElementsAre("environment"));
+  EXPECT_EQ(planned.plan.requests, 11) << "ten parents and one page that lists them";
+}
+
+TEST(PlannerTest, RequiredParameterWithoutAnythingCostsMoreThanAllElse) {
+  const PlannedScan planned = Plan(Clusters(false), {});
+  EXPECT_THAT(planned.plan.missing, ElementsAre("owner_id"));
+  EXPECT_GT(planned.cost, 1e90);
+}
+
+TEST(PlannerTest, RequiredParameterOfAnotherJoinOrderIsLeftToThatOrder) {
+  Constraint unusable = On(kOwner);
+  unusable.usable = false;
+  const std::vector<Constraint> constraints = {unusable};
+  EXPECT_FALSE(PlanScan(Clusters(false), {constraints, false, 1}, TenRows).has_value());
+}
+
+TEST(PlannerTest, KeyedCallInAJoinIsCheaperThanAScanPerRow) {
+  Constraint joined = On(kId);
+  joined.constant = false;
+  const double get = Plan(Keys(), {joined}).cost;
+  const double scan = Plan(Keys(), {}).cost;
+  EXPECT_LT(get * 10, scan);
+}
+
+TEST(PlannerTest, RepeatableListIsOneRequest) {
+  Resource resource = Keys();
+  resource.methods[0].parameters[0].repeatable = true;
+  EXPECT_EQ(Plan(resource, {On(kOwner, Operator::kIn)}).plan.requests, 1);
+  EXPECT_EQ(Plan(Keys(), {On(kOwner, Operator::kIn)}).plan.requests, 3);
+}
+
+TEST(PlannerTest, TwoColumnsThatShareAParameterSendItOnce) {
+  Resource resource = Keys();
+  resource.methods[0].parameters = {Query("key", "owner_id"), Query("key", "name")};
+  const PlannedScan planned = Plan(resource, {On(kOwner), On(kName)});
+  EXPECT_EQ(planned.plan.bindings.size(), 1);
+  EXPECT_THAT(planned.plan.checks, ElementsAre("name="));
+}
+
+}  // namespace
+}  // namespace apisql
