@@ -1,5 +1,7 @@
 #include "shell/completion.h"
 
+#include <algorithm>
+
 #include "src/base/text.h"
 
 namespace apisql {

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "shell/interrupt.h"
 #include "shell/sandbox_mode.h"
 #include "src/base/clock.h"

@@ -1,4 +1,6 @@
 // line: a block of `name = value` lines per row, an empty line between blocks.
+#include <algorithm>
+
 #include "shell/display.h"
 #include "shell/renderer.h"
 #include "shell/value_text.h"

@@ -1,5 +1,6 @@
 #include "shell/progress.h"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace apisql {

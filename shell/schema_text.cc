@@ -1,5 +1,7 @@
 #include "shell/schema_text.h"
 
+#include <algorithm>
+
 #include "shell/display.h"
 #include "src/base/text.h"
 

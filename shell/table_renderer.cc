@@ -4,6 +4,7 @@
 // result ends; later rows stream. So memory stays small however long the result is. A later cell
 // that is wider than its column pushes the rest of its line to the right, or, on a terminal, is
 // cut.
+#include <algorithm>
 #include <numeric>
 
 #include "shell/display.h"

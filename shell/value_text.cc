@@ -50,7 +50,7 @@ void AppendJsonCharacter(std::string_view bytes, int code_point, std::string* ou
     out->append(bytes);
     return;
   }
-  char text[8];
+  char text[16];
   std::snprintf(text, sizeof text, "\\u%04x", code_point < 0 ? 0xfffdU : unsigned(code_point));
   *out += text;
 }

@@ -1,0 +1,145 @@
+// The whole program: real session, real sandbox.
+#include "shell/program.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "shell/interactive.h"
+
+namespace apisql {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+struct Ended {
+  int code = 0;
+  std::string out;
+  std::string errors;
+};
+
+class ProgramTest : public testing::Test {
+ protected:
+  ProgramTest() : folder_(testing::TempDir() + "/apisql_program_" + std::to_string(getpid())) {
+    std::filesystem::create_directories(folder_);
+    setenv("XDG_CONFIG_HOME", folder_.c_str(), 1);
+    unsetenv("CONFLUENT_CLOUD_API_KEY");
+  }
+  ~ProgramTest() override { std::filesystem::remove_all(folder_); }
+
+  static Ended Run(std::vector<const char*> words) {
+    words.insert(words.begin(), "apisql");
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    Ended ended;
+    ended.code = RunProgram(static_cast<int>(words.size()), words.data());
+    ended.out = testing::internal::GetCapturedStdout();
+    ended.errors = testing::internal::GetCapturedStderr();
+    return ended;
+  }
+
+  std::string Write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ + "/" + name) << text;
+    return folder_ + "/" + name;
+  }
+
+  std::string folder_;
+};
+
+TEST_F(ProgramTest, AStatementRunsAndPrintsCsvIntoAPipe) {
+  const Ended ended = Run({"SELECT 1 AS a, 'x,y' AS b"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_EQ(ended.out, "a,b\n1,\"x,y\"\n");
+  EXPECT_EQ(ended.errors, "");
+}
+
+TEST_F(ProgramTest, WrongUsageExitsWithTwo) {
+  const Ended ended = Run({"--no-such-option"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.errors, StartsWith("apisql: "));
+}
+
+TEST_F(ProgramTest, HelpAndVersionExitWithZero) {
+  EXPECT_EQ(Run({"--help"}).code, 0);
+  EXPECT_EQ(Run({"--version"}).code, 0);
+}
+
+TEST_F(ProgramTest, AConfigFileThatIsNamedMustExist) {
+  EXPECT_EQ(Run({"--config", "/no/such/config.yaml", "SELECT 1"}).code, 2);
+}
+
+TEST_F(ProgramTest, ABaseUrlOfAnUnknownProviderExitsWithTwo) {
+  const Ended ended = Run({"--base-url", "conflunt=http://127.0.0.1:1", "SELECT 1"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.errors, HasSubstr("no provider conflunt; there are confluent"));
+}
+
+TEST_F(ProgramTest, AnUnknownSettingExitsWithTwo) {
+  EXPECT_EQ(Run({"--set", "no_such_setting=1", "SELECT 1"}).code, 2);
+}
+
+TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
+  const std::string file = Write("q.sql", "SELECT 1;\nSELECT foo;\n");
+  const Ended ended = Run({"-f", file.c_str()});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.out, "1\n1\n");
+  EXPECT_THAT(ended.errors, HasSubstr("  at " + file + ":2:8\n  SELECT foo;\n         ^\n"));
+}
+
+TEST_F(ProgramTest, MissingCredentialsNameTheVariablesAndTheSandbox) {
+  const Ended ended = Run({"SELECT id FROM confluent.iam.api_keys"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.errors, HasSubstr("CONFLUENT_CLOUD_API_KEY"));
+  EXPECT_THAT(ended.errors, HasSubstr("--sandbox"));
+}
+
+TEST_F(ProgramTest, TheSandboxAnswersBothProvidersWithoutAnyCredential) {
+  const Ended ended = Run({"--sandbox", "--sandbox-size", "30", "--format", "json",
+                           "SELECT (SELECT count(*) FROM confluent.iam.api_keys) > 0 AS c,"
+                           " (SELECT count(*) FROM rockset.iam.users) > 0 AS r"});
+  EXPECT_EQ(ended.errors, "");
+  EXPECT_EQ(ended.out, "[{\"c\": 1, \"r\": 1}]\n");
+  EXPECT_EQ(ended.code, 0);
+}
+
+TEST_F(ProgramTest, ATraceShowsRequestsAndNoCredential) {
+  const Ended ended = Run({"--sandbox", "--trace", "SELECT id FROM confluent.iam.users LIMIT 1"});
+  EXPECT_EQ(ended.code, 0);
+  EXPECT_THAT(ended.errors, HasSubstr("> GET http://127.0.0.1:"));
+  EXPECT_THAT(ended.errors, HasSubstr("< 200 OK "));
+  EXPECT_THAT(ended.errors, testing::Not(HasSubstr("Basic")));
+}
+
+TEST_F(ProgramTest, ADumpIsADatabaseThatIsNeverOverwritten) {
+  const std::string file = folder_ + "/dump.db";
+  const Ended first = Run({"sandbox", "--size", "20", "--dump", file.c_str()});
+  EXPECT_EQ(first.code, 0);
+  EXPECT_THAT(first.out, HasSubstr(" tables, "));
+  EXPECT_EQ(Run({"sandbox", "--dump", file.c_str()}).code, 1);
+}
+
+TEST_F(ProgramTest, CheckFindsFaultsByFileAndLine) {
+  const std::string file = Write("bad.yaml", "table: x\nnonsense: 1\n");
+  const Ended bad = Run({"check", file.c_str()});
+  EXPECT_EQ(bad.code, 1);
+  EXPECT_THAT(bad.out, HasSubstr(file + ":"));
+  const char* good = APISQL_SOURCE_DIR "/registry/providers/confluent/iam.api_keys.yaml";
+  EXPECT_EQ(Run({"check", good}).code, 0);
+}
+
+TEST_F(ProgramTest, HistoryIsBelowTheStateFolder) {
+  setenv("XDG_STATE_HOME", "/state", 1);
+  EXPECT_EQ(HistoryFile(), "/state/apisql/history");
+  unsetenv("XDG_STATE_HOME");
+  setenv("HOME", "/home/ada", 1);
+  EXPECT_EQ(HistoryFile(), "/home/ada/.local/state/apisql/history");
+}
+
+}  // namespace
+}  // namespace apisql
