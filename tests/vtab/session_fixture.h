@@ -106,12 +106,13 @@ columns:
   id: {type: text, path: /id, description: Its number.}
   name: {type: text, path: /name, write: [create, update]}
   owner_id: {type: text, path: /owner, write: [create], required: true}
-  price: {type: integer, path: /price, values: []}
+  price: {type: integer, path: /price}
   raw: {type: json, path: /raw, hidden: true}
 methods:
   list_items: {verb: select, get: /items, filters: {owner_id: {parameter: owner}}}
   get_item: {verb: select, get: "/items/{id}", row: /, absent: [404]}
   create_item: {verb: insert, post: /items, returns: /}
+  update_item: {verb: update, patch: "/items/{id}"}
 )");
     Write("shop.owners.yaml", R"(table: demo.shop.owners
 description: People who sell.

@@ -101,9 +101,9 @@ TEST_F(SessionTest, DoubleQuotesNeverHoldText) {
 }
 
 TEST_F(SessionTest, ErrorsPointIntoWhatWasTyped) {
-  const std::string sql = "SELECT i.id, i.nam FROM demo.shop.items i";
-  EXPECT_EQ(Run(sql), "error: no such column: i.nam. Did you mean name?");
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("i.nam")));
+  const std::string sql = "SELECT i.id, i.namee FROM demo.shop.items i";
+  EXPECT_EQ(Run(sql), "error: no such column: i.namee. Did you mean name?");
+  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("i.namee")));
   const std::string late = "SELECT id FROM demo.shop.items WHERE pryce = 1";
   EXPECT_EQ(Run(late), "error: no such column: pryce. Did you mean price?");
   EXPECT_EQ(error_.offset, static_cast<int64_t>(late.find("pryce")));
@@ -284,7 +284,7 @@ TEST_F(SessionTest, AFailedReleaseKeepsTheTransactionThatCanStillBeMended) {
   Run("PRAGMA foreign_keys = on; CREATE TABLE p(id PRIMARY KEY);"
       "CREATE TABLE c(p REFERENCES p DEFERRABLE INITIALLY DEFERRED);"
       "SAVEPOINT a; INSERT INTO c VALUES (1)");
-  EXPECT_THAT(Run("RELEASE nothing"), HasSubstr("no such savepoint"));
+  EXPECT_THAT(Run("RELEASE elsewhere"), HasSubstr("no such savepoint"));
   EXPECT_THAT(Run("RELEASE a"), HasSubstr("FOREIGN KEY"));
   EXPECT_EQ(Run("INSERT INTO p VALUES (1); RELEASE a; SELECT count(*) FROM c"), "1");
 }
@@ -297,7 +297,8 @@ TEST_F(SessionTest, ShowAndDescribe) {
   EXPECT_EQ(Run("SHOW METHODS IN demo.shop.items"),
             "list_items|select|GET|/items|NULL|owner_id|NULL\n"
             "get_item|select|GET|/items/{id}|id|NULL|NULL\n"
-            "create_item|insert|POST|/items|NULL|NULL|NULL");
+            "create_item|insert|POST|/items|NULL|NULL|NULL\n"
+            "update_item|update|PATCH|/items/{id}|id|NULL|NULL");
   EXPECT_THAT(Run("DESCRIBE demo.shop.items"),
               StartsWith("id|text|1|NULL|Its number.\nname|text|0|create, update|NULL\n"));
   EXPECT_THAT(Run("DESCRIBE demo.shop.items"), Not(HasSubstr("raw")));
