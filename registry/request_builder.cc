@@ -79,18 +79,16 @@ Status CheckPathValue(const Method& method, const std::string& name, const std::
                                 ": its URL would be that of another resource");
 }
 
-// Calls value_of(name) for every "{name}" of the path.
-template <typename ValueOf>
-StatusOr<std::string> FillPath(std::string_view path, ValueOf value_of) {
+// Puts text_of(name) in the place of every "{name}" of the path.
+template <typename TextOf>
+std::string FillPath(std::string_view path, TextOf text_of) {
   std::string filled;
   while (true) {
     const size_t open = path.find('{');
     const size_t close = path.find('}', open == std::string_view::npos ? path.size() : open);
     if (close == std::string_view::npos) return filled += path;
     filled += path.substr(0, open);
-    ASSIGN_OR_RETURN(const std::string value,
-                     value_of(std::string(path.substr(open + 1, close - open - 1))));
-    filled += value;
+    filled += text_of(std::string(path.substr(open + 1, close - open - 1)));
     path.remove_prefix(close + 1);
   }
 }
@@ -105,12 +103,18 @@ std::optional<std::string> PathValue(const Method& method, const std::string& na
 }
 
 StatusOr<std::string> BuildPath(const Method& method, const Arguments& arguments) {
-  return FillPath(method.path, [&](const std::string& name) -> StatusOr<std::string> {
+  Status status;
+  std::string path = FillPath(method.path, [&](const std::string& name) {
     const std::optional<std::string> value = PathValue(method, name, arguments);
-    if (!value) return CannotSend(method, "needs a value for " + name);
-    RETURN_IF_ERROR(CheckPathValue(method, name, *value));
-    return EncodePathSegment(*value);
+    if (!value) {
+      status = CannotSend(method, "needs a value for " + name);
+    } else if (status.ok()) {
+      status = CheckPathValue(method, name, *value);
+    }
+    return EncodePathSegment(value.value_or(""));
   });
+  if (!status.ok()) return status;
+  return path;
 }
 
 void AppendQuery(const std::string& part, std::string* url) {
@@ -222,14 +226,14 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
 
 std::string RequestTemplate(const Resource&, const Method& method, const std::string& base_url,
                             const Arguments& known, const QueryParameters& paging) {
-  const auto fill = [&](const std::string& name) -> StatusOr<std::string> {
+  const auto text_of = [&](const std::string& name) {
     if (const std::optional<std::string> value = PathValue(method, name, known)) {
       return EncodePathSegment(*value);
     }
     const Parameter* parameter = method.FindParameter(name);
     return "{" + (parameter == nullptr ? name : parameter->column) + "}";
   };
-  std::string url = base_url + FillPath(method.path, fill).value();
+  std::string url = base_url + FillPath(method.path, text_of);
   for (const Parameter* parameter : ParametersAt(method, Place::kQuery)) {
     const std::vector<std::string> values = ValuesOf(*parameter, known);
     for (const std::string& value : values) {

@@ -1,6 +1,7 @@
 #include "src/json/reader.h"
 
 #include <charconv>
+#include <memory>
 #include <utility>
 
 #include "src/json/tape.h"
@@ -11,8 +12,8 @@ namespace {
 
 std::optional<JsonValue> Element(const JsonValue& array, std::string_view key) {
   size_t wanted = 0;
-  const char* const end = key.data() + key.size();
-  const auto [stop, error] = std::from_chars(key.data(), end, wanted);
+  const char* const end = std::to_address(key.end());
+  const auto [stop, error] = std::from_chars(std::to_address(key.begin()), end, wanted);
   if (error != std::errc() || stop != end) return std::nullopt;
   std::optional<JsonValue> found;
   array.ForEachElement([&](JsonValue element) {

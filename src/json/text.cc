@@ -131,7 +131,7 @@ void AppendJsonString(std::string_view text, std::string* json) {
   *json += '"';
   while (true) {
     const size_t plain = PlainPrefix(text);
-    json->append(text.data(), plain);
+    *json += text.substr(0, plain);
     if (plain == text.size()) break;
     AppendEscape(text[plain], json);
     text.remove_prefix(plain + 1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -72,23 +73,23 @@ struct JsonBody::Tree {
 
 namespace {
 
-StatusOr<std::string> ScalarJson(const JsonScalar& value) {
+// None for a number that JSON does not have.
+std::optional<std::string> ScalarJson(const JsonScalar& value) {
   if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   if (const int64_t* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
   if (const std::string* text = std::get_if<std::string>(&value)) return QuoteJson(*text);
   const double* real = std::get_if<double>(&value);
   if (real == nullptr) return "null";
-  if (!std::isfinite(*real)) {
-    return Status(StatusCode::kInvalidArgument, "JSON has no infinite numbers and no NaN");
-  }
+  if (!std::isfinite(*real)) return std::nullopt;
   char digits[32];
   return std::string(digits, std::to_chars(digits, digits + sizeof digits, *real).ptr);
 }
 
 StatusOr<JsonTape> TapeOf(const JsonScalar& value) {
   if (const JsonText* json = std::get_if<JsonText>(&value)) return JsonTape::Parse(json->text);
-  ASSIGN_OR_RETURN(const std::string json, ScalarJson(value));
-  return JsonTape::Parse(json);
+  const std::optional<std::string> json = ScalarJson(value);
+  if (json) return JsonTape::Parse(*json);
+  return Status(StatusCode::kInvalidArgument, "JSON has no infinite numbers and no NaN");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "src/paging/link_header.h"
 
+#include <optional>
 #include <utility>
 
 #include "src/base/text.h"
@@ -17,14 +18,16 @@ class LinkParser {
     while (true) {
       SkipSeparators();
       if (AtEnd()) return links;
-      ASSIGN_OR_RETURN(Link link, ParseLink());
-      links.push_back(std::move(link));
-      if (!AtEnd() && text_[at_] != ',') return Expected("',' or ';'");
+      std::optional<Link> link = ParseLink();
+      if (link && !AtEnd() && text_[at_] != ',') link = Expected("',' or ';'");
+      if (!link) return fault_;
+      links.push_back(*std::move(link));
     }
   }
 
  private:
-  StatusOr<Link> ParseLink() {
+  // These return none after a fault.
+  std::optional<Link> ParseLink() {
     if (!Take('<')) return Expected("'<'");
     const size_t end = text_.find('>', at_);
     if (end == std::string_view::npos) return Expected("'>'");
@@ -35,8 +38,9 @@ class LinkParser {
     for (SkipBlanks(); Take(';'); SkipBlanks()) {
       SkipBlanks();
       if (AtEnd() || text_[at_] == ';' || text_[at_] == ',') continue;  // "<...>; ; rel=next;"
-      ASSIGN_OR_RETURN(const auto parameter, ParseParameter());
-      const auto& [name, value] = parameter;
+      const auto parameter = ParseParameter();
+      if (!parameter) return std::nullopt;
+      const auto& [name, value] = *parameter;
       if (name == "anchor") link.has_anchor = true;
       // Only the first counts (RFC 8288, 3.3).
       if (name != "rel" || std::exchange(has_relation, true)) continue;
@@ -48,7 +52,7 @@ class LinkParser {
   }
 
   // name, name=token or name="quoted"
-  StatusOr<std::pair<std::string, std::string>> ParseParameter() {
+  std::optional<std::pair<std::string, std::string>> ParseParameter() {
     const size_t start = at_;
     while (!AtEnd() && kNameEnd.find(text_[at_]) == std::string_view::npos) ++at_;
     if (at_ == start) return Expected("a parameter");
@@ -58,7 +62,9 @@ class LinkParser {
     if (!Take('=')) return parameter;
     SkipBlanks();
     if (Take('"')) {
-      ASSIGN_OR_RETURN(parameter.second, ParseQuoted());
+      std::optional<std::string> quoted = ParseQuoted();
+      if (!quoted) return std::nullopt;
+      parameter.second = *std::move(quoted);
     } else {
       const size_t value = at_;
       while (!AtEnd() && kValueEnd.find(text_[at_]) == std::string_view::npos) ++at_;
@@ -68,7 +74,7 @@ class LinkParser {
   }
 
   // After the opening quote.
-  StatusOr<std::string> ParseQuoted() {
+  std::optional<std::string> ParseQuoted() {
     std::string value;
     while (!AtEnd()) {
       const char c = text_[at_++];
@@ -96,9 +102,10 @@ class LinkParser {
     for (SkipBlanks(); Take(','); SkipBlanks()) {
     }
   }
-  Status Expected(const char* what) const {
-    return {StatusCode::kDataLoss,
-            "Link header: expected " + std::string(what) + " at byte " + std::to_string(at_)};
+  std::nullopt_t Expected(const char* what) {
+    fault_ = {StatusCode::kDataLoss,
+              "Link header: expected " + std::string(what) + " at byte " + std::to_string(at_)};
+    return std::nullopt;
   }
 
   static constexpr std::string_view kNameEnd = " \t=;,<>\"";
@@ -106,6 +113,7 @@ class LinkParser {
 
   std::string_view text_;
   size_t at_ = 0;
+  Status fault_;
 };
 
 }  // namespace

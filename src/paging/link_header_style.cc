@@ -11,18 +11,19 @@ bool IsNext(const Link& link) {
   return !link.has_anchor && std::ranges::find(link.relations, "next") != link.relations.end();
 }
 
-// The URL of the next page, "" when no link names one.
-StatusOr<std::string> NextLink(const Response& response) {
+// Finds the URL of the next page; leaves `url` empty when no link names one.
+Status FindNextLink(const Response& response, std::string* url) {
   for (const Header& header : response.headers) {
     if (!EqualsIgnoreCase(header.name, "Link")) continue;
     StatusOr<std::vector<Link>> links = ParseLinkHeader(header.value);
     if (!links.ok()) return std::move(links).status().Annotate(response.url);
     const auto next = std::ranges::find_if(*links, IsNext);
     if (next == links->end()) continue;
-    if (!next->url.empty()) return next->url;
-    return Status(StatusCode::kDataLoss, response.url + ": the next link has no URL");
+    *url = next->url;
+    if (!url->empty()) return {};
+    return {StatusCode::kDataLoss, response.url + ": the next link has no URL"};
   }
-  return std::string();
+  return {};
 }
 
 class LinkHeaderPaginator : public Paginator {
@@ -32,7 +33,8 @@ class LinkHeaderPaginator : public Paginator {
   QueryParameters First(int64_t page_size) override { return token_.First(page_size); }
   StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
     if (page.response == nullptr) return std::optional<QueryParameters>();
-    ASSIGN_OR_RETURN(const std::string next, NextLink(*page.response));
+    std::string next;
+    RETURN_IF_ERROR(FindNextLink(*page.response, &next));
     return token_.NextOfUrl(next, page.response->url);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 
 #include "src/json/text.h"
 
@@ -21,8 +22,8 @@ std::string Shown(std::string_view text) { return "'" + Printable(text, kShownBy
 
 std::optional<uint64_t> ParseTotal(std::string_view text) {
   uint64_t total = 0;
-  const char* const end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, total);
+  const char* const end = std::to_address(text.end());
+  const auto [stop, error] = std::from_chars(std::to_address(text.begin()), end, total);
   if (error != std::errc() || stop != end) return std::nullopt;
   return total;
 }

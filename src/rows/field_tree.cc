@@ -1,6 +1,7 @@
 #include "src/rows/field_tree.h"
 
 #include <charconv>
+#include <memory>
 
 namespace apisql {
 
@@ -25,8 +26,8 @@ FieldNode MakeFieldTree(const std::vector<Field>& fields) {
 
 int64_t ElementNumber(std::string_view key) {
   int64_t number = -1;
-  const char* const end = key.data() + key.size();
-  const auto [stop, error] = std::from_chars(key.data(), end, number);
+  const char* const end = std::to_address(key.end());
+  const auto [stop, error] = std::from_chars(std::to_address(key.begin()), end, number);
   const bool plain = error == std::errc() && stop == end && number >= 0;
   return plain ? number : -1;
 }
