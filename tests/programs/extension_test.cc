@@ -1,0 +1,114 @@
+// apisql.so in the sqlite3 command line.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "sandbox/sandbox.h"
+#include "tests/programs/run_program.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define APISQL_SANITIZED
+#endif
+#endif
+#if defined(APISQL_SANITIZED) || defined(__SANITIZE_ADDRESS__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+class ExtensionTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (kSanitized) GTEST_SKIP() << "sqlite3 itself does not carry the sanitizers' runtime";
+    auto sandbox = Sandbox::Start(SandboxOptions());
+    ASSERT_TRUE(sandbox.ok()) << sandbox.status().message();
+    sandbox_ = *std::move(sandbox);
+    const SandboxAccess& access = sandbox_->access();
+    home_.Write(".config/apisql/config.yaml",
+                "providers:\n"
+                "  confluent:\n"
+                "    base_url: " +
+                    access.confluent_url +
+                    "\n"
+                    "    secrets:\n"
+                    "      username: {value: " +
+                    access.confluent_key +
+                    "}\n"
+                    "      password: {value: \"" +
+                    access.confluent_secret + "\"}\n");
+  }
+
+  ProgramResult Sqlite(const std::string& sql) const {
+    return home_.Run({"sqlite3", "-bail", "-cmd", ".load " + Built("apisql.so"), ":memory:", sql});
+  }
+
+  TestHome home_;
+  std::unique_ptr<Sandbox> sandbox_;
+};
+
+constexpr char kQuestionTwo[] = R"(
+    SELECT k.id, k.resource_id, k.created_at
+    FROM "confluent.iam.service_accounts" s JOIN "confluent.iam.api_keys" k ON k.owner_id = s.id
+    WHERE s.display_name = 'tf_runner_sa')";
+
+TEST_F(ExtensionTest, QuestionTwoRunsByQuotedNames) {
+  const ProgramResult loaded = Sqlite(kQuestionTwo);
+  EXPECT_EQ(loaded.exit_code, 0) << loaded.err;
+  int64_t keys = 0;
+  for (const SandboxTable& table : sandbox_->Dump()) {
+    if (table.name != "confluent.iam.api_keys") continue;
+    std::string account;
+    for (const SandboxTable& accounts : sandbox_->Dump()) {
+      if (accounts.name != "confluent.iam.service_accounts") continue;
+      for (const auto& row : accounts.rows) {
+        const auto has = [&](const char* text) {
+          return std::ranges::find(row, SandboxTable::Value(std::string(text))) != row.end();
+        };
+        if (has("tf_runner_sa")) account = std::get<std::string>(row[0]);
+      }
+    }
+    ASSERT_THAT(account, testing::StartsWith("sa-"));
+    keys = std::ranges::count_if(table.rows, [&](const auto& row) {
+      return std::ranges::find(row, SandboxTable::Value(account)) != row.end();
+    });
+  }
+  EXPECT_GT(keys, 0);
+  EXPECT_EQ(std::ranges::count(loaded.out, '\n'), keys) << loaded.out;
+}
+
+TEST_F(ExtensionTest, RequestsOfAPlainConnectionAreLoggedAndNotRepeated) {
+  const ProgramResult result = Sqlite(
+      "SELECT count(*) FROM \"confluent.iam.users\" a JOIN \"confluent.iam.users\" b USING "
+      "(full_name);"
+      "SELECT count(*) FROM \"apisql.requests\" WHERE \"table\" = 'confluent.iam.users';");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, testing::EndsWith("\n1\n"));
+}
+
+TEST_F(ExtensionTest, ErrorsReachTheHost) {
+  home_.Write(".config/apisql/config.yaml", "{}");
+  const ProgramResult result = Sqlite("SELECT id FROM \"confluent.iam.api_keys\"");
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_THAT(result.out, IsEmpty());
+  EXPECT_THAT(result.err, HasSubstr("CONFLUENT_CLOUD_API_KEY"));
+}
+
+TEST_F(ExtensionTest, LoadingTwiceChangesNothing) {
+  const std::string load = ".load " + Built("apisql.so");
+  const ProgramResult result =
+      home_.Run({"sqlite3", "-bail", "-cmd", load, "-cmd", load,
+                 ":memory:", "SELECT count(*) > 0 FROM \"confluent.iam.users\""});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "1\n");
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,45 @@
+// Runs a built program as its users do: a command line, an environment, and what comes out.
+#ifndef APISQL_TESTS_PROGRAMS_RUN_PROGRAM_H_
+#define APISQL_TESTS_PROGRAMS_RUN_PROGRAM_H_
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace apisql {
+
+struct ProgramResult {
+  int exit_code = -1;
+  std::string out;
+  std::string err;
+};
+
+// A folder of its own for one test: its home, and where its files are. Removed at the end.
+class TestHome {
+ public:
+  TestHome();
+  ~TestHome();
+  TestHome(const TestHome&) = delete;
+  TestHome& operator=(const TestHome&) = delete;
+
+  const std::filesystem::path& folder() const { return folder_; }
+  // Writes a file below it, readable by its owner alone; returns its full name.
+  std::string Write(const std::string& name, const std::string& text) const;
+
+  // Runs `arguments` (the first is the program) with only these variables beside PATH and the home.
+  // Standard input is `input`. The program has a minute.
+  ProgramResult Run(const std::vector<std::string>& arguments,
+                    const std::map<std::string, std::string>& environment = {},
+                    const std::string& input = "") const;
+
+ private:
+  std::filesystem::path folder_;
+};
+
+// The built program of that name: "apisql", "apisql.so".
+std::string Built(const std::string& name);
+
+}  // namespace apisql
+
+#endif  // APISQL_TESTS_PROGRAMS_RUN_PROGRAM_H_
