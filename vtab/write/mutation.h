@@ -1,0 +1,76 @@
+// Mutation: one row to be written, from xUpdate to its outcome.
+#ifndef APISQL_VTAB_WRITE_MUTATION_H_
+#define APISQL_VTAB_WRITE_MUTATION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/resource.h"
+#include "src/http/endpoint.h"
+#include "src/http/request.h"
+#include "vtab/scan/sql_value.h"
+
+namespace apisql {
+
+enum class Outcome {
+  kStaged,   // Waits for COMMIT.
+  kSending,  // Marked before it leaves, so that it can never leave twice.
+  kApplied,  // The server said so.
+  kAbsent,   // The server said that there is no such row: nothing was changed.
+  kFailed,   // The server refused it, or nothing was sent.
+  kUnknown,  // It may have reached the server, and no answer told.
+  kUnsent,   // Something before it failed, or the transaction was rolled back.
+  kPreview,  // dry_run: shown instead of sent.
+};
+std::string_view OutcomeName(Outcome outcome);  // "applied"
+
+struct Mutation {
+  int64_t number = 0;  // 1, 2, 3 ... in the order of staging, over the whole session.
+  std::shared_ptr<const Resource> resource;
+  const Method* method = nullptr;
+  std::string key;  // For people: "id = 'ABC'"; empty for an INSERT.
+  std::shared_ptr<const Endpoint> endpoint;
+  Request request;  // Its label has the statement's number.
+  // The row after the write as far as it is known without the answer; one value per column.
+  std::vector<SqlValue> row;
+  Outcome outcome = Outcome::kStaged;
+  int status = 0;
+  std::string request_id;
+  std::string error;
+};
+
+// What is left of a mutation when it is over: a row of apisql.mutations. Holds no secret.
+struct MutationRecord {
+  int64_t number = 0;
+  int64_t statement = 0;
+  std::string table;
+  std::string operation;
+  std::string key;
+  std::string method;
+  std::string url;
+  Outcome outcome = Outcome::kStaged;
+  int status = 0;
+  std::string request_id;
+  std::string error;
+};
+
+// A row that a write returned, secrets included: for RETURNING, and for nothing else.
+struct ReturnedRow {
+  std::shared_ptr<const Resource> resource;
+  std::vector<SqlValue> values;  // One per column.
+};
+
+// A request that dry_run shows. The body as it would be sent, secrets redacted.
+struct PreviewedRequest {
+  std::string table;
+  std::string method;
+  std::string url;
+  std::string body;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_WRITE_MUTATION_H_
