@@ -114,6 +114,12 @@ TEST(PlannerTest, IsWithAValueFromElsewhereIsNotPushedForItMayBeNull) {
   EXPECT_THAT(Plan(Keys(), {is}).plan.bindings, IsEmpty());
 }
 
+TEST(PlannerTest, TheKeyIsPreferredToAListOfEqualEstimate) {
+  Resource keys = Keys();
+  keys.columns[kOwner].distinct = keys.estimated_rows;
+  EXPECT_EQ(Plan(keys, {On(kId), On(kOwner)}).plan.method, "get");
+}
+
 TEST(PlannerTest, LimitIsAHintOnlyWhenEveryConstraintIsPushedExactly) {
   const Constraint limit = {.column = -1, .op = Operator::kLimit, .usable = true};
   EXPECT_EQ(Plan(Keys(), {On(kOwner), limit}).plan.limit_argument, 1);

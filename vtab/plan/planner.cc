@@ -206,7 +206,7 @@ bool IsUnique(const Resource& resource, std::span<const Constraint> constraints)
 // True when the rows that the API returns are the rows that the query keeps, in the order in which
 // the query wants them, so that LIMIT tells how many are worth asking for.
 bool LimitSizesPages(const ScanQuestion& question, const Candidate& candidate) {
-  if (question.ordered || !candidate.each.empty()) return false;
+  if (question.ordered) return false;
   for (size_t i = 0; i < question.constraints.size(); ++i) {
     const Operator op = question.constraints[i].op;
     if (op == Operator::kLimit || op == Operator::kOffset) continue;
@@ -266,7 +266,9 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
 bool Better(const Candidate& a, const Candidate& b) {
   if (a.missing.empty() != b.missing.empty()) return a.missing.empty();
   if (a.requests != b.requests) return a.requests < b.requests;
-  return a.rows < b.rows;
+  if (a.rows != b.rows) return a.rows < b.rows;
+  // An estimate of one row may be wrong; the answer for one object cannot be.
+  return AnswersOneRow(*a.method) && !AnswersOneRow(*b.method);
 }
 
 }  // namespace

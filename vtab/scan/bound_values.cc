@@ -7,6 +7,9 @@
 namespace apisql {
 namespace {
 
+// Rows that make a page where an API has no largest size, or no pages at all.
+constexpr int64_t kUnpagedRows = 100;
+
 // A binding with its converted values, and whether all of them may be sent.
 struct Converted {
   BoundParameterValues bound;
@@ -80,14 +83,19 @@ int64_t ReadNumber(std::span<const ScanArgument> arguments, int argument) {
   return number == nullptr ? -1 : *number;
 }
 
-// Rows worth asking for at once, 0: as many as possible.
-int64_t PageSize(const Method& method, const ScanPlan& plan,
-                 std::span<const ScanArgument> arguments) {
+// Rows that are wanted of the whole scan, 0: at least `maximum`, or not known.
+int64_t WantedRows(const ScanPlan& plan, std::span<const ScanArgument> arguments, int64_t maximum) {
   const int64_t limit = ReadNumber(arguments, plan.limit_argument);
   const int64_t offset = std::max<int64_t>(0, ReadNumber(arguments, plan.offset_argument));
-  const int64_t maximum = method.paging.max_page_size;
-  if (limit <= 0 || maximum <= 0 || limit >= maximum || offset >= maximum - limit) return 0;
+  if (limit <= 0 || limit >= maximum || offset >= maximum - limit) return 0;
   return limit + offset;
+}
+
+void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
+  const int64_t maximum = bound->method->paging.max_page_size;
+  const int64_t wanted = WantedRows(bound->plan, arguments, maximum > 0 ? maximum : kUnpagedRows);
+  bound->few_rows = wanted > 0;
+  bound->page_size = maximum > 0 ? wanted : 0;
 }
 
 }  // namespace
@@ -124,7 +132,7 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
   }
   BoundScan bound{.plan = plan, .method = method};
   for (Converted& one : converted) bound.parameters.push_back(std::move(one.bound));
-  bound.page_size = PageSize(*method, plan, arguments);
+  SizePages(arguments, &bound);
   return bound;
 }
 

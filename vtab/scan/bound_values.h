@@ -32,8 +32,10 @@ struct BoundScan {
   ScanPlan plan;  // The plan to follow: not always the one that was made before values were known.
   const Method* method = nullptr;
   std::vector<BoundParameterValues> parameters = {};
-  bool nothing = false;  // No row can match: ask for nothing.
-  int64_t page_size = 0;
+  bool nothing = false;   // No row can match: ask for nothing.
+  int64_t page_size = 0;  // 0: the largest.
+  // Less than a page is wanted of all rows together: calls side by side may ask for too many.
+  bool few_rows = false;
 };
 
 // Fits the values to the plan. Plans again where a value turns out to be one that must not be sent

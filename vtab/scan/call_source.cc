@@ -184,8 +184,7 @@ SourcedCall CallSource::Current() const {
   sourced.call.resource = resource_;
   sourced.call.method = bound_.method;
   sourced.call.page_size = bound_.page_size;
-  // A parent that lists a row and then does not know it is a fault, not an empty answer.
-  sourced.call.absent_is_empty = parents_.empty();
+  sourced.absent_is_empty = parents_.empty();
   const auto add = [&](const Parameter& parameter, std::vector<std::string> wire,
                        const SqlValue& given) {
     const int column = resource_->FindColumn(parameter.column);

@@ -20,6 +20,8 @@ class Scan;
 struct SourcedCall {
   Call call;
   std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
+  // A parent that lists a row and then does not know it is a fault, not an empty answer.
+  bool absent_is_empty = true;
 };
 
 // Not thread-safe. Reads parents only as far as calls are asked for.

@@ -66,11 +66,14 @@ Status PageStream::Receive(uint64_t columns) {
 }
 
 Status PageStream::Accept(Response response, uint64_t columns) {
-  if (call_.absent_is_empty && IsAbsent(*call_.resource, *call_.method, response)) {
+  Status refused = CheckResponse(*call_.resource, response);
+  // After a page with rows the same words say that the rest could not be read.
+  if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
+    absent_ = Named(std::move(refused));
     done_ = true;
     return OkStatus();
   }
-  RETURN_IF_ERROR(CheckResponse(*call_.resource, response));
+  RETURN_IF_ERROR(refused);
   auto decoded = Decode(response.body, columns);
   if (!decoded.ok()) {
     return std::move(decoded).status().Annotate("answer of " + response.method + " " +

@@ -22,8 +22,7 @@ struct Call {
   std::shared_ptr<const Resource> resource;
   const Method* method = nullptr;  // Of `resource`.
   Arguments arguments;
-  int64_t page_size = 0;        // 0: the largest.
-  bool absent_is_empty = true;  // The document's "absent" statuses count.
+  int64_t page_size = 0;  // 0: the largest.
 };
 
 // A decoded page and where its columns stand.
@@ -48,10 +47,13 @@ class PageStream {
   void Start();
 
   // The page of that number, fetched if need be; null after the last. The page has at least the
-  // columns asked for. After an error every call returns that error again.
+  // columns asked for. After an error every call returns that error again. Where the server said
+  // "absent" in the document's words, there are no pages; see absent().
   StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number, uint64_t columns);
 
-  const Call& call() const { return call_; }
+  // What the server said, as an error, where the document takes it for "there is no such thing".
+  // Empty rows to who asked for it, a fault to who had it from another table.
+  const Status& absent() const { return absent_; }
 
  private:
   struct Fetched {
@@ -75,6 +77,7 @@ class PageStream {
   bool started_ = false;
   bool done_ = false;
   Status error_;
+  Status absent_;
 };
 
 }  // namespace apisql

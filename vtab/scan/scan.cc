@@ -56,9 +56,19 @@ StatusOr<std::unique_ptr<Scan>> Scan::Open(ScanContext& context, StatementCache&
                    BindValues(*resource, plan, arguments, EstimateFrom(context.catalog())));
   auto scan = std::unique_ptr<Scan>(new Scan(context, cache, resource));
   scan->columns_ = WithKey(*resource, plan.columns);
-  scan->window_ = static_cast<size_t>(std::max(1, resource->provider->max_concurrency));
+  // With a LIMIT the first calls may already have enough.
+  if (!bound.few_rows) {
+    scan->window_ = static_cast<size_t>(std::max(1, resource->provider->max_concurrency));
+  }
   scan->source_ = std::make_unique<CallSource>(context, cache, resource, std::move(bound));
   return scan;
+}
+
+StatusOr<std::shared_ptr<const DecodedPage>> Scan::ActiveCall::Get(size_t number,
+                                                                   uint64_t columns) const {
+  auto page = stream->Get(number, columns);
+  if (page.ok() && !absent_is_empty && !stream->absent().ok()) return stream->absent();
+  return page;
 }
 
 // Keeps as many calls under way as the provider takes at once; their first pages arrive together.
@@ -69,7 +79,8 @@ Status Scan::StartCalls() {
       source_done_ = true;
       break;
     }
-    calls_.push_back({cache_.Open(context_, std::move(sourced->call)), sourced->injected});
+    calls_.push_back({cache_.Open(context_, std::move(sourced->call)), std::move(sourced->injected),
+                      sourced->absent_is_empty});
     calls_.back().stream->Start();
   }
   return OkStatus();
@@ -88,7 +99,7 @@ StatusOr<bool> Scan::NextPage() {
       source_done_ = true;
     }
     if (calls_.empty()) return false;
-    auto page = calls_.front().stream->Get(next_page_, columns_);
+    auto page = calls_.front().Get(next_page_, columns_);
     if (!page.ok()) {
       const Status failed = std::move(page).status();
       if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;

@@ -53,6 +53,9 @@ class Scan {
   struct ActiveCall {
     std::shared_ptr<PageStream> stream;
     std::vector<std::pair<int, SqlValue>> injected;
+    bool absent_is_empty = true;
+    // A page of the stream; null after the last.
+    StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number, uint64_t columns) const;
   };
 
   Scan(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource);

@@ -12,7 +12,7 @@ std::string KeyOf(const Call& call) {
   std::string key;
   AppendText(call.resource->name, &key);
   AppendText(call.method->name, &key);
-  key += std::to_string(call.page_size) + (call.absent_is_empty ? "a" : "p");
+  key += std::to_string(call.page_size) + ';';
   for (const auto& [parameter, values] : call.arguments) {
     AppendText(parameter, &key);
     key += std::to_string(values.size()) + '=';
