@@ -110,6 +110,7 @@ StatusOr<Statement> ShowTables(StatementReader& reader) {
   std::set<std::string> names(reader.tables().api_tables.begin(), reader.tables().api_tables.end());
   for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
   std::vector<std::string> rows;
+  rows.reserve(names.size());
   for (const std::string& name : names) rows.push_back("(" + QuoteText(name) + ")");
   return Show("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
