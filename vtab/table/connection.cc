@@ -1,5 +1,6 @@
 #include "vtab/table/connection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "vtab/sqlite.h"
@@ -66,6 +67,10 @@ StatementCache& Connection::CacheFor(sqlite3* db) {
   if (key != plain_statement_) ++statement_number_;
   plain_statement_ = key;
   return scopes_.Enter(key, [db](const auto& known) { return IsRunning(db, known); });
+}
+
+void Connection::AddWarning(std::string text) {
+  if (std::ranges::find(warnings_, text) == warnings_.end()) warnings_.push_back(std::move(text));
 }
 
 std::vector<std::string> Connection::TakeWarnings() { return std::exchange(warnings_, {}); }

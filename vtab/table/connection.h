@@ -55,7 +55,8 @@ class Connection final : public ScanContext {
 
   // Warnings since the last call: partial results under allow_partial.
   std::vector<std::string> TakeWarnings();
-  void AddWarning(std::string text) override { warnings_.push_back(std::move(text)); }
+  // Once per statement: a join comes to the same failed call again and again.
+  void AddWarning(std::string text) override;
   bool allow_partial() const override { return options_.allow_partial; }
 
   // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
