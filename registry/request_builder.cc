@@ -161,11 +161,11 @@ std::string ParameterJson(const Resource& resource, const Parameter& parameter,
   return array + "]";
 }
 
-// "" when the method takes no body.
-StatusOr<std::string> BuildBody(const Resource& resource, const Method& method,
-                                const Arguments& arguments) {
+// Leaves the request without a body when the method takes none.
+Status AddBody(const Resource& resource, const Method& method, const Arguments& arguments,
+               Request* request) {
   const std::vector<const Parameter*> parameters = ParametersAt(method, Place::kBody);
-  if (parameters.empty()) return "";
+  if (parameters.empty()) return {};
   JsonBody body;
   for (const Parameter* parameter : parameters) {
     const std::vector<std::string> values = ValuesOf(*parameter, arguments);
@@ -174,7 +174,8 @@ StatusOr<std::string> BuildBody(const Resource& resource, const Method& method,
         body.Set(parameter->body_path, JsonText{ParameterJson(resource, *parameter, values)});
     if (!status.ok()) return std::move(status).Annotate(method.name + ": " + parameter->name);
   }
-  return body.ToString();
+  request->body = body.ToString();
+  return {};
 }
 
 Status AddHeaders(const Method& method, const Arguments& arguments, Request* request) {
@@ -215,7 +216,7 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
   request.method = method.http_method;
   request.url = base_url + path;
   AppendQuery(EncodeQuery(query), &request.url);
-  ASSIGN_OR_RETURN(request.body, BuildBody(resource, method, arguments));
+  RETURN_IF_ERROR(AddBody(resource, method, arguments, &request));
   RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
   request.idempotent = method.idempotent || request.method == "GET" || request.method == "HEAD";
   request.accept_gzip = method.rows_kind != RowsKind::kNdjson;

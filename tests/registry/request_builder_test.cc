@@ -6,7 +6,6 @@
 namespace apisql {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr const char* kBase = "https://api.example.com";

@@ -141,7 +141,7 @@ class BodyMaker {
     if (Chance(2)) {
       body->resize(place);
     } else {
-      (*body)[place] = Pick(std::string_view("{}[]\",:0e\\\xff\x00\x1f x", 16));
+      (*body)[place] = Pick(std::string_view("{}[]\",:0e\\\xff\x00\x1f x", 15));
     }
   }
 
