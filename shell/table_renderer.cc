@@ -93,7 +93,7 @@ class TableRenderer final : public RowSink {
   void Sample(size_t column, const Value& value) {
     std::string& cell = cells_.emplace_back(CellText(value));
     widths_[column] = std::max(widths_[column], DisplayWidth(cell));
-    sample_bytes_ += cell.size() + sizeof cell;
+    sample_bytes_ += cell.size() + sizeof(std::string);
     if (IsNumber(value)) numeric_[column] = 1;
     if (!IsNumber(value) && !IsNull(value)) textual_[column] = 1;
   }

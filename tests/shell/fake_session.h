@@ -68,6 +68,7 @@ class FakeSession final : public Session {
       return summary;
     }
     std::vector<ResultColumn> columns;
+    columns.reserve(answer.columns.size());
     for (const std::string& name : answer.columns) columns.push_back({name, ""});
     RETURN_IF_ERROR(sink.Begin(columns));
     for (const std::vector<Value>& row : answer.rows) RETURN_IF_ERROR(sink.Row(row));

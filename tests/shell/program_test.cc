@@ -100,9 +100,10 @@ TEST_F(ProgramTest, MissingCredentialsNameTheVariablesAndTheSandbox) {
 }
 
 TEST_F(ProgramTest, TheSandboxAnswersBothProvidersWithoutAnyCredential) {
-  const Ended ended = Run({"--sandbox", "--sandbox-size", "30", "--format", "json",
-                           "SELECT (SELECT count(*) FROM confluent.iam.api_keys) > 0 AS c,"
-                           " (SELECT count(*) FROM rockset.iam.users) > 0 AS r"});
+  constexpr const char* kCounts =
+      "SELECT (SELECT count(*) FROM confluent.iam.api_keys) > 0 AS c,"
+      " (SELECT count(*) FROM rockset.iam.users) > 0 AS r";
+  const Ended ended = Run({"--sandbox", "--sandbox-size", "30", "--format", "json", kCounts});
   EXPECT_EQ(ended.errors, "");
   EXPECT_EQ(ended.out, "[{\"c\": 1, \"r\": 1}]\n");
   EXPECT_EQ(ended.code, 0);
