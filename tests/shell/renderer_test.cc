@@ -23,6 +23,7 @@ std::string Render(std::string_view format, const std::vector<std::string>& name
   });
   const auto renderer = FindFormat(format)->make(out, options);
   std::vector<ResultColumn> columns;
+  columns.reserve(names.size());
   for (const std::string& name : names) columns.push_back({name, ""});
   EXPECT_TRUE(renderer->Begin(columns).ok());
   for (const std::vector<Value>& row : rows) EXPECT_TRUE(renderer->Row(row).ok());
