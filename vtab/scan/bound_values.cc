@@ -69,8 +69,7 @@ std::optional<ScanPlan> PlanWithout(const Resource& resource, const ScanPlan& pl
 int64_t CallsOf(const std::vector<Converted>& converted) {
   int64_t calls = 1;
   for (const Converted& one : converted) {
-    if (one.bound.parameter->repeatable) continue;
-    calls *= static_cast<int64_t>(std::max<size_t>(1, one.bound.values.size()));
+    calls *= static_cast<int64_t>(one.bound.Calls());
     if (calls > 1'000'000'000) break;
   }
   return calls;
@@ -100,6 +99,13 @@ void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
 
 }  // namespace
 
+size_t BoundParameterValues::Calls() const {
+  if (!parameter->repeatable) return std::max<size_t>(1, values.size());
+  size_t bytes = 0;
+  for (const BoundValue& value : values) bytes += BytesOf(value);
+  return bytes / kMaxListBytes + 1;
+}
+
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
                                std::span<const ScanArgument> arguments,
                                const RowEstimate& estimate) {
@@ -114,7 +120,7 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
     ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, binding, arguments));
     if (one.bound.values.empty()) return BoundScan{.plan = plan, .method = method, .nothing = true};
     sendable.push_back(one.sendable);
-    single.push_back(one.bound.values.size() == 1 || one.bound.parameter->repeatable);
+    single.push_back(one.bound.Calls() == 1);
     all_sendable &= one.sendable;
     any_list |= !single.back();
     converted.push_back(std::move(one));

@@ -22,10 +22,21 @@ struct BoundValue {
   SqlValue given;  // As the query wrote it: what an injected column must show.
 };
 
+// Of the values of a repeatable parameter in one request. Servers and proxies commonly refuse
+// request lines over 8 KB; this leaves room for the rest.
+inline constexpr size_t kMaxListBytes = 4000;
+
 struct BoundParameterValues {
   const Parameter* parameter = nullptr;
   int column = -1;
   std::vector<BoundValue> values;  // Without duplicates. Empty: no row can match.
+
+  // What a value adds to the query of a request.
+  size_t BytesOf(const BoundValue& value) const {
+    return value.wire.size() + parameter->name.size() + 2;
+  }
+  // Requests that the values need, at least.
+  size_t Calls() const;
 };
 
 struct BoundScan {

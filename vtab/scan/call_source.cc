@@ -7,9 +7,6 @@
 namespace apisql {
 namespace {
 
-// Servers and proxies commonly refuse request lines over 8 KB; this leaves room for the rest.
-constexpr size_t kMaxListBytes = 4000;
-
 std::string Format(const std::string& format, const std::string& value) {
   const size_t mark = format.find("{}");
   if (mark == std::string::npos) return value;
@@ -56,10 +53,10 @@ void CallSource::AddAxis(const BoundParameterValues& values) {
   const bool together = values.parameter->repeatable && !injected;
   size_t bytes = 0;
   for (const BoundValue& value : values.values) {
-    bytes += value.wire.size() + values.parameter->name.size() + 2;
+    bytes += values.BytesOf(value);
     if (axis.choices.empty() || !together || bytes > kMaxListBytes) {
       axis.choices.push_back({{}, value.given});
-      bytes = value.wire.size();
+      bytes = values.BytesOf(value);
     }
     axis.choices.back().wire.push_back(value.wire);
   }
