@@ -20,6 +20,16 @@ class OffsetMap {
     pieces_.push_back({rewritten, original, false});
   }
 
+  // From `at` on, the text is what `map` covers from `begin` to `end`.
+  void AddSlice(const OffsetMap& map, size_t begin, size_t end, size_t at) {
+    const auto first = std::ranges::upper_bound(map.pieces_, begin, {}, &Piece::rewritten);
+    const bool copy = first == map.pieces_.begin() || std::prev(first)->copy;
+    pieces_.push_back({at, map.ToOriginal(begin), copy});
+    for (auto piece = first; piece != map.pieces_.end() && piece->rewritten < end; ++piece) {
+      pieces_.push_back({at + piece->rewritten - begin, piece->original, piece->copy});
+    }
+  }
+
   size_t ToOriginal(size_t rewritten) const {
     const auto after = std::ranges::upper_bound(pieces_, rewritten, {}, &Piece::rewritten);
     if (after == pieces_.begin()) return rewritten;
