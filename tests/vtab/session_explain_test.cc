@@ -42,6 +42,19 @@ TEST_F(SessionExplainTest, ListsAndWorkspaceViewsAreSeenThrough) {
   EXPECT_THAT(text, HasSubstr("one call per value of owner_id"));
 }
 
+TEST_F(SessionExplainTest, ViewsOfDocumentsAreSeenThrough) {
+  Write("shop.sellers.yaml", R"(table: demo.shop.sellers
+description: Who sells what.
+view: SELECT i.name, o.email FROM "demo.shop.items" i JOIN "demo.shop.owners" o ON o.id = i.owner_id
+)");
+  const std::string text = Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.sellers");
+  EXPECT_THAT(text, HasSubstr("demo.shop.items|list_items|GET https://demo.test/items"));
+  EXPECT_THAT(text, HasSubstr("demo.shop.owners|list_owners|GET https://demo.test/owners|"));
+  EXPECT_THAT(text, HasSubstr("in the view demo.shop.sellers"));
+  EXPECT_TRUE(transport_.sent.empty());
+  EXPECT_EQ(Run("DESCRIBE demo.shop.sellers"), "name|text|0|NULL|NULL\nemail|text|0|NULL|NULL");
+}
+
 TEST_F(SessionExplainTest, TablesOfOurOwnSendNothing) {
   EXPECT_EQ(Run("EXPLAIN REQUESTS SELECT * FROM apisql.requests, (SELECT 1)"), "");
 }
