@@ -185,7 +185,7 @@ TEST_P(QuestionTest, ApiTablesAndPlainTablesGiveTheSameRows) {
     const std::string sql = ReadFile(file);
     const Rows expected = Sorted(copy.Run(sql));
     EXPECT_THAT(Sorted(api.Run(sql)), testing::ContainerEq(expected));
-    if (GetParam() >= 100) EXPECT_FALSE(expected.empty()) << "the sandbox has no answer to it";
+    EXPECT_TRUE(GetParam() < 100 || !expected.empty()) << "the sandbox has no answer to it";
   }
 }
 
