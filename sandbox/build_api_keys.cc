@@ -1,4 +1,5 @@
 // The Confluent API keys.
+#include <algorithm>
 #include <functional>
 #include <iterator>
 

@@ -1,5 +1,7 @@
 #include "sandbox/confluent_api_keys.h"
 
+#include <algorithm>
+
 #include "sandbox/body.h"
 #include "sandbox/confluent_errors.h"
 #include "sandbox/confluent_list.h"

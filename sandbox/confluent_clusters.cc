@@ -1,5 +1,8 @@
 #include "sandbox/confluent_clusters.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "sandbox/body.h"
 #include "sandbox/confluent_errors.h"
 #include "sandbox/confluent_list.h"

@@ -52,7 +52,7 @@ std::string TakeEnvironment(const json& body, Environment& environment) {
   OptionalText name = environment.display_name;
   if (!ChangeText(body, "/display_name", name) || !name || name->empty()) return "/display_name";
   environment.display_name = *name;
-  const std::string pointer = "/stream_governance_config/package";
+  std::string pointer = "/stream_governance_config/package";
   const auto package = TextAt(body, pointer);
   if (package && *package != "ESSENTIALS" && *package != "ADVANCED") return pointer;
   if (package) environment.advanced_governance = *package == "ADVANCED";

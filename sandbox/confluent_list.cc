@@ -13,6 +13,7 @@ namespace {
 
 constexpr uint32_t kDefaultPageSize = 10;
 constexpr uint32_t kMaximumPageSize = 100;
+constexpr size_t kUsualRowSize = 1200;  // Bytes.
 
 struct PageCut {
   std::vector<Position> positions;
@@ -106,7 +107,7 @@ Answer ListPage(const World& world, const Call& call, const ListStyle& style,
     next = std::string(kConfluentHost) + std::string(style.path) + "?page_token=" +
            SealPageToken(world.seal, ListName(style, rows), {*cut.next, place.page_size});
   }
-  JsonText json;
+  JsonText json(kUsualRowSize * (cut.positions.size() + 1));
   json.BeginObject().Field("api_version", style.api_version).Field("kind", style.kind);
   WriteListMetadata(style, rows, next, json);
   json.Key("data").BeginArray();

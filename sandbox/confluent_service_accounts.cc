@@ -1,5 +1,8 @@
 #include "sandbox/confluent_service_accounts.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "sandbox/body.h"
 #include "sandbox/confluent_api_keys.h"
 #include "sandbox/confluent_errors.h"

@@ -1,5 +1,7 @@
 #include "sandbox/credentials.h"
 
+#include <cstdint>
+
 #include "sandbox/random.h"
 #include "src/base/text.h"
 

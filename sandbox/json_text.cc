@@ -7,10 +7,13 @@ namespace apisql::sandbox {
 namespace {
 
 // Confluent's servers are Go programs, whose encoder also escapes what HTML could misread.
-bool MustEscape(char c) {
-  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\' || c == '<' || c == '>' ||
-         c == '&';
+constexpr std::array<bool, 256> EscapedBytes() {
+  std::array<bool, 256> escaped{};
+  for (size_t i = 0; i < 0x20; ++i) escaped.at(i) = true;
+  for (const unsigned char c : {'"', '\\', '<', '>', '&'}) escaped.at(c) = true;
+  return escaped;
 }
+constexpr std::array<bool, 256> kEscaped = EscapedBytes();
 
 void AppendEscaped(char c, std::string& text) {
   switch (c) {
@@ -95,7 +98,7 @@ void JsonText::Quote(std::string_view value) {
   text_ += '"';
   size_t plain = 0;
   for (size_t i = 0; i < value.size(); ++i) {
-    if (!MustEscape(value[i])) continue;
+    if (!kEscaped[static_cast<unsigned char>(value[i])]) continue;
     text_.append(value, plain, i - plain);
     AppendEscaped(value[i], text_);
     plain = i + 1;

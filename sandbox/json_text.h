@@ -3,6 +3,7 @@
 #ifndef APISQL_SANDBOX_JSON_TEXT_H_
 #define APISQL_SANDBOX_JSON_TEXT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@ namespace apisql::sandbox {
 //   json.EndObject();
 class JsonText {
  public:
+  // Grows by itself; for long documents it is faster to say how many bytes are to come.
+  explicit JsonText(size_t expected_size = 0) { text_.reserve(expected_size); }
+
   JsonText& BeginObject() { return Open('{'); }
   JsonText& EndObject() { return Close('}'); }
   JsonText& BeginArray() { return Open('['); }

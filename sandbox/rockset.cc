@@ -1,5 +1,8 @@
 #include "sandbox/rockset.h"
 
+#include <algorithm>
+#include <optional>
+
 #include "sandbox/credentials.h"
 #include "sandbox/rockset_api_keys.h"
 #include "sandbox/rockset_errors.h"

@@ -1,5 +1,8 @@
 #include "sandbox/rockset_api_keys.h"
 
+#include <optional>
+#include <vector>
+
 #include "sandbox/body.h"
 #include "sandbox/rockset_errors.h"
 #include "sandbox/rockset_users.h"
@@ -57,7 +60,7 @@ std::string TakeExpiry(const json& body, Micros now, RocksetKey& key) {
   if (value == nullptr) return "";
   const auto time = value->is_string() ? ParseTime(value->get<std::string>()) : std::nullopt;
   if (!time) return "expiry_time is no ISO 8601 time";
-  key.expiry_time = *time;
+  key.expiry_time = time;
   if (*time <= now) key.active = false;
   return "";
 }

@@ -1,5 +1,7 @@
 #include "sandbox/rockset_roles.h"
 
+#include <algorithm>
+
 #include "sandbox/body.h"
 #include "sandbox/rockset_errors.h"
 

@@ -63,11 +63,11 @@ void Sandbox::Impl::Serve(const httplib::Request& request, httplib::Response& re
   raw.target = request.target;
   raw.authorization = request.get_header_value("Authorization");
   raw.body = request.body;
-  sandbox::Answer answer = service_.Handle(raw);
+  const sandbox::Answer answer = service_.Handle(raw);
   latency_.Wait();
   response.status = answer.status;
   for (const auto& [name, value] : answer.headers) response.set_header(name, value);
-  if (!answer.body.empty()) response.set_content(std::move(answer.body), answer.content_type);
+  if (!answer.body.empty()) response.set_content(answer.body, answer.content_type);
 }
 
 void Sandbox::Impl::Configure() {

@@ -70,7 +70,7 @@ std::optional<Micros> TakeZone(std::string_view text) {
   const auto hours = TakeNumber(text, 2, ':');
   const auto minutes = TakeNumber(text, 2, 0);
   if (!hours || !minutes) return std::nullopt;
-  const Micros offset = (*hours * 60 + *minutes) * 60 * kSecond;
+  const Micros offset = *hours * kHour + *minutes * 60 * kSecond;
   return west ? -offset : offset;
 }
 
@@ -101,8 +101,8 @@ std::optional<Micros> ParseTime(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!zone || !date.ok()) return std::nullopt;
   const Micros days = std::chrono::sys_days(date).time_since_epoch().count();
-  const Micros seconds = (*hour * 60 + *minute) * 60 + *second;
-  return days * kDay + seconds * kSecond + fraction - *zone;
+  const Micros seconds = *hour * kHour + (*minute * 60 + *second) * kSecond;
+  return days * kDay + seconds + fraction - *zone;
 }
 
 }  // namespace apisql::sandbox

@@ -57,7 +57,8 @@ std::optional<Answer> Traffic::TakeFault(const std::string& method, const std::s
       return std::nullopt;
     }
     Answer answer = FaultAnswer(*fault);
-    if (fault->times > 0 && --fault->times == 0) faults_.erase(fault);
+    if (fault->times > 0) --fault->times;
+    if (fault->times == 0) faults_.erase(fault);
     return answer;
   }
   return std::nullopt;

@@ -110,6 +110,16 @@ TEST_F(ConfluentWriteTest, BodyThatIsNoObjectIs400) {
   }
 }
 
+TEST_F(ConfluentWriteTest, MembersOfOtherTypesAre422) {
+  for (const char* body : {R"({"spec":[1]})", R"({"spec":"x"})",
+                           R"({"spec":{"owner":[{"id":"u-1"}]}})", R"({"spec":{"owner":{"id":7}}})",
+                           R"({"spec":{"owner":{"id":{"id":"u-1"}}}})", R"({"spec":null})"}) {
+    EXPECT_EQ(client_.Confluent("POST", "/iam/v2/api-keys", body).status, 422) << body;
+  }
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_EQ(client_.Confluent("POST", "/iam/v2/api-keys", "{\"spec\":" + deep + "}").status, 422);
+}
+
 TEST_F(ConfluentWriteTest, PatchChangesOnlyWhatItSays) {
   const std::string path = "/iam/v2/api-keys/7FJIYKQ4SGQDQ72H";
   const json before = client_.Confluent("GET", path).body;
