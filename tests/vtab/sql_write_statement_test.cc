@@ -9,20 +9,20 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const RegisteredNames& Names() {
+const RegisteredNames& WriteNames() {
   static const RegisteredNames kNames({"demo.shop.items", "demo.shop.owners"});
   return kNames;
 }
 
 RewrittenSql Rewritten(std::string_view sql) {
   int64_t ignored = -1;
-  auto rewritten = RewriteSql(sql, Names(), &ignored);
+  auto rewritten = RewriteSql(sql, WriteNames(), &ignored);
   EXPECT_TRUE(rewritten.ok()) << sql;
   return *std::move(rewritten);
 }
 
-std::optional<WriteStatement> Read(std::string_view sql) {
-  return ReadWriteStatement(Rewritten(sql).text, Names());
+std::optional<WriteStatement> ReadOne(std::string_view sql) {
+  return ReadWriteStatement(Rewritten(sql).text, WriteNames());
 }
 
 TEST(SqlWriteStatementTest, TheTargetIsFoundHoweverItIsWritten) {
@@ -40,7 +40,7 @@ TEST(SqlWriteStatementTest, TheTargetIsFoundHoweverItIsWritten) {
            "DELETE FROM demo.shop.items",
            "WITH RECURSIVE 'update' AS MATERIALIZED (SELECT 1) DELETE FROM demo.shop.items",
        }) {
-    const auto write = Read(sql);
+    const auto write = ReadOne(sql);
     ASSERT_TRUE(write) << sql;
     EXPECT_EQ(write->verb, Verb::kDelete) << sql;
     EXPECT_EQ(write->table, "demo.shop.items") << sql;
@@ -70,13 +70,13 @@ TEST(SqlWriteStatementTest, OtherStatementsAreNone) {
            "WITH",
            "WITH a AS (SELECT 1",
        }) {
-    EXPECT_FALSE(ReadWriteStatement(sql, Names())) << sql;
+    EXPECT_FALSE(ReadWriteStatement(sql, WriteNames())) << sql;
   }
 }
 
 TEST(SqlWriteStatementTest, WhereCountsAtTheTopLevelOnly) {
   const auto has_where = [](std::string_view sql) {
-    const auto write = Read(sql);
+    const auto write = ReadOne(sql);
     return write && write->has_where;
   };
   EXPECT_TRUE(has_where("DELETE FROM demo.shop.items WHERE 1"));
@@ -100,16 +100,16 @@ TEST(SqlWriteStatementTest, WhereCountsAtTheTopLevelOnly) {
 }
 
 TEST(SqlWriteStatementTest, ConflictClausesAreRead) {
-  EXPECT_EQ(Read("REPLACE INTO demo.shop.items VALUES (1)")->conflict, "REPLACE");
-  EXPECT_EQ(Read("insert or replace into demo.shop.items VALUES (1)")->conflict, "REPLACE");
-  EXPECT_EQ(Read("INSERT OR Ignore INTO demo.shop.items VALUES (1)")->conflict, "IGNORE");
-  EXPECT_EQ(Read("UPDATE OR FAIL demo.shop.items SET name = 1")->conflict, "FAIL");
-  EXPECT_EQ(Read("INSERT INTO demo.shop.items VALUES ('OR REPLACE')")->conflict, "");
-  EXPECT_EQ(Read("REPLACE INTO demo.shop.items VALUES (1)")->verb, Verb::kInsert);
+  EXPECT_EQ(ReadOne("REPLACE INTO demo.shop.items VALUES (1)")->conflict, "REPLACE");
+  EXPECT_EQ(ReadOne("insert or replace into demo.shop.items VALUES (1)")->conflict, "REPLACE");
+  EXPECT_EQ(ReadOne("INSERT OR Ignore INTO demo.shop.items VALUES (1)")->conflict, "IGNORE");
+  EXPECT_EQ(ReadOne("UPDATE OR FAIL demo.shop.items SET name = 1")->conflict, "FAIL");
+  EXPECT_EQ(ReadOne("INSERT INTO demo.shop.items VALUES ('OR REPLACE')")->conflict, "");
+  EXPECT_EQ(ReadOne("REPLACE INTO demo.shop.items VALUES (1)")->verb, Verb::kInsert);
 }
 
 TEST(SqlWriteStatementTest, TheTargetNamedTwiceIsSeen) {
-  const auto once = [](std::string_view sql) { return Read(sql)->named_once; };
+  const auto once = [](std::string_view sql) { return ReadOne(sql)->named_once; };
   EXPECT_TRUE(once("DELETE FROM demo.shop.items WHERE demo.shop.items.id = 'x'"));
   EXPECT_TRUE(once("DELETE FROM demo.shop.items WHERE id IN (SELECT id FROM demo.shop.owners)"));
   EXPECT_FALSE(once("DELETE FROM demo.shop.items WHERE id IN (SELECT id FROM demo.shop.items)"));
@@ -120,7 +120,7 @@ TEST(SqlWriteStatementTest, TheTargetNamedTwiceIsSeen) {
 }
 
 TEST(SqlWriteStatementTest, ColumnsAreThoseThatAreWritten) {
-  const auto columns = [](std::string_view sql) { return Read(sql)->columns; };
+  const auto columns = [](std::string_view sql) { return ReadOne(sql)->columns; };
   EXPECT_THAT(columns("INSERT INTO demo.shop.items(id, \"na,me\") VALUES (1, 2)"),
               ElementsAre("id", "na,me"));
   EXPECT_THAT(columns("INSERT INTO demo.shop.items SELECT a, b FROM c"), IsEmpty());
@@ -136,7 +136,7 @@ struct Returning {
 
 Returning Strip(std::string_view sql) {
   const RewrittenSql rewritten = Rewritten(sql);
-  const auto write = ReadWriteStatement(rewritten.text, Names());
+  const auto write = ReadWriteStatement(rewritten.text, WriteNames());
   EXPECT_TRUE(write && write->returning) << sql;
   if (!write || !write->returning) return {};
   return {WithoutReturning(rewritten, *write).text, ReturningSelect(rewritten, *write).text};
@@ -161,7 +161,7 @@ TEST(SqlWriteStatementTest, PlacesInReturningAreThoseOfWhatWasTyped) {
       "INSERT INTO demo.shop.items(name) VALUES (1) RETURNING demo.shop.items.id, nme";
   const RewrittenSql rewritten = Rewritten(sql);
   const RewrittenSql select =
-      ReturningSelect(rewritten, *ReadWriteStatement(rewritten.text, Names()));
+      ReturningSelect(rewritten, *ReadWriteStatement(rewritten.text, WriteNames()));
   EXPECT_EQ(select.offsets.ToOriginal(select.text.find("nme")), sql.find("nme"));
   EXPECT_EQ(select.offsets.ToOriginal(select.text.find("\"demo")), sql.rfind("demo"));
   EXPECT_EQ(select.offsets.ToOriginal(0), sql.find("RETURNING"));
@@ -170,7 +170,7 @@ TEST(SqlWriteStatementTest, PlacesInReturningAreThoseOfWhatWasTyped) {
 
 std::string ReturningError(const std::string& expressions, size_t* at) {
   const std::string sql = "DELETE FROM \"demo.shop.items\" WHERE 1 RETURNING " + expressions;
-  const auto write = ReadWriteStatement(sql, Names());
+  const auto write = ReadWriteStatement(sql, WriteNames());
   const Status status = CheckReturning(sql, *write->returning, at);
   *at -= sql.size() - expressions.size();
   return status.message();
@@ -190,7 +190,7 @@ TEST(SqlWriteStatementTest, ReturningTakesExpressionsAndNothingElse) {
 
 TEST(SqlWriteStatementTest, ReturningWithoutExpressionsIsIncomplete) {
   const std::string sql = "DELETE FROM \"demo.shop.items\" WHERE 1 RETURNING /* id */ ;";
-  const auto write = ReadWriteStatement(sql, Names());
+  const auto write = ReadWriteStatement(sql, WriteNames());
   ASSERT_TRUE(write && write->returning);
   size_t at = 0;
   EXPECT_EQ(CheckReturning(sql, *write->returning, &at).message(), "incomplete input");
@@ -203,7 +203,7 @@ TEST(SqlWriteStatementTest, EveryBeginningOfAStatementCanBeRead) {
       "main.\"demo.shop.items\" AS i SET (a, b) = (1, [2]), c = 'where' FROM d WHERE ((1)) "
       "RETURNING (((i.id))), * ;";
   for (size_t size = 0; size <= sql.size(); ++size) {
-    const auto write = ReadWriteStatement(sql.substr(0, size), Names());
+    const auto write = ReadWriteStatement(sql.substr(0, size), WriteNames());
     if (!write || !write->returning) continue;
     EXPECT_LE(write->returning->begin, write->returning->expressions);
     EXPECT_LE(write->returning->expressions, write->returning->end);
