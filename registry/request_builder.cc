@@ -55,13 +55,18 @@ bool FillsHost(const Resource& resource, const Method& method, const std::string
 }
 
 // An argument that is silently left out could make the server answer with too many rows.
-Status CheckArguments(const Resource& resource, const Method& method, const Arguments& arguments) {
+Status CheckNames(const Resource& resource, const Method& method, const Arguments& arguments) {
   for (const auto& [name, values] : arguments) {
     if (method.FindParameter(name) == nullptr && !FillsHost(resource, method, name)) {
       return {StatusCode::kInternal, method.name + " has no parameter '" + name + "'"};
     }
   }
+  return {};
+}
+
+Status CheckCounts(const Method& method, const Arguments& arguments, bool body) {
   for (const Parameter& parameter : method.parameters) {
+    if (parameter.place == Place::kBody && !body) continue;
     const size_t count = ValuesOf(parameter, arguments).size();
     if (count == 0 && parameter.required) {
       return CannotSend(method, "needs a value for " + parameter.column);
@@ -180,8 +185,7 @@ Status AddBody(const Resource& resource, const Method& method, const Arguments& 
 
 Status AddHeaders(const Method& method, const Arguments& arguments, Request* request) {
   request->headers.push_back({"Accept", "application/json"});
-  const std::string& verb = request->method;
-  if (!request->body.empty() || verb == "POST" || verb == "PUT" || verb == "PATCH") {
+  if (!request->body.empty()) {
     request->headers.push_back({"Content-Type", "application/json"});
   }
   for (const Parameter* parameter : ParametersAt(method, Place::kHeader)) {
@@ -197,12 +201,10 @@ Status AddHeaders(const Method& method, const Arguments& arguments, Request* req
   return {};
 }
 
-}  // namespace
-
-StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
+// A request without its body and headers; its arguments have been checked.
+StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
                                const QueryParameters& paging) {
-  RETURN_IF_ERROR(CheckArguments(resource, method, arguments));
   ASSIGN_OR_RETURN(const std::string path, BuildPath(method, arguments));
   QueryParameters query;
   for (const Parameter* parameter : ParametersAt(method, Place::kQuery)) {
@@ -216,12 +218,34 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
   request.method = method.http_method;
   request.url = base_url + path;
   AppendQuery(EncodeQuery(query), &request.url);
-  RETURN_IF_ERROR(AddBody(resource, method, arguments, &request));
-  RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
   request.idempotent = method.idempotent || request.method == "GET" || request.method == "HEAD";
   request.accept_gzip = method.rows_kind != RowsKind::kNdjson;
   request.label.table = resource.name;
   request.label.operation = method.name;
+  return request;
+}
+
+}  // namespace
+
+StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
+                               const std::string& base_url, const Arguments& arguments,
+                               const QueryParameters& paging) {
+  RETURN_IF_ERROR(CheckNames(resource, method, arguments));
+  RETURN_IF_ERROR(CheckCounts(method, arguments, /*body=*/true));
+  ASSIGN_OR_RETURN(Request request, StartRequest(resource, method, base_url, arguments, paging));
+  RETURN_IF_ERROR(AddBody(resource, method, arguments, &request));
+  RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
+  return request;
+}
+
+StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& method,
+                                       const std::string& base_url, const Arguments& arguments,
+                                       std::string body) {
+  RETURN_IF_ERROR(CheckNames(resource, method, arguments));
+  RETURN_IF_ERROR(CheckCounts(method, arguments, /*body=*/false));
+  ASSIGN_OR_RETURN(Request request, StartRequest(resource, method, base_url, arguments, {}));
+  request.body = std::move(body);
+  RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
   return request;
 }
 

@@ -27,6 +27,12 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
                                const QueryParameters& paging);
 
+// The same with a body that was made elsewhere: `arguments` fill path, query and headers, and
+// parameters that belong in the body are left alone. An empty `body` is none.
+StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& method,
+                                       const std::string& base_url, const Arguments& arguments,
+                                       std::string body);
+
 // The URL of such a request, with "{column}" standing where no value is known: for EXPLAIN
 // REQUESTS. Optional parameters show when they are in `known`; with no values there, as "{column}".
 std::string RequestTemplate(const Resource& resource, const Method& method,

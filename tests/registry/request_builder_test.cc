@@ -216,12 +216,33 @@ TEST_F(RequestBuilderTest, AValueThatIsNoJsonIsRefusedForAJsonColumn) {
   EXPECT_THAT(Body({{"spec", {"{\"a\":"}}}), HasSubstr("error: list_keys: spec: /spec: invalid"));
 }
 
-TEST_F(RequestBuilderTest, WritesSayThatTheirBodyIsJson) {
+TEST_F(RequestBuilderTest, ABodyIsSaidToBeJson) {
   method_.http_method = "PATCH";
+  const StatusOr<Request> request = BuildRequestWithBody(resource_, method_, kBase, {}, "{}");
+  ASSERT_TRUE(request.ok());
+  EXPECT_EQ(request->body, "{}");
+  ASSERT_EQ(request->headers.size(), 2);
+  EXPECT_EQ(request->headers[1].name + ": " + request->headers[1].value,
+            "Content-Type: application/json");
+}
+
+TEST_F(RequestBuilderTest, NothingIsSaidOfABodyThatIsNotThere) {
+  method_.http_method = "POST";
   const StatusOr<Request> request = Build({});
   ASSERT_TRUE(request.ok());
-  ASSERT_EQ(request->headers.size(), 2);
-  EXPECT_EQ(request->headers[1].name, "Content-Type");
+  EXPECT_EQ(request->headers.size(), 1);
+}
+
+TEST_F(RequestBuilderTest, AGivenBodyStandsForTheParametersInIt) {
+  method_.http_method = "POST";
+  method_.parameters = {Required(InBody("name", {"name"})), Required(MakeParameter("env", "env"))};
+  const StatusOr<Request> request =
+      BuildRequestWithBody(resource_, method_, kBase, {{"env", {"e"}}}, R"({"a":1})");
+  ASSERT_TRUE(request.ok()) << request.status().message();
+  EXPECT_EQ(request->url, "https://api.example.com/v1/keys?env=e");
+  EXPECT_EQ(request->body, R"({"a":1})");
+  EXPECT_EQ(BuildRequestWithBody(resource_, method_, kBase, {}, "{}").status().message(),
+            "list_keys needs a value for env");
 }
 
 TEST_F(RequestBuilderTest, HeaderValuesCannotStartAnotherHeader) {
