@@ -15,39 +15,30 @@
 #include "vtab/scan/bound_values.h"
 #include "vtab/scan/call_source.h"
 #include "vtab/scan/page_stream.h"
+#include "vtab/scan/row_source.h"
 #include "vtab/scan/statement_cache.h"
 
 namespace apisql {
-
-// A value of the current row. Text points into the page or the scan and is NUL-terminated.
-struct ScanCell {
-  Cell::Kind kind = Cell::Kind::kNull;
-  int64_t integer = 0;
-  double real = 0;
-  std::string_view text = {};
-};
 
 // Yields the rows of one ScanPlan, page by page, fetching only as far as it is read: the calls of a
 // fan-out or of a list run side by side, the pages of one call follow each other on demand.
 //
 // Not thread-safe. `context` must outlive it. After a failed Next() the Scan is done. What At()
 // returns is valid until the next call of Next().
-class Scan {
+class Scan final : public RowSource {
  public:
   // `arguments` are xFilter's, in the order of the plan. Sends nothing yet.
   static StatusOr<std::unique_ptr<Scan>> Open(ScanContext& context, StatementCache& cache,
                                               std::shared_ptr<const Resource> resource,
                                               const ScanPlan& plan,
                                               std::span<const ScanArgument> arguments);
-  ~Scan();
+  ~Scan() override;
 
-  // Moves to the next row. False after the last.
-  StatusOr<bool> Next();
-
-  ScanCell At(int column) const;
+  StatusOr<bool> Next() override;
+  ScanCell At(int column) const override;
   // The same for the same row in every scan: a hash of table and key columns, never negative.
   // Tables without a key hash the whole row and its number among equal rows.
-  int64_t RowId() const;
+  int64_t RowId() const override;
 
  private:
   struct ActiveCall {

@@ -6,14 +6,19 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "registry/resource.h"
-#include "vtab/scan/scan.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/scan/bound_values.h"
+#include "vtab/scan/row_source.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/virtual_table.h"
 
 namespace apisql {
 
+// Behind the document's columns stands a hidden one, "_returned": WHERE "_returned" = 1 gives the
+// rows that the last write was answered with.
 class ApiTable final : public VirtualTable {
  public:
   ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
@@ -24,12 +29,24 @@ class ApiTable final : public VirtualTable {
   std::string Declaration() const override;
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
-  Status RefuseWrite() const override;
+  Status BeginWrite() override;
+  Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
+  WriteSet* writes() const override { return &connection_->writes(); }
 
-  StatusOr<std::unique_ptr<Scan>> OpenScan(std::string_view plan,
-                                           std::span<sqlite3_value*> arguments) const;
+  // The rows of a plan that BestIndex() left.
+  StatusOr<std::unique_ptr<RowSource>> OpenRows(std::string_view plan,
+                                                std::span<sqlite3_value*> arguments) const;
+  // The rowid of the current row. A statement that writes needs the row again when it writes it,
+  // so it is remembered.
+  int64_t RowIdOf(const RowSource& rows) const;
 
  private:
+  int returned_column() const { return static_cast<int>(resource_->columns.size()); }
+  bool WritesByKey(const ScanPlan& plan) const;
+  std::unique_ptr<RowSource> OpenKeyedRow(const ScanPlan& plan,
+                                          std::vector<ScanArgument> values) const;
+  Status CheckWrite() const;
+
   sqlite3* db_;
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<const Resource> resource_;

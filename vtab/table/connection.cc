@@ -1,6 +1,8 @@
 #include "vtab/table/connection.h"
 
 #include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "vtab/sqlite.h"
@@ -34,13 +36,26 @@ bool IsRunning(sqlite3* db, const StatementScopes::Key& key) {
   return false;
 }
 
+// Looks at the interrupt flag often enough for a person.
+Status PauseFor(std::chrono::milliseconds time, const std::function<bool()>& interrupted) {
+  constexpr std::chrono::milliseconds kTurn{50};
+  for (; time.count() > 0; time -= kTurn) {
+    if (interrupted && interrupted()) return {StatusCode::kCancelled, "interrupted"};
+    std::this_thread::sleep_for(std::min(time, kTurn));
+  }
+  return OkStatus();
+}
+
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
                        const Clock& clock, std::function<bool()> interrupted)
     : catalog_(std::move(catalog)),
       config_(std::move(config)),
-      client_(transport, log_, clock, std::move(interrupted)) {}
+      client_(transport, log_, clock, interrupted),
+      writes_(client_, [interrupted = std::move(interrupted)](int64_t milliseconds) {
+        return PauseFor(std::chrono::milliseconds(milliseconds), interrupted);
+      }) {}
 
 Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& connection) {
   for (const std::string& table : connection->catalog().TableNames()) {
@@ -49,14 +64,37 @@ Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& conn
   return OkStatus();
 }
 
-void Connection::BeginStatement(int64_t number) {
+void Connection::BeginStatement(int64_t number, std::optional<WriteTarget> target) {
   statement_number_ = number;
   in_statement_ = true;
+  write_target_ = std::move(target);
+  writes_.BeginStatement();
 }
 
 void Connection::EndStatement() {
   in_statement_ = false;
+  write_target_.reset();
   scopes_.Clear();
+  row_map_.Clear();
+}
+
+bool Connection::IsWriting(sqlite3* db) {
+  for (sqlite3_stmt* s = sqlite3_next_stmt(db, nullptr); s != nullptr;
+       s = sqlite3_next_stmt(db, s)) {
+    if (sqlite3_stmt_busy(s) != 0 && sqlite3_stmt_readonly(s) == 0) return true;
+  }
+  return false;
+}
+
+bool Connection::ReturnsRows(sqlite3* db) {
+  sqlite3_stmt* statement = ExecutingStatement(db);
+  return statement != nullptr && sqlite3_column_count(statement) > 0;
+}
+
+void Connection::BeginWriting() {
+  if (in_statement_ || !writes_.empty()) return;
+  writes_.BeginStatement();
+  row_map_.Clear();
 }
 
 StatementCache& Connection::CacheFor(sqlite3* db) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@
 #include "src/http/transport.h"
 #include "vtab/scan/scan_context.h"
 #include "vtab/scan/statement_cache.h"
+#include "vtab/table/row_map.h"
+#include "vtab/write/write_set.h"
 
 struct sqlite3;
 
@@ -25,6 +28,15 @@ namespace apisql {
 struct ConnectionOptions {
   bool read_only = false;      // Writes on API tables are refused.
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
+};
+
+// What a statement writes.
+struct WriteTarget {
+  std::string table;
+  Verb verb = Verb::kSelect;
+  // The table is named once in the statement, and nothing of its rows is wanted but their key: a
+  // WHERE that gives the whole key then needs no GET before the write.
+  bool whole_key_suffices = false;
 };
 
 // Owned together by the tables of a connection, and by the Session where there is one.
@@ -47,11 +59,22 @@ class Connection final : public ScanContext {
   // Statement scope. A session calls Begin before it steps a statement and End after it: requests
   // are labelled with `number`, and what was cached for the statement is dropped at its end. Where
   // nobody calls them (a plain connection with the extension) the executing statement is asked for.
-  void BeginStatement(int64_t number);
+  void BeginStatement(int64_t number, std::optional<WriteTarget> target = std::nullopt);
   void EndStatement();
   // The cache of the statement that is executing on `db` now.
   StatementCache& CacheFor(sqlite3* db);
   int64_t statement_number() const override { return statement_number_; }
+
+  // True when a statement under way on `db` writes something.
+  static bool IsWriting(sqlite3* db);
+  // True when the statement that is executing hands rows to its caller.
+  static bool ReturnsRows(sqlite3* db);
+  // What the statement writes, where a session told it.
+  const std::optional<WriteTarget>& write_target() const { return write_target_; }
+  WriteSet& writes() { return writes_; }
+  RowMap& row_map() { return row_map_; }
+  // Called by a table when it takes part in a transaction.
+  void BeginWriting();
 
   // Warnings since the last call: partial results under allow_partial.
   std::vector<std::string> TakeWarnings();
@@ -75,6 +98,9 @@ class Connection final : public ScanContext {
   StatementScopes::Key plain_statement_;  // Last seen where no session sets the scope.
   bool in_statement_ = false;
   int64_t statement_number_ = 0;
+  std::optional<WriteTarget> write_target_;
+  WriteSet writes_;
+  RowMap row_map_;
   std::vector<std::string> warnings_;
 };
 

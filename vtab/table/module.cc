@@ -68,8 +68,7 @@ int Next(sqlite3_vtab_cursor* cursor) { return Report(cursor->pVtab, AsCursor(cu
 int Eof(sqlite3_vtab_cursor* cursor) { return AsCursor(cursor)->AtEnd() ? 1 : 0; }
 
 int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
-  AsCursor(cursor)->Column(context, column);
-  return SQLITE_OK;
+  return Report(cursor->pVtab, AsCursor(cursor)->Column(context, column));
 }
 
 int RowId(sqlite3_vtab_cursor* cursor, sqlite3_int64* row_id) {
@@ -77,15 +76,46 @@ int RowId(sqlite3_vtab_cursor* cursor, sqlite3_int64* row_id) {
   return SQLITE_OK;
 }
 
-// Begin comes before the scan that finds the rows to write, so a refused write sends nothing.
-int Begin(sqlite3_vtab* table) { return Report(table, AsTable(table)->RefuseWrite()); }
+int Update(sqlite3_vtab* table, int argc, sqlite3_value** argv, sqlite3_int64* row_id) {
+  int64_t id = 0;
+  const Status status = AsTable(table)->Write({argv, static_cast<size_t>(argc)}, &id);
+  const bool inserts = argc > 1 && sqlite3_value_type(argv[0]) == SQLITE_NULL;
+  if (status.ok() && inserts) *row_id = id;
+  return Report(table, status);
+}
 
-int Update(sqlite3_vtab* table, int, sqlite3_value**, sqlite3_int64*) {
-  return Report(table, AsTable(table)->RefuseWrite());
+int Begin(sqlite3_vtab* table) { return Report(table, AsTable(table)->BeginWrite()); }
+
+// The transaction's hooks come for every table that takes part; all tables share one WriteSet.
+int Sync(sqlite3_vtab* table) { return Report(table, AsTable(table)->writes()->Sync()); }
+
+int Commit(sqlite3_vtab* table) {
+  AsTable(table)->writes()->Commit();
+  return SQLITE_OK;
+}
+
+int Rollback(sqlite3_vtab* table) {
+  if (WriteSet* writes = AsTable(table)->writes()) writes->Rollback();
+  return SQLITE_OK;
+}
+
+int Savepoint(sqlite3_vtab* table, int number) {
+  AsTable(table)->writes()->Savepoint(number);
+  return SQLITE_OK;
+}
+
+int Release(sqlite3_vtab* table, int number) {
+  AsTable(table)->writes()->Release(number);
+  return SQLITE_OK;
+}
+
+int RollbackTo(sqlite3_vtab* table, int number) {
+  AsTable(table)->writes()->RollbackTo(number);
+  return SQLITE_OK;
 }
 
 const sqlite3_module kModule = {
-    .iVersion = 2,
+    .iVersion = 2,       // With savepoints.
     .xCreate = nullptr,  // Eponymous only: no CREATE VIRTUAL TABLE.
     .xConnect = Guarded<Connect>,
     .xBestIndex = Guarded<BestIndex>,
@@ -100,14 +130,14 @@ const sqlite3_module kModule = {
     .xRowid = Guarded<RowId>,
     .xUpdate = Guarded<Update>,
     .xBegin = Guarded<Begin>,
-    .xSync = nullptr,
-    .xCommit = nullptr,
-    .xRollback = nullptr,
+    .xSync = Guarded<Sync>,
+    .xCommit = Guarded<Commit>,
+    .xRollback = Guarded<Rollback>,
     .xFindFunction = nullptr,
     .xRename = nullptr,
-    .xSavepoint = nullptr,
-    .xRelease = nullptr,
-    .xRollbackTo = nullptr,
+    .xSavepoint = Guarded<Savepoint>,
+    .xRelease = Guarded<Release>,
+    .xRollbackTo = Guarded<RollbackTo>,
     .xShadowName = nullptr,
 };
 

@@ -6,6 +6,19 @@ namespace {
 // Functions of SQLite's JSON extension nest values with this subtype instead of quoting them.
 constexpr unsigned kJsonSubtype = 'J';
 
+StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
+  ScanArgument values;
+  sqlite3_value* value = nullptr;
+  int code = sqlite3_vtab_in_first(list, &value);
+  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(list, &value)) {
+    values.push_back(ReadValue(value));
+  }
+  if (code != SQLITE_DONE) return Status(StatusCode::kInternal, "cannot read an IN list");
+  return values;
+}
+
+}  // namespace
+
 SqlValue ReadValue(sqlite3_value* value) {
   switch (sqlite3_value_type(value)) {
     case SQLITE_INTEGER:
@@ -25,18 +38,18 @@ SqlValue ReadValue(sqlite3_value* value) {
   }
 }
 
-StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
-  ScanArgument values;
-  sqlite3_value* value = nullptr;
-  int code = sqlite3_vtab_in_first(list, &value);
-  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(list, &value)) {
-    values.push_back(ReadValue(value));
+SqlValue ValueOf(const ScanCell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNull:
+      return std::monostate();
+    case Cell::Kind::kInteger:
+      return cell.integer;
+    case Cell::Kind::kReal:
+      return cell.real;
+    default:
+      return std::string(cell.text);
   }
-  if (code != SQLITE_DONE) return Status(StatusCode::kInternal, "cannot read an IN list");
-  return values;
 }
-
-}  // namespace
 
 std::string_view DeclaredType(ColumnType type) {
   switch (type) {

@@ -76,12 +76,13 @@ class ViewCursor final : public VirtualCursor {
   }
 
   bool AtEnd() const override { return at_end_; }
-  void Column(sqlite3_context* context, int column) const override {
+  Status Column(sqlite3_context* context, int column) override {
     sqlite3_result_value(context, sqlite3_column_value(statement_.get(), column));
+    return OkStatus();
   }
   // A hash of the row and its number among equal rows: scans of one statement may be filtered
   // differently (the terms of an OR), and must give a row the same identity.
-  int64_t RowId() const override {
+  int64_t RowId() override {
     RowHash hash = Hash();
     hash.Add(occurrence_);
     return hash.RowId();
@@ -150,8 +151,10 @@ std::unique_ptr<VirtualCursor> ViewTable::OpenCursor() const {
   return std::make_unique<ViewCursor>(*this);
 }
 
-Status ViewTable::RefuseWrite() const {
+Status ViewTable::BeginWrite() {
   return {StatusCode::kInvalidArgument, resource_->name + " is a view and cannot be written"};
 }
+
+Status ViewTable::Write(std::span<sqlite3_value*>, int64_t*) { return BeginWrite(); }
 
 }  // namespace apisql

@@ -29,7 +29,8 @@ class ViewTable final : public VirtualTable {
   std::string Declaration() const override;
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
-  Status RefuseWrite() const override;
+  Status BeginWrite() override;
+  Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
 
   sqlite3* db() const { return db_; }
   const Resource& resource() const { return *resource_; }

@@ -10,6 +10,7 @@
 
 #include "src/base/status.h"
 #include "vtab/sqlite.h"
+#include "vtab/write/write_set.h"
 
 namespace apisql {
 
@@ -25,8 +26,8 @@ class VirtualCursor : public sqlite3_vtab_cursor {
   virtual Status Filter(std::string_view plan, std::span<sqlite3_value*> arguments) = 0;
   virtual Status Next() = 0;
   virtual bool AtEnd() const = 0;
-  virtual void Column(sqlite3_context* context, int column) const = 0;
-  virtual int64_t RowId() const = 0;
+  virtual Status Column(sqlite3_context* context, int column) = 0;
+  virtual int64_t RowId() = 0;
 };
 
 // Owns a share of all that it uses: on re-registration of a module SQLite destroys the module's
@@ -43,8 +44,14 @@ class VirtualTable : public sqlite3_vtab {
   // False: a required value is not to be had in this join order.
   virtual bool BestIndex(sqlite3_index_info* info) const = 0;
   virtual std::unique_ptr<VirtualCursor> OpenCursor() const = 0;
-  // The reason why nothing can be written to this table.
-  virtual Status RefuseWrite() const = 0;
+
+  // Called before the scan that finds the rows to write; an error ends the statement there.
+  virtual Status BeginWrite() = 0;
+  // One row to write, as xUpdate gets it (https://sqlite.org/vtab.html#xupdate). For an INSERT
+  // `row_id` gets the new row's.
+  virtual Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) = 0;
+  // The set that all writes of the connection go to; null for tables that cannot be written.
+  virtual WriteSet* writes() const { return nullptr; }
 };
 
 }  // namespace apisql

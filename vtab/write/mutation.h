@@ -63,6 +63,11 @@ struct ReturnedRow {
   std::vector<SqlValue> values;  // One per column.
 };
 
+// How many rows of a statement met which outcome.
+struct WriteCounts {
+  int64_t applied = 0, absent = 0, failed = 0, unknown = 0, unsent = 0, previewed = 0;
+};
+
 // A request that dry_run shows. The body as it would be sent, secrets redacted.
 struct PreviewedRequest {
   std::string table;

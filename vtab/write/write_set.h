@@ -2,51 +2,38 @@
 //
 // SQLite calls the hooks of every table of a transaction; all of them share one WriteSet. The order
 // of the hooks is SQLite's (https://sqlite.org/vtab.html, 2.16 and on), and two of its habits rule
-// what happens here: xSync comes again when a COMMIT ends in SQLITE_BUSY, and xRollback can follow a
-// successful xSync. So each mutation is marked before it leaves, and is never sent again.
+// what happens here: xSync comes again when a COMMIT ends in SQLITE_BUSY, and xRollback can follow
+// a successful xSync. So each mutation is marked before it leaves, and is never sent again.
 #ifndef APISQL_VTAB_WRITE_WRITE_SET_H_
 #define APISQL_VTAB_WRITE_WRITE_SET_H_
 
 #include <cstdint>
-#include <deque>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "src/base/status.h"
-#include "src/http/client.h"
 #include "vtab/write/mutation.h"
+#include "vtab/write/mutation_log.h"
+#include "vtab/write/mutation_sender.h"
 
 namespace apisql {
 
-struct WriteOptions {
-  int64_t max_affected_rows = 0;  // Of one statement; 0: no limit.
-  int write_concurrency = 1;      // Rows sent side by side; rows of one key keep their order.
-  bool dry_run = false;
-  bool await = false;  // After a 202, wait until the document's done or failed state.
-};
-
-struct WriteCounts {
-  int64_t applied = 0, absent = 0, failed = 0, unknown = 0, unsent = 0, previewed = 0;
-};
-
-// Not thread-safe. The constructor's arguments must outlive it.
+// Not thread-safe. `client` must outlive it.
 class WriteSet {
  public:
-  // `pause` sleeps that many milliseconds, and returns kCancelled when the user interrupts.
-  WriteSet(Client& client, std::function<Status(int64_t)> pause);
+  WriteSet(Client& client, Pause pause);
 
   WriteOptions& options() { return options_; }
 
-  // Called before a statement is run and after it.
+  // Forgets what the statement before left to be taken.
   void BeginStatement();
   // Adds a row. An error when the statement stages more than max_affected_rows.
   Status Stage(Mutation mutation);
   bool empty() const { return staged_.empty(); }
 
   // The hooks. Sync() sends what has not been sent, in the order of staging, and stops at the first
-  // row that is not applied; the error counts what became of all rows.
+  // row that is not applied; the error names that row and counts what became of all.
   Status Sync();
   void Commit();
   void Rollback();
@@ -61,26 +48,28 @@ class WriteSet {
   std::vector<ReturnedRow> TakeReturned();
   std::vector<PreviewedRequest> TakePreviews();
   std::vector<std::string> TakeWarnings();
+  void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
 
-  // The latest outcomes of the session, oldest first.
-  const std::deque<MutationRecord>& records() const { return records_; }
+  // The latest outcomes of the session.
+  const MutationLog& log() const { return log_; }
 
  private:
-  Status SendAll();
-  void Finish(Mutation* mutation);
+  void Preview();
+  void Truncate(size_t size);
+  void Count(const Mutation& mutation);
+  std::string CountsText(size_t rows) const;
 
-  Client& client_;
-  std::function<Status(int64_t)> pause_;
+  MutationSender sender_;
   WriteOptions options_;
   std::vector<Mutation> staged_;
-  std::map<int, size_t> marks_;
+  std::map<int, size_t> marks_;  // Savepoint number -> size of staged_ when it was set.
   int64_t last_number_ = 0;
   int64_t staged_in_statement_ = 0;
   WriteCounts counts_;
   std::vector<ReturnedRow> returned_;
   std::vector<PreviewedRequest> previews_;
   std::vector<std::string> warnings_;
-  std::deque<MutationRecord> records_;
+  MutationLog log_;
 };
 
 }  // namespace apisql

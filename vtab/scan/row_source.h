@@ -1,0 +1,43 @@
+// RowSource: rows for a cursor, wherever they come from.
+#ifndef APISQL_VTAB_SCAN_ROW_SOURCE_H_
+#define APISQL_VTAB_SCAN_ROW_SOURCE_H_
+
+#include <cstdint>
+#include <string_view>
+
+#include "src/base/status.h"
+#include "src/rows/page.h"
+
+namespace apisql {
+
+// A value of the current row. Text points into what the source holds and is NUL-terminated.
+struct ScanCell {
+  Cell::Kind kind = Cell::Kind::kNull;
+  int64_t integer = 0;
+  double real = 0;
+  std::string_view text = {};
+};
+
+// Starts before its first row. What At() returns is valid until the next call of Next().
+class RowSource {
+ public:
+  virtual ~RowSource() = default;
+
+  // Moves to the next row. False after the last. After an error the source is done.
+  virtual StatusOr<bool> Next() = 0;
+
+  // Makes the value of `column` known, where a source fetches only what is asked for.
+  virtual Status Load(int column) {
+    (void)column;
+    return OkStatus();
+  }
+
+  virtual ScanCell At(int column) const = 0;
+
+  // The same for the same row in every scan of a statement; never negative.
+  virtual int64_t RowId() const = 0;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_ROW_SOURCE_H_

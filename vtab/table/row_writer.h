@@ -1,0 +1,45 @@
+// RowWriter: a row from xUpdate to a staged mutation.
+#ifndef APISQL_VTAB_TABLE_ROW_WRITER_H_
+#define APISQL_VTAB_TABLE_ROW_WRITER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "registry/resource.h"
+#include "registry/write_builder.h"
+#include "src/base/status.h"
+#include "vtab/sqlite.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/row_map.h"
+
+namespace apisql {
+
+// Lives for one call of xUpdate. All arguments must outlive it.
+class RowWriter {
+ public:
+  RowWriter(Connection& connection, std::shared_ptr<const Resource> resource)
+      : connection_(connection), resource_(std::move(resource)) {}
+
+  // `values` has one value per column of the resource.
+  Status Insert(std::span<sqlite3_value*> values);
+  // Stages nothing when no value differs from the row as it was read.
+  Status Update(int64_t row_id, std::span<sqlite3_value*> values);
+  Status Delete(int64_t row_id);
+
+ private:
+  StatusOr<const RowImage*> ImageOf(int64_t row_id) const;
+  StatusOr<std::vector<ColumnChange>> ChangesOf(const RowImage& image,
+                                                std::span<sqlite3_value*> values) const;
+  StatusOr<std::string> BaseUrl(const Method& method);
+  Status Stage(const Method& method, Request request, std::string key, std::vector<SqlValue> row);
+  void WarnOfUnknownValues(std::span<const ColumnChange> changes);
+
+  Connection& connection_;
+  std::shared_ptr<const Resource> resource_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_ROW_WRITER_H_

@@ -1,0 +1,21 @@
+// The row in an answer to a write, with all columns, secrets included.
+#ifndef APISQL_VTAB_WRITE_ANSWERED_ROW_H_
+#define APISQL_VTAB_WRITE_ANSWERED_ROW_H_
+
+#include <string_view>
+#include <vector>
+
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/scan/sql_value.h"
+
+namespace apisql {
+
+// Puts the columns of the object at `path` of `body` into `row`, one value per column of
+// `resource`; columns that it lacks keep their values. An error when the body has no such object.
+Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
+                       std::vector<SqlValue>* row);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_WRITE_ANSWERED_ROW_H_

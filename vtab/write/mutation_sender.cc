@@ -1,0 +1,172 @@
+#include "vtab/write/mutation_sender.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "registry/request_builder.h"
+#include "registry/server_error.h"
+#include "src/json/reader.h"
+#include "vtab/write/answered_row.h"
+
+namespace apisql {
+namespace {
+
+// After these the server has not done it: 503 is sent by what stands before the application, every
+// 4xx is a refusal. Any other 5xx may come from behind the change.
+bool ProvesNothingChanged(int status) { return status < 500 || status == 503; }
+
+std::string TextOf(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  return "";
+}
+
+// The arguments of the method that polls, from the row that was answered.
+Arguments ArgumentsFor(const Resource& resource, const Method& method,
+                       const std::vector<SqlValue>& row) {
+  Arguments arguments;
+  for (const Parameter& parameter : method.parameters) {
+    const int column = resource.FindColumn(parameter.column);
+    if (column < 0) continue;
+    const std::string text = TextOf(row[column]);
+    if (!text.empty() && parameter.required) arguments.push_back({parameter.name, {text}});
+  }
+  return arguments;
+}
+
+bool Contains(const std::vector<std::string>& names, const std::optional<std::string>& name) {
+  return name && std::ranges::find(names, *name) != names.end();
+}
+
+// "confluent.iam.api_keys: id = 'X'"
+std::string NameOf(const Mutation& mutation) {
+  return mutation.resource->name + (mutation.key.empty() ? "" : ": " + mutation.key);
+}
+
+}  // namespace
+
+Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& options,
+                            SentRows* sent, const std::function<void(const Mutation&)>& changed) {
+  const auto limit = static_cast<size_t>(std::max(1, options.write_concurrency));
+  std::deque<Flight> flights;
+  Status first_error;
+  size_t next = 0;
+  const auto may_start = [&](const Mutation& mutation) {
+    return std::ranges::none_of(flights, [&](const Flight& flight) {
+      const Mutation& other = mutations[flight.index];
+      return !other.key.empty() && other.key == mutation.key &&
+             other.resource->name == mutation.resource->name;
+    });
+  };
+  for (;;) {
+    while (first_error.ok() && next < mutations.size() && flights.size() < limit) {
+      Mutation& mutation = mutations[next];
+      if (mutation.outcome != Outcome::kStaged) {
+        ++next;  // Sent by an earlier call.
+        continue;
+      }
+      if (!may_start(mutation)) break;
+      mutation.outcome = Outcome::kSending;
+      changed(mutation);
+      flights.push_back({next++, client_.Send(mutation.endpoint, mutation.request)});
+    }
+    if (flights.empty()) return first_error;
+    const Flight flight = flights.front();
+    flights.pop_front();
+    Mutation& mutation = mutations[flight.index];
+    ReturnedRow row{mutation.resource, mutation.row};
+    Status status = Finish(flight.call, options, &mutation, &row, &sent->warnings);
+    changed(mutation);
+    if (mutation.outcome == Outcome::kApplied) sent->returned.push_back(std::move(row));
+    if (first_error.ok()) first_error = std::move(status);
+  }
+}
+
+Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation* mutation,
+                              ReturnedRow* row, std::vector<std::string>* warnings) {
+  bool may_have_been_sent = false;
+  StatusOr<Response> response = client_.Wait(call, &may_have_been_sent);
+  Status status;
+  if (response.ok()) {
+    status = Judge(*response, mutation);
+  } else {
+    status = std::move(response).status();
+    const bool interrupted = status.code() == StatusCode::kCancelled;
+    mutation->outcome = may_have_been_sent ? Outcome::kUnknown
+                        : interrupted      ? Outcome::kUnsent
+                                           : Outcome::kFailed;
+  }
+  if (mutation->outcome == Outcome::kApplied && mutation->method->returns_row) {
+    const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
+                                        response->body, &row->values);
+    if (!read.ok()) {
+      warnings->push_back(NameOf(*mutation) +
+                          ": applied, but its answer cannot be read: " + read.message());
+    }
+  }
+  if (mutation->outcome == Outcome::kApplied && options.await && mutation->method->await) {
+    status = AwaitDone(*mutation, row);
+    if (!status.ok() && status.code() != StatusCode::kCancelled) {
+      mutation->outcome = Outcome::kFailed;
+    }
+  }
+  if (status.ok()) return status;
+  if (mutation->outcome == Outcome::kUnknown) {
+    status = {status.code(),
+              status.message() + "; it may have been applied: look before you repeat it"};
+  }
+  mutation->error = status.message();
+  return std::move(status).Annotate(NameOf(*mutation));
+}
+
+Status MutationSender::Judge(const Response& response, Mutation* mutation) {
+  mutation->status = response.status;
+  mutation->request_id = response.request_id();
+  Status status = CheckResponse(*mutation->resource, response);
+  if (status.ok()) {
+    mutation->outcome = Outcome::kApplied;
+  } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
+    mutation->outcome = Outcome::kAbsent;
+    return OkStatus();
+  } else {
+    mutation->outcome =
+        ProvesNothingChanged(response.status) ? Outcome::kFailed : Outcome::kUnknown;
+  }
+  return status;
+}
+
+Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
+  const Await& await = *mutation.method->await;
+  const Method* poll = mutation.resource->FindMethod(await.method);
+  if (poll == nullptr) return {StatusCode::kInternal, "no method " + await.method};
+  const Arguments arguments = ArgumentsFor(*mutation.resource, *poll, row->values);
+  for (int64_t waited = 0;; waited += await.interval_seconds) {
+    ASSIGN_OR_RETURN(Request request, BuildRequest(*mutation.resource, *poll,
+                                                   mutation.endpoint->base_url, arguments, {}));
+    request.label.statement = mutation.request.label.statement;
+    ASSIGN_OR_RETURN(const Response response,
+                     client_.Wait(client_.Send(mutation.endpoint, std::move(request))));
+    RETURN_IF_ERROR(CheckResponse(*mutation.resource, response));
+    ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
+    const std::optional<std::string> state = answer.Text(await.field);
+    if (Contains(await.done, state)) {
+      return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values);
+    }
+    if (Contains(await.failed, state)) {
+      return {StatusCode::kFailedPrecondition,
+              "accepted, and then " + *state + ": " +
+                  answer.Text(await.reason).value_or("the server gives no reason")};
+    }
+    if (waited >= await.timeout_seconds) {
+      return {StatusCode::kDeadlineExceeded, "accepted, and still " + state.value_or("unknown") +
+                                                 " after " + std::to_string(waited) + " s"};
+    }
+    if (const Status paused = pause_(int64_t{1000} * await.interval_seconds); !paused.ok()) {
+      return {StatusCode::kCancelled, "accepted; stopped waiting while it is " +
+                                          state.value_or("unknown") + ", the server goes on"};
+    }
+  }
+}
+
+}  // namespace apisql

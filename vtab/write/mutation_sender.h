@@ -1,0 +1,62 @@
+// MutationSender: carries mutations to the server, each at most once, and reads what it says.
+#ifndef APISQL_VTAB_WRITE_MUTATION_SENDER_H_
+#define APISQL_VTAB_WRITE_MUTATION_SENDER_H_
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "src/http/client.h"
+#include "vtab/write/mutation.h"
+
+namespace apisql {
+
+// Sleeps that many milliseconds; kCancelled when the user interrupts.
+using Pause = std::function<Status(int64_t)>;
+
+struct WriteOptions {
+  int64_t max_affected_rows = 0;  // Of one statement; 0: no limit.
+  int write_concurrency = 1;      // Rows sent side by side; rows of one key keep their order.
+  bool dry_run = false;
+  bool await = false;  // After a 202, wait until the document's done or failed state.
+};
+
+// What sending gave beside the outcomes.
+struct SentRows {
+  std::vector<ReturnedRow> returned;  // In the order of the mutations.
+  std::vector<std::string> warnings;
+};
+
+// Not thread-safe. `client` must outlive it.
+class MutationSender {
+ public:
+  MutationSender(Client& client, Pause pause) : client_(client), pause_(std::move(pause)) {}
+
+  // Sends those that are kStaged, in order; calls `changed` whenever an outcome changes. Starts
+  // nothing after the first that is neither applied nor absent, and returns that one's error.
+  Status Send(std::span<Mutation> mutations, const WriteOptions& options, SentRows* sent,
+              const std::function<void(const Mutation&)>& changed);
+
+ private:
+  struct Flight {
+    size_t index = 0;
+    CallId call = 0;
+  };
+
+  // The error of a mutation that was not applied. `row` gets what the server answered.
+  Status Finish(CallId call, const WriteOptions& options, Mutation* mutation, ReturnedRow* row,
+                std::vector<std::string>* warnings);
+  Status Judge(const Response& response, Mutation* mutation);
+  // Polls until the document's done or failed state.
+  Status AwaitDone(const Mutation& mutation, ReturnedRow* row);
+
+  Client& client_;
+  Pause pause_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_WRITE_MUTATION_SENDER_H_

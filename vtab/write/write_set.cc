@@ -1,0 +1,142 @@
+#include "vtab/write/write_set.h"
+
+#include <utility>
+
+namespace apisql {
+
+WriteSet::WriteSet(Client& client, Pause pause) : sender_(client, std::move(pause)) {}
+
+void WriteSet::BeginStatement() {
+  staged_in_statement_ = 0;
+  counts_ = {};
+  returned_.clear();
+  previews_.clear();
+  warnings_.clear();
+}
+
+Status WriteSet::Stage(Mutation mutation) {
+  if (options_.max_affected_rows > 0 && staged_in_statement_ >= options_.max_affected_rows) {
+    return {StatusCode::kResourceExhausted, mutation.resource->name +
+                                                ": the statement would write more than " +
+                                                std::to_string(options_.max_affected_rows) +
+                                                " rows (SET max_affected_rows); nothing was sent"};
+  }
+  ++staged_in_statement_;
+  mutation.number = ++last_number_;
+  log_.Add(mutation);
+  staged_.push_back(std::move(mutation));
+  return OkStatus();
+}
+
+Status WriteSet::Sync() {
+  if (options_.dry_run) {
+    Preview();
+    return OkStatus();
+  }
+  SentRows sent;
+  const auto changed = [this](const Mutation& mutation) { log_.Update(mutation); };
+  std::vector<bool> waiting;
+  for (const Mutation& mutation : staged_) waiting.push_back(mutation.outcome == Outcome::kStaged);
+  Status status = sender_.Send(staged_, options_, &sent, changed);
+  for (ReturnedRow& row : sent.returned) returned_.push_back(std::move(row));
+  for (std::string& warning : sent.warnings) warnings_.push_back(std::move(warning));
+  for (size_t i = 0; i < staged_.size(); ++i) {
+    Mutation& mutation = staged_[i];
+    if (!status.ok() && mutation.outcome == Outcome::kStaged) mutation.outcome = Outcome::kUnsent;
+    log_.Update(mutation);
+    if (waiting[i]) Count(mutation);
+  }
+  if (status.ok() || staged_.size() == 1) return status;
+  return {status.code(), status.message() + "; " + CountsText(staged_.size())};
+}
+
+// Shows what is staged, once.
+void WriteSet::Preview() {
+  for (Mutation& mutation : staged_) {
+    if (mutation.outcome != Outcome::kStaged) continue;
+    mutation.outcome = Outcome::kPreview;
+    previews_.push_back({mutation.resource->name, mutation.request.method, mutation.request.url,
+                         mutation.request.body});
+    log_.Update(mutation);
+    Count(mutation);
+  }
+}
+
+void WriteSet::Commit() {
+  staged_.clear();
+  marks_.clear();
+}
+
+// After a successful Sync() what was applied stays applied, and the log says so.
+void WriteSet::Rollback() {
+  Truncate(0);
+  marks_.clear();
+}
+
+void WriteSet::Truncate(size_t size) {
+  for (size_t i = size; i < staged_.size(); ++i) {
+    if (staged_[i].outcome != Outcome::kStaged) continue;
+    staged_[i].outcome = Outcome::kUnsent;
+    log_.Update(staged_[i]);
+  }
+  if (size < staged_.size())
+    staged_.erase(staged_.begin() + static_cast<int64_t>(size), staged_.end());
+}
+
+// Savepoint numbers are sparse: levels that were opened before the first write of the transaction
+// are never reported, yet a rollback to them is. So a mark that is missing stands for "empty".
+void WriteSet::Savepoint(int number) { marks_.try_emplace(number, staged_.size()); }
+
+void WriteSet::RollbackTo(int number) {
+  const auto mark = marks_.find(number);
+  Truncate(mark == marks_.end() ? 0 : mark->second);
+  marks_[number] = staged_.size();
+  marks_.erase(marks_.upper_bound(number), marks_.end());
+}
+
+void WriteSet::Release(int number) { marks_.erase(marks_.lower_bound(number), marks_.end()); }
+
+void WriteSet::Count(const Mutation& mutation) {
+  switch (mutation.outcome) {
+    case Outcome::kApplied:
+      ++counts_.applied;
+      break;
+    case Outcome::kAbsent:
+      ++counts_.absent;
+      break;
+    case Outcome::kFailed:
+      ++counts_.failed;
+      break;
+    case Outcome::kUnknown:
+      ++counts_.unknown;
+      break;
+    case Outcome::kUnsent:
+      ++counts_.unsent;
+      break;
+    case Outcome::kPreview:
+      ++counts_.previewed;
+      break;
+    case Outcome::kStaged:
+    case Outcome::kSending:
+      break;
+  }
+}
+
+std::string WriteSet::CountsText(size_t rows) const {
+  std::string text =
+      "of " + std::to_string(rows) + " rows " + std::to_string(counts_.applied) + " applied";
+  const auto add = [&text](int64_t count, const char* name) {
+    if (count > 0) text += ", " + std::to_string(count) + " " + name;
+  };
+  add(counts_.absent, "absent");
+  add(counts_.failed, "failed");
+  add(counts_.unknown, "unknown");
+  add(counts_.unsent, "not sent");
+  return text + " (SELECT * FROM apisql.mutations)";
+}
+
+std::vector<ReturnedRow> WriteSet::TakeReturned() { return std::exchange(returned_, {}); }
+std::vector<PreviewedRequest> WriteSet::TakePreviews() { return std::exchange(previews_, {}); }
+std::vector<std::string> WriteSet::TakeWarnings() { return std::exchange(warnings_, {}); }
+
+}  // namespace apisql
