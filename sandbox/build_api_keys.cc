@@ -127,7 +127,9 @@ class KeyMaker {
  private:
   std::string Name() {
     if (random_.Chance(3)) return std::string(random_.Pick(kHardNames));
-    return std::string(random_.Pick(kKeyUses)) + " " + random_.Text(kLowerDigits, 4);
+    std::string name(random_.Pick(kKeyUses));
+    name += " " + random_.Text(kLowerDigits, 4);
+    return name;
   }
   // A few owners have many keys, most have few.
   const std::string& PickUneven(const std::vector<std::string>& ids) {

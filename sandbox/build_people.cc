@@ -117,9 +117,9 @@ Person MakePerson(Random& random, size_t number) {
   person.first_name = random.Pick(kFirstNames);
   person.last_name = random.Pick(kLastNames);
   // Numbered, so that all addresses differ.
-  person.email = random.Text("abcdefghijklmnopqrstuvwxyz", 2) + "." +
-                 random.Text("abcdefghijklmnopqrstuvwxyz", 4) + std::to_string(number) +
-                 "@corp.com";
+  person.email = random.Text("abcdefghijklmnopqrstuvwxyz", 2);
+  person.email +=
+      "." + random.Text("abcdefghijklmnopqrstuvwxyz", 4) + std::to_string(number) + "@corp.com";
   return person;
 }
 

@@ -110,8 +110,8 @@ void FillAzure(Random& random, ByokKey& key) {
 }
 
 void FillGcp(Random& random, std::string_view region, ByokKey& key) {
-  key.key = "projects/corp-" + random.Text(kLowerDigits, 5) + "/locations/" + std::string(region) +
-            "/keyRings/kafka/cryptoKeys/" + std::string(random.Pick(kSystems));
+  key.key = "projects/corp-" + random.Text(kLowerDigits, 5) + "/locations/" + std::string(region);
+  key.key += "/keyRings/kafka/cryptoKeys/" + std::string(random.Pick(kSystems));
   key.security_group = "group-" + random.Text(kLowerDigits, 8) + "@crn.confluent.cloud";
 }
 
