@@ -47,7 +47,8 @@ class ExtensionTest : public testing::Test {
   }
 
   ProgramResult Sqlite(const std::string& sql) const {
-    return home_.Run({"sqlite3", "-bail", "-cmd", ".load " + Built("apisql.so"), ":memory:", sql});
+    return home_.Run(
+        {"sqlite3", "-bail", "-cmd", ".load \"" + Built("apisql.so") + "\"", ":memory:", sql});
   }
 
   TestHome home_;
@@ -102,7 +103,7 @@ TEST_F(ExtensionTest, ErrorsReachTheHost) {
 }
 
 TEST_F(ExtensionTest, LoadingTwiceChangesNothing) {
-  const std::string load = ".load " + Built("apisql.so");
+  const std::string load = ".load \"" + Built("apisql.so") + "\"";
   const ProgramResult result =
       home_.Run({"sqlite3", "-bail", "-cmd", load, "-cmd", load,
                  ":memory:", "SELECT count(*) > 0 FROM \"confluent.iam.users\""});
