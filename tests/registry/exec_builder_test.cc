@@ -39,7 +39,7 @@ TEST_F(ExecBuilderTest, AColumnsNameGoesBeforeAMembers) {
             R"(PATCH /iam/v2/users/u-1/auth {"auth_type":"X","address":"a@b.c"})");
 }
 
-TEST_F(ExecBuilderTest, UnknownArgumentsAreAnswedWithTheKnown) {
+TEST_F(ExecBuilderTest, UnknownArgumentsAreAnsweredWithTheKnown) {
   EXPECT_EQ(ExecAuth({{"id", "u-1"}, {"auth_typ", "X"}}),
             "error: confluent.iam.users: update_auth_type_iam_v2_user has no argument 'auth_typ'; "
             "it takes id, auth_type; did you mean auth_type?");
