@@ -25,8 +25,8 @@ uint64_t Mix(uint64_t value);
 // A keyed hash of `text`. Good enough to be unguessable by accident, not by malice.
 uint64_t MixText(uint64_t key, std::string_view text);
 
-// Draw once per expression: compilers differ in the order of operands, and a seed must mean the same
-// world to all of them.
+// Draw once per expression: compilers differ in the order of operands, and a seed must mean the
+// same world to all of them.
 class Random {
  public:
   explicit Random(uint64_t seed) : state_(seed) {}
