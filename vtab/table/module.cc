@@ -67,7 +67,7 @@ int Next(sqlite3_vtab_cursor* cursor) { return Report(cursor->pVtab, AsCursor(cu
 
 int Eof(sqlite3_vtab_cursor* cursor) { return AsCursor(cursor)->AtEnd() ? 1 : 0; }
 
-int Column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
+int ReadColumn(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
   return Report(cursor->pVtab, AsCursor(cursor)->Column(context, column));
 }
 
@@ -126,7 +126,7 @@ const sqlite3_module kModule = {
     .xFilter = Guarded<Filter>,
     .xNext = Guarded<Next>,
     .xEof = Guarded<Eof>,
-    .xColumn = Guarded<Column>,
+    .xColumn = Guarded<ReadColumn>,
     .xRowid = Guarded<RowId>,
     .xUpdate = Guarded<Update>,
     .xBegin = Guarded<Begin>,
