@@ -16,12 +16,14 @@
 #include <string_view>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 #include "src/base/status.h"
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
 #include "src/rows/field_tree.h"
+#include "src/rows/json_without.h"
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
 
@@ -37,6 +39,9 @@ class PageBuilder {
       : shape_(shape), tree_(MakeFieldTree(shape.fields)), writer_(&page_) {
     page_.columns = shape.fields.size();
     page_.envelope.resize(shape.envelope.size());
+    for (const Field& field : shape.fields) {
+      secrets_.push_back(PathsWithin(field.path, shape.secrets));
+    }
     // JSON columns take most of a body: growing step by step would copy it several times.
     if (std::ranges::count(shape.fields, ColumnType::kJson, &Field::type) > 0) {
       page_.arena.reserve(body_bytes);
@@ -150,7 +155,9 @@ class PageBuilder {
     writer_.Begin(first_cell_ + column, type);
     if (type == ColumnType::kJson || kind == JsonKind::kArray || kind == JsonKind::kObject) {
       writer_.BeginJson();
-      if (!value.AppendJson(writer_.arena())) needs_digits_ = true;
+      if (!JsonWithout<Value>(writer_.arena()).Append(value, secrets_[column])) {
+        needs_digits_ = true;
+      }
       writer_.EndJson();
     } else if (kind == JsonKind::kString) {
       writer_.String(value.text());
@@ -202,6 +209,7 @@ class PageBuilder {
 
   const PageShape& shape_;
   FieldNode tree_;
+  std::vector<std::vector<KeySpan>> secrets_;  // Within each field.
   Page page_;
   CellWriter writer_;
   size_t first_cell_ = 0;  // Of the row being added.

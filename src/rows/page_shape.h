@@ -28,6 +28,8 @@ struct PageShape {
   JsonPath rows;
   std::vector<Field> fields;
   std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
+  // From the row's root: left out of the JSON of fields that hold them.
+  std::vector<JsonPath> secrets = {};
 };
 
 }  // namespace apisql

@@ -54,6 +54,24 @@ TEST(DecodePageTest, OneFieldCanBeWantedTwiceAndUnderItsParent) {
               ElementsAre("1|'1'|'{\"v\":1}'|json{\"n\":{\"v\":1}}"));
 }
 
+TEST(DecodePageTest, SecretsAreLeftOutOfTheJsonThatHoldsThem) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/",
+                              {MakeField("/spec", ColumnType::kJson), MakeField("/spec"),
+                               MakeField("/", ColumnType::kJson), MakeField("/spec/b/key")});
+  shape.secrets = {*JsonPath::Parse("/spec/secret"), *JsonPath::Parse("/spec/b/key"),
+                   *JsonPath::Parse("/list/1/key"), *JsonPath::Parse("/list/2")};
+  EXPECT_THAT(
+      Decode(R"([{"spec": {"secret": "s", "a": 1, "b": {"key": "k", "c": 1.50}, "secret": {"x": 2}},
+                  "list": [{"key": "open"}, {"key": "s", "d": 0}, "s"]}])",
+             shape),
+      ElementsAre(
+          R"(json{"a":1,"b":{"c":1.50}}|'{"a":1,"b":{"c":1.50}}'|)"
+          R"(json{"spec":{"a":1,"b":{"c":1.50}},"list":[{"key":"open"},{"d":0},null]}|'k')"));
+  EXPECT_THAT(
+      Decode(R"([{"spec": "text", "list": {"secret": "open"}}])", shape),
+      ElementsAre(R"(json"text"|'text'|json{"spec":"text","list":{"secret":"open"}}|NULL)"));
+}
+
 TEST(DecodePageTest, RowsAreCountedWithoutColumns) {
   const StatusOr<Page> page = DecodePage("[{},1,null]", MakeShape(RowsKind::kArray, "/", {}));
   ASSERT_TRUE(page.ok());

@@ -84,6 +84,7 @@ class BodyMaker {
       shape.fields.push_back({.path = Path(), .type = Pick(kTypes), .is_map_key = Chance(6)});
     }
     for (size_t i = Below(3); i > 0; --i) shape.envelope.push_back({{"next"}});
+    for (size_t i = Below(3); i > 0; --i) shape.secrets.push_back(Path());
     return shape;
   }
 

@@ -95,6 +95,9 @@ StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Decode(const std::strin
   decoded->columns = columns;
   PageShape shape{call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
   const auto& all = call_.resource->columns;
+  for (const Column& column : all) {
+    if (column.secret) shape.secrets.push_back(column.path);
+  }
   for (size_t i = 0; i < all.size(); ++i) {
     const bool wanted =
         Wants(columns, i) && !all[i].secret && all[i].source != Column::Source::kParameter;
