@@ -16,7 +16,7 @@ TEST_F(SessionExplainTest, ShowsRequestsWithKnownValuesAndSendsNothing) {
           "WHERE owner_id = 'o1' AND price > 3");
   EXPECT_EQ(header_,
             "step INTEGER|table TEXT|method TEXT|request TEXT|pushed TEXT|checked TEXT|"
-            "estimated_requests INTEGER|note TEXT");
+            "estimated_requests INTEGER|note TEXT|body TEXT");
   EXPECT_THAT(text, StartsWith("1|demo.shop.items|list_items|GET https://demo.test/items?owner=o1|"
                                "owner_id = 'o1'|"));
   EXPECT_THAT(text, HasSubstr("price"));

@@ -8,35 +8,56 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {
+struct Stored {
   bool partial = false;
   bool triggers = false;
-  const SettingValues values{&partial, &triggers};
+  bool full_tables = false;
+  WriteOptions writes;
+
+  SettingValues values() { return {&partial, &triggers, &full_tables, &writes}; }
+};
+
+TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {
+  Stored stored;
   for (const Setting& setting : AllSettings()) {
-    EXPECT_EQ(setting.read(values), setting.default_value);
-    ASSERT_TRUE(ApplySetting(values, setting.name, "ON").ok());
-    EXPECT_EQ(setting.read(values), "on");
-    ASSERT_TRUE(ApplySetting(values, setting.name, "0").ok());
-    EXPECT_EQ(setting.read(values), "off");
+    EXPECT_EQ(setting.read(stored.values()), setting.default_value);
+    const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
+    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "7" : "ON").ok());
+    EXPECT_EQ(setting.read(stored.values()), number ? "7" : "on");
+    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "12" : "0").ok());
+    EXPECT_EQ(setting.read(stored.values()), number ? "12" : "off");
   }
 }
 
 TEST(SessionSettingsTest, ASettingChangesOnlyItsOwnValue) {
-  bool partial = false;
-  bool triggers = false;
-  ASSERT_TRUE(ApplySetting({&partial, &triggers}, "Allow_Partial", "yes").ok());
-  EXPECT_TRUE(partial);
-  EXPECT_FALSE(triggers);
+  for (const Setting& setting : AllSettings()) {
+    Stored stored;
+    const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
+    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "7" : "yes").ok());
+    for (const Setting& other : AllSettings()) {
+      if (other.name == setting.name) continue;
+      EXPECT_EQ(other.read(stored.values()), other.default_value) << setting.name;
+    }
+  }
 }
 
 TEST(SessionSettingsTest, UnknownNamesAndValuesAreRefused) {
-  bool partial = false;
-  bool triggers = false;
-  const SettingValues values{&partial, &triggers};
-  EXPECT_THAT(ApplySetting(values, "allow_partal", "on").message(),
+  Stored stored;
+  EXPECT_THAT(ApplySetting(stored.values(), "allow_partal", "on").message(),
               HasSubstr("no such setting: allow_partal. Did you mean allow_partial?"));
-  EXPECT_EQ(ApplySetting(values, "allow_partial", "maybe").message(),
+  EXPECT_EQ(ApplySetting(stored.values(), "allow_partial", "maybe").message(),
             "allow_partial: takes on or off, not 'maybe'");
+}
+
+TEST(SessionSettingsTest, NumbersTakeWholeNumbersWithinTheirRange) {
+  Stored stored;
+  for (const std::string text : {"", "-1", "x", "1x", "1.5", "99999999999999999999"}) {
+    EXPECT_THAT(ApplySetting(stored.values(), "max_affected_rows", text).message(),
+                HasSubstr("max_affected_rows: takes a number from 0 to "));
+  }
+  EXPECT_EQ(ApplySetting(stored.values(), "write_concurrency", "0").message(),
+            "write_concurrency: takes a number from 1 to 100, not '0'");
+  EXPECT_EQ(stored.writes.write_concurrency, 1);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "vtab/session/statement_kind.h"
 
 namespace apisql {
@@ -29,8 +31,8 @@ std::string Select(std::string_view sql) {
 TEST(SqlStatementKindTest, WhatSqliteKnowsIsSql) {
   for (const std::string sql :
        {"SELECT 1", "EXPLAIN SELECT 1", "EXPLAIN QUERY PLAN SELECT 1", "\"show\" providers",
-        "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "EXEC a.b.c",
-        "SHOW INSERT INTO confluent.iam.api_keys", "SHOW", ""}) {
+        "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "SHOW", "SHOW TRIGGERS",
+        "\"exec\" a.b.c", ""}) {
     StatusOr<Statement> statement = Read(sql);
     ASSERT_TRUE(statement.ok()) << sql;
     EXPECT_EQ(statement->kind, Statement::Kind::kSql) << sql;
@@ -90,6 +92,77 @@ TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
        {"SET", "SET a", "SET a =", "SET a = - b", "SET a = 1 2", "SET 1 = 2"}) {
     EXPECT_FALSE(Read(sql).ok()) << sql;
   }
+}
+
+TEST(SqlStatementKindTest, ShowInsertNamesATable) {
+  const auto statement = Read("show INSERT into Confluent.iam.api_keys;");
+  ASSERT_TRUE(statement.ok());
+  EXPECT_EQ(statement->kind, Statement::Kind::kShowInsert);
+  EXPECT_EQ(statement->table, "confluent.iam.api_keys");
+  EXPECT_EQ(Select("SHOW INSERT confluent.iam.api_keys"),
+            "error: near \"confluent\": syntax error");
+  EXPECT_EQ(Select("SHOW INSERT INTO"), "error: incomplete input");
+  EXPECT_THAT(Select("SHOW INSERT INTO local"), HasSubstr("no such table: local"));
+  EXPECT_EQ(Select("SHOW INSERT INTO confluent.iam.api_keys VALUES"),
+            "error: near \"VALUES\": syntax error");
+}
+
+TEST(SqlStatementKindTest, ExecTakesValuesOfAllKinds) {
+  const auto statement = Read(
+      "EXEC Confluent.iam.api_keys.rotate @id = 'it''s; @x = 1', \"spec.owner\"=-7,\n"
+      "@spec.count = 0x10, c = .5, d = +1e3, e = null, f = TRUE, g = -9223372036854775808, "
+      "h = 9223372036854775808 ;");
+  ASSERT_TRUE(statement.ok()) << statement.status().message();
+  EXPECT_EQ(statement->kind, Statement::Kind::kExec);
+  EXPECT_EQ(statement->table, "confluent.iam.api_keys");
+  EXPECT_EQ(statement->method, "rotate");
+  EXPECT_EQ(g_offset, 5);
+  const std::vector<std::pair<std::string, ColumnValue>> expected = {
+      {"id", "it's; @x = 1"},
+      {"spec.owner", int64_t{-7}},
+      {"spec.count", int64_t{16}},
+      {"c", 0.5},
+      {"d", 1000.0},
+      {"e", std::monostate()},
+      {"f", int64_t{1}},
+      {"g", std::numeric_limits<int64_t>::min()},
+      {"h", 9223372036854775808.0}};
+  EXPECT_EQ(statement->arguments, expected);
+}
+
+TEST(SqlStatementKindTest, ExecNeedsNoArguments) {
+  for (const std::string sql :
+       {"EXEC confluent.iam.api_keys.rotate", "exec \"confluent.iam.api_keys\".rotate;",
+        "EXEC \"confluent.iam.api_keys.rotate\" -- now"}) {
+    const auto statement = Read(sql);
+    ASSERT_TRUE(statement.ok()) << sql;
+    EXPECT_EQ(statement->method, "rotate");
+    EXPECT_TRUE(statement->arguments.empty());
+  }
+}
+
+TEST(SqlStatementKindTest, WrongFormsOfExecSayWhere) {
+  const auto error = [](std::string_view arguments) {
+    return Select("EXEC confluent.iam.api_keys.rotate " + std::string(arguments));
+  };
+  EXPECT_EQ(error("@id"), "error: incomplete input");
+  EXPECT_EQ(error("@id ="), "error: incomplete input");
+  EXPECT_EQ(error("@id = -"), "error: incomplete input");
+  EXPECT_EQ(error("@id = 1,"), "error: incomplete input");
+  EXPECT_EQ(error("@id = - 'x'"), "error: near \"'x'\": syntax error");
+  EXPECT_EQ(error("@id = x'00'"), "error: near \"x'00'\": syntax error");
+  EXPECT_EQ(error("@id = 'open"), "error: near \"'open\": syntax error");
+  EXPECT_EQ(error("@id = \"x\""), "error: near \"\"x\"\": syntax error");
+  EXPECT_EQ(error("@id = 0x1ffffffffffffffff"),
+            "error: near \"0x1ffffffffffffffff\": syntax error");
+  EXPECT_EQ(error("@id = 1 @x = 2"), "error: near \"@x\": syntax error");
+  EXPECT_EQ(error("(1)"), "error: near \"(\": syntax error");
+  EXPECT_EQ(error(":id = 1"), "error: near \":id\": syntax error");
+  EXPECT_THAT(
+      Select("EXEC confluent.iam.api_key.rotate"),
+      HasSubstr("no such table: confluent.iam.api_key. Did you mean confluent.iam.api_keys"));
+  EXPECT_THAT(Select("EXEC rotate"), HasSubstr("no such table: rotate"));
+  EXPECT_EQ(Select("EXEC"), "error: incomplete input");
 }
 
 TEST(SqlStatementKindTest, ExplainRequestsNamesWhereItsStatementBegins) {

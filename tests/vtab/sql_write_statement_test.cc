@@ -168,16 +168,18 @@ TEST(SqlWriteStatementTest, PlacesInReturningAreThoseOfWhatWasTyped) {
   EXPECT_EQ(select.offsets.ToOriginal(select.text.find(" FROM")), sql.size());
 }
 
-std::string ReturningError(const std::string& expressions, size_t* at) {
-  const std::string sql = "DELETE FROM \"demo.shop.items\" WHERE 1 RETURNING " + expressions;
-  const auto write = ReadWriteStatement(sql, WriteNames());
-  const Status status = CheckReturning(sql, *write->returning, at);
-  *at -= sql.size() - expressions.size();
+std::string ReturningError(const std::string& expressions, int64_t* at) {
+  const std::string sql = "DELETE FROM demo.shop.items WHERE 1 RETURNING " + expressions;
+  const RewrittenSql rewritten = Rewritten(sql);
+  const auto write = ReadWriteStatement(rewritten.text, WriteNames());
+  *at = -1;
+  const Status status = CheckReturning(rewritten, *write->returning, at);
+  if (*at >= 0) *at -= static_cast<int64_t>(sql.size() - expressions.size());
   return status.message();
 }
 
 TEST(SqlWriteStatementTest, ReturningTakesExpressionsAndNothingElse) {
-  size_t at = 0;
+  int64_t at = -1;
   EXPECT_EQ(ReturningError("id, a IS DISTINCT FROM b, (SELECT 1 UNION SELECT 2 FROM c)", &at), "");
   EXPECT_EQ(ReturningError("id UNION SELECT 1", &at), "near \"UNION\": syntax error");
   EXPECT_EQ(at, 3);
@@ -189,11 +191,16 @@ TEST(SqlWriteStatementTest, ReturningTakesExpressionsAndNothingElse) {
 }
 
 TEST(SqlWriteStatementTest, ReturningWithoutExpressionsIsIncomplete) {
-  const std::string sql = "DELETE FROM \"demo.shop.items\" WHERE 1 RETURNING /* id */ ;";
-  const auto write = ReadWriteStatement(sql, WriteNames());
-  ASSERT_TRUE(write && write->returning);
-  size_t at = 0;
-  EXPECT_EQ(CheckReturning(sql, *write->returning, &at).message(), "incomplete input");
+  int64_t at = -1;
+  EXPECT_EQ(ReturningError("/* id */ ;", &at), "incomplete input");
+}
+
+TEST(SqlWriteStatementTest, ExecHasAReturningClauseToo) {
+  const std::string sql = "EXEC a.b @x = 'RETURNING' RETURNING id";
+  const auto returning = FindReturning(sql);
+  ASSERT_TRUE(returning);
+  EXPECT_EQ(sql.substr(returning->expressions), "id");
+  EXPECT_FALSE(FindReturning("EXEC a.b @x = 1"));
 }
 
 // Whatever is broken off or nested, reading ends and stays within the text.

@@ -1,9 +1,12 @@
 #include "vtab/session/authorizer.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "src/base/text.h"
 #include "vtab/session/sql_tokens.h"
+#include "vtab/session/write_statement.h"
 
 namespace apisql {
 
@@ -17,6 +20,7 @@ void Authorizer::BeginStatement(std::string_view sql) {
   denial_.clear();
   attaches_ = false;
   tables_read_.clear();
+  tables_read_inside_.clear();
 }
 
 int Authorizer::Decide(void* self, int action, const char* first, const char* /*second*/,
@@ -38,7 +42,7 @@ int Authorizer::Decide(void* self, int action, const char* first, const char* /*
     case SQLITE_DELETE:
       return authorizer->DecideWrite("DELETE", first, trigger);
     case SQLITE_READ:
-      return authorizer->NoteRead(first);
+      return authorizer->NoteRead(first, trigger);
     case SQLITE_ATTACH:
       return authorizer->DecideAttach();
     default:
@@ -73,14 +77,23 @@ int Authorizer::DecideWrite(std::string_view verb, const char* table, const char
   if (table == nullptr || !names_.Has(table)) return SQLITE_OK;
   const std::string what = std::string(table) + ": " + std::string(verb);
   if (read_only_) return Deny(what + " is not allowed in a read-only session (--read-only)");
-  if (trigger == nullptr || allow_trigger_writes) return SQLITE_OK;
+  if (trigger == nullptr) return DecideDirectWrite(table, what);
+  if (allow_trigger_writes) return SQLITE_OK;
   return Deny(what + " by the trigger " + trigger +
               " is not allowed; SET allow_trigger_writes = on allows it");
 }
 
-int Authorizer::NoteRead(const char* table) {
+int Authorizer::DecideDirectWrite(const char* table, const std::string& what) {
+  const std::optional<WriteStatement> write = ReadWriteStatement(sql_, names_);
+  if (write && EqualsIgnoreCase(write->table, table)) return SQLITE_OK;
+  return Deny(what + " is not understood in this statement; nothing was sent");
+}
+
+int Authorizer::NoteRead(const char* table, const char* view) {
   const std::string* name = table == nullptr ? nullptr : names_.Find(table);
-  if (name != nullptr) tables_read_.insert(*name);
+  if (name == nullptr) return SQLITE_OK;
+  tables_read_.insert(*name);
+  if (view != nullptr) tables_read_inside_.insert(*name);
   return SQLITE_OK;
 }
 

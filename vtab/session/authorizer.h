@@ -16,6 +16,8 @@ namespace apisql {
 //  - tables and views under a registered name, which would hide the API table;
 //  - writes to API tables in a read-only session;
 //  - writes to API tables by triggers: a workspace file that someone sent may hold any;
+//  - writes to API tables that ReadWriteStatement() does not see: no guard would have looked at
+//  them;
 //  - ATTACH inside of a transaction.
 class Authorizer {
  public:
@@ -32,6 +34,9 @@ class Authorizer {
 
   // Registered tables that it reads, those behind views included.
   const std::set<std::string>& tables_read() const { return tables_read_; }
+  // Those of them that it reads through a view or a common table expression.
+  const std::set<std::string>& tables_read_inside() const { return tables_read_inside_; }
+  bool read_only() const { return read_only_; }
 
   bool allow_trigger_writes = false;
 
@@ -42,7 +47,8 @@ class Authorizer {
   int DecideRename();
   int DecideAttach();
   int DecideWrite(std::string_view verb, const char* table, const char* trigger);
-  int NoteRead(const char* table);
+  int DecideDirectWrite(const char* table, const std::string& what);
+  int NoteRead(const char* table, const char* view);
   int Deny(std::string reason);
 
   sqlite3* db_ = nullptr;
@@ -52,6 +58,7 @@ class Authorizer {
   std::string denial_;
   bool attaches_ = false;
   std::set<std::string> tables_read_;
+  std::set<std::string> tables_read_inside_;
 };
 
 }  // namespace apisql

@@ -14,10 +14,11 @@
 namespace apisql {
 namespace {
 
-constexpr std::array<std::string_view, 24> kStatementStarts = {
-    "ALTER",   "ANALYZE",  "ATTACH",    "BEGIN",   "COMMIT", "CREATE", "DELETE",  "DESCRIBE",
-    "DETACH",  "DROP",     "END",       "EXPLAIN", "INSERT", "PRAGMA", "REINDEX", "RELEASE",
-    "REPLACE", "ROLLBACK", "SAVEPOINT", "SELECT",  "SET",    "SHOW",   "UPDATE",  "WITH"};
+constexpr std::array<std::string_view, 25> kStatementStarts = {
+    "ALTER",    "ANALYZE", "ATTACH",  "BEGIN",   "COMMIT",   "CREATE",    "DELETE",
+    "DESCRIBE", "DETACH",  "DROP",    "END",     "EXEC",     "EXPLAIN",   "INSERT",
+    "PRAGMA",   "REINDEX", "RELEASE", "REPLACE", "ROLLBACK", "SAVEPOINT", "SELECT",
+    "SET",      "SHOW",    "UPDATE",  "WITH"};
 constexpr std::array<std::string_view, 8> kOwnWords = {
     "EXTENDED", "METHODS", "PROVIDERS", "REQUESTS", "RESOURCES", "SERVICES", "SETTINGS", "TABLES"};
 
@@ -74,7 +75,8 @@ class Completer {
     TablePositions positions;
     for (const Token& token : tokens) positions.Take(token);
     const Token& last = tokens.back();
-    return positions.expects_table() || last.IsWord("describe") || last.IsWord("extended");
+    return positions.expects_table() || last.IsWord("describe") || last.IsWord("extended") ||
+           (tokens.size() == 1 && last.IsWord("exec"));
   }
 
   template <typename Words>

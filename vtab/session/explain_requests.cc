@@ -1,12 +1,15 @@
 #include "vtab/session/explain_requests.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "vtab/session/bytecode.h"
+#include "vtab/session/explain_writes.h"
 #include "vtab/session/planned_request.h"
 #include "vtab/session/sql_pass.h"
 #include "vtab/session/sql_tokens.h"
@@ -16,14 +19,30 @@ namespace {
 
 using ResourcePointer = std::shared_ptr<const Resource>;
 
+// How a table answers RETURNING; nothing is sent for it.
+constexpr std::string_view kReturnedPlan = "returned";
+
+RewrittenSql Explained(const RewrittenSql& sql) {
+  RewrittenSql explained{"EXPLAIN ", {}, sql.tables};
+  explained.offsets.AddReplacement(0, sql.offsets.ToOriginal(0));
+  explained.offsets.AddSlice(sql.offsets, 0, sql.text.size(), explained.text.size());
+  explained.text += sql.text;
+  return explained;
+}
+
+RewrittenSql NotExplained(RewrittenSql sql) {
+  const Token explain = SignificantTokens(sql.text)[0];
+  sql.text.replace(explain.offset, explain.text.size(), explain.text.size(), ' ');
+  return sql;
+}
+
 class RequestExplainer {
  public:
   explicit RequestExplainer(const ExplainContext& context) : context_(context) {}
 
   // Adds the requests of an EXPLAIN statement. `typed` is what the user wrote.
-  Status Add(std::string_view explain_sql, std::string_view typed, const std::string& note,
+  Status Add(const RewrittenSql& sql, std::string_view typed, const std::string& note,
              int64_t* error_offset) {
-    ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(explain_sql, context_.names, error_offset));
     ASSIGN_OR_RETURN(const SqliteStatement statement,
                      context_.runner.Prepare(sql, typed, error_offset));
     const std::set<std::string> read = context_.runner.authorizer().tables_read();
@@ -31,6 +50,22 @@ class RequestExplainer {
     for (const std::string& table : read) RETURN_IF_ERROR(LearnTable(table));
     for (const ScanSite& site : sites) RETURN_IF_ERROR(AddSite(site, note));
     return OkStatus();
+  }
+
+  // Adds a write, its reads before it and those of RETURNING behind it.
+  Status AddWrite(const RewrittenSql& sql, const WriteStatement& write, std::string_view typed,
+                  int64_t* error_offset) {
+    *error_offset = static_cast<int64_t>(sql.offsets.ToOriginal(write.verb_offset));
+    RETURN_IF_ERROR(context_.writer.CheckPossible(write));
+    *error_offset = -1;
+    if (write.returning) RETURN_IF_ERROR(CheckReturning(sql, *write.returning, error_offset));
+    RETURN_IF_ERROR(Add(WithoutReturning(sql, write), typed, "", error_offset));
+    const bool key_suffices = context_.writer.KeySuffices(write);
+    ASSIGN_OR_RETURN(const ResourcePointer resource,
+                     context_.connection.catalog().Find(write.table));
+    RETURN_IF_ERROR(AddWriteItself(*resource, sql, write, key_suffices, typed, error_offset));
+    if (!write.returning) return OkStatus();
+    return Add(Explained(ReturningSelect(sql, write)), typed, "for RETURNING", error_offset);
   }
 
   const std::vector<PlannedRequest>& requests() const { return requests_; }
@@ -50,7 +85,10 @@ class RequestExplainer {
   Status AddSite(const ScanSite& site, const std::string& note) {
     const auto found = resources_.find(site.table);
     if (found == resources_.end()) return OkStatus();  // Not of an API: nothing is sent.
+    if (site.plan == kReturnedPlan) return OkStatus();
     const ResourcePointer resource = found->second;
+    sites_.push_back(site);
+    requests_of_sites_.push_back(requests_.size());
     if (!resource->view_sql.empty()) return AddView(*resource, site);
     ASSIGN_OR_RETURN(PlannedRequest request,
                      DescribeRequest(*resource, site, context_.connection.config(),
@@ -64,7 +102,8 @@ class RequestExplainer {
   Status AddView(const Resource& view, const ScanSite& site) {
     const std::string narrowed = site.arguments.empty() ? "" : ", narrowed by its arguments";
     int64_t ignored = -1;
-    return Add("EXPLAIN " + view.view_sql, "", "in the view " + view.name + narrowed, &ignored);
+    ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(view.view_sql, context_.names, &ignored));
+    return Add(Explained(sql), "", "in the view " + view.name + narrowed, &ignored);
   }
 
   std::string NameColumn(const ArgumentSource& source) const {
@@ -75,16 +114,58 @@ class RequestExplainer {
     return found->second->name + "." + found->second->columns[column].name;
   }
 
+  // The requests of an INSERT that reads no API are known to the last byte; those of others depend
+  // on what is read.
+  Status AddWriteItself(const Resource& resource, const RewrittenSql& sql,
+                        const WriteStatement& write, bool key_suffices, std::string_view typed,
+                        int64_t* error_offset) {
+    if (sites_.empty() && !context_.writer.in_transaction()) {
+      const auto previews = context_.writer.Preview(NotExplained(sql), write, typed, error_offset);
+      if (previews.ok()) {
+        ASSIGN_OR_RETURN(std::vector<PlannedRequest> exact,
+                         DescribePreviews(resource, write.verb, *previews));
+        std::ranges::move(exact, std::back_inserter(requests_));
+        return OkStatus();
+      }
+      // Without a credential the statement cannot run, but it can be explained.
+      if (previews.status().code() != StatusCode::kUnauthenticated) return previews.status();
+    }
+    const ScanSite* target = write.verb == Verb::kInsert ? nullptr : SiteOf(resource);
+    if (target != nullptr && IsNamedByKey(resource, write, *target, key_suffices)) {
+      PlannedRequest& read =
+          requests_[requests_of_sites_[static_cast<size_t>(target - sites_.data())]];
+      read.estimated_requests = 0;
+      read.note = write.verb == Verb::kDelete
+                      ? "not sent: WHERE gives the whole key"
+                      : "sent only where more of the row is needed than its key";
+    }
+    ASSIGN_OR_RETURN(PlannedRequest request,
+                     DescribeWrite(resource, write, sites_, target, context_.connection.config()));
+    requests_.push_back(std::move(request));
+    return OkStatus();
+  }
+
+  const ScanSite* SiteOf(const Resource& resource) const {
+    for (const ScanSite& site : sites_) {
+      if (resources_.at(site.table)->name == resource.name) return &site;
+    }
+    return nullptr;
+  }
+
   const ExplainContext& context_;
   std::map<std::string, ResourcePointer> resources_;  // By how bytecode names the table.
   std::vector<PlannedRequest> requests_;
+  std::vector<ScanSite> sites_;            // Of API tables, those in views included.
+  std::vector<size_t> requests_of_sites_;  // Where each one's row begins in requests_.
 };
 
 Value TextValue(const std::string& text) {
   return text.empty() ? Value() : Value(std::string_view(text));
 }
 
-Status GiveRequests(const std::vector<PlannedRequest>& requests, RowSink& sink) {
+StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
+                                        const std::vector<PlannedRequest>& requests,
+                                        RowSink& sink) {
   const std::vector<ResultColumn> columns = {{"step", "INTEGER"},
                                              {"table", "TEXT"},
                                              {"method", "TEXT"},
@@ -92,7 +173,8 @@ Status GiveRequests(const std::vector<PlannedRequest>& requests, RowSink& sink) 
                                              {"pushed", "TEXT"},
                                              {"checked", "TEXT"},
                                              {"estimated_requests", "INTEGER"},
-                                             {"note", "TEXT"}};
+                                             {"note", "TEXT"},
+                                             {"body", "TEXT"}};
   RETURN_IF_ERROR(sink.Begin(columns));
   int64_t step = 0;
   for (const PlannedRequest& request : requests) {
@@ -103,10 +185,16 @@ Status GiveRequests(const std::vector<PlannedRequest>& requests, RowSink& sink) 
                                     TextValue(request.pushed),
                                     TextValue(request.checked),
                                     request.estimated_requests,
-                                    TextValue(request.note)};
+                                    TextValue(request.note),
+                                    TextValue(request.body)};
     RETURN_IF_ERROR(sink.Row(row));
   }
-  return sink.End();
+  RETURN_IF_ERROR(sink.End());
+  StatementSummary summary;
+  summary.returned_rows = true;
+  summary.rows = static_cast<int64_t>(requests.size());
+  summary.notes = context.connection.writes().TakeWarnings();
+  return summary;
 }
 
 // "EXPLAIN REQUESTS SELECT" with blanks for what SQLite does not know, so that offsets stay.
@@ -122,13 +210,21 @@ std::string ForSqlite(std::string_view text, size_t body) {
 
 StatusOr<StatementSummary> ExplainRequests(const ExplainContext& context, std::string_view text,
                                            size_t body, RowSink& sink, int64_t* error_offset) {
+  ASSIGN_OR_RETURN(const RewrittenSql sql,
+                   RewriteSql(ForSqlite(text, body), context.names, error_offset));
   RequestExplainer explainer(context);
-  RETURN_IF_ERROR(explainer.Add(ForSqlite(text, body), text, "", error_offset));
-  RETURN_IF_ERROR(GiveRequests(explainer.requests(), sink));
-  StatementSummary summary;
-  summary.returned_rows = true;
-  summary.rows = static_cast<int64_t>(explainer.requests().size());
-  return summary;
+  if (const std::optional<WriteStatement> write = context.writer.Find(sql)) {
+    RETURN_IF_ERROR(explainer.AddWrite(sql, *write, text, error_offset));
+  } else {
+    RETURN_IF_ERROR(explainer.Add(sql, text, "", error_offset));
+  }
+  return GiveRequests(context, explainer.requests(), sink);
+}
+
+StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const Statement& exec,
+                                       RowSink& sink) {
+  ASSIGN_OR_RETURN(const PreviewedRequest preview, context.exec.Preview(exec));
+  return GiveRequests(context, {DescribePreview(exec.method, preview)}, sink);
 }
 
 }  // namespace apisql

@@ -28,13 +28,6 @@ std::string ConstantText(const ArgumentSource& source) {
   return QuoteText(std::get<std::string>(source.constant));
 }
 
-std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
-  const ProviderConfig* configured = config.Find(resource.provider->name);
-  if (configured != nullptr && !configured->base_url.empty()) return configured->base_url;
-  const Server* server = resource.provider->FindServer(method.server);
-  return server == nullptr ? "" : server->base_url;
-}
-
 QueryParameters PageSizeOf(const Method& method) {
   const PagingSpec& paging = method.paging;
   if (paging.page_size_parameter.empty() || paging.max_page_size == 0) return {};
@@ -48,27 +41,28 @@ class RequestDescriber {
       : resource_(resource), method_(method), plan_(plan), site_(site) {}
 
   PlannedRequest Describe(const Config& config, const ColumnNamer& name_column) {
+    const Arguments known = KnownArguments(resource_, method_, plan_, site_);
     for (const Binding& binding : plan_.bindings) AddBinding(binding, name_column);
     for (const std::string& parameter : plan_.each) AddFanOut(parameter);
     for (const std::string& column : plan_.missing) {
       notes_.push_back("fails: WHERE must give a value for " + column);
     }
     const std::string url = RequestTemplate(
-        resource_, method_, BaseUrlOf(resource_, method_, config), known_, PageSizeOf(method_));
+        resource_, method_, BaseUrlOf(resource_, method_, config), known, PageSizeOf(method_));
     return {resource_.name,
             method_.name,
             method_.http_method + " " + url,
             Join(pushed_, " AND "),
             Join(plan_.checks, ", "),
             plan_.requests,
-            Join(notes_, "; ")};
+            Join(notes_, "; "),
+            ""};
   }
 
  private:
   void AddBinding(const Binding& binding, const ColumnNamer& name_column) {
     const ArgumentSource source = ArgumentOf(site_, binding);
     const Parameter* parameter = method_.ParameterOf(binding.column);
-    if (source.kind == Kind::kConstant) AddKnown(binding, source, parameter);
     const std::string from = source.kind == Kind::kColumn ? name_column(source) : "";
     if (binding.list) {
       pushed_.push_back(binding.column + " IN (...)");
@@ -83,14 +77,6 @@ class RequestDescriber {
     }
   }
 
-  void AddKnown(const Binding& binding, const ArgumentSource& source, const Parameter* parameter) {
-    const int column = resource_.FindColumn(binding.column);
-    if (parameter == nullptr || column < 0) return;
-    const WireValue wire =
-        ToWire(ConstantOf(source), resource_.columns[static_cast<size_t>(column)], *parameter);
-    if (wire.kind == WireValue::Kind::kSend) known_.push_back({parameter->name, {wire.text}});
-  }
-
   void AddFanOut(const std::string& name) {
     const Parameter* parameter = method_.FindParameter(name);
     if (parameter == nullptr || !parameter->parent) return;
@@ -101,12 +87,33 @@ class RequestDescriber {
   const Method& method_;
   const ScanPlan& plan_;
   const ScanSite& site_;
-  Arguments known_;
   std::vector<std::string> pushed_;
   std::vector<std::string> notes_;
 };
 
 }  // namespace
+
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
+  const ProviderConfig* configured = config.Find(resource.provider->name);
+  if (configured != nullptr && !configured->base_url.empty()) return configured->base_url;
+  const Server* server = resource.provider->FindServer(method.server);
+  return server == nullptr ? "" : server->base_url;
+}
+
+Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,
+                         const ScanSite& site) {
+  Arguments known;
+  for (const Binding& binding : plan.bindings) {
+    const ArgumentSource source = ArgumentOf(site, binding);
+    const Parameter* parameter = method.ParameterOf(binding.column);
+    const int column = resource.FindColumn(binding.column);
+    if (source.kind != Kind::kConstant || parameter == nullptr || column < 0) continue;
+    const WireValue wire =
+        ToWire(ConstantOf(source), resource.columns[static_cast<size_t>(column)], *parameter);
+    if (wire.kind == WireValue::Kind::kSend) known.push_back({parameter->name, {wire.text}});
+  }
+  return known;
+}
 
 StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
                                          const Config& config, const ColumnNamer& name_column) {

@@ -1,4 +1,4 @@
-// PlannedRequest: one scan of an API table, put into words.
+// PlannedRequest: one scan of an API table, or one write, put into words.
 #ifndef APISQL_VTAB_SESSION_PLANNED_REQUEST_H_
 #define APISQL_VTAB_SESSION_PLANNED_REQUEST_H_
 
@@ -7,8 +7,10 @@
 #include <string>
 
 #include "registry/config.h"
+#include "registry/request_builder.h"
 #include "registry/resource.h"
 #include "src/base/status.h"
+#include "vtab/plan/scan_plan.h"
 #include "vtab/session/bytecode.h"
 
 namespace apisql {
@@ -21,7 +23,15 @@ struct PlannedRequest {
   std::string checked;
   int64_t estimated_requests = 0;
   std::string note;
+  std::string body;
 };
+
+// Where the requests of a method go; empty: nowhere that the document declares.
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config);
+
+// The value of a parameter of `method` that a constant of the site binds, as far as there is one.
+Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,
+                         const ScanSite& site);
 
 // Names the column that an argument comes from: "confluent.iam.users.id". "" when it cannot.
 using ColumnNamer = std::function<std::string(const ArgumentSource& source)>;

@@ -17,6 +17,7 @@
 #include "src/base/status.h"
 #include "src/http/request_log.h"
 #include "src/http/transport.h"
+#include "vtab/write/mutation.h"
 
 namespace apisql {
 
@@ -38,7 +39,8 @@ class RowSink {
   // Called once per statement that returns columns, before its first row.
   virtual Status Begin(std::span<const ResultColumn> columns) = 0;
   virtual Status Row(std::span<const Value> values) = 0;
-  // Called after the last row; not when the statement failed.
+  // Called after the last row; not when the statement failed. One exception: where a write failed
+  // half-way, the rows that RETURNING gives for what was applied are a whole result of their own.
   virtual Status End() = 0;
 };
 
@@ -63,9 +65,13 @@ struct StatementError {
 struct StatementSummary {
   bool returned_rows = false;
   int64_t rows = 0;
-  int64_t changes = 0;
+  int64_t changes = 0;  // Rows of API tables count when the server has applied the write.
   int64_t requests = 0;
+  bool wrote = false;  // It wrote to API tables; `outcomes` says what became of the rows.
+  WriteCounts outcomes;
+  int64_t staged = 0;                 // Rows that wait for COMMIT.
   std::vector<std::string> warnings;  // Of partial results, with --allow-partial.
+  std::vector<std::string> notes;     // Of writes. The result is whole.
 };
 
 // Not thread-safe, except Interrupt(). `transport` and `clock` must outlive the Session.

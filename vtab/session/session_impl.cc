@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "registry/write_builder.h"
 #include "vtab/session/completion.h"
 #include "vtab/session/explain_requests.h"
 #include "vtab/session/sql_pass.h"
@@ -82,6 +83,8 @@ Status SessionImpl::Start() {
   };
   sqlite3_progress_handler(db_.get(), kProgressOperations, poll, &interruption_);
   runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_);
+  writer_ = std::make_unique<WriteRunner>(*connection_, *runner_, names_, allow_full_table_writes_);
+  exec_ = std::make_unique<ExecRunner>(*connection_, *runner_, names_, *writer_);
   return OkStatus();
 }
 
@@ -98,6 +101,7 @@ Status SessionImpl::ApplySettings() {
     RETURN_IF_ERROR(ApplySetting(values, name, value));
   }
   if (options_.allow_partial) *values.allow_partial = true;
+  if (options_.dry_run) values.writes->dry_run = true;
   for (const auto& [name, value] : options_.settings) {
     RETURN_IF_ERROR(ApplySetting(values, name, value));
   }
@@ -105,7 +109,8 @@ Status SessionImpl::ApplySettings() {
 }
 
 SettingValues SessionImpl::setting_values() {
-  return {&connection_->options().allow_partial, &authorizer_.allow_trigger_writes};
+  return {&connection_->options().allow_partial, &authorizer_.allow_trigger_writes,
+          &allow_full_table_writes_, &connection_->writes().options()};
 }
 
 MetaTable SessionImpl::SettingsTable() {
@@ -151,9 +156,13 @@ StatusOr<StatementSummary> SessionImpl::RunStatement(std::string_view text, RowS
     return Status(StatusCode::kInvalidArgument, "SQL text cannot hold a NUL byte");
   }
   const StatementScope scope(*connection_, ++statement_number_);
-  const KnownTables known{catalog().TableNames(), [this] { return OtherTables(); }};
-  ASSIGN_OR_RETURN(const Statement statement, ReadStatement(text, known, error_offset));
+  ASSIGN_OR_RETURN(const Statement statement, Read(text, error_offset));
   return RunKind(statement, text, sink, error_offset);
+}
+
+StatusOr<Statement> SessionImpl::Read(std::string_view text, int64_t* error_offset) {
+  const KnownTables known{catalog().TableNames(), [this] { return OtherTables(); }};
+  return ReadStatement(text, known, error_offset);
 }
 
 StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std::string_view text,
@@ -166,13 +175,41 @@ StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std:
       *error_offset = -1;
       return StatementSummary{};
     case Statement::Kind::kExplainRequests:
-      return ExplainRequests({*connection_, *runner_, names_}, text, statement.body, sink,
-                             error_offset);
+      return Explain(text, statement.body, sink, error_offset);
+    case Statement::Kind::kShowInsert:
+      return ShowInsert(statement.table, sink);
+    case Statement::Kind::kExec:
+      return exec_->Run(statement, text, sink, error_offset);
     case Statement::Kind::kSql:
       break;
   }
   ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(text, names_, error_offset));
-  return runner_->Run(sql, text, sink, error_offset);
+  return writer_->Run(sql, text, sink, error_offset);
+}
+
+StatusOr<StatementSummary> SessionImpl::Explain(std::string_view text, size_t body, RowSink& sink,
+                                                int64_t* error_offset) {
+  const ExplainContext context{*connection_, *runner_, names_, *writer_, *exec_};
+  const StatusOr<Statement> explained = Read(text.substr(body), error_offset);
+  if (*error_offset >= 0) *error_offset += static_cast<int64_t>(body);
+  if (!explained.ok()) return explained.status();
+  if (explained->kind == Statement::Kind::kExec) return ExplainExec(context, *explained, sink);
+  *error_offset = -1;
+  return ExplainRequests(context, text, body, sink, error_offset);
+}
+
+StatusOr<StatementSummary> SessionImpl::ShowInsert(const std::string& table, RowSink& sink) {
+  ASSIGN_OR_RETURN(const auto resource, catalog().Find(table));
+  ASSIGN_OR_RETURN(const std::string sql, InsertTemplate(*resource));
+  const std::vector<ResultColumn> columns = {{"sql", "TEXT"}};
+  RETURN_IF_ERROR(sink.Begin(columns));
+  const std::vector<Value> row = {std::string_view(sql)};
+  RETURN_IF_ERROR(sink.Row(row));
+  RETURN_IF_ERROR(sink.End());
+  StatementSummary summary;
+  summary.returned_rows = true;
+  summary.rows = 1;
+  return summary;
 }
 
 std::vector<std::string> SessionImpl::Complete(std::string_view sql) {

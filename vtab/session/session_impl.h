@@ -8,12 +8,14 @@
 #include <vector>
 
 #include "vtab/session/authorizer.h"
+#include "vtab/session/exec_runner.h"
 #include "vtab/session/interruption.h"
 #include "vtab/session/registered_names.h"
 #include "vtab/session/session.h"
 #include "vtab/session/settings.h"
 #include "vtab/session/statement_kind.h"
 #include "vtab/session/statement_runner.h"
+#include "vtab/session/write_runner.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/meta_module.h"
@@ -40,6 +42,10 @@ class SessionImpl final : public Session {
                                           int64_t* error_offset);
   StatusOr<StatementSummary> RunKind(const Statement& statement, std::string_view text,
                                      RowSink& sink, int64_t* error_offset);
+  StatusOr<StatementSummary> Explain(std::string_view text, size_t body, RowSink& sink,
+                                     int64_t* error_offset);
+  StatusOr<StatementSummary> ShowInsert(const std::string& table, RowSink& sink);
+  StatusOr<Statement> Read(std::string_view text, int64_t* error_offset);
   Status RegisterTables();
   Status ApplySettings();
   SettingValues setting_values();
@@ -53,9 +59,12 @@ class SessionImpl final : public Session {
   RegisteredNames names_;
   Authorizer authorizer_;
   int64_t statement_number_ = 0;
+  bool allow_full_table_writes_ = false;
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;
   std::unique_ptr<StatementRunner> runner_;
+  std::unique_ptr<WriteRunner> writer_;
+  std::unique_ptr<ExecRunner> exec_;
 };
 
 }  // namespace apisql

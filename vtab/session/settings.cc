@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -20,27 +23,74 @@ std::optional<bool> ReadSwitch(std::string_view text) {
   return std::nullopt;
 }
 
+// Where a setting lives.
 template <bool* SettingValues::* Member>
+bool& Direct(const SettingValues& values) {
+  return *(values.*Member);
+}
+template <auto Member>
+auto& OfWrites(const SettingValues& values) {
+  return values.writes->*Member;
+}
+
+template <auto Place>
 Status ApplySwitch(const SettingValues& values, std::string_view text) {
   const std::optional<bool> value = ReadSwitch(text);
   if (!value) {
     return {StatusCode::kInvalidArgument, "takes on or off, not '" + std::string(text) + "'"};
   }
-  *(values.*Member) = *value;
+  Place(values) = *value;
   return OkStatus();
 }
 
-template <bool* SettingValues::* Member>
+template <auto Place>
 std::string SwitchText(const SettingValues& values) {
-  return *(values.*Member) ? "on" : "off";
+  return Place(values) ? "on" : "off";
 }
+
+template <auto Place, int64_t Least, int64_t Most>
+Status ApplyNumber(const SettingValues& values, std::string_view text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || value < Least || value > Most) {
+    return {StatusCode::kInvalidArgument, "takes a number from " + std::to_string(Least) + " to " +
+                                              std::to_string(Most) + ", not '" + std::string(text) +
+                                              "'"};
+  }
+  Place(values) = static_cast<std::decay_t<decltype(Place(values))>>(value);
+  return OkStatus();
+}
+
+template <auto Place>
+std::string NumberText(const SettingValues& values) {
+  return std::to_string(Place(values));
+}
+
+constexpr auto kAllowPartial = Direct<&SettingValues::allow_partial>;
+constexpr auto kAllowTriggerWrites = Direct<&SettingValues::allow_trigger_writes>;
+constexpr auto kAllowFullTableWrites = Direct<&SettingValues::allow_full_table_writes>;
+constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
+constexpr auto kAwait = OfWrites<&WriteOptions::await>;
+constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
+constexpr auto kWriteConcurrency = OfWrites<&WriteOptions::write_concurrency>;
 
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
-     ApplySwitch<&SettingValues::allow_partial>, SwitchText<&SettingValues::allow_partial>},
+     ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
     {"allow_trigger_writes", "off", "Let triggers of the workspace write to API tables.",
-     ApplySwitch<&SettingValues::allow_trigger_writes>,
-     SwitchText<&SettingValues::allow_trigger_writes>},
+     ApplySwitch<kAllowTriggerWrites>, SwitchText<kAllowTriggerWrites>},
+    {"allow_full_table_writes", "off", "Let UPDATE and DELETE go without WHERE.",
+     ApplySwitch<kAllowFullTableWrites>, SwitchText<kAllowFullTableWrites>},
+    {"dry_run", "off", "Show the requests of writes instead of sending them.", ApplySwitch<kDryRun>,
+     SwitchText<kDryRun>},
+    {"await", "off", "After a write that the server only accepted, wait until it is done.",
+     ApplySwitch<kAwait>, SwitchText<kAwait>},
+    {"max_affected_rows", "0", "Refuse statements that write more rows; 0 is no limit.",
+     ApplyNumber<kMaxAffectedRows, 0, std::numeric_limits<int64_t>::max()>,
+     NumberText<kMaxAffectedRows>},
+    {"write_concurrency", "1", "Rows written side by side.", ApplyNumber<kWriteConcurrency, 1, 100>,
+     NumberText<kWriteConcurrency>},
 };
 
 }  // namespace

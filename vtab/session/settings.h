@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "src/base/status.h"
+#include "vtab/write/write_set.h"
 
 namespace apisql {
 
@@ -14,6 +15,8 @@ namespace apisql {
 struct SettingValues {
   bool* allow_partial;
   bool* allow_trigger_writes;
+  bool* allow_full_table_writes;
+  WriteOptions* writes;
 };
 
 struct Setting {
@@ -27,7 +30,7 @@ struct Setting {
 std::span<const Setting> AllSettings();
 
 // Gives the setting `name` (ASCII case ignored) a value: on, true, yes, 1 and their opposites for
-// switches. An unknown name is kNotFound with the nearest names.
+// switches, digits for numbers. An unknown name is kNotFound with the nearest names.
 Status ApplySetting(const SettingValues& values, std::string_view name, std::string_view text);
 
 }  // namespace apisql

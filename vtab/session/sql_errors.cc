@@ -134,7 +134,9 @@ std::string ImproveMessage(sqlite3* db, std::string message, const RegisteredNam
     return StrayDot(message, names, failed);
   }
   if (EqualsIgnoreCase(message, "near \"show\": syntax error")) {
-    return message + ". SHOW takes PROVIDERS, SERVICES, RESOURCES, METHODS, SETTINGS or TABLES";
+    return message +
+           ". SHOW takes PROVIDERS, SERVICES, RESOURCES, METHODS, SETTINGS, TABLES or "
+           "INSERT INTO";
   }
   return message;
 }

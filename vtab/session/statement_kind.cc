@@ -1,6 +1,8 @@
 #include "vtab/session/statement_kind.h"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <optional>
 #include <set>
 
@@ -19,6 +21,23 @@ struct DottedName {
   std::string text() const { return Join(parts, "."); }
 };
 
+// A number by SQLite's rules: what does not fit into an integer is a real; 0x10 is 16. None: it is
+// too large for both.
+std::optional<ColumnValue> ReadNumber(std::string_view text, bool negative) {
+  const char* const end = text.data() + text.size();
+  const bool hex = text.starts_with("0x") || text.starts_with("0X");
+  uint64_t whole = 0;
+  const auto integer = std::from_chars(text.data() + (hex ? 2 : 0), end, whole, hex ? 16 : 10);
+  const uint64_t most = uint64_t{std::numeric_limits<int64_t>::max()} + (negative ? 1 : 0);
+  if (integer.ec == std::errc() && integer.ptr == end && (hex || whole <= most)) {
+    return static_cast<int64_t>(negative ? 0 - whole : whole);
+  }
+  double real = 0;
+  const auto read = std::from_chars(text.data(), end, real);
+  if (hex || read.ec != std::errc() || read.ptr != end) return std::nullopt;
+  return negative ? -real : real;
+}
+
 class StatementReader {
  public:
   StatementReader(std::string_view sql, const KnownTables& tables, int64_t* error_offset)
@@ -29,6 +48,7 @@ class StatementReader {
   StatusOr<Statement> Read();
 
   bool TakeWord(std::string_view word);
+  bool TakeOperator(char c);
   StatusOr<DottedName> TakeName();
   // `IN name`, where there is one.
   StatusOr<std::optional<DottedName>> TakeIn();
@@ -47,6 +67,9 @@ class StatementReader {
   StatusOr<Statement> ReadShow();
   StatusOr<Statement> ReadDescribe();
   StatusOr<Statement> ReadSet();
+  StatusOr<Statement> ReadExec();
+  StatusOr<std::string> TakeArgumentName();
+  StatusOr<ColumnValue> TakeArgumentValue();
   StatusOr<std::string> TakeValue();
   StatusOr<Statement> DescribeOther(const DottedName& name) const;
 
@@ -115,6 +138,15 @@ StatusOr<Statement> ShowTables(StatementReader& reader) {
   return Show("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
 
+StatusOr<Statement> ShowInsert(StatementReader& reader) {
+  if (!reader.TakeWord("into")) return reader.SyntaxError();
+  ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
+  Statement statement;
+  statement.kind = Statement::Kind::kShowInsert;
+  ASSIGN_OR_RETURN(statement.table, reader.FindApiTable(name));
+  return statement;
+}
+
 struct ShowKind {
   std::string_view word;
   StatusOr<Statement> (*read)(StatementReader& reader);
@@ -122,6 +154,7 @@ struct ShowKind {
 constexpr ShowKind kShowKinds[] = {
     {"providers", ShowProviders}, {"services", ShowServices}, {"resources", ShowResources},
     {"methods", ShowMethods},     {"settings", ShowSettings}, {"tables", ShowTables},
+    {"insert", ShowInsert},
 };
 
 // The columns of a view are known to SQLite alone; those of a table the document describes.
@@ -140,6 +173,7 @@ StatusOr<Statement> StatementReader::Read() {
   if (TakeWord("show")) return ReadShow();
   if (TakeWord("describe")) return ReadDescribe();
   if (TakeWord("set")) return ReadSet();
+  if (TakeWord("exec")) return ReadExec();
   Statement statement;
   if (TakeWord("explain") && TakeWord("requests")) {
     statement.kind = Statement::Kind::kExplainRequests;
@@ -183,8 +217,7 @@ StatusOr<Statement> StatementReader::DescribeOther(const DottedName& name) const
 
 StatusOr<Statement> StatementReader::ReadSet() {
   ASSIGN_OR_RETURN(const DottedName name, TakeName());
-  if (next_ == tokens_.size() || !tokens_[next_].IsOperator('=')) return SyntaxError();
-  ++next_;
+  if (!TakeOperator('=')) return SyntaxError();
   Statement statement;
   statement.kind = Statement::Kind::kSet;
   statement.setting = name.text();
@@ -194,12 +227,71 @@ StatusOr<Statement> StatementReader::ReadSet() {
   return statement;
 }
 
+StatusOr<Statement> StatementReader::ReadExec() {
+  ASSIGN_OR_RETURN(const DottedName name, TakeName());
+  const std::string text = name.text();
+  const size_t dot = text.rfind('.');
+  Statement statement;
+  statement.kind = Statement::Kind::kExec;
+  ASSIGN_OR_RETURN(statement.table,
+                   FindApiTable({{text.substr(0, std::min(dot, text.size()))}, name.offset}));
+  statement.method = text.substr(dot + 1);
+  const bool given = next_ < tokens_.size() && !tokens_[next_].IsWord("returning");
+  for (bool more = given; more; more = TakeOperator(',')) {
+    ASSIGN_OR_RETURN(std::string argument, TakeArgumentName());
+    if (!TakeOperator('=')) return SyntaxError();
+    ASSIGN_OR_RETURN(ColumnValue value, TakeArgumentValue());
+    statement.arguments.emplace_back(std::move(argument), std::move(value));
+  }
+  if (!TakeWord("returning")) RETURN_IF_ERROR(CheckEnd());
+  *error_offset_ = static_cast<int64_t>(name.offset);
+  return statement;
+}
+
+// @name or name; either may have dots in it.
+StatusOr<std::string> StatementReader::TakeArgumentName() {
+  std::string name;
+  if (next_ < tokens_.size() && tokens_[next_].kind == TokenKind::kParameter &&
+      tokens_[next_].text[0] == '@') {
+    name = tokens_[next_++].text.substr(1);
+    if (!TakeOperator('.')) return name;
+    name += '.';
+  }
+  ASSIGN_OR_RETURN(const DottedName rest, TakeName());
+  return name + rest.text();
+}
+
+StatusOr<ColumnValue> StatementReader::TakeArgumentValue() {
+  if (TakeWord("null")) return ColumnValue();
+  if (TakeWord("true")) return ColumnValue(int64_t{1});
+  if (TakeWord("false")) return ColumnValue(int64_t{0});
+  const size_t begin = next_;
+  const bool negative = TakeOperator('-');
+  if (!negative) TakeOperator('+');
+  const bool is_signed = next_ > begin;
+  if (next_ == tokens_.size()) return SyntaxError();
+  const Token& token = tokens_[next_];
+  if (token.kind == TokenKind::kString && !is_signed) {
+    ++next_;
+    return ColumnValue(Unquote(token));
+  }
+  if (token.kind != TokenKind::kNumber) return SyntaxError();
+  const std::optional<ColumnValue> number = ReadNumber(token.text, negative);
+  if (!number) return SyntaxError();
+  ++next_;
+  return *number;
+}
+
+bool StatementReader::TakeOperator(char c) {
+  if (next_ == tokens_.size() || !tokens_[next_].IsOperator(c)) return false;
+  ++next_;
+  return true;
+}
+
 StatusOr<std::string> StatementReader::TakeValue() {
   std::string sign;
-  if (next_ < tokens_.size() &&
-      (tokens_[next_].IsOperator('-') || tokens_[next_].IsOperator('+'))) {
-    sign = tokens_[next_++].text;
-  }
+  if (TakeOperator('-')) sign = "-";
+  if (sign.empty() && TakeOperator('+')) sign = "+";
   if (next_ == tokens_.size()) return SyntaxError();
   const Token& token = tokens_[next_];
   const bool number = token.kind == TokenKind::kNumber;

@@ -1,7 +1,8 @@
 // Which statements are the session's own, and what they mean.
 //
 //   SHOW PROVIDERS | SERVICES [IN p] | RESOURCES [IN p | p.s] | METHODS IN p.s.r | SETTINGS |
-//   TABLES DESCRIBE [EXTENDED] p.s.r SET name = value EXPLAIN REQUESTS statement
+//   TABLES SHOW INSERT INTO p.s.r DESCRIBE [EXTENDED] p.s.r SET name = value EXPLAIN REQUESTS
+//   statement EXEC p.s.r.method [[@]name = value, ...] [RETURNING expressions]
 //
 // SQLite has no statement that begins like one of these, so recognizing them takes nothing away.
 #ifndef APISQL_VTAB_SESSION_STATEMENT_KIND_H_
@@ -12,8 +13,10 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "registry/column_value.h"
 #include "src/base/status.h"
 
 namespace apisql {
@@ -24,12 +27,17 @@ struct Statement {
     kShow,             // Run `select` instead.
     kSet,              // Give `setting` the value `value`.
     kExplainRequests,  // Explain what begins at `body`.
+    kShowInsert,       // Show an INSERT for `table`.
+    kExec,             // Run the method `method` of `table` with `arguments`.
   };
   Kind kind = Kind::kSql;
   std::string select;
   std::string setting;
   std::string value;
   size_t body = 0;  // Byte offset in the statement.
+  std::string table;
+  std::string method;
+  std::vector<std::pair<std::string, ColumnValue>> arguments;
 };
 
 // The tables that SHOW and DESCRIBE can speak of.
@@ -40,7 +48,7 @@ struct KnownTables {
 };
 
 // Reads one statement. A fault in one of the session's own is an error; `*error_offset` is then its
-// place in `sql`.
+// place in `sql`; also where EXEC names its method and SET its setting, for errors that come later.
 StatusOr<Statement> ReadStatement(std::string_view sql, const KnownTables& tables,
                                   int64_t* error_offset);
 

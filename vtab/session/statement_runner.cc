@@ -46,10 +46,17 @@ Value ValueAt(sqlite3_stmt* statement, int column) {
 StatusOr<StatementSummary> StatementRunner::Run(const RewrittenSql& sql, std::string_view typed,
                                                 RowSink& sink, int64_t* error_offset) {
   ASSIGN_OR_RETURN(const SqliteStatement statement, Prepare(sql, typed, error_offset));
+  return RunPrepared(statement.get(), sql, typed, sink, error_offset);
+}
+
+StatusOr<StatementSummary> StatementRunner::RunPrepared(sqlite3_stmt* statement,
+                                                        const RewrittenSql& sql,
+                                                        std::string_view typed, RowSink& sink,
+                                                        int64_t* error_offset) {
   const int64_t changes_before = sqlite3_total_changes64(db_);
   StatementSummary summary;
-  RETURN_IF_ERROR(Step(statement.get(), sink, &summary));
-  const int code = sqlite3_reset(statement.get());
+  RETURN_IF_ERROR(Step(statement, sink, &summary));
+  const int code = sqlite3_reset(statement);
   if (code != SQLITE_OK) {
     const SqliteFault fault = SqliteFault::Of(db_, code);
     RollBackFailedRelease(db_, fault, sql.text);

@@ -35,9 +35,12 @@ class StatementRunner {
   StatusOr<StatementSummary> Run(const RewrittenSql& sql, std::string_view typed, RowSink& sink,
                                  int64_t* error_offset);
 
-  // Prepares without running: for EXPLAIN. Errors as those of Run().
+  // The two halves of Run(). The authorizer tells of the statement that was prepared last.
   StatusOr<SqliteStatement> Prepare(const RewrittenSql& sql, std::string_view typed,
                                     int64_t* error_offset);
+  StatusOr<StatementSummary> RunPrepared(sqlite3_stmt* statement, const RewrittenSql& sql,
+                                         std::string_view typed, RowSink& sink,
+                                         int64_t* error_offset);
 
   sqlite3* db() const { return db_; }
   const Authorizer& authorizer() const { return authorizer_; }

@@ -43,6 +43,11 @@ class WriteReader {
     return std::move(write_);
   }
 
+  std::optional<ReturningClause> ReadReturning() {
+    TakeRest();
+    return write_.returning;
+  }
+
  private:
   bool AtEnd() const { return next_ >= tokens_.size(); }
   bool AtOperator(char c) const { return !AtEnd() && tokens_[next_].IsOperator(c); }
@@ -197,22 +202,14 @@ class WriteReader {
   size_t next_ = 0;
 };
 
-}  // namespace
-
-std::optional<WriteStatement> ReadWriteStatement(std::string_view sql,
-                                                 const RegisteredNames& names) {
-  return WriteReader(sql, names).Read();
-}
-
-Status CheckReturning(std::string_view sql, const ReturningClause& returning, size_t* at) {
+// `*at` is the place of an error in `text`.
+Status CheckExpressions(std::string_view text, size_t* at) {
   constexpr std::array<std::string_view, 9> kClauses = {
       "from", "where", "group", "having", "order", "limit", "union", "except", "intersect"};
-  const std::string_view text =
-      sql.substr(returning.expressions, returning.end - returning.expressions);
   const std::vector<Token> tokens = SignificantTokens(text);
   int depth = 0;
   for (size_t i = 0; i < tokens.size(); ++i) {
-    *at = returning.expressions + tokens[i].offset;
+    *at = tokens[i].offset;
     if (tokens[i].IsOperator('(')) ++depth;
     if (tokens[i].IsOperator(')')) --depth;
     const bool first = i == 0 && (tokens[i].IsWord("distinct") || tokens[i].IsWord("all"));
@@ -222,9 +219,32 @@ Status CheckReturning(std::string_view sql, const ReturningClause& returning, si
     return {StatusCode::kInvalidArgument,
             "near \"" + std::string(tokens[i].text) + "\": syntax error"};
   }
-  *at = returning.end;
+  *at = text.size();
   if (tokens.empty() || depth > 0) return {StatusCode::kInvalidArgument, "incomplete input"};
   return OkStatus();
+}
+
+}  // namespace
+
+std::optional<WriteStatement> ReadWriteStatement(std::string_view sql,
+                                                 const RegisteredNames& names) {
+  return WriteReader(sql, names).Read();
+}
+
+std::optional<ReturningClause> FindReturning(std::string_view sql) {
+  return WriteReader(sql, RegisteredNames(std::vector<std::string>())).ReadReturning();
+}
+
+Status CheckReturning(const RewrittenSql& sql, const ReturningClause& returning,
+                      int64_t* error_offset) {
+  const std::string_view text = std::string_view(sql.text).substr(
+      returning.expressions, returning.end - returning.expressions);
+  size_t at = 0;
+  Status status = CheckExpressions(text, &at);
+  if (!status.ok()) {
+    *error_offset = static_cast<int64_t>(sql.offsets.ToOriginal(returning.expressions + at));
+  }
+  return status;
 }
 
 RewrittenSql WithoutReturning(const RewrittenSql& sql, const WriteStatement& write) {

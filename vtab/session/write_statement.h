@@ -44,9 +44,13 @@ struct WriteStatement {
 std::optional<WriteStatement> ReadWriteStatement(std::string_view sql,
                                                  const RegisteredNames& names);
 
-// An error for a clause that may not follow RETURNING's expressions. `*at` is then its place in the
-// rewritten text.
-Status CheckReturning(std::string_view sql, const ReturningClause& returning, size_t* at);
+// The clause in text that is no write on a table: that of EXEC.
+std::optional<ReturningClause> FindReturning(std::string_view sql);
+
+// An error for a clause that may not follow RETURNING's expressions. `*error_offset` is then its
+// place in what was typed.
+Status CheckReturning(const RewrittenSql& sql, const ReturningClause& returning,
+                      int64_t* error_offset);
 
 // The statement without RETURNING, and the SELECT that answers RETURNING after it has run.
 RewrittenSql WithoutReturning(const RewrittenSql& sql, const WriteStatement& write);

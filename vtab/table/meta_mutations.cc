@@ -27,9 +27,9 @@ MetaRow MutationRow(const MutationRecord& record) {
 MetaTable MutationsTable(std::shared_ptr<Connection> connection) {
   MetaTable table;
   table.name = "apisql.mutations";
-  table.columns = {{"number", "INTEGER"}, {"statement", "INTEGER"}, {"table", "TEXT"},
-                   {"operation", "TEXT"}, {"key", "TEXT"},          {"method", "TEXT"},
-                   {"url", "TEXT"},       {"outcome", "TEXT"},      {"status", "INTEGER"},
+  table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
+                   {"operation", "TEXT"},  {"key", "TEXT"},          {"method", "TEXT"},
+                   {"url", "TEXT"},        {"outcome", "TEXT"},      {"status", "INTEGER"},
                    {"request_id", "TEXT"}, {"error", "TEXT"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;

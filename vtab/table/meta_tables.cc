@@ -4,7 +4,8 @@ namespace apisql {
 
 std::vector<MetaTable> MetaTables(const std::shared_ptr<Connection>& connection) {
   return {ProvidersTable(connection), ServicesTable(connection), ResourcesTable(connection),
-          MethodsTable(connection),   ColumnsTable(connection),  RequestsTable(connection)};
+          MethodsTable(connection),   ColumnsTable(connection),  RequestsTable(connection),
+          MutationsTable(connection)};
 }
 
 Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connection) {

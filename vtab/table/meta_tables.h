@@ -1,4 +1,5 @@
-// The tables about tables: apisql.providers, services, resources, methods, columns, requests.
+// The tables about tables: apisql.providers, services, resources, methods, columns, requests,
+// mutations.
 #ifndef APISQL_VTAB_TABLE_META_TABLES_H_
 #define APISQL_VTAB_TABLE_META_TABLES_H_
 
@@ -20,6 +21,7 @@ MetaTable ResourcesTable(std::shared_ptr<Connection> connection);
 MetaTable MethodsTable(std::shared_ptr<Connection> connection);
 MetaTable ColumnsTable(std::shared_ptr<Connection> connection);
 MetaTable RequestsTable(std::shared_ptr<Connection> connection);
+MetaTable MutationsTable(std::shared_ptr<Connection> connection);
 
 // All of them.
 std::vector<MetaTable> MetaTables(const std::shared_ptr<Connection>& connection);
