@@ -41,6 +41,8 @@ class PageBuilder {
     page_.envelope.resize(shape.envelope.size());
     for (const Field& field : shape.fields) {
       secrets_.push_back(PathsWithin(field.path, shape.secrets));
+      if (field.is_map_key) continue;
+      (field.path.empty() ? takes_scalars_ : takes_members_) = true;
     }
     // JSON columns take most of a body: growing step by step would copy it several times.
     if (std::ranges::count(shape.fields, ColumnType::kJson, &Field::type) > 0) {
@@ -51,6 +53,7 @@ class PageBuilder {
   // Adds the rows of a body, or of one line of an NDJSON body. After an error the page is useless.
   Status Add(const Value& root) {
     RETURN_IF_ERROR(AddRows(root));
+    RETURN_IF_ERROR(row_fault_);
     if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
     if (needs_digits_) return {StatusCode::kInternal, "a number was read without its digits"};
     return {};
@@ -110,6 +113,11 @@ class PageBuilder {
 
   // False when the page cannot be built.
   bool AddRow(const Value& row, std::string_view map_key) {
+    // A row of NULLs would look like a row that the server has.
+    if (takes_members_ && !takes_scalars_ && row.kind() < JsonKind::kArray) {
+      row_fault_ = Misshapen("rows that are objects", row);
+      return false;
+    }
     ++page_.rows;
     first_cell_ = page_.cells.size();
     page_.cells.resize(first_cell_ + page_.columns);
@@ -214,6 +222,9 @@ class PageBuilder {
   CellWriter writer_;
   size_t first_cell_ = 0;  // Of the row being added.
   bool needs_digits_ = false;
+  bool takes_scalars_ = false;  // Some field is the row itself.
+  bool takes_members_ = false;  // Some field is within the row.
+  Status row_fault_;
 };
 
 // Calls visit(line, offset, number) for every line that is not blank until it returns false.

@@ -84,6 +84,14 @@ TEST(DecodePageTest, AnEmptyArrayIsAPageWithoutRows) {
               IsEmpty());
 }
 
+TEST(DecodePageTest, ScalarRowsWhereObjectsAreExpectedAreAnErrorAndNotRowsOfNull) {
+  for (const char* body : {R"({"data": ["a"]})", R"({"data": [{"id": "a"}, null]})"}) {
+    const auto page = DecodePage(body, MakeShape(RowsKind::kArray, "/data", {MakeField("/id")}));
+    ASSERT_FALSE(page.ok());
+    EXPECT_THAT(page.status().message(), testing::HasSubstr("expected rows that are objects"));
+  }
+}
+
 TEST(DecodePageTest, ScalarRowsAreReadByTheEmptyPath) {
   EXPECT_THAT(Decode(R"(["a", 7, null, {"x": 1}])",
                      MakeShape(RowsKind::kArray, "/", {MakeField("/"), MakeField("/x")})),

@@ -32,6 +32,14 @@ bool TakeReturnedConstraints(int column, std::vector<Constraint>* constraints) {
   return asked;
 }
 
+// Other values may compare with a key otherwise than as the text that a request would carry.
+bool AreTexts(std::span<const ScanArgument> values) {
+  return std::ranges::all_of(values, [](const ScanArgument& value) {
+    const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
+    return text != nullptr && !text->empty();
+  });
+}
+
 }  // namespace
 
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
@@ -73,7 +81,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenRows(std::string_view plan_te
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
-  if (WritesByKey(plan)) return OpenKeyedRow(plan, std::move(values));
+  if (WritesByKey(plan) && AreTexts(values)) return OpenKeyedRow(plan, std::move(values));
   // A write may need any column of the row: its scopes, or the whole object.
   if (Connection::IsWriting(db_)) plan.columns = ~uint64_t{0};
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
