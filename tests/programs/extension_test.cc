@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "sandbox/sandbox.h"
 #include "tests/programs/run_program.h"
@@ -109,6 +110,61 @@ TEST_F(ExtensionTest, LoadingTwiceChangesNothing) {
                  ":memory:", "SELECT count(*) > 0 FROM \"confluent.iam.users\""});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out, "1\n");
+}
+
+size_t Writes(const Sandbox& sandbox) {
+  size_t writes = 0;
+  for (const SandboxRequest& request : sandbox.Requests()) writes += request.method != "GET";
+  return writes;
+}
+
+constexpr char kInsert[] =
+    "INSERT INTO \"confluent.iam.service_accounts\" (display_name) VALUES ('ext %');";
+
+std::string Insert(const std::string& name) {
+  std::string sql = kInsert;
+  return sql.replace(sql.find('%'), 1, name);
+}
+
+TEST_F(ExtensionTest, RolledBackWritesSendNothing) {
+  const ProgramResult result = Sqlite("BEGIN;" + Insert("a") + Insert("b") + "ROLLBACK;");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(Writes(*sandbox_), 0);
+}
+
+TEST_F(ExtensionTest, OnlyWhatASavepointLeavesIsSent) {
+  const ProgramResult result = Sqlite("BEGIN;" + Insert("a") + "SAVEPOINT s;" + Insert("b") +
+                                      "ROLLBACK TO s;" + Insert("c") + "COMMIT;");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  std::vector<std::string> bodies;
+  for (const SandboxRequest& request : sandbox_->Requests()) bodies.push_back(request.body);
+  EXPECT_THAT(bodies, testing::ElementsAre(HasSubstr("ext a"), HasSubstr("ext c")));
+}
+
+TEST_F(ExtensionTest, ReturningIsRefusedAndTheAnsweredRowsCanBeSelected) {
+  const std::string insert = Insert("a");
+  const ProgramResult refused = Sqlite(insert.substr(0, insert.size() - 1) + " RETURNING id;");
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_THAT(refused.err, HasSubstr("_returned"));
+  EXPECT_EQ(Writes(*sandbox_), 0);
+  const ProgramResult selected =
+      Sqlite(insert +
+             "SELECT id LIKE 'sa-%', display_name FROM \"confluent.iam.service_accounts\""
+             " WHERE \"_returned\" = 1;");
+  EXPECT_EQ(selected.out, "1|ext a\n") << selected.err;
+}
+
+TEST_F(ExtensionTest, UpdateAndDeleteFindTheirRows) {
+  const ProgramResult result =
+      Sqlite(Insert("a") +
+             "UPDATE \"confluent.iam.service_accounts\" SET description = 'd'"
+             " WHERE display_name = 'ext a';"
+             "SELECT description FROM \"confluent.iam.service_accounts\""
+             " WHERE display_name = 'ext a';"
+             "DELETE FROM \"confluent.iam.service_accounts\" WHERE display_name = 'ext a';"
+             "SELECT count(*) FROM \"confluent.iam.service_accounts\""
+             " WHERE display_name = 'ext a';");
+  EXPECT_EQ(result.out, "d\n0\n") << result.err;
 }
 
 }  // namespace
