@@ -70,7 +70,7 @@ std::optional<Micros> TakeZone(std::string_view text) {
   const auto hours = TakeNumber(text, 2, ':');
   const auto minutes = TakeNumber(text, 2, 0);
   if (!hours || !minutes) return std::nullopt;
-  const Micros offset = *hours * kHour + *minutes * 60 * kSecond;
+  const Micros offset = *hours * kHour + *minutes * (kHour / 60);
   return west ? -offset : offset;
 }
 

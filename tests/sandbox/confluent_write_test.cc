@@ -13,7 +13,6 @@ namespace {
 using nlohmann::json;
 using testing::IsEmpty;
 using testing::MatchesRegex;
-using testing::Not;
 using testing::SizeIs;
 
 class ConfluentWriteTest : public testing::Test {

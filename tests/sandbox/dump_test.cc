@@ -11,7 +11,6 @@ namespace {
 
 using nlohmann::json;
 using testing::Each;
-using testing::ElementsAre;
 using testing::SizeIs;
 
 constexpr const char* kTableNames[] = {"confluent.byok.keys",
@@ -190,6 +189,7 @@ Lines DumpLines(const SandboxTable& table) {
 
 Lines ApiLines(const SandboxTable& table, const std::vector<json>& rows) {
   std::vector<std::string> places;
+  places.reserve(table.columns.size());
   for (const auto& column : table.columns) places.push_back(PlaceOf(table.name, column.name));
   Lines lines;
   for (const json& row : rows) {

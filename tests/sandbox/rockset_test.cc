@@ -9,9 +9,6 @@ namespace {
 
 using nlohmann::json;
 using testing::Contains;
-using testing::Each;
-using testing::IsEmpty;
-using testing::Not;
 using testing::SizeIs;
 
 constexpr const char* kOrg = "/v1/orgs/self";

@@ -50,6 +50,7 @@ TEST_F(TrafficTest, FaultLetsTheFirstPass) {
   fault.times = 2;
   sandbox_->AddFault(fault);
   std::vector<int> statuses;
+  statuses.reserve(6);
   for (int i = 0; i < 6; ++i) statuses.push_back(Get("/iam/v2/users?page_size=5"));
   EXPECT_THAT(statuses, testing::ElementsAre(200, 200, 500, 500, 200, 200));
 }
@@ -102,6 +103,7 @@ TEST_F(TrafficTest, ConnectionsAreCountedNotRequests) {
 
 TEST_F(TrafficTest, RequestsRunBesideEachOther) {
   std::vector<std::thread> threads;
+  threads.reserve(16);
   for (int i = 0; i < 16; ++i) {
     threads.emplace_back([this] {
       PlainClient client(*sandbox_);
