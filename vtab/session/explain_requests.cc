@@ -40,13 +40,16 @@ class RequestExplainer {
  public:
   explicit RequestExplainer(const ExplainContext& context) : context_(context) {}
 
-  // Adds the requests of an EXPLAIN statement. `typed` is what the user wrote.
+  // Adds the requests that an EXPLAIN statement reads with. `typed` is what the user wrote, `write`
+  // the write that it is.
   Status Add(const RewrittenSql& sql, std::string_view typed, const std::string& note,
-             int64_t* error_offset) {
+             int64_t* error_offset, const WriteStatement* write = nullptr) {
     ASSIGN_OR_RETURN(const SqliteStatement statement,
                      context_.runner.Prepare(sql, typed, error_offset));
     const std::set<std::string> read = context_.runner.authorizer().tables_read();
+    if (write != nullptr) key_suffices_ = context_.writer.KeySuffices(*write);
     const std::vector<ScanSite> sites = ReadScanSites(statement.get());
+    scans_ |= !sites.empty();
     for (const std::string& table : read) RETURN_IF_ERROR(LearnTable(table));
     for (const ScanSite& site : sites) RETURN_IF_ERROR(AddSite(site, note));
     return OkStatus();
@@ -59,11 +62,12 @@ class RequestExplainer {
     RETURN_IF_ERROR(context_.writer.CheckPossible(write));
     *error_offset = -1;
     if (write.returning) RETURN_IF_ERROR(CheckReturning(sql, *write.returning, error_offset));
-    RETURN_IF_ERROR(Add(WithoutReturning(sql, write), typed, "", error_offset));
-    const bool key_suffices = context_.writer.KeySuffices(write);
+    // A DELETE of every row reads no column, so the authorizer does not hear of its scan.
+    RETURN_IF_ERROR(LearnTable(write.table));
+    RETURN_IF_ERROR(Add(WithoutReturning(sql, write), typed, "", error_offset, &write));
     ASSIGN_OR_RETURN(const ResourcePointer resource,
                      context_.connection.catalog().Find(write.table));
-    RETURN_IF_ERROR(AddWriteItself(*resource, sql, write, key_suffices, typed, error_offset));
+    RETURN_IF_ERROR(AddWriteItself(*resource, sql, write, typed, error_offset));
     if (!write.returning) return OkStatus();
     return Add(Explained(ReturningSelect(sql, write)), typed, "for RETURNING", error_offset);
   }
@@ -117,9 +121,10 @@ class RequestExplainer {
   // The requests of an INSERT that reads no API are known to the last byte; those of others depend
   // on what is read.
   Status AddWriteItself(const Resource& resource, const RewrittenSql& sql,
-                        const WriteStatement& write, bool key_suffices, std::string_view typed,
+                        const WriteStatement& write, std::string_view typed,
                         int64_t* error_offset) {
-    if (sites_.empty() && !context_.writer.in_transaction()) {
+    const bool reads = write.verb != Verb::kInsert || scans_;
+    if (!reads && !context_.writer.in_transaction()) {
       const auto previews = context_.writer.Preview(NotExplained(sql), write, typed, error_offset);
       if (previews.ok()) {
         ASSIGN_OR_RETURN(std::vector<PlannedRequest> exact,
@@ -131,7 +136,7 @@ class RequestExplainer {
       if (previews.status().code() != StatusCode::kUnauthenticated) return previews.status();
     }
     const ScanSite* target = write.verb == Verb::kInsert ? nullptr : SiteOf(resource);
-    if (target != nullptr && IsNamedByKey(resource, write, *target, key_suffices)) {
+    if (target != nullptr && IsNamedByKey(resource, write, *target, key_suffices_)) {
       PlannedRequest& read =
           requests_[requests_of_sites_[static_cast<size_t>(target - sites_.data())]];
       read.estimated_requests = 0;
@@ -155,6 +160,8 @@ class RequestExplainer {
   const ExplainContext& context_;
   std::map<std::string, ResourcePointer> resources_;  // By how bytecode names the table.
   std::vector<PlannedRequest> requests_;
+  bool key_suffices_ = false;              // As WriteRunner::KeySuffices() says.
+  bool scans_ = false;                     // Some virtual table, of an API or not.
   std::vector<ScanSite> sites_;            // Of API tables, those in views included.
   std::vector<size_t> requests_of_sites_;  // Where each one's row begins in requests_.
 };

@@ -36,7 +36,8 @@ class WriteRunner {
   StatusOr<StatementSummary> Run(const RewrittenSql& sql, std::string_view typed, RowSink& sink,
                                  int64_t* error_offset);
 
-  // What a write on an API table would send, in autocommit mode. Its reads are sent.
+  // What a write on an API table would send. Not inside of a transaction, and not for a write that
+  // reads an API: its reads would be sent.
   StatusOr<std::vector<PreviewedRequest>> Preview(const RewrittenSql& sql,
                                                   const WriteStatement& write,
                                                   std::string_view typed, int64_t* error_offset);
