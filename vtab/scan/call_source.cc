@@ -13,19 +13,6 @@ std::string Format(const std::string& format, const std::string& value) {
   return format.substr(0, mark) + value + format.substr(mark + 2);
 }
 
-SqlValue ToSqlValue(const ScanCell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return std::monostate();
-    case Cell::Kind::kInteger:
-      return cell.integer;
-    case Cell::Kind::kReal:
-      return cell.real;
-    default:
-      return std::string(cell.text);
-  }
-}
-
 std::string WireText(const SqlValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
   if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
@@ -136,7 +123,7 @@ StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
     std::vector<SqlValue> row;
     std::vector<std::string> wire;
     for (const int column : axis->columns) {
-      row.push_back(ToSqlValue(axis->scan->At(column)));
+      row.push_back(ValueOf(axis->scan->At(column)));
       wire.push_back(WireText(row.back()));
     }
     if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {

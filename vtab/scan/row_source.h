@@ -7,6 +7,7 @@
 
 #include "src/base/status.h"
 #include "src/rows/page.h"
+#include "vtab/scan/sql_value.h"
 
 namespace apisql {
 
@@ -17,6 +18,11 @@ struct ScanCell {
   double real = 0;
   std::string_view text = {};
 };
+
+// A decoded cell of `page`, which must outlive the result.
+ScanCell CellOf(const Page& page, const Cell& cell);
+// A copy that outlives the source.
+SqlValue ValueOf(const ScanCell& cell);
 
 // Starts before its first row. What At() returns is valid until the next call of Next().
 class RowSource {

@@ -148,17 +148,7 @@ ScanCell Scan::At(int column) const {
     return {};
   }
   const Page& page = page_->page;
-  const Cell& cell = page.cell(row_, static_cast<size_t>(field));
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return {};
-    case Cell::Kind::kInteger:
-      return {.kind = cell.kind, .integer = cell.integer};
-    case Cell::Kind::kReal:
-      return {.kind = cell.kind, .real = cell.real};
-    default:
-      return {.kind = cell.kind, .text = page.text(cell)};
-  }
+  return CellOf(page, page.cell(row_, static_cast<size_t>(field)));
 }
 
 int64_t Scan::RowId() const { return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX); }

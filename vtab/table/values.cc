@@ -38,19 +38,6 @@ SqlValue ReadValue(sqlite3_value* value) {
   }
 }
 
-SqlValue ValueOf(const ScanCell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return std::monostate();
-    case Cell::Kind::kInteger:
-      return cell.integer;
-    case Cell::Kind::kReal:
-      return cell.real;
-    default:
-      return std::string(cell.text);
-  }
-}
-
 std::string_view DeclaredType(ColumnType type) {
   switch (type) {
     case ColumnType::kInteger:

@@ -22,7 +22,6 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
                                                   std::span<sqlite3_value*> arguments);
 
 SqlValue ReadValue(sqlite3_value* value);
-SqlValue ValueOf(const ScanCell& cell);
 
 void SetResult(sqlite3_context* context, const ScanCell& cell);
 void SetText(sqlite3_context* context, std::string_view text);

@@ -1,27 +1,9 @@
 #include "vtab/write/answered_row.h"
 
-#include <string>
-
 #include "src/rows/decode.h"
+#include "vtab/scan/row_source.h"
 
 namespace apisql {
-namespace {
-
-SqlValue ValueOf(const Page& page, const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return std::monostate();
-    case Cell::Kind::kInteger:
-      return cell.integer;
-    case Cell::Kind::kReal:
-      return cell.real;
-    default:
-      return std::string(page.text(cell));
-  }
-}
-
-}  // namespace
-
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
                        std::vector<SqlValue>* row) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
@@ -35,7 +17,7 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
   row->resize(resource.columns.size());
   for (size_t field = 0; field < columns.size(); ++field) {
     const Cell& cell = page.cell(0, field);
-    if (cell.kind != Cell::Kind::kNull) (*row)[columns[field]] = ValueOf(page, cell);
+    if (cell.kind != Cell::Kind::kNull) (*row)[columns[field]] = ValueOf(CellOf(page, cell));
   }
   return OkStatus();
 }
