@@ -1,5 +1,6 @@
 #include "registry/catalog.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <set>

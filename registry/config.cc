@@ -1,5 +1,7 @@
 #include "registry/config.h"
 
+#include <algorithm>
+
 #include "registry/secret_reader.h"
 #include "registry/server_url.h"
 #include "src/auth/auth.h"

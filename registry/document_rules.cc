@@ -1,5 +1,6 @@
 #include "registry/document_rules.h"
 
+#include <algorithm>
 #include <initializer_list>
 
 #include "registry/fields.h"

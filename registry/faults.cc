@@ -1,5 +1,7 @@
 #include "registry/faults.h"
 
+#include <algorithm>
+
 #include "src/base/text.h"
 
 namespace apisql {

@@ -1,5 +1,6 @@
 #include "registry/fields.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "src/base/text.h"

@@ -3,6 +3,7 @@
 #define APISQL_REGISTRY_FIELDS_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>

@@ -1,5 +1,7 @@
 #include "registry/method_document.h"
 
+#include <algorithm>
+
 #include "registry/paging_document.h"
 #include "registry/parameter_document.h"
 #include "registry/server_url.h"

@@ -1,5 +1,7 @@
 #include "registry/paging_document.h"
 
+#include <algorithm>
+
 #include "src/paging/paginator.h"
 
 namespace apisql {

@@ -1,5 +1,7 @@
 #include "registry/parameter_document.h"
 
+#include <algorithm>
+
 #include "registry/server_document.h"
 #include "registry/server_url.h"
 #include "src/base/text.h"

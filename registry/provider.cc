@@ -1,5 +1,7 @@
 #include "registry/provider.h"
 
+#include <algorithm>
+
 namespace apisql {
 
 const Server* Provider::FindServer(const std::string& server) const {

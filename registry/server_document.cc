@@ -1,5 +1,6 @@
 #include "registry/server_document.h"
 
+#include <algorithm>
 #include <map>
 
 #include "registry/server_url.h"

@@ -1,5 +1,7 @@
 #include "registry/server_url.h"
 
+#include <algorithm>
+
 #include "registry/fields.h"
 #include "src/base/text.h"
 #include "src/http/url.h"

@@ -1,5 +1,7 @@
 #include "src/auth/auth.h"
 
+#include <algorithm>
+
 #include "src/auth/schemes.h"
 #include "src/base/text.h"
 

@@ -1,5 +1,6 @@
 #include "src/auth/token.h"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <utility>

@@ -2,6 +2,7 @@
 // behaves was tried with 7.88.
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <array>
 #include <unordered_map>
 #include <utility>

@@ -1,5 +1,6 @@
 #include "src/http/outgoing.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "src/http/url.h"

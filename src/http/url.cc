@@ -1,5 +1,6 @@
 #include "src/http/url.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "src/base/text.h"
