@@ -35,6 +35,7 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
   SessionOptions session;
   session.database = options.database;
   session.read_only = options.read_only;
+  session.dry_run = options.dry_run;
   session.allow_partial = options.allow_partial;
   session.settings = options.settings;
   session.interrupted = Interrupted;

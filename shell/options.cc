@@ -55,6 +55,7 @@ void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
   app.add_option("--db", options.database, "Workspace database; made when absent")
       ->type_name("FILE");
   app.add_flag("--read-only", options.read_only, "Make writes to APIs impossible");
+  app.add_flag("--dry-run", options.dry_run, "Show the requests of writes, do not send them");
   app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
       ->type_name("FILE");
   AddRepeatable(app, "--provider-dir", options.provider_directories, "More provider documents",

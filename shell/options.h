@@ -33,6 +33,7 @@ struct Options {
   Pairs settings;
   std::string config;
   bool read_only = false;
+  bool dry_run = false;
   bool allow_partial = false;
   bool trace = false;
   bool continue_on_error = false;

@@ -29,6 +29,22 @@ int Severity(ExitCode code) {
   return 0;
 }
 
+std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " row" : " rows"); }
+
+// "(2 rows applied, 1 absent)": what a statement did that its result does not show.
+std::string ChangesText(const StatementSummary& summary) {
+  if (summary.staged > 0) return "(" + RowCount(summary.staged) + " to be sent at COMMIT)\n";
+  const WriteCounts& outcomes = summary.outcomes;
+  if (summary.wrote && outcomes.previewed == 0) {
+    if (summary.returned_rows && outcomes.absent == 0) return "";
+    const std::string absent =
+        outcomes.absent == 0 ? "" : ", " + Grouped(outcomes.absent) + " absent";
+    return "(" + RowCount(outcomes.applied) + " applied" + absent + ")\n";
+  }
+  if (summary.returned_rows || summary.changes == 0) return "";
+  return "(" + RowCount(summary.changes) + " changed)\n";
+}
+
 }  // namespace
 
 Shell::Shell(Session& session, Output& out, Output& errors, Progress& progress,
@@ -102,11 +118,12 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
 }
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
-  if (!summary.returned_rows && summary.changes > 0 && settings_.terminal &&
-      settings_.format->for_people) {
-    out_.Write("(" + Grouped(summary.changes) +
-               (summary.changes == 1 ? " row changed)\n" : " rows changed)\n"));
+  if (settings_.terminal && settings_.format->for_people) {
+    out_.Write(ChangesText(summary));
     out_.Flush();
+  }
+  for (const std::string& note : summary.notes) {
+    errors_.Write(ErrorText({}, "note: " + note, -1));
   }
   for (const std::string& warning : summary.warnings) {
     errors_.Write(ErrorText({}, "warning: " + warning, -1));

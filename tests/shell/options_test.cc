@@ -49,13 +49,14 @@ TEST(OptionsTest, FlagsAreOffUntilGiven) {
   const auto none = Parse({});
   ASSERT_TRUE(none.ok());
   EXPECT_FALSE(none->read_only || none->allow_partial || none->trace || none->sandbox ||
-               none->continue_on_error);
+               none->continue_on_error || none->dry_run);
   EXPECT_FALSE(none->no_header);
-  const auto all = Parse({"--read-only", "--allow-partial", "--trace", "--sandbox", "--no-header",
-                          "--continue-on-error", "--sandbox-size", "50", "--sandbox-seed", "9"});
+  const auto all =
+      Parse({"--read-only", "--allow-partial", "--trace", "--sandbox", "--no-header",
+             "--continue-on-error", "--dry-run", "--sandbox-size", "50", "--sandbox-seed", "9"});
   ASSERT_TRUE(all.ok()) << all.status().message();
   EXPECT_TRUE(all->read_only && all->allow_partial && all->trace && all->sandbox &&
-              all->continue_on_error);
+              all->continue_on_error && all->dry_run);
   EXPECT_TRUE(all->no_header);
   EXPECT_EQ(all->sandbox_keys, 50);
   EXPECT_EQ(all->sandbox_seed, 9U);
@@ -112,7 +113,7 @@ TEST(OptionsTest, WrongUsageIsRefused) {
       {"check"},
       {"--trace", "check", "a.yaml"},
       {"SELECT 1", "sandbox"},
-      {"--dry-run", "SELECT 1"},
+      {"--dry", "SELECT 1"},
       {"--max-requests", "5"},
   };
   for (const auto& words : wrong) {

@@ -161,6 +161,35 @@ TEST_F(ShellTest, ChangesAreShownToPeopleOnly) {
   EXPECT_EQ(printed, "(1,200 rows changed)\n");
 }
 
+TEST_F(ShellTest, OutcomesOfApiWritesAreShownToPeople) {
+  shell.settings().terminal = true;
+  shell.settings().format = FindFormat("table");
+  const auto shown = [this](const StatementSummary& summary) {
+    session.answers["write"].summary = summary;
+    printed.clear();
+    EXPECT_TRUE(Run("write;"));
+    return printed;
+  };
+  StatementSummary summary;
+  summary.wrote = true;
+  EXPECT_EQ(shown(summary), "(0 rows applied)\n");
+  summary.outcomes.applied = 1;
+  EXPECT_EQ(shown(summary), "(1 row applied)\n");
+  summary.outcomes.absent = 2000;
+  EXPECT_EQ(shown(summary), "(1 row applied, 2,000 absent)\n");
+  summary = {};
+  summary.wrote = true;
+  summary.staged = 3;
+  EXPECT_EQ(shown(summary), "(3 rows to be sent at COMMIT)\n");
+}
+
+TEST_F(ShellTest, ANoteIsNoWarning) {
+  session.answers["write"].summary.notes = {"name: 'x' is not among the known values"};
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_EQ(complaints, "apisql: note: name: 'x' is not among the known values\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+}
+
 TEST_F(ShellTest, AnErrorTextCannotDriveTheTerminal) {
   session.answers["evil"].failure = Status(StatusCode::kInternal, "\x1b]0;owned\x07 text");
   EXPECT_FALSE(Run("evil"));

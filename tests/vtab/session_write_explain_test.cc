@@ -61,6 +61,11 @@ TEST_F(SessionWriteExplainTest, AWriteByItsKeyShowsThatItReadsNothing) {
                              R"({"spec":{"price":"{price}"}})")));
 }
 
+TEST_F(SessionWriteExplainTest, ANumberForATextKeyIsReadFirst) {
+  EXPECT_THAT(Run("EXPLAIN REQUESTS DELETE FROM demo.shop.items WHERE id = 5"),
+              Not(HasSubstr("not sent")));
+}
+
 TEST_F(SessionWriteExplainTest, AViewThatReadsTheTableKeepsTheRead) {
   EXPECT_THAT(Run("CREATE VIEW v AS SELECT * FROM demo.shop.items; EXPLAIN REQUESTS "
                   "DELETE FROM demo.shop.items WHERE id = 'i1' AND EXISTS (SELECT 1 FROM v)"),

@@ -114,6 +114,12 @@ TEST_F(SessionWriteTest, ReturnedRowsComeInTheOrderOfTheStatement) {
             "i9\ni9");
 }
 
+TEST_F(SessionWriteTest, ReturningReadsAnewWhatTheWriteMayHaveChanged) {
+  Run("UPDATE demo.shop.items SET price = 4 WHERE name = 'cup' "
+      "RETURNING (SELECT count(*) FROM demo.shop.items)");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", StartsWith("PATCH /items/i1"), "GET /items"));
+}
+
 TEST_F(SessionWriteTest, ReturningWithoutRowsStillHasColumns) {
   EXPECT_EQ(Run("DELETE FROM demo.shop.items WHERE price > 100 RETURNING id"), "");
   EXPECT_EQ(header_, "id TEXT");

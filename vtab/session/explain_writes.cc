@@ -59,6 +59,13 @@ bool BindsByValue(const ScanPlan& plan, const std::string& column) {
   });
 }
 
+// As far as it is known. Other values than text are compared with the row, which is read for it.
+bool IsText(const ArgumentSource& source) {
+  if (source.kind != ArgumentSource::Kind::kConstant) return true;
+  const auto* text = std::get_if<std::string>(&source.constant);
+  return text != nullptr && !text->empty();
+}
+
 bool BindsKey(const Resource& resource, const ScanPlan& plan) {
   return !resource.key.empty() && std::ranges::all_of(resource.key, [&](const std::string& column) {
     return BindsByValue(plan, column);
@@ -127,6 +134,7 @@ bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const S
                   bool key_suffices) {
   const auto plan = ScanPlan::Parse(target.plan);
   if (!key_suffices || !plan.ok() || !BindsKey(resource, *plan)) return false;
+  if (!std::ranges::all_of(target.arguments, IsText)) return false;
   const auto method = WriteMethod(resource, write.verb);
   return method.ok() && std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
            return BindsByValue(*plan, resource.columns[static_cast<size_t>(column)].name);

@@ -142,6 +142,8 @@ StatusOr<StatementSummary> WriteRunner::RunWrite(const RewrittenSql& sql,
   const bool answered = summary.ok() || connection_.writes().counts().applied > 0;
   if (select != nullptr && answered && !dry_run) {
     int64_t ignored = -1;
+    // What the statement has read is not what is there now.
+    connection_.CacheFor(runner_.db()) = StatementCache();
     auto rows = runner_.RunPrepared(select.get(), select_sql, typed, sink, &ignored);
     if (!rows.ok() && summary.ok()) {
       return std::move(rows).status().Annotate("the write is done, but RETURNING failed");
