@@ -14,7 +14,8 @@ Sizes SizesFor(int keys) {
           .environments = std::max<size_t>(4, 3 + k / 100),
           .clusters = std::max<size_t>(8, k / 10),
           .byok_keys = std::max<size_t>(8, k / 10),
-          .rockset_users = std::max<size_t>(10, k / 8)};
+          .rockset_users = std::max<size_t>(10, k / 8),
+          .virtual_instances = 4 + k / 400};
 }
 
 Random Builder::Stream(std::string_view part) const { return Random(MixText(seed, part)); }
@@ -38,6 +39,7 @@ State BuildState(const SandboxOptions& options, Micros now, const std::string& r
   BuildApiKeys(builder);
   BuildRocksetRoles(builder);
   BuildRocksetUsers(builder);
+  BuildVirtualInstances(builder);
   return std::move(builder.state);
 }
 

@@ -14,7 +14,8 @@
 namespace apisql::sandbox {
 
 struct Sizes {
-  size_t keys, users, service_accounts, environments, clusters, byok_keys, rockset_users;
+  size_t keys, users, service_accounts, environments, clusters, byok_keys, rockset_users,
+      virtual_instances;
 };
 Sizes SizesFor(int keys);
 
@@ -51,6 +52,7 @@ void BuildRoleBindings(Builder& builder);
 void BuildApiKeys(Builder& builder);
 void BuildRocksetRoles(Builder& builder);
 void BuildRocksetUsers(Builder& builder);
+void BuildVirtualInstances(Builder& builder);
 
 }  // namespace apisql::sandbox
 

@@ -18,12 +18,13 @@ struct Family {
   std::string_view group, version, name;  // /iam/v2/api-keys
   Answer (*read)(const World&, const Call&);
   Answer (*write)(World&, const Call&);
+  std::string_view action = {};  // What may follow the id: /iam/v2/users/{id}/auth
 };
 
 constexpr Family kFamilies[] = {
     {"iam", "v2", "api-keys", ReadApiKeys, WriteApiKeys},
     {"iam", "v2", "service-accounts", ReadServiceAccounts, WriteServiceAccounts},
-    {"iam", "v2", "users", ReadConfluentUsers, WriteConfluentUsers},
+    {"iam", "v2", "users", ReadConfluentUsers, WriteConfluentUsers, "auth"},
     {"iam", "v2", "role-bindings", ReadRoleBindings, WriteRoleBindings},
     {"byok", "v1", "keys", ReadByokKeys, WriteByokKeys},
     {"org", "v2", "environments", ReadEnvironments, WriteEnvironments},
@@ -34,9 +35,10 @@ constexpr Family kFamilies[] = {
 // Null when the path names none. Sets what follows the family's path.
 const Family* FindFamily(Call& call) {
   const auto& path = call.path;
-  if (path.size() != 3 && path.size() != 4) return nullptr;
+  if (path.size() < 3 || path.size() > 5) return nullptr;
   for (const Family& family : kFamilies) {
     if (path[0] != family.group || path[1] != family.version || path[2] != family.name) continue;
+    if (path.size() == 5 && (family.action.empty() || path[4] != family.action)) continue;
     call.rest.assign(path.begin() + 3, path.end());
     return &family;
   }

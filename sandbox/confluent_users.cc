@@ -57,6 +57,19 @@ Answer UpdateUser(World& world, const Call& call, User& user) {
   return UserAnswer(world.state, user, 200);
 }
 
+Answer UpdateAuthType(World& world, const Call& call, User& user) {
+  if (call.method != "PATCH") return ConfluentMethodNotAllowed(call);
+  const auto body = ParseBody(call);
+  if (!body) return InvalidBody(call);
+  const std::string type = TextOrEmpty(*body, "/auth_type");
+  if (type != "AUTH_TYPE_LOCAL" && type != "AUTH_TYPE_SSO") {
+    return Unprocessable(call, "/auth_type", "The type must be AUTH_TYPE_LOCAL or AUTH_TYPE_SSO");
+  }
+  user.sso = type == "AUTH_TYPE_SSO";
+  user.updated_at = world.Now();
+  return {.status = 204};
+}
+
 }  // namespace
 
 std::string UserCrn(const State& state, const User& user) {
@@ -65,6 +78,7 @@ std::string UserCrn(const State& state, const User& user) {
 
 Answer ReadConfluentUsers(const World& world, const Call& call) {
   if (call.rest.empty()) return ListUsers(world, call);
+  if (call.rest.size() == 2) return ConfluentMethodNotAllowed(call);
   const User* user = world.state.users.Find(call.rest[0]);
   return user == nullptr ? NoSuchUser(call) : UserAnswer(world.state, *user, 200);
 }
@@ -74,6 +88,7 @@ Answer WriteConfluentUsers(World& world, const Call& call) {
   if (call.rest.empty()) return ConfluentMethodNotAllowed(call);
   User* user = world.state.users.Find(call.rest[0]);
   if (user == nullptr) return NoSuchUser(call);
+  if (call.rest.size() == 2) return UpdateAuthType(world, call, *user);
   if (call.method == "PATCH") return UpdateUser(world, call, *user);
   if (call.method != "DELETE") return ConfluentMethodNotAllowed(call);
   RemoveKeysOf(world.state, call.rest[0]);

@@ -9,6 +9,7 @@
 #include "sandbox/json_text.h"
 #include "sandbox/rockset_roles.h"
 #include "sandbox/rockset_users.h"
+#include "sandbox/rockset_virtual_instances.h"
 
 namespace apisql::sandbox {
 namespace {
@@ -241,13 +242,65 @@ SandboxTable DumpRocksetUsers(const State& state) {
   return table;
 }
 
+SandboxTable DumpVirtualInstances(const State& state) {
+  SandboxTable table = EmptyTable("rockset.compute.virtual_instances", {"id",
+                                                                        "rrn",
+                                                                        "name",
+                                                                        "description",
+                                                                        "state",
+                                                                        "default_vi#",
+                                                                        "current_size",
+                                                                        "desired_size",
+                                                                        "current_instance_class",
+                                                                        "desired_instance_class",
+                                                                        "auto_suspend_seconds#",
+                                                                        "enable_remount_on_resume#",
+                                                                        "monitoring_enabled#",
+                                                                        "mount_type",
+                                                                        "auto_scaling_enabled#",
+                                                                        "auto_scaling_min_size",
+                                                                        "auto_scaling_max_size",
+                                                                        "last_queried_ms#",
+                                                                        "created_by",
+                                                                        "created_at",
+                                                                        "resumed_at"});
+  state.virtual_instances.Each([&](const VirtualInstance& instance) {
+    const auto& scaling = instance.auto_scaling;
+    const auto& suspend = instance.auto_suspend_seconds;
+    const auto& queried = instance.last_queried;
+    table.rows.push_back({instance.id,
+                          InstanceRrn(instance),
+                          instance.name,
+                          OptionalCell(instance.description),
+                          Cell(InstanceState(instance)),
+                          int64_t{instance.is_default},
+                          instance.current_size,
+                          instance.desired_size,
+                          instance.instance_class,
+                          instance.instance_class,
+                          suspend ? Value(*suspend) : Value(),
+                          int64_t{instance.remounts},
+                          int64_t{instance.monitored},
+                          Cell(instance.live_mounts ? "LIVE" : "STATIC"),
+                          scaling ? Value(int64_t{scaling->enabled}) : Value(),
+                          scaling ? Value(scaling->min_size) : Value(),
+                          scaling ? Value(scaling->max_size) : Value(),
+                          queried ? Value(*queried / 1000) : Value(),
+                          OptionalCell(instance.created_by),
+                          RocksetSqlTime(instance.created_at),
+                          TimeCell(instance.resumed_at)});
+  });
+  return table;
+}
+
 }  // namespace
 
 std::vector<SandboxTable> DumpState(const State& state) {
   std::vector<SandboxTable> tables;
   for (const auto dump :
        {DumpByokKeys, DumpClusters, DumpApiKeys, DumpRoleBindings, DumpServiceAccounts, DumpUsers,
-        DumpEnvironments, DumpOrganizations, DumpRocksetKeys, DumpRocksetRoles, DumpRocksetUsers}) {
+        DumpEnvironments, DumpOrganizations, DumpRocksetKeys, DumpRocksetRoles, DumpRocksetUsers,
+        DumpVirtualInstances}) {
     tables.push_back(dump(state));
   }
   return tables;

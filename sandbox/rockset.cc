@@ -8,11 +8,12 @@
 #include "sandbox/rockset_errors.h"
 #include "sandbox/rockset_roles.h"
 #include "sandbox/rockset_users.h"
+#include "sandbox/rockset_virtual_instances.h"
 
 namespace apisql::sandbox {
 namespace {
 
-enum class Area { kNone, kOrganization, kUsers, kApiKeys, kRoles };
+enum class Area { kNone, kOrganization, kUsers, kApiKeys, kRoles, kVirtualInstances };
 
 // What a call is about, after its path was taken apart.
 struct Route {
@@ -27,6 +28,7 @@ Route FindRoute(const std::string& caller, Call& call) {
   if (path.size() == 3) return {Area::kOrganization};
   call.rest.assign(path.begin() + 4, path.end());
   if (path[3] == "roles" && call.rest.size() <= 1) return {Area::kRoles};
+  if (path[3] == "virtualinstances" && call.rest.size() <= 2) return {Area::kVirtualInstances};
   if (path[3] != "users" || call.rest.size() > 3) return {};
   if (call.rest.size() >= 2 && call.rest[1] != "apikeys") return {};
   const bool self = !call.rest.empty() && call.rest[0] == "self";
@@ -96,6 +98,8 @@ Answer ReadRockset(const World& world, Call& call) {
       return ReadRocksetUsers(world, call);
     case Area::kApiKeys:
       return ReadRocksetKeys(world, call);
+    case Area::kVirtualInstances:
+      return ReadVirtualInstances(world, call);
     default:
       return ReadRocksetRoles(world, call);
   }
@@ -111,6 +115,8 @@ Answer WriteRockset(World& world, Call& call) {
       return WriteRocksetUsers(world, call);
     case Area::kApiKeys:
       return WriteRocksetKeys(world, call, route.self);
+    case Area::kVirtualInstances:
+      return WriteVirtualInstances(world, call);
     default:
       return WriteRocksetRoles(world, call);
   }

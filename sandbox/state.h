@@ -174,6 +174,33 @@ struct RocksetRole {
   Micros created_at = 0;
 };
 
+struct VirtualInstance {
+  struct AutoScaling {
+    bool enabled = false;
+    std::string min_size;
+    std::string max_size;
+  };
+  std::string id;  // A UUID.
+  std::string name;
+  OptionalText description;
+  std::string state = "ACTIVE";
+  // When SUSPENDING becomes SUSPENDED, and RESUMING becomes ACTIVE.
+  std::optional<std::chrono::steady_clock::time_point> settled_at;
+  bool is_default = false;
+  std::string current_size;
+  std::string desired_size;
+  std::string instance_class;
+  std::optional<int64_t> auto_suspend_seconds;
+  bool remounts = true;
+  bool monitored = true;
+  bool live_mounts = true;
+  std::optional<AutoScaling> auto_scaling;
+  std::optional<Micros> last_queried;
+  OptionalText created_by;
+  Micros created_at = 0;
+  std::optional<Micros> resumed_at;
+};
+
 struct RocksetOrganization {
   std::string id;
   std::string display_name;
@@ -201,6 +228,7 @@ struct State {
   RocksetOrganization rockset_organization;
   Table<RocksetUser> rockset_users;
   Table<RocksetRole> rockset_roles;
+  Table<VirtualInstance> virtual_instances;
   std::string rockset_self;  // The email of the user that SandboxAccess::rockset_key belongs to.
 
   // Add and index. False when the id is in use.

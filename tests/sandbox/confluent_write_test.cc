@@ -181,6 +181,25 @@ TEST_F(ConfluentWriteTest, DeletingAnOwnerDeletesKeysAndRoles) {
   EXPECT_EQ(client_.Confluent("GET", "/iam/v2/api-keys/7FJIYKQ4SGQDQ72H").status, 403);
 }
 
+TEST_F(ConfluentWriteTest, UsersSignInCanBeChanged) {
+  const std::string path = "/iam/v2/users/" + FirstId("/iam/v2/users");
+  for (const char* type : {"AUTH_TYPE_SSO", "AUTH_TYPE_LOCAL"}) {
+    const PlainReply changed =
+        client_.Confluent("PATCH", path + "/auth", json{{"auth_type", type}}.dump());
+    EXPECT_EQ(changed.status, 204);
+    EXPECT_THAT(changed.text, IsEmpty());
+    EXPECT_EQ(client_.Confluent("GET", path).body["auth_type"], type);
+  }
+  EXPECT_EQ(client_.Confluent("PATCH", path + "/auth", R"({"auth_type":"x"})").status, 422);
+  EXPECT_EQ(client_.Confluent("PATCH", path + "/auth", "{}").status, 422);
+  EXPECT_EQ(client_.Confluent("GET", path + "/auth").status, 405);
+  EXPECT_EQ(client_.Confluent("DELETE", path + "/auth").status, 405);
+  EXPECT_EQ(client_.Confluent("PATCH", path + "/other", "{}").status, 404);
+  EXPECT_EQ(
+      client_.Confluent("PATCH", "/iam/v2/users/u-nobody/auth", R"({"auth_type":"x"})").status,
+      404);
+}
+
 TEST_F(ConfluentWriteTest, UserNameCanBeChangedButNotTheEmail) {
   const std::string path = "/iam/v2/users/" + FirstId("/iam/v2/users");
   EXPECT_EQ(client_.Confluent("PATCH", path, R"({"full_name":"N. N."})").body["full_name"],

@@ -21,6 +21,7 @@ constexpr const char* kTableNames[] = {"confluent.byok.keys",
                                        "confluent.iam.users",
                                        "confluent.org.environments",
                                        "confluent.org.organizations",
+                                       "rockset.compute.virtual_instances",
                                        "rockset.iam.api_keys",
                                        "rockset.iam.roles",
                                        "rockset.iam.users"};
@@ -62,6 +63,9 @@ std::vector<json> WalkTable(PlainClient& client, const std::string& name) {
   if (name == "confluent.iam.role_bindings") return WalkRoleBindings(client);
   if (name == "confluent.cmk.clusters") return WalkClusters(client);
   if (name == "rockset.iam.api_keys") return WalkRocksetKeys(client);
+  if (name == "rockset.compute.virtual_instances") {
+    return client.Rockset("GET", "/v1/orgs/self/virtualinstances").body.at("data");
+  }
   if (name == "rockset.iam.roles" || name == "rockset.iam.users") {
     return client.Rockset("GET", "/v1/orgs/self/" + name.substr(12)).body.at("data");
   }
@@ -144,6 +148,8 @@ std::string PlaceOf(const std::string& table, const std::string& column) {
   const auto places = PlacesOf(table);
   if (!places.empty()) return places.at(column);
   if (column == "stream_governance_package") return "/stream_governance_config/package";
+  if (column.starts_with("auto_scaling_")) return "/auto_scaling_policy/" + column.substr(13);
+  if (column == "last_queried_ms") return "/stats/last_queried_ms";
   const bool confluent = table.starts_with("confluent.");
   const bool metadata =
       column == "created_at" || column == "updated_at" || column == "resource_name";

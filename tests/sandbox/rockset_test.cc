@@ -2,6 +2,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "tests/sandbox/plain_client.h"
 
 namespace apisql {
@@ -268,6 +271,71 @@ TEST_F(RocksetTest, NoRateHeadersButARequestId) {
   const PlainReply reply = client_.Rockset("GET", kUsers);
   EXPECT_EQ(reply.Header("x-ratelimit-limit"), "");
   EXPECT_THAT(reply.Header("x-request-id"), SizeIs(36));
+}
+
+class VirtualInstanceTest : public RocksetTest {
+ protected:
+  static std::string PathOf(const std::string& name) {
+    return std::string(kOrg) + "/virtualinstances/" + name;
+  }
+  // The id of the first instance that this is true of.
+  std::string Find(const char* member, const json& value) {
+    const PlainReply list = client_.Rockset("GET", std::string(kOrg) + "/virtualinstances");
+    for (const json& row : list.body["data"]) {
+      if (row[member] == value && row["default_vi"] == (member == std::string("default_vi"))) {
+        return row["id"];
+      }
+    }
+    return "";
+  }
+  std::string StateAfterAWhile(const std::string& id, const std::string& awaited) {
+    std::string state;
+    for (int i = 0; i < 200 && state != awaited; ++i) {
+      state = client_.Rockset("GET", PathOf(id)).body["data"]["state"];
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return state;
+  }
+};
+
+TEST_F(VirtualInstanceTest, IsFoundByIdAndByName) {
+  const std::string id = Find("state", "ACTIVE");
+  const json instance = client_.Rockset("GET", PathOf(id)).body["data"];
+  EXPECT_EQ(instance["id"], id);
+  EXPECT_EQ(instance["rrn"], "rrn:vi:usw2a1:" + id);
+  EXPECT_EQ(client_.Rockset("GET", PathOf(Escape(instance["rrn"]))).body["data"], instance);
+  ExpectError(client_.Rockset("GET", PathOf("none")), 404, "NOTFOUND");
+}
+
+TEST_F(VirtualInstanceTest, IsSuspendedAndResumedAfterAWhile) {
+  const std::string id = Find("state", "ACTIVE");
+  const PlainReply suspended = client_.Rockset("POST", PathOf(id) + "/suspend");
+  EXPECT_EQ(suspended.status, 200);
+  EXPECT_EQ(suspended.body["data"]["id"], id);
+  EXPECT_EQ(suspended.body["data"]["state"], "SUSPENDING");
+  ExpectError(client_.Rockset("POST", PathOf(id) + "/suspend"), 409, "CONFLICT");
+  EXPECT_EQ(StateAfterAWhile(id, "SUSPENDED"), "SUSPENDED");
+  const json resumed = client_.Rockset("POST", PathOf(id) + "/resume").body["data"];
+  EXPECT_EQ(resumed["state"], "RESUMING");
+  EXPECT_EQ(resumed["resumed_at"], "2026-06-01T00:00:00Z");
+  EXPECT_EQ(StateAfterAWhile(id, "ACTIVE"), "ACTIVE");
+}
+
+TEST_F(VirtualInstanceTest, CannotBeResumedWhileItRuns) {
+  ExpectError(client_.Rockset("POST", PathOf(Find("state", "ACTIVE")) + "/resume"), 409,
+              "CONFLICT");
+}
+
+TEST_F(VirtualInstanceTest, TheDefaultOneIsNotSuspended) {
+  ExpectError(client_.Rockset("POST", PathOf(Find("default_vi", true)) + "/suspend"), 400,
+              "INVALIDINPUT");
+}
+
+TEST_F(VirtualInstanceTest, HasNoOtherActions) {
+  const std::string path = PathOf(Find("state", "ACTIVE"));
+  ExpectError(client_.Rockset("POST", path + "/restart"), 404, "NOTFOUND");
+  ExpectError(client_.Rockset("GET", path + "/suspend"), 405, "METHODNOTALLOWED");
+  ExpectError(client_.Rockset("DELETE", path), 405, "METHODNOTALLOWED");
 }
 
 }  // namespace
