@@ -138,6 +138,8 @@ StatusOr<SqlOutcome> SqlRunner::Run(const std::string& sql) {
   }
   if (summary.ok()) {
     outcome.warnings = summary->warnings;
+    outcome.notes = summary->notes;
+    outcome.changes = summary->changes;
   } else {
     outcome.status = Status(summary.status().code(), WithoutAddress(summary.status().message()));
     outcome.position = error.offset;
@@ -224,6 +226,8 @@ Status SqlRunner::AddFault(const std::string& json) {
   for (const auto& [name, value] : fault.items()) {
     if (name == "path" && value.is_string()) {
       answer.path_prefix = value;
+    } else if (name == "method" && value.is_string()) {
+      answer.method = value;
     } else if (name == "status" && value.is_number_integer()) {
       answer.status = value;
     } else if (name == "skip" && value.is_number_integer()) {

@@ -23,6 +23,8 @@ struct SqlOutcome {
   std::vector<std::vector<std::string>> rows;  // Cells as a test writes them.
   std::vector<std::string> requests;           // "GET confluent /iam/v2/users?page_size=100"
   std::vector<std::string> warnings;
+  std::vector<std::string> notes;
+  int64_t changes = 0;
 };
 
 // Keeps one sandbox and one session on it. The sandbox's address, another one in each run, is

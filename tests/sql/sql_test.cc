@@ -69,7 +69,11 @@ class GoldenRun {
     if (!outcome.ok()) return Fail(record, outcome.status().message());
     CheckResult(record, *outcome, rewritten);
     CheckRequests(record, *outcome, rewritten);
-    CheckWarnings(record, outcome->warnings);
+    CheckTexts(record, "warnings", record.warnings, outcome->warnings);
+    CheckTexts(record, "notes", record.notes, outcome->notes);
+    if (record.changes && *record.changes != outcome->changes) {
+      Fail(record, "the rows changed are " + std::to_string(outcome->changes));
+    }
     return true;
   }
 
@@ -151,14 +155,14 @@ class GoldenRun {
     }
   }
 
-  void CheckWarnings(const SqlRecord& record, const Lines& actual) {
-    const Lines expected = record.warnings ? record.warnings->lines : Lines();
-    const bool fit =
-        std::ranges::equal(actual, expected, [](const auto& warning, const auto& text) {
-          return warning.find(text) != std::string::npos;
-        });
-    if (!fit)
-      Fail(record, "warnings should contain\n" + Shown(expected) + "\nand are\n" + Shown(actual));
+  void CheckTexts(const SqlRecord& record, const std::string& what,
+                  const std::optional<ExpectedLines>& block, const Lines& actual) {
+    const Lines expected = block ? block->lines : Lines();
+    const bool fit = std::ranges::equal(actual, expected, [](const auto& line, const auto& text) {
+      return line.find(text) != std::string::npos;
+    });
+    if (fit) return;
+    Fail(record, what + " should contain\n" + Shown(expected) + "\nand are\n" + Shown(actual));
   }
 
   bool Fail(const SqlRecord& record, const std::string& text) {

@@ -28,6 +28,12 @@ SELECT nothing
 ----
 no such column
 position 7
+
+statement ok
+DELETE FROM t WHERE id = 1
+changes 1
+notes
+gone already
 )";
 
 StatusOr<SqlTestFile> ParsedWholeCase() { return ParseSqlTest(kWholeCase); }
@@ -40,7 +46,7 @@ std::string FaultOf(std::string_view text) {
 TEST(SqlTestFileTest, ReadsEveryBlockOfARecord) {
   const auto file = ParsedWholeCase();
   ASSERT_TRUE(file.ok()) << file.status().message();
-  ASSERT_EQ(file->records.size(), 3);
+  ASSERT_EQ(file->records.size(), 4);
   EXPECT_EQ(file->records[0].kind, Kind::kSandbox);
   EXPECT_EQ(file->records[0].argument, "keys=5");
   const SqlRecord& query = file->records[1];
@@ -55,6 +61,9 @@ TEST(SqlTestFileTest, ReadsEveryBlockOfARecord) {
   EXPECT_EQ(error.kind, Kind::kStatementError);
   EXPECT_THAT(error.expected->lines, ElementsAre("no such column"));
   EXPECT_EQ(error.position, 7);
+  const SqlRecord& write = file->records[3];
+  EXPECT_EQ(write.changes, 1);
+  EXPECT_THAT(write.notes->lines, ElementsAre("gone already"));
 }
 
 TEST(SqlTestFileTest, QueryCountIsNotAQueryOfTypeCount) {
@@ -81,12 +90,14 @@ TEST(SqlTestFileTest, FaultsNameTheLine) {
   EXPECT_THAT(FaultOf("query T\nSELECT 1\n----\nposition 1\n"), HasSubstr("only an error"));
   EXPECT_THAT(FaultOf("statement error\nx\n----\ny\nposition 99999999999999999999\n"),
               HasSubstr("byte offset"));
+  EXPECT_THAT(FaultOf("statement ok\nx\nchanges many\n"), HasSubstr("number of rows"));
+  EXPECT_THAT(FaultOf("statement error\nx\n----\ny\nchanges 1\n"), HasSubstr("no number"));
 }
 
 TEST(SqlTestFileTest, RewritingWithTheSameOutcomeChangesNothing) {
   const auto file = ParsedWholeCase();
   ASSERT_TRUE(file.ok());
-  std::vector<SqlRecordOutcome> outcomes(3);
+  std::vector<SqlRecordOutcome> outcomes(4);
   outcomes[1].expected = file->records[1].expected->lines;
   outcomes[1].requests = file->records[1].requests->lines;
   EXPECT_EQ(RewriteSqlTest(*file, outcomes), kWholeCase);

@@ -64,7 +64,8 @@ class SqlTestParser {
   // True on the first line of a block that belongs to the SQL above it.
   bool AtBlock() const {
     return !AtEnd() && (Line() == "----" || Line() == "requests" || Line() == "requests sort" ||
-                        Line() == "warnings" || After(Line(), "position"));
+                        Line() == "warnings" || Line() == "notes" || After(Line(), "position") ||
+                        After(Line(), "changes"));
   }
 
   Status ReadRecord() {
@@ -98,7 +99,9 @@ class SqlTestParser {
       return ReadLines(record.expected);
     }
     if (Line() == "warnings") return ReadLines(record.warnings);
+    if (Line() == "notes") return ReadLines(record.notes);
     if (const auto number = After(Line(), "position")) return ReadPosition(*number, record);
+    if (const auto number = After(Line(), "changes")) return ReadChanges(*number, record);
     return ReadLines(record.requests);
   }
 
@@ -112,14 +115,21 @@ class SqlTestParser {
   }
 
   Status ReadPosition(std::string_view number, SqlRecord& record) {
-    int64_t position = 0;
-    const auto [end, error] =
-        std::from_chars(number.data(), number.data() + number.size(), position);
-    if (error != std::errc() || end != number.data() + number.size() || position < 0) {
-      return Fault("position needs a byte offset");
-    }
     if (record.kind != Kind::kStatementError) return Fault("only an error has a position");
-    record.position = position;
+    return ReadNumber(number, "position needs a byte offset", record.position);
+  }
+
+  Status ReadChanges(std::string_view number, SqlRecord& record) {
+    if (record.kind == Kind::kStatementError) return Fault("an error has no number of changes");
+    return ReadNumber(number, "changes needs a number of rows", record.changes);
+  }
+
+  Status ReadNumber(std::string_view text, const std::string& fault,
+                    std::optional<int64_t>& number) {
+    int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 0) return Fault(fault);
+    number = value;
     ++at_;
     return {};
   }

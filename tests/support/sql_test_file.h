@@ -40,7 +40,9 @@ struct SqlRecord {
   std::optional<ExpectedLines> expected;
   std::optional<ExpectedLines> requests;
   std::optional<ExpectedLines> warnings;
+  std::optional<ExpectedLines> notes;
   std::optional<int64_t> position;  // Byte offset of the error in the SQL.
+  std::optional<int64_t> changes;   // Rows that the statement is said to have changed.
 };
 
 struct SqlTestFile {
