@@ -166,6 +166,16 @@ TEST(PlannerTest, KeyedCallInAJoinIsCheaperThanAScanPerRow) {
   EXPECT_LT(get * 10, scan);
 }
 
+TEST(PlannerTest, UnpagedListIsPreferredToACallPerRowOfAJoin) {
+  Resource resource = Keys();
+  resource.methods[0].paging = PagingSpec();
+  resource.methods[0].parameters.clear();
+  Constraint joined = On(kId);
+  EXPECT_EQ(Plan(resource, {joined}).plan.method, "get") << "one row for one request";
+  joined.constant = false;
+  EXPECT_EQ(Plan(resource, {joined}).plan.method, "list") << "all rows for one request";
+}
+
 TEST(PlannerTest, RepeatableListIsOneRequest) {
   Resource resource = Keys();
   resource.methods[0].parameters[0].repeatable = true;

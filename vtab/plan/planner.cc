@@ -71,6 +71,12 @@ bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
   });
 }
 
+// Everything in one request, whatever it is asked for.
+bool IsUnpagedList(const Method& method) {
+  return method.paging.style == "none" && method.rows_kind != RowsKind::kObject &&
+         std::ranges::none_of(method.parameters, &Parameter::required);
+}
+
 Candidate BindParameters(const Resource& resource, const Method& method,
                          std::span<const Constraint> constraints) {
   Candidate candidate;
@@ -263,9 +269,14 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
   return planned;
 }
 
-bool Better(const Candidate& a, const Candidate& b) {
+bool Better(std::span<const Constraint> constraints, const Candidate& a, const Candidate& b) {
   if (a.missing.empty() != b.missing.empty()) return a.missing.empty();
   if (a.requests != b.requests) return a.requests < b.requests;
+  // In a join the whole list for one request serves every row of the other table.
+  const bool a_serves_all = IsUnpagedList(*a.method) && a.bound.empty();
+  const bool b_serves_all = IsUnpagedList(*b.method) && b.bound.empty();
+  if (a_serves_all && DependsOnOtherTable(constraints, b)) return true;
+  if (b_serves_all && DependsOnOtherTable(constraints, a)) return false;
   if (a.rows != b.rows) return a.rows < b.rows;
   // An estimate of one row may be wrong; the answer for one object cannot be.
   return AnswersOneRow(*a.method) && !AnswersOneRow(*b.method);
@@ -314,7 +325,7 @@ std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion
     Candidate candidate = BindParameters(resource, method, question.constraints);
     waits |= candidate.waits_for_other_table;
     Estimate(resource, question.constraints, estimate, &candidate);
-    if (!best || Better(candidate, *best)) best = std::move(candidate);
+    if (!best || Better(question.constraints, candidate, *best)) best = std::move(candidate);
   }
   if (!best || (!best->missing.empty() && waits)) return std::nullopt;
   return MakePlan(resource, question, *best);
