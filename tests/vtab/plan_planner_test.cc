@@ -176,6 +176,17 @@ TEST(PlannerTest, UnpagedListIsPreferredToACallPerRowOfAJoin) {
   EXPECT_EQ(Plan(resource, {joined}).plan.method, "list") << "all rows for one request";
 }
 
+TEST(PlannerTest, EqualityWithAnotherTableIsClaimedSoThatItsCostHoldsOnlyInsideOfIt) {
+  Constraint joined = On(kName);
+  joined.constant = false;
+  Resource resource = Keys();
+  resource.methods[0].parameters.clear();
+  const PlannedScan planned = Plan(resource, {joined});
+  EXPECT_THAT(planned.arguments, ElementsAre(0));
+  EXPECT_EQ(planned.plan.Serialize(),
+            "list probe:name=$0 columns:f requests:10 rows:1000 check:name=");
+}
+
 TEST(PlannerTest, RepeatableListIsOneRequest) {
   Resource resource = Keys();
   resource.methods[0].parameters[0].repeatable = true;

@@ -10,6 +10,7 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   ScanPlan plan;
   plan.method = "list_cmk_v2_clusters";
   plan.bindings = {{"environment_id", 0, true}, {"network_id", 1, false}};
+  plan.probes = {{"name", 4, false}};
   plan.each = {"environment"};
   plan.missing = {"crn_pattern"};
   plan.limit_argument = 2;
@@ -21,7 +22,7 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   const auto parsed = ScanPlan::Parse(plan.Serialize());
   ASSERT_TRUE(parsed.ok()) << parsed.status().message();
   EXPECT_EQ(*parsed, plan);
-  EXPECT_EQ(parsed->arguments(), 4);
+  EXPECT_EQ(parsed->arguments(), 5);
 }
 
 TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {

@@ -182,11 +182,14 @@ bool DependsOnOtherTable(std::span<const Constraint> constraints, const Candidat
   });
 }
 
+// Not IN: taken as one value, it makes SQLite run the scan once per value.
+bool TakesProbe(const Constraint& constraint) {
+  return constraint.usable && constraint.column >= 0 && !constraint.constant &&
+         (constraint.op == Operator::kEqual || constraint.op == Operator::kIs);
+}
+
 bool IsProbed(std::span<const Constraint> constraints) {
-  return std::ranges::any_of(constraints, [](const Constraint& constraint) {
-    return constraint.usable && constraint.column >= 0 && !constraint.constant &&
-           IsEquality(constraint.op);
-  });
+  return std::ranges::any_of(constraints, TakesProbe);
 }
 
 // SQLite multiplies the cost of an inner table by its outer rows and cannot say "paid once". Calls
@@ -258,6 +261,9 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
       planned.arguments[i] = next_argument++;
     } else if (planned.arguments[i] < 0 && constraints[i].usable) {
       plan.checks.push_back(CheckText(resource, constraints[i]));
+      if (!TakesProbe(constraints[i])) continue;
+      planned.arguments[i] = next_argument;
+      plan.probes.push_back({resource.columns[constraints[i].column].name, next_argument++, false});
     }
   }
   const double kept = RowsKept(resource, constraints, candidate.rows);

@@ -27,7 +27,7 @@ bool ReadArgument(std::string_view text, Binding* binding) {
          binding->argument >= 0;
 }
 
-Status ReadBinding(std::string_view word, ScanPlan* plan) {
+Status ReadBinding(std::string_view word, bool probe, ScanPlan* plan) {
   const size_t equals = word.find('=');
   Binding binding;
   if (equals == std::string_view::npos || !ReadArgument(word.substr(equals + 1), &binding)) {
@@ -39,16 +39,17 @@ Status ReadBinding(std::string_view word, ScanPlan* plan) {
   } else if (binding.column == "@offset") {
     plan->offset_argument = binding.argument;
   } else {
-    plan->bindings.push_back(std::move(binding));
+    (probe ? plan->probes : plan->bindings).push_back(std::move(binding));
   }
   return OkStatus();
 }
 
 Status ReadItem(std::string_view word, ScanPlan* plan) {
   const size_t colon = word.find(':');
-  if (colon == std::string_view::npos) return ReadBinding(word, plan);
+  if (colon == std::string_view::npos) return ReadBinding(word, /*probe=*/false, plan);
   const std::string_view name = word.substr(0, colon);
   const std::string_view value = word.substr(colon + 1);
+  if (name == "probe") return ReadBinding(value, /*probe=*/true, plan);
   if (name == "each") {
     plan->each.emplace_back(value);
   } else if (name == "missing") {
@@ -75,6 +76,7 @@ std::string Hex(uint64_t number) {
 int ScanPlan::arguments() const {
   int count = std::max(limit_argument, offset_argument) + 1;
   for (const Binding& binding : bindings) count = std::max(count, binding.argument + 1);
+  for (const Binding& probe : probes) count = std::max(count, probe.argument + 1);
   return count;
 }
 
@@ -83,6 +85,9 @@ std::string ScanPlan::Serialize() const {
   for (const Binding& binding : bindings) {
     const std::string argument = "$" + std::to_string(binding.argument);
     text += " " + binding.column + "=" + (binding.list ? "[" + argument + "]" : argument);
+  }
+  for (const Binding& probe : probes) {
+    text += " probe:" + probe.column + "=$" + std::to_string(probe.argument);
   }
   for (const std::string& parameter : each) text += " each:" + parameter;
   for (const std::string& column : missing) text += " missing:" + column;

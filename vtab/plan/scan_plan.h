@@ -27,6 +27,10 @@ struct Binding {
 struct ScanPlan {
   std::string method;
   std::vector<Binding> bindings;
+  // Equalities with another table's columns that no parameter takes. Their arguments are asked for
+  // all the same: SQLite would otherwise believe that the plan's rows and cost hold without the
+  // other table, and put this one first.
+  std::vector<Binding> probes;
   // Names of the required parameters whose values are enumerated from their parent table.
   std::vector<std::string> each;
   // Columns that the WHERE clause must give and does not; the scan reports them.
