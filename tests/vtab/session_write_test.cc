@@ -280,6 +280,23 @@ TEST_F(SessionWriteTest, ExplainNeedsNoWhereAndTakesReturning) {
   EXPECT_THAT(Sent(), IsEmpty());
 }
 
+TEST_F(SessionWriteTest, TheColumnBehindReturningIsNotOffered) {
+  ASSERT_TRUE(Open().ok());
+  EXPECT_THAT(session_->Complete("SELECT _ret"), IsEmpty());
+  EXPECT_THAT(session_->Complete("SELECT * FROM demo.shop.items WHERE _ret"), IsEmpty());
+  EXPECT_THAT(Run("SELECT _returne FROM demo.shop.items"), Not(HasSubstr("_returned")));
+}
+
+TEST_F(SessionWriteTest, AnUpdateFromTheWorkspaceReadsAndWrites) {
+  Run("CREATE TABLE t(id, price); INSERT INTO t VALUES ('i1', 3), ('i2', 10)");
+  EXPECT_EQ(Run("UPDATE demo.shop.items AS i SET price = t.price FROM t WHERE t.id = i.id "
+                "RETURNING id"),
+            "i2");
+  EXPECT_EQ(summary_.changes, 1);
+  EXPECT_EQ(Run("DELETE FROM demo.shop.items WHERE id IN (SELECT id FROM t) RETURNING id"),
+            "i1\ni2");
+}
+
 TEST_F(SessionWriteTest, OurOwnTablesCannotBeWritten) {
   EXPECT_THAT(Run("DELETE FROM apisql.mutations"), HasSubstr("may not be modified"));
   EXPECT_THAT(Run("DELETE FROM apisql.mutations"), Not(HasSubstr("WHERE")));

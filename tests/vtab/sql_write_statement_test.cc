@@ -36,8 +36,8 @@ TEST(SqlWriteStatementTest, TheTargetIsFoundHoweverItIsWritten) {
            "DELETE FROM `demo.shop.items`;",
            "EXPLAIN DELETE FROM demo.shop.items",
            "EXPLAIN QUERY PLAN DELETE FROM demo.shop.items",
-           "WITH a AS (SELECT ')'), replace(x, y) AS NOT MATERIALIZED (SELECT 1, (2)) "
-           "DELETE FROM demo.shop.items",
+           ("WITH a AS (SELECT ')'), replace(x, y) AS NOT MATERIALIZED (SELECT 1, (2)) "
+            "DELETE FROM demo.shop.items"),
            "WITH RECURSIVE 'update' AS MATERIALIZED (SELECT 1) DELETE FROM demo.shop.items",
        }) {
     const auto write = ReadOne(sql);

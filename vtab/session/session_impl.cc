@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "registry/write_builder.h"
+#include "src/base/text.h"
 #include "vtab/session/completion.h"
 #include "vtab/session/explain_requests.h"
 #include "vtab/session/sql_pass.h"
@@ -198,24 +199,28 @@ StatusOr<StatementSummary> SessionImpl::Explain(std::string_view text, size_t bo
   return ExplainRequests(context, text, body, sink, error_offset);
 }
 
+// A row per line: a table on a terminal shows no line breaks within a value.
 StatusOr<StatementSummary> SessionImpl::ShowInsert(const std::string& table, RowSink& sink) {
   ASSIGN_OR_RETURN(const auto resource, catalog().Find(table));
   ASSIGN_OR_RETURN(const std::string sql, InsertTemplate(*resource));
   const std::vector<ResultColumn> columns = {{"sql", "TEXT"}};
   RETURN_IF_ERROR(sink.Begin(columns));
-  const std::vector<Value> row = {std::string_view(sql)};
-  RETURN_IF_ERROR(sink.Row(row));
-  RETURN_IF_ERROR(sink.End());
   StatementSummary summary;
   summary.returned_rows = true;
-  summary.rows = 1;
+  for (const std::string& line : Split(StripBlanks(sql), '\n')) {
+    const std::vector<Value> row = {std::string_view(line)};
+    RETURN_IF_ERROR(sink.Row(row));
+    ++summary.rows;
+  }
+  RETURN_IF_ERROR(sink.End());
   return summary;
 }
 
 std::vector<std::string> SessionImpl::Complete(std::string_view sql) {
   const std::vector<std::string> tables = TableNames();
   const auto columns_of = [this](const std::string& table) {
-    return QueryTexts(db_.get(), "SELECT name FROM pragma_table_xinfo(?1)", table);
+    return QueryTexts(db_.get(),
+                      "SELECT name FROM pragma_table_xinfo(?1) WHERE name <> '_returned'", table);
   };
   return CompleteSql(sql, {tables, names_, columns_of});
 }

@@ -56,7 +56,8 @@ std::vector<std::string> ColumnsAtHand(sqlite3* db, const FailedSql& failed) {
   }
   std::vector<std::string> columns;
   for (const std::string& table : tables) {
-    const auto found = QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1)", table);
+    const auto found =
+        QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1) WHERE name <> '_returned'", table);
     columns.insert(columns.end(), found.begin(), found.end());
   }
   std::ranges::sort(columns);

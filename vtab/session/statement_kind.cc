@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -24,16 +25,17 @@ struct DottedName {
 // A number by SQLite's rules: what does not fit into an integer is a real; 0x10 is 16. None: it is
 // too large for both.
 std::optional<ColumnValue> ReadNumber(std::string_view text, bool negative) {
-  const char* const end = text.data() + text.size();
+  const char* const begin = std::to_address(text.begin());
+  const char* const end = std::to_address(text.end());
   const bool hex = text.starts_with("0x") || text.starts_with("0X");
   uint64_t whole = 0;
-  const auto integer = std::from_chars(text.data() + (hex ? 2 : 0), end, whole, hex ? 16 : 10);
+  const auto integer = std::from_chars(begin + (hex ? 2 : 0), end, whole, hex ? 16 : 10);
   const uint64_t most = uint64_t{std::numeric_limits<int64_t>::max()} + (negative ? 1 : 0);
   if (integer.ec == std::errc() && integer.ptr == end && (hex || whole <= most)) {
     return static_cast<int64_t>(negative ? 0 - whole : whole);
   }
   double real = 0;
-  const auto read = std::from_chars(text.data(), end, real);
+  const auto read = std::from_chars(begin, end, real);
   if (hex || read.ec != std::errc() || read.ptr != end) return std::nullopt;
   return negative ? -real : real;
 }
