@@ -79,6 +79,15 @@ TEST(PlannerTest, WholeKeyIsOneGetAndUnique) {
   EXPECT_TRUE(planned.unique);
 }
 
+// SQLite takes the first row of such a scan for the one that an UPDATE or DELETE is about.
+TEST(PlannerTest, KeyThatNoParameterTakesLeavesManyRowsToRead) {
+  Resource keys = Keys();
+  std::erase_if(keys.methods, [](const Method& method) { return method.name == "get"; });
+  const PlannedScan planned = Plan(keys, {On(kId)});
+  EXPECT_EQ(planned.plan.method, "list");
+  EXPECT_FALSE(planned.unique);
+}
+
 TEST(PlannerTest, FilterIsBoundAndTheRestIsLeftToSqlite) {
   const PlannedScan planned = Plan(Keys(), {On(kOwner), On(kCreated, Operator::kLess)});
   EXPECT_EQ(planned.plan.Serialize(),

@@ -202,14 +202,14 @@ double Cost(std::span<const Constraint> constraints, const Candidate& candidate,
   return 100 * candidate.requests + candidate.rows;
 }
 
-// At most one row: all key columns are fixed to single values, compared as they are.
-bool IsUnique(const Resource& resource, std::span<const Constraint> constraints) {
-  return !resource.key.empty() && std::ranges::all_of(resource.key, [&](const std::string& name) {
-    return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
-      return constraint.usable && constraint.binary && constraint.op == Operator::kEqual &&
-             constraint.column >= 0 && resource.columns[constraint.column].name == name;
-    });
-  });
+// At most one row, before SQLite checks any. A list that the key is checked against afterwards does
+// not count: an UPDATE or DELETE would look at the first row of it and stop.
+bool IsUnique(std::span<const Constraint> constraints, const Candidate& candidate) {
+  const auto is_list = [&](const BoundParameter& bound) {
+    return constraints[bound.constraint].op == Operator::kIn;
+  };
+  return candidate.method->rows_kind == RowsKind::kObject && candidate.each.empty() &&
+         std::ranges::none_of(candidate.bound, is_list);
 }
 
 // True when the rows that the API returns are the rows that the query keeps, in the order in which
@@ -271,7 +271,7 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
   plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate.rows)));
   planned.cost = Cost(constraints, candidate, kept);
   planned.rows = static_cast<int64_t>(std::round(kept));
-  planned.unique = IsUnique(resource, constraints);
+  planned.unique = IsUnique(constraints, candidate);
   return planned;
 }
 

@@ -30,7 +30,7 @@ struct PlannedScan {
   std::vector<bool> lists;  // Per constraint: taken as a whole list.
   double cost = 0;          // One request is 100, one row is 1; 10 a request that joins share.
   int64_t rows = 1;
-  bool unique = false;  // At most one row.
+  bool unique = false;  // The scan reads at most one row.
 };
 
 // Tells the number of rows of another table, for the cost of enumerating a parent.
