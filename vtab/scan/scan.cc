@@ -131,6 +131,8 @@ StatusOr<bool> Scan::Next() {
 }
 
 ScanCell Scan::At(int column) const {
+  // The table has a column more than the resource, which no answer holds.
+  if (static_cast<size_t>(column) >= resource_->columns.size()) return {};
   const int field = page_->fields[column];
   if (field < 0) {
     for (const auto& [injected, value] : calls_.front().injected) {

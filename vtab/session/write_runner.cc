@@ -175,6 +175,8 @@ StatusOr<StatementSummary> WriteRunner::RunStripped(const RewrittenSql& sql,
 bool WriteRunner::KeySuffices(const WriteStatement& write) const {
   const Authorizer& authorizer = runner_.authorizer();
   if (!write.named_once || write.returning) return false;
+  // SQLite hands over all values of such a row, and asks for its rowid before it reads them.
+  if (write.has_from) return false;
   if (authorizer.tables_read_inside().contains(write.table)) return false;
   return std::ranges::none_of(authorizer.tables_read(), [&](const std::string& table) {
     if (!connection_.catalog().Has(table)) return false;

@@ -177,6 +177,9 @@ class WriteReader {
       }
       const Token& token = tokens_[next_++];
       if (token.IsWord("where")) write_.has_where = true;
+      if (token.IsWord("from") && !FollowsDistinct(next_ - 1)) {
+        write_.has_from |= write_.verb == Verb::kUpdate;
+      }
       if (token.IsWord("returning")) TakeReturning(token);
     }
   }

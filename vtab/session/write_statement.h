@@ -32,6 +32,7 @@ struct WriteStatement {
   std::string conflict;    // What follows OR, in upper case; REPLACE for the statement REPLACE.
   bool explained = false;  // EXPLAIN stands before it: it is not run.
   bool has_where = false;
+  bool has_from = false;   // UPDATE ... FROM.
   bool named_once = true;  // No other place of the statement names the table.
   size_t verb_offset = 0;  // In the rewritten text.
   // Those that INSERT lists (none: all), or that UPDATE sets.
