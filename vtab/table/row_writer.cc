@@ -54,6 +54,17 @@ std::string KeyText(const RowImage& image) {
   return text;
 }
 
+// The same of a row that is to be made; "" when its key is for the server to choose.
+std::string KeyText(const Resource& resource, const std::vector<SqlValue>& row) {
+  std::string text;
+  for (const std::string& name : resource.key) {
+    const SqlValue& value = row[static_cast<size_t>(resource.FindColumn(name))];
+    if (std::holds_alternative<std::monostate>(value)) return "";
+    text += (text.empty() ? "" : ", ") + name + " = " + TextOf(value);
+  }
+  return text;
+}
+
 StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
   KnownRow row(image.values.size());
   for (size_t i = 0; i < row.size(); ++i) {
@@ -119,7 +130,8 @@ Status RowWriter::Insert(std::span<sqlite3_value*> values) {
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   ASSIGN_OR_RETURN(Request request, BuildInsert(*resource_, *method, base_url, given));
   WarnOfUnknownValues(given);
-  return Stage(*method, std::move(request), "", std::move(row));
+  std::string key = KeyText(*resource_, row);
+  return Stage(*method, std::move(request), std::move(key), std::move(row));
 }
 
 // UPDATE ... FROM marks nothing as unchanged, so values are compared as well.

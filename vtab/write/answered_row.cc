@@ -17,7 +17,10 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
   row->resize(resource.columns.size());
   for (size_t field = 0; field < columns.size(); ++field) {
     const Cell& cell = page.cell(0, field);
-    if (cell.kind != Cell::Kind::kNull) (*row)[columns[field]] = ValueOf(CellOf(page, cell));
+    if (cell.kind == Cell::Kind::kNull) continue;
+    // An answer that does not have the secret may say so with an empty one.
+    if (resource.columns[columns[field]].secret && page.text(cell).empty()) continue;
+    (*row)[columns[field]] = ValueOf(CellOf(page, cell));
   }
   return OkStatus();
 }

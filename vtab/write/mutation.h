@@ -31,7 +31,8 @@ struct Mutation {
   int64_t number = 0;  // 1, 2, 3 ... in the order of staging, over the whole session.
   std::shared_ptr<const Resource> resource;
   const Method* method = nullptr;
-  std::string key;  // For people: "id = 'ABC'"; empty for an INSERT.
+  std::string key;   // For people: "id = 'ABC'"; empty while the server has yet to choose it.
+  size_t place = 0;  // From 1, among the rows that are sent together; 0: it is the only one.
   std::shared_ptr<const Endpoint> endpoint;
   Request request;  // Its label has the statement's number.
   // The row after the write as far as it is known without the answer; one value per column.

@@ -39,9 +39,11 @@ bool Contains(const std::vector<std::string>& names, const std::optional<std::st
   return name && std::ranges::find(names, *name) != names.end();
 }
 
-// "confluent.iam.api_keys: id = 'X'"
+// "confluent.iam.api_keys: id = 'X'". A row that is yet to be made has no id: "row 2".
 std::string NameOf(const Mutation& mutation) {
-  return mutation.resource->name + (mutation.key.empty() ? "" : ": " + mutation.key);
+  std::string name = mutation.resource->name;
+  if (!mutation.key.empty()) return name + ": " + mutation.key;
+  return mutation.place == 0 ? name : name + ": row " + std::to_string(mutation.place);
 }
 
 }  // namespace

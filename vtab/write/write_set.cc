@@ -36,7 +36,10 @@ Status WriteSet::Sync() {
   SentRows sent;
   const auto changed = [this](const Mutation& mutation) { log_.Update(mutation); };
   std::vector<bool> waiting;
-  for (const Mutation& mutation : staged_) waiting.push_back(mutation.outcome == Outcome::kStaged);
+  for (size_t i = 0; i < staged_.size(); ++i) {
+    waiting.push_back(staged_[i].outcome == Outcome::kStaged);
+    if (staged_.size() > 1) staged_[i].place = i + 1;
+  }
   Status status = sender_.Send(staged_, options_, &sent, changed);
   for (ReturnedRow& row : sent.returned) returned_.push_back(std::move(row));
   for (std::string& warning : sent.warnings) warnings_.push_back(std::move(warning));
