@@ -74,6 +74,19 @@ TEST(SqlWriteStatementTest, OtherStatementsAreNone) {
   }
 }
 
+TEST(SqlWriteStatementTest, FromIsToldOfUpdateOnly) {
+  const auto has_from = [](std::string_view sql) {
+    const auto write = ReadOne(sql);
+    return write && write->has_from;
+  };
+  EXPECT_TRUE(has_from("UPDATE demo.shop.items SET name = l.n FROM local l WHERE id = l.i"));
+  EXPECT_FALSE(has_from("UPDATE demo.shop.items SET name = (SELECT n FROM local) WHERE id = 1"));
+  EXPECT_FALSE(has_from("UPDATE demo.shop.items SET name = 1 IS DISTINCT FROM 2 WHERE id = 1"));
+  EXPECT_FALSE(has_from("UPDATE demo.shop.items SET name = 1 WHERE id IS NOT DISTINCT FROM 'x'"));
+  EXPECT_FALSE(has_from("DELETE FROM demo.shop.items WHERE id = 1"));
+  EXPECT_FALSE(has_from("INSERT INTO demo.shop.items (name) SELECT n FROM local"));
+}
+
 TEST(SqlWriteStatementTest, WhereCountsAtTheTopLevelOnly) {
   const auto has_where = [](std::string_view sql) {
     const auto write = ReadOne(sql);
