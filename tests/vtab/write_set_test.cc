@@ -257,6 +257,18 @@ TEST_F(WriteSetTest, AwaitOfAFailedStateIsAnErrorWithTheServersReason) {
   const Status status = writes_.Sync();
   EXPECT_THAT(status.message(), HasSubstr("BROKEN: no quota"));
   EXPECT_THAT(Outcomes(), ElementsAre("failed"));
+  const std::vector<ReturnedRow> rows = writes_.TakeReturned();
+  ASSERT_EQ(rows.size(), 1);
+  EXPECT_EQ(std::get<std::string>(rows[0].values[2]), "s3cret") << "there is no other copy";
+}
+
+TEST_F(WriteSetTest, FailedPollSaysNothingOfTheWrite) {
+  writes_.options().await = true;
+  Accept("a");
+  transport_.Reply("GET " + Url("a"), 500, R"({"message":"broke"})");
+  StageAll({"a"});
+  EXPECT_THAT(writes_.Sync().message(), HasSubstr("broke"));
+  EXPECT_THAT(Outcomes(), ElementsAre("applied"));
 }
 
 TEST_F(WriteSetTest, AwaitGivesUpAfterTheDocumentsTime) {

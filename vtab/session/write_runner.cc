@@ -139,7 +139,7 @@ StatusOr<StatementSummary> WriteRunner::RunWrite(const RewrittenSql& sql,
     ASSIGN_OR_RETURN(select, runner_.Prepare(select_sql, typed, error_offset));
   }
   StatusOr<StatementSummary> summary = RunStripped(sql, write, typed, sink, error_offset);
-  const bool answered = summary.ok() || connection_.writes().counts().applied > 0;
+  const bool answered = summary.ok() || connection_.writes().answered();
   if (select != nullptr && answered && !dry_run) {
     int64_t ignored = -1;
     // What the statement has read is not what is there now.

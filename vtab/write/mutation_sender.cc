@@ -78,15 +78,18 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
     flights.pop_front();
     Mutation& mutation = mutations[flight.index];
     ReturnedRow row{mutation.resource, mutation.row};
-    Status status = Finish(flight.call, options, &mutation, &row, &sent->warnings);
+    bool accepted = false;
+    Status status = Finish(flight.call, options, &mutation, &row, &accepted, &sent->warnings);
     changed(mutation);
-    if (mutation.outcome == Outcome::kApplied) sent->returned.push_back(std::move(row));
+    // Also of a row that was accepted and failed afterwards: it may hold the only copy of a secret.
+    if (accepted) sent->returned.push_back(std::move(row));
     if (first_error.ok()) first_error = std::move(status);
   }
 }
 
 Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation* mutation,
-                              ReturnedRow* row, std::vector<std::string>* warnings) {
+                              ReturnedRow* row, bool* accepted,
+                              std::vector<std::string>* warnings) {
   bool may_have_been_sent = false;
   StatusOr<Response> response = client_.Wait(call, &may_have_been_sent);
   Status status;
@@ -99,7 +102,8 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
                         : interrupted      ? Outcome::kUnsent
                                            : Outcome::kFailed;
   }
-  if (mutation->outcome == Outcome::kApplied && mutation->method->returns_row) {
+  *accepted = mutation->outcome == Outcome::kApplied;
+  if (*accepted && mutation->method->returns_row) {
     const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
                                         response->body, &row->values);
     if (!read.ok()) {
@@ -107,11 +111,10 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
                           ": applied, but its answer cannot be read: " + read.message());
     }
   }
-  if (mutation->outcome == Outcome::kApplied && options.await && mutation->method->await) {
+  if (*accepted && options.await && mutation->method->await) {
     status = AwaitDone(*mutation, row);
-    if (!status.ok() && status.code() != StatusCode::kCancelled) {
-      mutation->outcome = Outcome::kFailed;
-    }
+    // Anything else, such as a poll that fails, says nothing of the write.
+    if (status.code() == StatusCode::kFailedPrecondition) mutation->outcome = Outcome::kFailed;
   }
   if (status.ok()) return status;
   if (mutation->outcome == Outcome::kUnknown) {

@@ -46,11 +46,12 @@ class MutationSender {
     CallId call = 0;
   };
 
-  // The error of a mutation that was not applied. `row` gets what the server answered.
+  // The error of a mutation that was not applied. `accepted` tells whether the server took it, and
+  // `row` what it answered then.
   Status Finish(CallId call, const WriteOptions& options, Mutation* mutation, ReturnedRow* row,
-                std::vector<std::string>* warnings);
+                bool* accepted, std::vector<std::string>* warnings);
   Status Judge(const Response& response, Mutation* mutation);
-  // Polls until the document's done or failed state.
+  // Polls until the document's done or failed state; kFailedPrecondition is the failed one.
   Status AwaitDone(const Mutation& mutation, ReturnedRow* row);
 
   Client& client_;

@@ -46,6 +46,7 @@ class WriteSet {
   // Rows that the server answered since BeginStatement(), in statement order. Taking them leaves
   // none: secrets are handed out once.
   std::vector<ReturnedRow> TakeReturned();
+  bool answered() const { return !returned_.empty(); }  // There are some to take.
   std::vector<PreviewedRequest> TakePreviews();
   std::vector<std::string> TakeWarnings();
   void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
