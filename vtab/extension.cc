@@ -85,6 +85,7 @@ int Initialize(sqlite3* db, char** error) {
 }  // namespace
 }  // namespace apisql
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that SQLite looks for.
 extern "C" __attribute__((visibility("default"))) int sqlite3_apisql_init(
     sqlite3* db, char** error, const sqlite3_api_routines* routines) {
   SQLITE_EXTENSION_INIT2(routines);

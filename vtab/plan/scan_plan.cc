@@ -14,9 +14,8 @@ Status BadPlan(std::string_view word) {
 
 template <typename T>
 bool ReadNumber(std::string_view text, T* number, int base = 10) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, *number, base);
-  return error == std::errc() && stop == end;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), *number, base);
+  return error == std::errc() && stop == text.data() + text.size();
 }
 
 // "$3", or "[$3]" for a list.

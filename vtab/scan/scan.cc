@@ -60,7 +60,8 @@ StatusOr<std::unique_ptr<Scan>> Scan::Open(ScanContext& context, StatementCache&
   if (!bound.few_rows) {
     scan->window_ = static_cast<size_t>(std::max(1, resource->provider->max_concurrency));
   }
-  scan->source_ = std::make_unique<CallSource>(context, cache, resource, std::move(bound));
+  scan->source_ =
+      std::make_unique<CallSource>(context, cache, std::move(resource), std::move(bound));
   return scan;
 }
 

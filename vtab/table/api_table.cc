@@ -18,7 +18,7 @@
 namespace apisql {
 namespace {
 
-constexpr std::string_view kReturnedPlan = "returned";
+constexpr char kReturnedPlan[] = "returned";
 
 // Takes the constraints on the column "_returned" out of the planner's sight. True when one of them
 // is the equality that asks for the rows of the last write.
@@ -58,7 +58,7 @@ std::string ApiTable::Declaration() const {
 bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   std::vector<Constraint> constraints = ReadConstraints(info);
   if (TakeReturnedConstraints(returned_column(), &constraints)) {
-    info->idxStr = sqlite3_mprintf("%s", kReturnedPlan.data());
+    info->idxStr = sqlite3_mprintf("%s", kReturnedPlan);
     info->needToFreeIdxStr = 1;
     info->estimatedCost = 1;
     info->estimatedRows = 1;

@@ -96,7 +96,7 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   if (response.ok()) {
     status = Judge(*response, mutation);
   } else {
-    status = std::move(response).status();
+    status = response.status();
     const bool interrupted = status.code() == StatusCode::kCancelled;
     mutation->outcome = may_have_been_sent ? Outcome::kUnknown
                         : interrupted      ? Outcome::kUnsent
