@@ -14,7 +14,6 @@
 namespace apisql {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class QuestionWritesTest : public testing::Test {

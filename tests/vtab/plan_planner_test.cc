@@ -21,7 +21,7 @@ Parameter Query(std::string name, std::string column) {
   return parameter;
 }
 
-Parameter PathOf(std::string column) {
+Parameter PathOf(const std::string& column) {
   Parameter parameter = Query(column, column);
   parameter.place = Parameter::Place::kPath;
   parameter.required = true;
