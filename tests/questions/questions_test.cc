@@ -214,5 +214,16 @@ TEST_P(QuestionTest, EveryTableReadsAsItWasDumped) {
   }
 }
 
+TEST(ConnectionTest, ScanOfAHundredPagesUsesOneConnection) {
+  SandboxOptions options;
+  options.keys = 10'000;
+  auto sandbox = Sandbox::Start(options);
+  ASSERT_TRUE(sandbox.ok()) << sandbox.status().message();
+  ApiSide api(**sandbox);
+  EXPECT_EQ(api.Run("SELECT count(*) FROM confluent.iam.api_keys"), Rows{Row{"10000"}});
+  EXPECT_EQ((*sandbox)->Requests().size(), 100);
+  EXPECT_EQ((*sandbox)->Connections(), 1);
+}
+
 }  // namespace
 }  // namespace apisql
