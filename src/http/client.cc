@@ -93,12 +93,7 @@ class Client::Impl {
         End(&call, Status(StatusCode::kCancelled, NameOf(call.request) + ": interrupted"));
         break;
       }
-      Advance(kTurn);
-      const Clock::SteadyTime now = clock_.Steady();
-      if (progress_ && now - last_progress >= kProgressInterval) {
-        last_progress = now;
-        progress_();
-      }
+      Turn(&last_progress);
     }
     if (may_have_been_sent != nullptr) *may_have_been_sent = call.may_have_been_sent;
     StatusOr<Response> outcome = *std::move(call.outcome);
@@ -110,6 +105,20 @@ class Client::Impl {
     Advance(std::chrono::milliseconds{0});
     const auto found = calls_.find(id);
     return found == calls_.end() || found->second.outcome.has_value();
+  }
+
+  bool Done(CallId id) const {
+    const auto found = calls_.find(id);
+    return found == calls_.end() || found->second.outcome.has_value();
+  }
+
+  Status WaitForProgress(CallId id) {
+    Clock::SteadyTime last_progress = clock_.Steady();
+    for (const int64_t ended = ended_; !Done(id) && ended_ == ended;) {
+      if (interrupted_ && interrupted_()) return {StatusCode::kCancelled, "interrupted"};
+      Turn(&last_progress);
+    }
+    return OkStatus();
   }
 
   void Cancel(CallId id) {
@@ -142,6 +151,14 @@ class Client::Impl {
     std::deque<CallId> waiting;  // May name calls that were cancelled.
     int running = 0;
   };
+
+  void Turn(Clock::SteadyTime* last_progress) {
+    Advance(kTurn);
+    const Clock::SteadyTime now = clock_.Steady();
+    if (!progress_ || now - *last_progress < kProgressInterval) return;
+    *last_progress = now;
+    progress_();
+  }
 
   void Advance(std::chrono::milliseconds timeout) {
     StartWaiting();
@@ -276,6 +293,7 @@ class Client::Impl {
       Record(*call, outcome);
     }
     if (std::exchange(call->running, false)) --queues_[call->endpoint->provider].running;
+    if (!call->outcome) ++ended_;
     if (!call->outcome) call->outcome = std::move(outcome);
   }
 
@@ -301,6 +319,7 @@ class Client::Impl {
   std::function<bool()> interrupted_;
   std::function<void()> progress_;
   CallId last_id_ = 0;
+  int64_t ended_ = 0;  // Calls that got their outcome.
   std::map<CallId, Call> calls_;
   std::map<std::string, ProviderQueue> queues_;  // By provider.
   std::unordered_map<TransferId, CallId> transfers_;
@@ -326,6 +345,10 @@ StatusOr<Response> Client::Wait(CallId id, bool* may_have_been_sent) {
 }
 
 bool Client::Poke(CallId id) { return impl_->Poke(id); }
+
+Status Client::WaitForProgress(CallId id) { return impl_->WaitForProgress(id); }
+
+bool Client::Done(CallId id) const { return impl_->Done(id); }
 
 void Client::Cancel(CallId id) { impl_->Cancel(id); }
 

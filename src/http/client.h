@@ -55,6 +55,13 @@ class Client {
   // Moves transfers on without waiting. True when Wait() would return at once.
   bool Poke(CallId id);
 
+  // Waits until some call ends that had not ended before, or until `id` has. kCancelled when
+  // interrupted; no call is cancelled then. For who has several calls under way and something to
+  // do as each comes in.
+  Status WaitForProgress(CallId id);
+  // True when Wait() would return at once. Moves nothing.
+  bool Done(CallId id) const;
+
   // Forgets a call, ending its transfer. Unknown ids are fine.
   void Cancel(CallId id);
 
