@@ -91,8 +91,8 @@ TEST(PlannerTest, KeyThatNoParameterTakesLeavesManyRowsToRead) {
 TEST(PlannerTest, FilterIsBoundAndTheRestIsLeftToSqlite) {
   const PlannedScan planned = Plan(Keys(), {On(kOwner), On(kCreated, Operator::kLess)});
   EXPECT_EQ(planned.plan.Serialize(),
-            "list owner_id=$0 columns:f requests:1 rows:10 check:created_at<");
-  EXPECT_THAT(planned.arguments, ElementsAre(0, -1));
+            "list owner_id=$0 filter:created_at<$1 columns:f requests:1 rows:10");
+  EXPECT_THAT(planned.arguments, ElementsAre(0, 1));
 }
 
 TEST(PlannerTest, ListOfKeysIsOneGetEach) {
@@ -192,8 +192,7 @@ TEST(PlannerTest, EqualityWithAnotherTableIsClaimedSoThatItsCostHoldsOnlyInsideO
   resource.methods[0].parameters.clear();
   const PlannedScan planned = Plan(resource, {joined});
   EXPECT_THAT(planned.arguments, ElementsAre(0));
-  EXPECT_EQ(planned.plan.Serialize(),
-            "list probe:name=$0 columns:f requests:10 rows:1000 check:name=");
+  EXPECT_EQ(planned.plan.Serialize(), "list filter:name=?0 columns:f requests:10 rows:1000");
 }
 
 TEST(PlannerTest, RepeatableListIsOneRequest) {
@@ -208,7 +207,7 @@ TEST(PlannerTest, TwoColumnsThatShareAParameterSendItOnce) {
   resource.methods[0].parameters = {Query("key", "owner_id"), Query("key", "name")};
   const PlannedScan planned = Plan(resource, {On(kOwner), On(kName)});
   EXPECT_EQ(planned.plan.bindings.size(), 1);
-  EXPECT_THAT(planned.plan.checks, ElementsAre("name="));
+  EXPECT_THAT(planned.plan.Checked(), ElementsAre("name="));
 }
 
 }  // namespace

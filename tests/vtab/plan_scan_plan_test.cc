@@ -9,8 +9,18 @@ namespace {
 TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   ScanPlan plan;
   plan.method = "list_cmk_v2_clusters";
-  plan.bindings = {{"environment_id", 0, true}, {"network_id", 1, false}};
-  plan.probes = {{"name", 4, false}};
+  plan.bindings = {{"environment_id", 0, true, true}, {"network_id", 1, false}};
+  plan.filters = {{"name", Operator::kEqual, 4},
+                  {"name", Operator::kIs, 5, true},
+                  {"email", Operator::kEqual, 6, false, true},
+                  {"created_at", Operator::kLess, 7, true},
+                  {"created_at", Operator::kLessEqual, 8},
+                  {"created_at", Operator::kGreater, 9},
+                  {"created_at", Operator::kGreaterEqual, 10, true, true},
+                  {"state", Operator::kNotEqual, 11},
+                  {"state", Operator::kIsNot, 12},
+                  {"owner_id", Operator::kIsNull},
+                  {"role", Operator::kNotNull}};
   plan.each = {"environment"};
   plan.missing = {"crn_pattern"};
   plan.limit_argument = 2;
@@ -18,25 +28,28 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   plan.columns = ~uint64_t{0};
   plan.requests = 11;
   plan.rows = 30;
-  plan.checks = {"created_at<", "name IS NULL"};
+  plan.checks = {"name LIKE", "rowid="};
   const auto parsed = ScanPlan::Parse(plan.Serialize());
   ASSERT_TRUE(parsed.ok()) << parsed.status().message();
   EXPECT_EQ(*parsed, plan);
-  EXPECT_EQ(parsed->arguments(), 5);
+  EXPECT_EQ(parsed->arguments(), 13);
 }
 
 TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {
   ScanPlan plan;
   plan.method = "list_iam_v2_api_keys";
-  plan.bindings = {{"owner_id", 0, false}};
+  plan.bindings = {{"owner_id", 0, false, true}};
   plan.columns = 0x3f;
-  plan.checks = {"created_at<"};
+  plan.filters = {{"created_at", Operator::kLess, 1}, {"owner_kind", Operator::kIsNull}};
+  plan.checks = {"name LIKE"};
   EXPECT_EQ(plan.Serialize(),
-            "list_iam_v2_api_keys owner_id=$0 columns:3f requests:1 rows:1 check:created_at<");
+            "list_iam_v2_api_keys owner_id=$0 filter:created_at<?1 filter:owner_kind=null "
+            "columns:3f requests:1 rows:1 check:name.LIKE");
 }
 
 TEST(ScanPlanTest, EveryTruncationIsAnErrorOrAnotherPlanAndNeverACrash) {
-  const std::string text = "get_key id=[$12] each:env @limit=$1 columns:ff requests:3 rows:9";
+  const std::string text =
+      "get_key id=[$12] filter:a<=?3 each:env @limit=$1 columns:ff requests:3 rows:9";
   for (size_t length = 0; length < text.size(); ++length) {
     const auto parsed = ScanPlan::Parse(std::string_view(text).substr(0, length));
     EXPECT_TRUE(!parsed.ok() || !parsed->method.empty());
@@ -44,8 +57,10 @@ TEST(ScanPlanTest, EveryTruncationIsAnErrorOrAnotherPlanAndNeverACrash) {
 }
 
 TEST(ScanPlanTest, ForeignTextIsRefused) {
-  for (const char* text : {"", " ", "m x", "m x=", "m x=$", "m x=$-1", "m x=[$1", "m columns:xyz",
-                           "m requests:1x", "m what:1", "m x=$99999999999999999999"}) {
+  for (const char* text :
+       {"", " ", "m x", "m x=", "m x=$", "m x=$-1", "m x=[$1", "m columns:xyz", "m requests:1x",
+        "m what:1", "m x=$99999999999999999999", "m filter:x", "m filter:=$1",
+        "m filter:x=", "m filter:x!$1", "m filter:x=null$1", "m filter:x<1"}) {
     EXPECT_FALSE(ScanPlan::Parse(text).ok()) << text;
   }
 }

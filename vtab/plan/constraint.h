@@ -12,7 +12,9 @@ enum class Operator {
   kIs,
   kIn,  // An equality that SQLite can hand over as a whole list.
   kIsNull,
-  kNotEqual,  // <>, IS NOT, IS NOT NULL
+  kNotNull,
+  kNotEqual,
+  kIsNot,
   kLess,
   kLessEqual,
   kGreater,
@@ -29,6 +31,7 @@ struct Constraint {
   Operator op = Operator::kOther;
   bool usable = false;    // Its value can be had in the join order that is being tried.
   bool binary = true;     // Compared with collation BINARY.
+  bool nocase = false;    // Compared with collation NOCASE.
   bool constant = false;  // Its value is a literal, so it depends on no other table.
 };
 

@@ -166,6 +166,8 @@ double RowsKept(const Resource& resource, std::span<const Constraint> constraint
       case Operator::kIsNull:
         rows /= 10;
         break;
+      case Operator::kNotNull:
+      case Operator::kIsNot:
       case Operator::kNotEqual:
         rows *= 0.9;
         break;
@@ -182,14 +184,34 @@ bool DependsOnOtherTable(std::span<const Constraint> constraints, const Candidat
   });
 }
 
-// Not IN: taken as one value, it makes SQLite run the scan once per value.
-bool TakesProbe(const Constraint& constraint) {
-  return constraint.usable && constraint.column >= 0 && !constraint.constant &&
-         (constraint.op == Operator::kEqual || constraint.op == Operator::kIs);
+// Comparisons that a scan can make itself. Not IN: taken as one value, it makes SQLite run the scan
+// once per value.
+bool IsFilter(const Constraint& constraint) {
+  if (!constraint.usable || constraint.column < 0) return false;
+  if (!constraint.binary && !constraint.nocase) return false;
+  switch (constraint.op) {
+    case Operator::kEqual:
+    case Operator::kIs:
+    case Operator::kIsNull:
+    case Operator::kNotNull:
+    case Operator::kNotEqual:
+    case Operator::kIsNot:
+    case Operator::kLess:
+    case Operator::kLessEqual:
+    case Operator::kGreater:
+    case Operator::kGreaterEqual:
+      return true;
+    default:
+      return false;
+  }
 }
 
+// By an equality whose value differs from call to call, so that rows are best looked up.
 bool IsProbed(std::span<const Constraint> constraints) {
-  return std::ranges::any_of(constraints, TakesProbe);
+  return std::ranges::any_of(constraints, [](const Constraint& constraint) {
+    return IsFilter(constraint) && !constraint.constant &&
+           (constraint.op == Operator::kEqual || constraint.op == Operator::kIs);
+  });
 }
 
 // SQLite multiplies the cost of an inner table by its outer rows and cannot say "paid once". Calls
@@ -248,7 +270,8 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
     const bool list = constraints[bound.constraint].op == Operator::kIn;
     planned.arguments[bound.constraint] = next_argument;
     planned.lists[bound.constraint] = list;
-    plan.bindings.push_back({bound.parameter->column, next_argument++, list});
+    plan.bindings.push_back({bound.parameter->column, next_argument++, list,
+                             list || constraints[bound.constraint].constant});
   }
   for (const Parameter* parameter : candidate.each) plan.each.push_back(parameter->name);
   for (const Parameter* parameter : candidate.missing) plan.missing.push_back(parameter->column);
@@ -259,11 +282,14 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
       if (!sized || !constraints[i].usable) continue;
       (op == Operator::kLimit ? plan.limit_argument : plan.offset_argument) = next_argument;
       planned.arguments[i] = next_argument++;
+    } else if (planned.arguments[i] < 0 && IsFilter(constraints[i])) {
+      const bool compares = op != Operator::kIsNull && op != Operator::kNotNull;
+      if (compares) planned.arguments[i] = next_argument++;
+      plan.filters.push_back({resource.columns[constraints[i].column].name, op,
+                              planned.arguments[i], constraints[i].constant,
+                              constraints[i].nocase});
     } else if (planned.arguments[i] < 0 && constraints[i].usable) {
       plan.checks.push_back(CheckText(resource, constraints[i]));
-      if (!TakesProbe(constraints[i])) continue;
-      planned.arguments[i] = next_argument;
-      plan.probes.push_back({resource.columns[constraints[i].column].name, next_argument++, false});
     }
   }
   const double kept = RowsKept(resource, constraints, candidate.rows);
@@ -300,6 +326,10 @@ std::string_view OperatorText(Operator op) {
       return " IN";
     case Operator::kIsNull:
       return " IS NULL";
+    case Operator::kNotNull:
+      return " IS NOT NULL";
+    case Operator::kIsNot:
+      return " IS NOT";
     case Operator::kNotEqual:
       return "<>";
     case Operator::kLess:

@@ -18,37 +18,79 @@ bool ReadNumber(std::string_view text, T* number, int base = 10) {
   return error == std::errc() && stop == text.data() + text.size();
 }
 
-// "$3", or "[$3]" for a list.
-bool ReadArgument(std::string_view text, Binding* binding) {
-  binding->list = text.size() > 2 && text.front() == '[' && text.back() == ']';
-  if (binding->list) text = text.substr(1, text.size() - 2);
-  return text.starts_with('$') && ReadNumber(text.substr(1), &binding->argument) &&
-         binding->argument >= 0;
+// "$3" or "?3".
+bool ReadArgument(std::string_view text, int* argument, bool* known) {
+  if (!text.starts_with('$') && !text.starts_with('?')) return false;
+  *known = text.front() == '$';
+  return ReadNumber(text.substr(1), argument) && *argument >= 0;
 }
 
-Status ReadBinding(std::string_view word, bool probe, ScanPlan* plan) {
+Status ReadBinding(std::string_view word, ScanPlan* plan) {
   const size_t equals = word.find('=');
+  if (equals == std::string_view::npos) return BadPlan(word);
+  std::string_view argument = word.substr(equals + 1);
   Binding binding;
-  if (equals == std::string_view::npos || !ReadArgument(word.substr(equals + 1), &binding)) {
-    return BadPlan(word);
-  }
+  binding.list = argument.size() > 2 && argument.front() == '[' && argument.back() == ']';
+  if (binding.list) argument = argument.substr(1, argument.size() - 2);
+  if (!ReadArgument(argument, &binding.argument, &binding.known)) return BadPlan(word);
   binding.column = word.substr(0, equals);
   if (binding.column == "@limit") {
     plan->limit_argument = binding.argument;
   } else if (binding.column == "@offset") {
     plan->offset_argument = binding.argument;
   } else {
-    (probe ? plan->probes : plan->bindings).push_back(std::move(binding));
+    plan->bindings.push_back(std::move(binding));
   }
   return OkStatus();
 }
 
+// The operators of filters, each before those that begin with it.
+constexpr std::pair<std::string_view, Operator> kFilterOperators[] = {
+    {"!null", Operator::kNotNull}, {"=null", Operator::kIsNull}, {"<>", Operator::kNotEqual},
+    {"<=", Operator::kLessEqual},  {"<", Operator::kLess},       {">=", Operator::kGreaterEqual},
+    {">", Operator::kGreater},     {"!is", Operator::kIsNot},    {"=is", Operator::kIs},
+    {"=", Operator::kEqual},
+};
+
+// "created_at<?1", "email=nocase$2", "owner_id=null".
+Status ReadFilter(std::string_view word, ScanPlan* plan) {
+  Filter filter;
+  const size_t name = std::min(word.find_first_of("<>=!"), word.size());
+  filter.column = word.substr(0, name);
+  std::string_view rest = word.substr(name);
+  const auto take = [&rest](std::string_view text) {
+    const bool found = rest.starts_with(text);
+    if (found) rest.remove_prefix(text.size());
+    return found;
+  };
+  const auto* op =
+      std::ranges::find_if(kFilterOperators, [&](const auto& entry) { return take(entry.first); });
+  if (op == std::end(kFilterOperators) || filter.column.empty()) return BadPlan(word);
+  filter.op = op->second;
+  filter.nocase = take("nocase");
+  const bool compares = filter.op != Operator::kIsNull && filter.op != Operator::kNotNull;
+  const bool read = compares ? ReadArgument(rest, &filter.argument, &filter.known) : rest.empty();
+  if (!read) return BadPlan(word);
+  plan->filters.push_back(std::move(filter));
+  return OkStatus();
+}
+
+std::string FilterText(const Filter& filter) {
+  std::string text = filter.column;
+  for (const auto& [name, op] : kFilterOperators) {
+    if (op == filter.op) text += name;
+  }
+  if (filter.nocase) text += "nocase";
+  if (filter.argument < 0) return text;
+  return text + (filter.known ? '$' : '?') + std::to_string(filter.argument);
+}
+
 Status ReadItem(std::string_view word, ScanPlan* plan) {
   const size_t colon = word.find(':');
-  if (colon == std::string_view::npos) return ReadBinding(word, /*probe=*/false, plan);
+  if (colon == std::string_view::npos) return ReadBinding(word, plan);
   const std::string_view name = word.substr(0, colon);
   const std::string_view value = word.substr(colon + 1);
-  if (name == "probe") return ReadBinding(value, /*probe=*/true, plan);
+  if (name == "filter") return ReadFilter(value, plan);
   if (name == "each") {
     plan->each.emplace_back(value);
   } else if (name == "missing") {
@@ -75,19 +117,26 @@ std::string Hex(uint64_t number) {
 int ScanPlan::arguments() const {
   int count = std::max(limit_argument, offset_argument) + 1;
   for (const Binding& binding : bindings) count = std::max(count, binding.argument + 1);
-  for (const Binding& probe : probes) count = std::max(count, probe.argument + 1);
+  for (const Filter& filter : filters) count = std::max(count, filter.argument + 1);
   return count;
+}
+
+std::vector<std::string> ScanPlan::Checked() const {
+  std::vector<std::string> checked;
+  for (const Filter& filter : filters) {
+    checked.push_back(filter.column + std::string(OperatorText(filter.op)));
+  }
+  checked.insert(checked.end(), checks.begin(), checks.end());
+  return checked;
 }
 
 std::string ScanPlan::Serialize() const {
   std::string text = method;
   for (const Binding& binding : bindings) {
-    const std::string argument = "$" + std::to_string(binding.argument);
+    const std::string argument = (binding.known ? "$" : "?") + std::to_string(binding.argument);
     text += " " + binding.column + "=" + (binding.list ? "[" + argument + "]" : argument);
   }
-  for (const Binding& probe : probes) {
-    text += " probe:" + probe.column + "=$" + std::to_string(probe.argument);
-  }
+  for (const Filter& filter : filters) text += " filter:" + FilterText(filter);
   for (const std::string& parameter : each) text += " each:" + parameter;
   for (const std::string& column : missing) text += " missing:" + column;
   if (limit_argument >= 0) text += " @limit=$" + std::to_string(limit_argument);

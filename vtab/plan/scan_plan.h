@@ -1,9 +1,12 @@
 // ScanPlan: how one table access will be answered. It travels as readable text in idxStr, so
 // EXPLAIN QUERY PLAN shows it; it holds names and argument numbers, never values.
 //
-//   list_iam_v2_api_keys owner_id=$0 columns:3f requests:1 rows:10 check:created_at<
+//   list_iam_v2_api_keys owner_id=$0 filter:created_at<?1 columns:3f requests:1 rows:10
 //   list_cmk_v2_clusters each:environment_id columns:7 requests:11 rows:30
 //   get_iam_v2_api_key id=[$0] columns:1 requests:3 rows:3
+//
+// "$1" is argument 1 with a literal for its value, "?1" one whose value the statement computes:
+// a column of another table, a parameter, datetime('now').
 #ifndef APISQL_VTAB_PLAN_SCAN_PLAN_H_
 #define APISQL_VTAB_PLAN_SCAN_PLAN_H_
 
@@ -13,24 +16,36 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/plan/constraint.h"
 
 namespace apisql {
 
 // A parameter that takes its value from the WHERE clause, named by the column that binds it.
 struct Binding {
   std::string column;
-  int argument = 0;   // Which of xFilter's arguments, from 0.
-  bool list = false;  // The argument is a whole IN list.
+  int argument = 0;    // Which of xFilter's arguments, from 0.
+  bool list = false;   // The argument is a whole IN list.
+  bool known = false;  // The value is a literal: the same for every call of the scan.
   friend bool operator==(const Binding&, const Binding&) = default;
+};
+
+// A comparison of a column that no parameter takes, for the scan to leave out rows early or to look
+// rows up by. SQLite checks it again, so the scan may keep a row too many, never one too few.
+struct Filter {
+  std::string column;
+  Operator op = Operator::kEqual;
+  int argument = -1;    // -1: IS NULL and IS NOT NULL, which compare with nothing.
+  bool known = false;   // As in Binding.
+  bool nocase = false;  // Compared with collation NOCASE, otherwise BINARY.
+  friend bool operator==(const Filter&, const Filter&) = default;
 };
 
 struct ScanPlan {
   std::string method;
   std::vector<Binding> bindings;
-  // Equalities with another table's columns that no parameter takes. Their arguments are asked for
-  // all the same: SQLite would otherwise believe that the plan's rows and cost hold without the
-  // other table, and put this one first.
-  std::vector<Binding> probes;
+  // Their arguments are asked for also so that SQLite knows that the plan's rows and cost depend
+  // on another table: it would otherwise put this one first.
+  std::vector<Filter> filters;
   // Names of the required parameters whose values are enumerated from their parent table.
   std::vector<std::string> each;
   // Columns that the WHERE clause must give and does not; the scan reports them.
@@ -40,9 +55,11 @@ struct ScanPlan {
   uint64_t columns = 0;  // sqlite3_index_info::colUsed: bit 63 stands for column 63 and up.
   int64_t requests = 1;  // Estimates.
   int64_t rows = 1;
-  // What is left to SQLite, for people: "created_at<".
+  // What is left to SQLite alone, for people: "name LIKE".
   std::vector<std::string> checks;
 
+  // What SQLite checks again, filters included: "created_at<", "name LIKE".
+  std::vector<std::string> Checked() const;
   bool Uses(int column) const { return ((columns >> (column < 63 ? column : 63)) & 1) != 0; }
   // Number of arguments that xFilter will be given.
   int arguments() const;

@@ -53,7 +53,7 @@ class RequestDescriber {
             method_.name,
             method_.http_method + " " + url,
             Join(pushed_, " AND "),
-            Join(plan_.checks, ", "),
+            Join(plan_.Checked(), ", "),
             plan_.requests,
             Join(notes_, "; "),
             ""};

@@ -14,9 +14,11 @@ Operator OperatorOf(sqlite3_index_info* info, int index) {
     case SQLITE_INDEX_CONSTRAINT_ISNULL:
       return Operator::kIsNull;
     case SQLITE_INDEX_CONSTRAINT_NE:
-    case SQLITE_INDEX_CONSTRAINT_ISNOT:
-    case SQLITE_INDEX_CONSTRAINT_ISNOTNULL:
       return Operator::kNotEqual;
+    case SQLITE_INDEX_CONSTRAINT_ISNOT:
+      return Operator::kIsNot;
+    case SQLITE_INDEX_CONSTRAINT_ISNOTNULL:
+      return Operator::kNotNull;
     case SQLITE_INDEX_CONSTRAINT_LT:
       return Operator::kLess;
     case SQLITE_INDEX_CONSTRAINT_LE:
@@ -60,6 +62,7 @@ std::vector<Constraint> ReadConstraints(sqlite3_index_info* info) {
     constraint.constant = IsConstant(info, i);
     const char* collation = bound ? nullptr : sqlite3_vtab_collation(info, i);
     constraint.binary = collation == nullptr || EqualsIgnoreCase(collation, "BINARY");
+    constraint.nocase = collation != nullptr && EqualsIgnoreCase(collation, "NOCASE");
     constraints.push_back(constraint);
   }
   return constraints;
