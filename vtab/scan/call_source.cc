@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "vtab/scan/scan.h"
+#include "vtab/scan/statement_cache.h"
 
 namespace apisql {
 namespace {
@@ -100,13 +101,19 @@ Status CallSource::OpenParent(ParentAxis* axis) {
     for (const BoundValue& value : bound.values) values.back().push_back(value.given);
   }
   question.constraints = constraints;
-  const auto planned = PlanScan(*parent, question, EstimateFrom(context_.catalog()));
+  const auto planned = PlanScan(*parent, question, context_.estimates());
   if (!planned) return {StatusCode::kInternal, "no plan for the parent " + axis->table};
   std::vector<ScanArgument> arguments(planned->plan.arguments());
   for (size_t i = 0; i < constraints.size(); ++i) {
     if (planned->arguments[i] >= 0) arguments[planned->arguments[i]] = values[i];
   }
-  ASSIGN_OR_RETURN(axis->scan, Scan::Open(context_, cache_, parent, planned->plan, arguments));
+  ASSIGN_OR_RETURN(const BoundScan bound,
+                   BindValues(*parent, planned->plan, arguments, context_.estimates()));
+  axis->source = cache_.Rows(parent, bound);
+  // Calls are only made as far as they are wanted, but nearly always all are.
+  axis->source->RunAhead(bound_.few_rows ? Ahead::kNothing : Ahead::kOnePage);
+  axis->source->Start();
+  axis->scan = std::make_unique<Scan>(context_, axis->source, RowFilter());
   return OkStatus();
 }
 
@@ -138,8 +145,27 @@ StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
   return false;
 }
 
-StatusOr<bool> CallSource::Start() {
-  RETURN_IF_ERROR(AddParents());
+void CallSource::Start() {
+  if (std::exchange(opened_, true) || done_) return;
+  opening_ = AddParents();
+}
+
+bool CallSource::Ready() {
+  Start();
+  if (done_ || !opening_.ok()) return true;
+  return std::ranges::all_of(
+      parents_, [](const ParentAxis& axis) { return axis.complete || axis.scan->Ready(); });
+}
+
+int64_t CallSource::answers() const {
+  int64_t answers = 0;
+  for (const ParentAxis& axis : parents_) answers += axis.source ? axis.source->answers() : 0;
+  return answers;
+}
+
+StatusOr<bool> CallSource::ReadFirstRows() {
+  Start();
+  RETURN_IF_ERROR(opening_);
   for (ParentAxis& axis : parents_) {
     ASSIGN_OR_RETURN(const bool any, ReadParentRow(&axis));
     if (!any) return false;
@@ -193,7 +219,7 @@ SourcedCall CallSource::Current() const {
 
 StatusOr<std::optional<SourcedCall>> CallSource::Next() {
   if (done_) return std::optional<SourcedCall>();
-  auto more = started_ ? Advance() : Start();
+  auto more = started_ ? Advance() : ReadFirstRows();
   started_ = true;
   done_ = !more.ok() || !*more;
   if (!more.ok()) return std::move(more).status();

@@ -14,7 +14,9 @@
 
 namespace apisql {
 
+class RowSet;
 class Scan;
+class StatementCache;
 
 // A call and the values that it puts into its rows' injected columns.
 struct SourcedCall {
@@ -33,6 +35,12 @@ class CallSource {
 
   // The next call; none after the last. An error of a parent's scan ends the source.
   StatusOr<std::optional<SourcedCall>> Next();
+  // True when Next() would not wait for a parent.
+  bool Ready();
+  // Starts reading the parents, as far as that has not been done. Errors come out of Next().
+  void Start();
+  // Requests that the parents have cost so far.
+  int64_t answers() const;
 
  private:
   // Values that stand for one parameter in one call: several only where it is repeatable.
@@ -51,6 +59,7 @@ class CallSource {
     std::string table;
     std::vector<const Parameter*> parameters;
     std::vector<int> columns;  // In the parent, one per parameter.
+    std::shared_ptr<RowSet> source;
     std::unique_ptr<Scan> scan;
     std::set<std::vector<std::string>> seen;
     std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
@@ -62,7 +71,7 @@ class CallSource {
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
   StatusOr<bool> ReadParentRow(ParentAxis* axis);
-  StatusOr<bool> Start();
+  StatusOr<bool> ReadFirstRows();
   StatusOr<bool> Advance();
   SourcedCall Current() const;
 
@@ -72,7 +81,9 @@ class CallSource {
   BoundScan bound_;
   std::vector<ParentAxis> parents_;
   std::vector<Axis> axes_;
-  bool started_ = false;
+  bool opened_ = false;   // The parents.
+  bool started_ = false;  // Next() has been called.
+  Status opening_;
   bool done_ = false;
 };
 

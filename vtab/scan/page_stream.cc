@@ -4,6 +4,7 @@
 
 #include "registry/server_error.h"
 #include "src/rows/decode.h"
+#include "vtab/scan/statement_cache.h"
 
 namespace apisql {
 namespace {
@@ -28,8 +29,8 @@ std::string HostOf(const Call& call) {
 
 }  // namespace
 
-PageStream::PageStream(ScanContext& context, Call call)
-    : context_(context), call_(std::move(call)) {}
+PageStream::PageStream(ScanContext& context, StatementCache& cache, Call call, uint64_t columns)
+    : context_(context), cache_(cache), call_(std::move(call)), columns_(columns) {}
 
 PageStream::~PageStream() {
   if (in_flight_) context_.client().Cancel(*in_flight_);
@@ -59,13 +60,30 @@ Status PageStream::Send(const QueryParameters& paging) {
   return OkStatus();
 }
 
-Status PageStream::Receive(uint64_t columns) {
-  if (!in_flight_) RETURN_IF_ERROR(Send(*next_));
-  ASSIGN_OR_RETURN(Response response, context_.client().Wait(*std::exchange(in_flight_, {})));
-  return Accept(std::move(response), columns);
+bool PageStream::WantsNext() const {
+  if (in_flight_ || !next_ || !error_.ok()) return false;
+  if (pages_.size() < asked_) return true;
+  return pages_.size() - asked_ < ahead_ && cache_.store().HasRoomAhead();
 }
 
-Status PageStream::Accept(Response response, uint64_t columns) {
+void PageStream::Pump() {
+  Start();
+  while (error_.ok()) {
+    if (in_flight_ && context_.client().Done(*in_flight_)) {
+      auto response = context_.client().Wait(*std::exchange(in_flight_, {}));
+      error_ = Named(response.ok() ? Accept(*std::move(response)) : std::move(response).status());
+    } else if (WantsNext()) {
+      error_ = Named(Send(*next_));
+      // On its way while the rows before it are read.
+      if (in_flight_) context_.client().Poke(*in_flight_);
+    } else {
+      break;
+    }
+  }
+}
+
+Status PageStream::Accept(Response response) {
+  ++answers_;
   Status refused = CheckResponse(*call_.resource, response);
   // After a page with rows the same words say that the rest could not be read.
   if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
@@ -74,53 +92,59 @@ Status PageStream::Accept(Response response, uint64_t columns) {
     return OkStatus();
   }
   RETURN_IF_ERROR(refused);
-  auto decoded = Decode(response.body, columns);
+  auto decoded = Decode(response.body);
   if (!decoded.ok()) {
     return std::move(decoded).status().Annotate("answer of " + response.method + " " +
                                                 response.url);
   }
-  const Page& page = (*decoded)->page;
+  Page& page = (*decoded)->page;
   if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
     record->rows = static_cast<int64_t>(page.rows);
   }
   ASSIGN_OR_RETURN(next_, paginator_->Next({&response, page.rows, page.envelope}));
   done_ = !next_;
-  pages_.push_back({std::move(response.body), *std::move(decoded)});
+  page.envelope.clear();
+  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
   return OkStatus();
 }
 
-StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Decode(const std::string& body,
-                                                                uint64_t columns) {
-  auto decoded = std::make_shared<DecodedPage>();
-  decoded->columns = columns;
+StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& body) {
   PageShape shape{call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
+  auto fields = std::make_shared<std::vector<int>>();
   const auto& all = call_.resource->columns;
   for (const Column& column : all) {
     if (column.secret) shape.secrets.push_back(column.path);
   }
   for (size_t i = 0; i < all.size(); ++i) {
     const bool wanted =
-        Wants(columns, i) && !all[i].secret && all[i].source != Column::Source::kParameter;
-    decoded->fields.push_back(wanted ? static_cast<int>(shape.fields.size()) : -1);
+        Wants(columns_, i) && !all[i].secret && all[i].source != Column::Source::kParameter;
+    fields->push_back(wanted ? static_cast<int>(shape.fields.size()) : -1);
     if (!wanted) continue;
     shape.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
   }
+  if (!fields_) fields_ = std::move(fields);
+  auto decoded = std::make_shared<DecodedPage>();
+  decoded->fields = fields_;
   ASSIGN_OR_RETURN(decoded->page, DecodePage(body, shape));
-  return std::shared_ptr<const DecodedPage>(std::move(decoded));
+  return decoded;
 }
 
-StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number, uint64_t columns) {
-  Start();
-  while (error_.ok() && !done_ && pages_.size() <= number) error_ = Named(Receive(columns));
-  if (number < pages_.size()) {
-    Fetched& fetched = pages_[number];
-    if ((columns & ~fetched.decoded->columns) != 0) {
-      ASSIGN_OR_RETURN(fetched.decoded, Decode(fetched.body, columns | fetched.decoded->columns));
+StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
+  asked_ = std::max(asked_, number + 1);
+  Pump();
+  while (!Ready(number)) {
+    if (Status waited = cache_.WaitForProgress(*in_flight_); !waited.ok()) {
+      return Named(std::move(waited));
     }
-    return fetched.decoded;
+    Pump();
   }
+  if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
   if (!error_.ok()) return error_;
   return std::shared_ptr<const DecodedPage>();
+}
+
+void PageStream::Forget(size_t number) {
+  if (number < pages_.size()) cache_.store().Forget(&pages_[number]);
 }
 
 }  // namespace apisql

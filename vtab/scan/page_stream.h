@@ -1,8 +1,10 @@
-// PageStream: the pages of one call, from the first to the last, fetched as far as they are read.
+// PageStream: the pages of one call, from the first to the last, fetched as far as they are read
+// and, where that is wanted, ahead of the reader.
 #ifndef APISQL_VTAB_SCAN_PAGE_STREAM_H_
 #define APISQL_VTAB_SCAN_PAGE_STREAM_H_
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,10 +14,12 @@
 #include "registry/resource.h"
 #include "src/http/client.h"
 #include "src/paging/paginator.h"
-#include "src/rows/page.h"
+#include "vtab/scan/page_store.h"
 #include "vtab/scan/scan_context.h"
 
 namespace apisql {
+
+class StatementCache;
 
 // One call of a select method.
 struct Call {
@@ -25,55 +29,64 @@ struct Call {
   int64_t page_size = 0;  // 0: the largest.
 };
 
-// A decoded page and where its columns stand.
-struct DecodedPage {
-  Page page;
-  uint64_t columns = 0;     // Of the resource, as in ScanPlan::columns.
-  std::vector<int> fields;  // Per column of the resource: its index in `page`, -1: not decoded.
-};
+// Pages that may be fetched before somebody asks for them.
+inline constexpr size_t kNoPages = 0;
+inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
 
-// Shared by all scans of a statement that make the same call, so that it is made once. Bodies are
-// kept and decoded again when another scan wants other columns.
+// Shared by all scans of a statement that make the same call, so that it is made once.
 //
-// Not thread-safe. `context` must outlive it. Destroying it cancels a request in flight.
+// Not thread-safe. `context` and `cache` must outlive it. Destroying it cancels what is in flight.
 class PageStream {
  public:
-  PageStream(ScanContext& context, Call call);
+  // `columns` of the resource are decoded, as in ScanPlan::columns.
+  PageStream(ScanContext& context, StatementCache& cache, Call call, uint64_t columns);
   ~PageStream();
   PageStream(const PageStream&) = delete;
   PageStream& operator=(const PageStream&) = delete;
 
   // Sends the request of the first page, unless that has been done. Errors come out of Get().
   void Start();
+  // Takes in what has arrived and asks for what is wanted next. Never waits.
+  void Pump();
+  // Lets `pages` more than were asked for be fetched, as long as there is memory for them.
+  void RunAhead(size_t pages) { ahead_ = std::max(ahead_, pages); }
 
-  // The page of that number, fetched if need be; null after the last. The page has at least the
-  // columns asked for. After an error every call returns that error again. Where the server said
-  // "absent" in the document's words, there are no pages; see absent().
-  StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number, uint64_t columns);
+  // The page of that number, waited for if need be; null after the last. After an error every call
+  // returns that error again. Where the server said "absent" in the document's words, there are no
+  // pages; see absent().
+  StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number);
+  // True when Get() would not wait.
+  bool Ready(size_t number) const { return number < pages_.size() || done_ || !error_.ok(); }
+  // The page of that number will not be asked for again.
+  void Forget(size_t number);
 
   // What the server said, as an error, where the document takes it for "there is no such thing".
   // Empty rows to who asked for it, a fault to who had it from another table.
   const Status& absent() const { return absent_; }
+  uint64_t columns() const { return columns_; }
+  // Answers taken in so far.
+  int64_t answers() const { return answers_; }
 
  private:
-  struct Fetched {
-    std::string body;
-    std::shared_ptr<const DecodedPage> decoded;
-  };
-
   Status Send(const QueryParameters& paging);
-  Status Receive(uint64_t columns);
-  Status Accept(Response response, uint64_t columns);
-  StatusOr<std::shared_ptr<const DecodedPage>> Decode(const std::string& body, uint64_t columns);
+  Status Accept(Response response);
+  StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body);
   Status Named(Status status) const;
+  bool WantsNext() const;
 
   ScanContext& context_;
+  StatementCache& cache_;
   Call call_;
+  uint64_t columns_;
+  std::shared_ptr<const std::vector<int>> fields_;
   std::shared_ptr<const Endpoint> endpoint_;
   std::unique_ptr<Paginator> paginator_;
-  std::vector<Fetched> pages_;
+  std::vector<StoredPage> pages_;
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
   std::optional<CallId> in_flight_;
+  size_t asked_ = 0;  // Pages that somebody has asked for.
+  size_t ahead_ = kNoPages;
+  int64_t answers_ = 0;
   bool started_ = false;
   bool done_ = false;
   Status error_;

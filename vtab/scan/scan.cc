@@ -1,9 +1,7 @@
 #include "vtab/scan/scan.h"
 
-#include <algorithm>
 #include <bit>
 
-#include "src/base/text.h"
 #include "vtab/scan/row_hash.h"
 
 namespace apisql {
@@ -16,153 +14,85 @@ void AddCell(const ScanCell& cell, RowHash* hash) {
   hash->Add(cell.text);
 }
 
-uint64_t WithKey(const Resource& resource, uint64_t columns) {
-  if (resource.key.empty()) return ~uint64_t{0};
-  for (const std::string& name : resource.key) {
-    columns |= uint64_t{1} << std::min(resource.FindColumn(name), 63);
-  }
-  return columns;
-}
-
-Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
-  std::string example;
-  for (const std::string& column : plan.missing) {
-    example += (example.empty() ? "WHERE " : " AND ") + column + " = '...'";
-  }
-  return {StatusCode::kInvalidArgument,
-          resource.name + ": needs a value for " + Join(plan.missing, ", ") + "; add " + example};
-}
-
 }  // namespace
 
-RowEstimate EstimateFrom(Catalog& catalog) {
-  return [&catalog](const std::string& table) -> int64_t {
-    const auto resource = catalog.Find(table);
-    return resource.ok() ? (*resource)->estimated_rows : 1;
-  };
-}
+Scan::Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter)
+    : context_(context), rows_(std::move(rows)), filter_(std::move(filter)) {}
 
-Scan::Scan(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource)
-    : context_(context), cache_(cache), resource_(std::move(resource)) {}
+Scan::Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter,
+           std::vector<RowPosition> positions)
+    : context_(context),
+      rows_(std::move(rows)),
+      filter_(std::move(filter)),
+      looked_up_(true),
+      positions_(std::move(positions)) {}
 
 Scan::~Scan() = default;
 
-StatusOr<std::unique_ptr<Scan>> Scan::Open(ScanContext& context, StatementCache& cache,
-                                           std::shared_ptr<const Resource> resource,
-                                           const ScanPlan& plan,
-                                           std::span<const ScanArgument> arguments) {
-  if (!plan.missing.empty()) return MissingColumns(*resource, plan);
-  ASSIGN_OR_RETURN(BoundScan bound,
-                   BindValues(*resource, plan, arguments, EstimateFrom(context.catalog())));
-  auto scan = std::unique_ptr<Scan>(new Scan(context, cache, resource));
-  scan->columns_ = WithKey(*resource, plan.columns);
-  // With a LIMIT the first calls may already have enough.
-  if (!bound.few_rows) {
-    scan->window_ = static_cast<size_t>(std::max(1, resource->provider->max_concurrency));
+// Makes the page of the current step the current one. False after the last step.
+StatusOr<bool> Scan::OpenStep() {
+  if (looked_up_) {
+    if (step_ >= positions_.size()) return false;
+  } else {
+    ASSIGN_OR_RETURN(const bool found, rows_->Find(step_));
+    if (!found) return false;
   }
-  scan->source_ =
-      std::make_unique<CallSource>(context, cache, std::move(resource), std::move(bound));
-  return scan;
-}
-
-StatusOr<std::shared_ptr<const DecodedPage>> Scan::ActiveCall::Get(size_t number,
-                                                                   uint64_t columns) const {
-  auto page = stream->Get(number, columns);
-  if (page.ok() && !absent_is_empty && !stream->absent().ok()) return stream->absent();
-  return page;
-}
-
-// Keeps as many calls under way as the provider takes at once; their first pages arrive together.
-Status Scan::StartCalls() {
-  while (!source_done_ && calls_.size() < window_) {
-    ASSIGN_OR_RETURN(std::optional<SourcedCall> sourced, source_->Next());
-    if (!sourced) {
-      source_done_ = true;
-      break;
-    }
-    calls_.push_back({cache_.Open(context_, std::move(sourced->call)), std::move(sourced->injected),
-                      sourced->absent_is_empty});
-    calls_.back().stream->Start();
+  const size_t number = PageOf(step_);
+  if (!page_.decoded || loaded_page_ != number) {
+    RETURN_IF_ERROR(context_.CheckInterrupted());
+    ASSIGN_OR_RETURN(page_, rows_->Load(number));
+    loaded_page_ = number;
   }
-  return OkStatus();
+  row_ = FirstRowOf(step_);
+  end_row_ = looked_up_ ? row_ + 1 : page_.rows();
+  open_ = true;
+  return true;
 }
 
-void Scan::TakePartial(const Status& status) {
-  context_.AddWarning("incomplete: " + status.message());
-}
-
-// Moves to the next page that has rows. An empty page may be followed by others.
-StatusOr<bool> Scan::NextPage() {
-  for (;;) {
-    if (const Status started = StartCalls(); !started.ok()) {
-      if (!context_.allow_partial() || started.code() == StatusCode::kCancelled) return started;
-      TakePartial(started);
-      source_done_ = true;
-    }
-    if (calls_.empty()) return false;
-    auto page = calls_.front().Get(next_page_, columns_);
-    if (!page.ok()) {
-      const Status failed = std::move(page).status();
-      if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;
-      TakePartial(failed);
-    } else if (*page) {
-      ++next_page_;
-      page_ = *std::move(page);
-      if (page_->page.rows > 0) return true;
-      continue;
-    }
-    calls_.pop_front();
-    next_page_ = 0;
+StatusOr<bool> Scan::NextRow() {
+  if (open_ && ++row_ < end_row_) return true;
+  if (open_) {
+    if (!looked_up_) rows_->Leave(step_);
+    ++step_;
+    open_ = false;
   }
+  return OpenStep();
 }
 
 StatusOr<bool> Scan::Next() {
-  if (page_ && row_ + 1 < page_->page.rows) {
-    ++row_;
-  } else {
-    ASSIGN_OR_RETURN(const bool more, NextPage());
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, NextRow());
     if (!more) {
-      page_.reset();
+      page_ = {};
       return false;
     }
-    row_ = 0;
+    // Before the filter: the number of a row among equal ones must not depend on it.
+    if (rows_->resource()->key.empty()) occurrence_ = occurrences_[HashRow(0)]++;
+    if (filter_.Passes([this](int column) { return page_.At(row_, column); })) return true;
   }
-  if (resource_->key.empty()) occurrence_ = occurrences_[HashRow(0)]++;
-  return true;
+}
+
+bool Scan::Ready() {
+  if (looked_up_ || (open_ && row_ + 1 < end_row_)) return true;
+  return rows_->Ready(open_ ? step_ + 1 : step_);
 }
 
 ScanCell Scan::At(int column) const {
   // The table has a column more than the resource, which no answer holds.
-  if (static_cast<size_t>(column) >= resource_->columns.size()) return {};
-  const int field = page_->fields[column];
-  if (field < 0) {
-    for (const auto& [injected, value] : calls_.front().injected) {
-      if (injected != column) continue;
-      if (const auto* text = std::get_if<std::string>(&value)) {
-        return {.kind = Cell::Kind::kText, .text = *text};
-      }
-      if (const auto* integer = std::get_if<int64_t>(&value)) {
-        return {.kind = Cell::Kind::kInteger, .integer = *integer};
-      }
-      if (const auto* real = std::get_if<double>(&value)) {
-        return {.kind = Cell::Kind::kReal, .real = *real};
-      }
-    }
-    return {};
-  }
-  const Page& page = page_->page;
-  return CellOf(page, page.cell(row_, static_cast<size_t>(field)));
+  if (static_cast<size_t>(column) >= rows_->resource()->columns.size()) return {};
+  return page_.At(row_, column);
 }
 
 int64_t Scan::RowId() const { return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX); }
 
 uint64_t Scan::HashRow(uint64_t occurrence) const {
+  const Resource& resource = *rows_->resource();
   RowHash hash;
-  hash.Add(resource_->name);
-  if (resource_->key.empty()) {
-    for (size_t i = 0; i < resource_->columns.size(); ++i) AddCell(At(static_cast<int>(i)), &hash);
+  hash.Add(resource.name);
+  if (resource.key.empty()) {
+    for (size_t i = 0; i < resource.columns.size(); ++i) AddCell(At(static_cast<int>(i)), &hash);
   } else {
-    for (const std::string& name : resource_->key) AddCell(At(resource_->FindColumn(name)), &hash);
+    for (const std::string& name : resource.key) AddCell(At(resource.FindColumn(name)), &hash);
   }
   hash.Add(occurrence);
   return hash.Value();

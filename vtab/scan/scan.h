@@ -1,37 +1,30 @@
-// Scan: the rows of one table access.
+// Scan: the rows of one table access, one after the other.
 #ifndef APISQL_VTAB_SCAN_SCAN_H_
 #define APISQL_VTAB_SCAN_SCAN_H_
 
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <span>
-#include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include "vtab/scan/bound_values.h"
-#include "vtab/scan/call_source.h"
-#include "vtab/scan/page_stream.h"
+#include "vtab/scan/row_filter.h"
+#include "vtab/scan/row_index.h"
+#include "vtab/scan/row_set.h"
 #include "vtab/scan/row_source.h"
-#include "vtab/scan/statement_cache.h"
 
 namespace apisql {
 
-// Yields the rows of one ScanPlan, page by page, fetching only as far as it is read: the calls of a
-// fan-out or of a list run side by side, the pages of one call follow each other on demand.
+// Reads a RowSet from its start, or the rows of it that a look-up found; leaves out what cannot
+// pass `filter`.
 //
 // Not thread-safe. `context` must outlive it. After a failed Next() the Scan is done. What At()
 // returns is valid until the next call of Next().
 class Scan final : public RowSource {
  public:
-  // `arguments` are xFilter's, in the order of the plan. Sends nothing yet.
-  static StatusOr<std::unique_ptr<Scan>> Open(ScanContext& context, StatementCache& cache,
-                                              std::shared_ptr<const Resource> resource,
-                                              const ScanPlan& plan,
-                                              std::span<const ScanArgument> arguments);
+  Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter);
+  Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter,
+       std::vector<RowPosition> positions);
   ~Scan() override;
 
   StatusOr<bool> Next() override;
@@ -40,38 +33,61 @@ class Scan final : public RowSource {
   // Tables without a key hash the whole row and its number among equal rows.
   int64_t RowId() const override;
 
- private:
-  struct ActiveCall {
-    std::shared_ptr<PageStream> stream;
-    std::vector<std::pair<int, SqlValue>> injected;
-    bool absent_is_empty = true;
-    // A page of the stream; null after the last.
-    StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number, uint64_t columns) const;
-  };
+  // True when Next() would not wait.
+  bool Ready();
+  const Resource& resource() const { return *rows_->resource(); }
 
-  Scan(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource);
-  Status StartCalls();
-  StatusOr<bool> NextPage();
-  void TakePartial(const Status& status);
+  // Where in the rows the reader stands.
+  struct Place {
+    size_t step = 0;  // Page, or number of the position that a look-up found.
+    size_t row = 0;
+    friend auto operator<=>(const Place&, const Place&) = default;
+  };
+  // The place of the current row.
+  Place place() const { return {step_, row_}; }
+  // Calls visit(at) for the rows behind `from` that can be had without waiting and pass the filter,
+  // in order, until it returns false; at(column) gives a cell. Returns the last place visited.
+  template <typename Visit>
+  Place ForEachAhead(Place from, Visit visit) const;
+  const RowSet& rows() const { return *rows_; }
+
+ private:
+  StatusOr<bool> NextRow();
+  StatusOr<bool> OpenStep();
+  size_t FirstRowOf(size_t step) const { return looked_up_ ? positions_[step].row : 0; }
+  size_t PageOf(size_t step) const { return looked_up_ ? positions_[step].page : step; }
+  size_t known_steps() const { return looked_up_ ? positions_.size() : rows_->known_pages(); }
   uint64_t HashRow(uint64_t occurrence) const;
 
   ScanContext& context_;
-  StatementCache& cache_;
-  std::shared_ptr<const Resource> resource_;
-  uint64_t columns_ = 0;  // To decode.
-  size_t window_ = 1;     // Calls that may be under way at once.
-  std::unique_ptr<CallSource> source_;
-  bool source_done_ = false;
-  std::deque<ActiveCall> calls_;  // The front one is being read.
-  size_t next_page_ = 0;
-  std::shared_ptr<const DecodedPage> page_;
+  std::shared_ptr<RowSet> rows_;
+  RowFilter filter_;
+  bool looked_up_ = false;
+  std::vector<RowPosition> positions_;
+  size_t step_ = 0;  // Of the current row.
   size_t row_ = 0;
+  size_t end_row_ = 0;  // Of the current step.
+  bool open_ = false;   // The step has been loaded.
+  size_t loaded_page_ = 0;
+  RowPage page_;
   std::unordered_map<uint64_t, uint64_t> occurrences_;  // Of equal rows; keyless tables only.
   uint64_t occurrence_ = 0;                             // Of the current row.
 };
 
-// Estimated rows of another table of the catalog, for PlanScan().
-RowEstimate EstimateFrom(Catalog& catalog);
+template <typename Visit>
+Scan::Place Scan::ForEachAhead(Place from, Visit visit) const {
+  for (size_t step = from.step; step < known_steps(); ++step) {
+    const auto loaded = rows_->Load(PageOf(step));
+    if (!loaded.ok()) return from;
+    const size_t end = looked_up_ ? FirstRowOf(step) + 1 : loaded->rows();
+    for (size_t row = step == from.step ? from.row + 1 : FirstRowOf(step); row < end; ++row) {
+      from = {step, row};
+      const auto at = [&](int column) { return loaded->At(row, column); };
+      if (filter_.Passes(at) && !visit(at)) return from;
+    }
+  }
+  return from;
+}
 
 }  // namespace apisql
 

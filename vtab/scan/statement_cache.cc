@@ -3,11 +3,12 @@
 namespace apisql {
 namespace {
 
-void AppendText(const std::string& text, std::string* key) {
-  *key += std::to_string(text.size()) + ':' + text;
+// Each text stands behind its length, so that different lists of texts give different keys.
+void AppendText(std::string_view text, std::string* key) {
+  *key += std::to_string(text.size()) + ':';
+  *key += text;
 }
 
-// Equal for equal calls, different for different ones: each text stands behind its length.
 std::string KeyOf(const Call& call) {
   std::string key;
   AppendText(call.resource->name, &key);
@@ -21,18 +22,93 @@ std::string KeyOf(const Call& call) {
   return key;
 }
 
+std::string KeyOf(const Resource& resource, const BoundScan& bound) {
+  std::string key;
+  AppendText(resource.name, &key);
+  AppendText(bound.method->name, &key);
+  key += std::to_string(bound.page_size) + (bound.few_rows ? ";few;" : ";");
+  if (bound.nothing) return key + "nothing";
+  for (const std::string& parameter : bound.plan.each) AppendText(parameter, &key);
+  for (const BoundParameterValues& values : bound.parameters) {
+    AppendText(values.parameter->name, &key);
+    key += std::to_string(values.values.size()) + '=';
+    // A column that echoes what was given shows the class of it too.
+    for (const BoundValue& value : values.values) {
+      AppendText(value.wire, &key);
+      key += std::to_string(value.given.index()) + ',';
+    }
+  }
+  return key;
+}
+
 }  // namespace
 
-std::shared_ptr<PageStream> StatementCache::Open(ScanContext& context, Call call) {
+StatementCache::StatementCache(ScanContext& context)
+    : context_(context), store_(context.page_memory_bytes()) {}
+
+StatementCache::~StatementCache() = default;
+
+std::shared_ptr<PageStream> StatementCache::OpenCall(Call call, uint64_t columns, bool fresh) {
   std::shared_ptr<PageStream>& stream = streams_[KeyOf(call)];
-  if (!stream) stream = std::make_shared<PageStream>(context, std::move(call));
+  if (!stream || fresh || (columns & ~stream->columns()) != 0) {
+    stream = std::make_shared<PageStream>(context_, *this, std::move(call), columns);
+  }
   return stream;
+}
+
+std::shared_ptr<RowSet> StatementCache::KnownRows(const Resource& resource,
+                                                  const BoundScan& bound) const {
+  const auto known = rows_.find(KeyOf(resource, bound));
+  if (known == rows_.end() || known->second->dropped()) return nullptr;
+  const uint64_t columns = context_.ColumnsOf(resource) | bound.plan.columns;
+  return (columns & ~known->second->columns()) == 0 ? known->second : nullptr;
+}
+
+std::shared_ptr<RowSet> StatementCache::Rows(const std::shared_ptr<const Resource>& resource,
+                                             const BoundScan& bound) {
+  if (auto known = KnownRows(*resource, bound)) return known;
+  const uint64_t columns = context_.ColumnsOf(*resource) | bound.plan.columns;
+  auto rows = std::make_shared<RowSet>(context_, *this, resource, bound, columns);
+  rows_[KeyOf(*resource, bound)] = rows;
+  unfinished_.push_back(rows);
+  return rows;
+}
+
+TableAccess* StatementCache::Access(const Resource& resource, std::string_view plan_text) const {
+  const auto known = accesses_.find({resource.name, std::string(plan_text)});
+  return known == accesses_.end() ? nullptr : known->second.get();
+}
+
+TableAccess& StatementCache::AddAccess(const Resource& resource, std::string_view plan_text,
+                                       std::unique_ptr<TableAccess> access) {
+  auto& place = accesses_[{resource.name, std::string(plan_text)}];
+  place = std::move(access);
+  return *place;
+}
+
+Status StatementCache::WaitForProgress(CallId id) {
+  RETURN_IF_ERROR(context_.client().WaitForProgress(id));
+  Pump();
+  return OkStatus();
+}
+
+// What it moves may ask for more row sets, which then stand behind those in the list.
+void StatementCache::Pump() {
+  if (std::exchange(pumping_, true)) return;
+  for (size_t i = 0; i < unfinished_.size(); ++i) {
+    const std::shared_ptr<RowSet> rows = unfinished_[i];
+    if (rows->started()) rows->Pump();
+  }
+  std::erase_if(unfinished_, [](const auto& rows) { return rows->complete(); });
+  pumping_ = false;
 }
 
 StatementCache& StatementScopes::Enter(const Key& key,
                                        const std::function<bool(const Key&)>& running) {
   std::erase_if(caches_, [&](const auto& entry) { return !running(entry.first); });
-  return caches_[key];
+  std::unique_ptr<StatementCache>& cache = caches_[key];
+  if (!cache) cache = std::make_unique<StatementCache>(context_);
+  return *cache;
 }
 
 }  // namespace apisql

@@ -1,4 +1,5 @@
-// StatementCache: the calls that one SQL statement has made, so that none is made twice.
+// StatementCache: what one SQL statement has asked APIs for, so that nothing is asked twice, and
+// what moves all of it on while the statement waits for one part.
 #ifndef APISQL_VTAB_SCAN_STATEMENT_CACHE_H_
 #define APISQL_VTAB_SCAN_STATEMENT_CACHE_H_
 
@@ -7,34 +8,73 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
+#include "vtab/scan/page_store.h"
 #include "vtab/scan/page_stream.h"
+#include "vtab/scan/row_set.h"
+#include "vtab/scan/table_access.h"
 
 namespace apisql {
 
 // Never shared between statements: the next one must see what has changed meanwhile.
 class StatementCache {
  public:
-  // The stream of that call: a new one, or the one that an equal call has made.
-  std::shared_ptr<PageStream> Open(ScanContext& context, Call call);
+  explicit StatementCache(ScanContext& context);
+  ~StatementCache();
+  StatementCache(const StatementCache&) = delete;
+  StatementCache& operator=(const StatementCache&) = delete;
+
+  // The stream of that call: a new one, or the one that an equal call has made with at least these
+  // columns. `fresh` makes a new one in any case.
+  std::shared_ptr<PageStream> OpenCall(Call call, uint64_t columns, bool fresh);
+
+  // The rows that answer `bound`, new or known.
+  std::shared_ptr<RowSet> Rows(const std::shared_ptr<const Resource>& resource,
+                               const BoundScan& bound);
+  // Those that are known and still there; null when there are none.
+  std::shared_ptr<RowSet> KnownRows(const Resource& resource, const BoundScan& bound) const;
+
+  // The place where the statement reads `resource` with the plan of that text; made by `make` when
+  // it is read first. Valid as long as the cache.
+  TableAccess* Access(const Resource& resource, std::string_view plan_text) const;
+  TableAccess& AddAccess(const Resource& resource, std::string_view plan_text,
+                         std::unique_ptr<TableAccess> access);
+
+  // Waits as Client::WaitForProgress() does, and moves on all that is under way.
+  Status WaitForProgress(CallId id);
+  PageStore& store() { return store_; }
+  ScanContext& context() { return context_; }
 
  private:
-  std::map<std::string, std::shared_ptr<PageStream>> streams_;
+  void Pump();
+
+  ScanContext& context_;
+  PageStore store_;
+  std::unordered_map<std::string, std::shared_ptr<PageStream>> streams_;
+  std::unordered_map<std::string, std::shared_ptr<RowSet>> rows_;
+  std::vector<std::shared_ptr<RowSet>> unfinished_;
+  std::map<std::pair<std::string, std::string>, std::unique_ptr<TableAccess>> accesses_;
+  bool pumping_ = false;
 };
 
-// The caches of the statements that are executing on a plain connection. A statement is known by
-// its handle and by how often it has been run.
+// The caches of the statements that are executing on a connection. On a plain one a statement is
+// known by its handle and by how often it has been run.
 class StatementScopes {
  public:
   using Key = std::pair<const void*, int64_t>;
+
+  explicit StatementScopes(ScanContext& context) : context_(context) {}
 
   // The cache of `key`, after dropping the caches of statements that `running` does not know.
   StatementCache& Enter(const Key& key, const std::function<bool(const Key&)>& running);
   void Clear() { caches_.clear(); }
 
  private:
-  std::map<Key, StatementCache> caches_;
+  ScanContext& context_;
+  std::map<Key, std::unique_ptr<StatementCache>> caches_;
 };
 
 }  // namespace apisql

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "vtab/session/bytecode.h"
+#include "vtab/table/bytecode.h"
 #include "vtab/session/explain_writes.h"
 #include "vtab/session/planned_request.h"
 #include "vtab/session/sql_pass.h"

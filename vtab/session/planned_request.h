@@ -11,7 +11,7 @@
 #include "registry/resource.h"
 #include "src/base/status.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/session/bytecode.h"
+#include "vtab/table/bytecode.h"
 
 namespace apisql {
 

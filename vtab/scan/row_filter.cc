@@ -1,0 +1,126 @@
+#include "vtab/scan/row_filter.h"
+
+#include <cmath>
+#include <compare>
+#include <optional>
+#include <string>
+
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+// Up to here every integer is a double of its own.
+constexpr int64_t kExactInDouble = int64_t{1} << 53;
+
+using Order = std::optional<std::strong_ordering>;  // None: SQLite alone can tell.
+
+Order OrderOfTexts(std::string_view a, std::string_view b, bool nocase) {
+  if (nocase) return OrderOfTexts(AsciiLower(a), AsciiLower(b), false);
+  return a.compare(b) <=> 0;  // Bytes, as memcmp compares them.
+}
+
+Order OrderOfReals(double a, double b) {
+  if (std::isnan(a) || std::isnan(b)) return std::nullopt;
+  if (a < b) return std::strong_ordering::less;
+  return a > b ? std::strong_ordering::greater : std::strong_ordering::equal;
+}
+
+Order OrderOfMixed(int64_t a, double b) {
+  if (a > kExactInDouble || a < -kExactInDouble) return std::nullopt;
+  return OrderOfReals(static_cast<double>(a), b);
+}
+
+Order Reversed(Order order) {
+  if (!order) return order;
+  return 0 <=> *order;
+}
+
+Order OrderOf(const ScanCell& cell, const SqlValue& value, bool nocase) {
+  const auto* integer = std::get_if<int64_t>(&value);
+  const auto* real = std::get_if<double>(&value);
+  const auto* text = std::get_if<std::string>(&value);
+  switch (cell.kind) {
+    case Cell::Kind::kText:
+    case Cell::Kind::kJson:
+      // A text with NUL inside ends there in some of SQLite's collations.
+      if (text != nullptr) return OrderOfTexts(cell.text, *text, nocase);
+      break;
+    case Cell::Kind::kInteger:
+      if (integer != nullptr) return cell.integer <=> *integer;
+      if (real != nullptr) return OrderOfMixed(cell.integer, *real);
+      break;
+    case Cell::Kind::kReal:
+      if (real != nullptr) return OrderOfReals(cell.real, *real);
+      if (integer != nullptr) return Reversed(OrderOfMixed(*integer, cell.real));
+      break;
+    case Cell::Kind::kNull:
+      break;
+  }
+  return std::nullopt;
+}
+
+bool Holds(std::strong_ordering order, Operator op) {
+  switch (op) {
+    case Operator::kEqual:
+    case Operator::kIs:
+      return order == 0;
+    case Operator::kNotEqual:
+    case Operator::kIsNot:
+      return order != 0;
+    case Operator::kLess:
+      return order < 0;
+    case Operator::kLessEqual:
+      return order <= 0;
+    case Operator::kGreater:
+      return order > 0;
+    case Operator::kGreaterEqual:
+      return order >= 0;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool nocase) {
+  const bool cell_is_null = cell.kind == Cell::Kind::kNull;
+  const bool value_is_null = std::holds_alternative<std::monostate>(value);
+  switch (op) {
+    case Operator::kIsNull:
+      return cell_is_null;
+    case Operator::kNotNull:
+      return !cell_is_null;
+    case Operator::kIs:
+      if (cell_is_null || value_is_null) return cell_is_null == value_is_null;
+      break;
+    case Operator::kIsNot:
+      if (cell_is_null || value_is_null) return cell_is_null != value_is_null;
+      break;
+    default:
+      if (cell_is_null || value_is_null) return false;
+      break;
+  }
+  const Order order = OrderOf(cell, value, nocase);
+  return !order || Holds(*order, op);
+}
+
+RowFilter::RowFilter(const Resource& resource, std::span<const Filter> filters,
+                     std::span<const ScanArgument> arguments) {
+  for (const Filter& filter : filters) {
+    const int column = resource.FindColumn(filter.column);
+    if (column < 0) continue;
+    const ColumnType type = resource.columns[static_cast<size_t>(column)].type;
+    Term term{column, filter.op, {}, filter.nocase};
+    term.number = type == ColumnType::kInteger || type == ColumnType::kReal ||
+                  type == ColumnType::kBoolean;
+    if (filter.argument >= 0) {
+      const auto index = static_cast<size_t>(filter.argument);
+      if (index >= arguments.size() || arguments[index].size() != 1) continue;
+      term.value = arguments[index][0];
+    }
+    terms_.push_back(std::move(term));
+  }
+}
+
+}  // namespace apisql

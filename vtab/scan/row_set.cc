@@ -1,0 +1,207 @@
+#include "vtab/scan/row_set.h"
+
+#include <algorithm>
+
+#include "vtab/scan/statement_cache.h"
+
+namespace apisql {
+namespace {
+
+ScanCell CellOfValue(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return {.kind = Cell::Kind::kText, .text = *text};
+  }
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    return {.kind = Cell::Kind::kInteger, .integer = *integer};
+  }
+  if (const auto* real = std::get_if<double>(&value)) {
+    return {.kind = Cell::Kind::kReal, .real = *real};
+  }
+  return {};
+}
+
+}  // namespace
+
+ScanCell RowPage::At(size_t row, int column) const {
+  const int field = (*decoded->fields)[static_cast<size_t>(column)];
+  if (field >= 0) {
+    return CellOf(decoded->page, decoded->page.cell(row, static_cast<size_t>(field)));
+  }
+  for (const auto& [index, value] : *injected) {
+    if (index == column) return CellOfValue(value);
+  }
+  return {};
+}
+
+RowSet::RowSet(ScanContext& context, StatementCache& cache,
+               std::shared_ptr<const Resource> resource, BoundScan bound, uint64_t columns)
+    : context_(context),
+      cache_(cache),
+      resource_(std::move(resource)),
+      bound_(std::move(bound)),
+      columns_(columns),
+      source_(std::make_unique<CallSource>(context, cache, resource_, bound_)) {
+  // With a LIMIT the first calls may already have enough.
+  if (bound_.few_rows) return;
+  window_ = static_cast<size_t>(std::max(1, context.ConcurrencyOf(*resource_->provider)));
+}
+
+RowSet::~RowSet() = default;
+
+void RowSet::RunAhead(Ahead ahead) {
+  if (bound_.few_rows || ahead <= ahead_) return;
+  ahead_ = ahead;
+  for (const ActiveCall& call : calls_) call.stream->RunAhead(AheadOfCalls());
+}
+
+size_t RowSet::AheadOfCalls() const {
+  if (ahead_ == Ahead::kEverything) return kAllPages;
+  return ahead_ == Ahead::kOnePage ? 1 : kNoPages;
+}
+
+// False when there is no call left. Without `wait` also when the next one is not known yet.
+StatusOr<bool> RowSet::StartCall(bool wait) {
+  if (source_done_ || (!wait && !source_->Ready())) return false;
+  ASSIGN_OR_RETURN(std::optional<SourcedCall> sourced, source_->Next());
+  source_done_ = !sourced;
+  if (!sourced) return false;
+  ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, read_once_),
+                  std::make_shared<const InjectedValues>(std::move(sourced->injected)),
+                  sourced->absent_is_empty};
+  // A call that another scan has made was counted there.
+  answers_of_ended_calls_ -= call.stream->answers();
+  call.stream->RunAhead(AheadOfCalls());
+  call.stream->Start();
+  calls_.push_back(std::move(call));
+  return true;
+}
+
+// Keeps as many calls under way as the provider takes at once; their first pages arrive together.
+Status RowSet::StartCalls(bool wait) {
+  while (calls_.size() < window_) {
+    ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
+    if (!started) break;
+  }
+  return OkStatus();
+}
+
+// A failure that a partial result may leave out is turned into a warning.
+Status RowSet::Tolerate(Status failed) {
+  if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;
+  context_.AddWarning("incomplete: " + failed.message());
+  return OkStatus();
+}
+
+// The next page of the front call. False at the call's end, and when it has not arrived yet.
+StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
+  if (!wait && !call.stream->Ready(next_page_)) return false;
+  auto page = call.stream->Get(next_page_);
+  if (page.ok() && !call.absent_is_empty && !call.stream->absent().ok()) {
+    page = call.stream->absent();
+  }
+  if (!page.ok()) {
+    RETURN_IF_ERROR(Tolerate(std::move(page).status()));
+    return false;
+  }
+  if (!*page) return false;
+  if ((*page)->page.rows > 0) {
+    rows_ += static_cast<int64_t>((*page)->page.rows);
+    pages_.push_back({call.stream, call.injected, next_page_});
+  }
+  ++next_page_;
+  return true;
+}
+
+// Moves on by one page or one call. False when there is nothing more, or nothing more yet.
+StatusOr<bool> RowSet::TakePage(bool wait) {
+  if (Status started = StartCalls(wait); !started.ok()) {
+    RETURN_IF_ERROR(Tolerate(std::move(started)));
+    source_done_ = true;
+  }
+  if (calls_.empty()) {
+    if (source_done_) Complete();
+    return false;
+  }
+  const ActiveCall& front = calls_.front();
+  ASSIGN_OR_RETURN(const bool taken, TakePageOf(front, wait));
+  if (taken) return true;
+  if (!wait && !front.stream->Ready(next_page_)) return false;
+  answers_of_ended_calls_ += front.stream->answers();
+  calls_.pop_front();
+  next_page_ = 0;
+  return true;
+}
+
+void RowSet::Complete() {
+  if (std::exchange(complete_, true)) return;
+  context_.Learn(*resource_, bound_, rows_, answers());
+}
+
+int64_t RowSet::answers() const {
+  int64_t answers = answers_of_ended_calls_ + source_->answers();
+  for (const ActiveCall& call : calls_) answers += call.stream->answers();
+  return answers;
+}
+
+void RowSet::Start() {
+  if (!std::exchange(started_, true)) source_->Start();
+  if (complete_ || !error_.ok()) return;
+  error_ = StartCalls(/*wait=*/false);
+}
+
+void RowSet::Pump() {
+  for (const ActiveCall& call : calls_) call.stream->Pump();
+  while (error_.ok() && !complete_ && !(read_once_ && pages_.size() > 0)) {
+    const auto taken = TakePage(/*wait=*/false);
+    if (!taken.ok()) error_ = taken.status();
+    if (!taken.ok() || !*taken) return;
+  }
+}
+
+StatusOr<bool> RowSet::Find(size_t number) {
+  started_ = true;
+  while (pages_.size() <= number && !complete_) {
+    RETURN_IF_ERROR(error_);
+    const auto taken = TakePage(/*wait=*/true);
+    if (!taken.ok()) error_ = taken.status();
+  }
+  return pages_.size() > number;
+}
+
+bool RowSet::Ready(size_t number) {
+  started_ = true;
+  if (pages_.size() <= number && error_.ok()) Pump();
+  return pages_.size() > number || complete_ || !error_.ok();
+}
+
+StatusOr<RowPage> RowSet::Load(size_t number) {
+  const KnownPage& known = pages_[number];
+  ASSIGN_OR_RETURN(auto decoded, known.stream->Get(known.number));
+  if (!decoded) return Status(StatusCode::kInternal, resource_->name + ": a page was dropped");
+  return RowPage{std::move(decoded), known.injected};
+}
+
+void RowSet::Leave(size_t number) {
+  if (!read_once_) return;
+  dropped_ = true;
+  pages_[number].stream->Forget(pages_[number].number);
+}
+
+StatusOr<const RowIndex*> RowSet::IndexOn(int column, bool nocase) {
+  const auto known = indexes_.find({column, nocase});
+  if (known != indexes_.end()) return &known->second;
+  RowIndex index(resource_->columns[static_cast<size_t>(column)].type, nocase);
+  for (size_t number = 0;; ++number) {
+    ASSIGN_OR_RETURN(const bool found, Find(number));
+    if (!found) break;
+    RETURN_IF_ERROR(context_.CheckInterrupted());
+    ASSIGN_OR_RETURN(const RowPage page, Load(number));
+    for (size_t row = 0; row < page.rows(); ++row) {
+      index.Add(page.At(row, column), {static_cast<uint32_t>(number), static_cast<uint32_t>(row)});
+    }
+  }
+  index.Finish();
+  return &indexes_.emplace(std::pair(column, nocase), std::move(index)).first->second;
+}
+
+}  // namespace apisql

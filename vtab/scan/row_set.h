@@ -1,0 +1,130 @@
+// RowSet: all rows that answer one question to an API, in the order of the calls that give them.
+#ifndef APISQL_VTAB_SCAN_ROW_SET_H_
+#define APISQL_VTAB_SCAN_ROW_SET_H_
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "vtab/scan/bound_values.h"
+#include "vtab/scan/call_source.h"
+#include "vtab/scan/page_stream.h"
+#include "vtab/scan/row_index.h"
+#include "vtab/scan/row_source.h"
+
+namespace apisql {
+
+// Values that no answer holds: column index, value.
+using InjectedValues = std::vector<std::pair<int, SqlValue>>;
+
+// A page with its values, ready to be read.
+struct RowPage {
+  std::shared_ptr<const DecodedPage> decoded;
+  std::shared_ptr<const InjectedValues> injected;
+
+  size_t rows() const { return decoded->page.rows; }
+  // Text is valid as long as the RowPage.
+  ScanCell At(size_t row, int column) const;
+};
+
+// How far a RowSet may go beyond what is read.
+enum class Ahead {
+  kNothing,     // A few rows are wanted: not even the next call.
+  kOnePage,     // The statement may stop early.
+  kEverything,  // It will be read to its end.
+};
+
+// Shared by all scans of a statement that ask the same: they read the same pages. The calls of a
+// fan-out or of a list run side by side, the pages of one call follow each other.
+//
+// Not thread-safe. `context` and `cache` must outlive it.
+class RowSet {
+ public:
+  // `columns` are decoded, and the key.
+  RowSet(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource,
+         BoundScan bound, uint64_t columns);
+  ~RowSet();
+  RowSet(const RowSet&) = delete;
+  RowSet& operator=(const RowSet&) = delete;
+
+  // Sends the first requests. Errors come out of Page().
+  void Start();
+  // Takes in what has arrived and asks for what is wanted next. Never waits.
+  void Pump();
+  void RunAhead(Ahead ahead);
+  // Pages are dropped once they have been read: nobody will read them again. Before the first page.
+  void ReadOnce() { read_once_ = true; }
+
+  // The page of that number, waited for if need be: those without rows do not count. False after
+  // the last. After an error every call returns that error again.
+  StatusOr<bool> Find(size_t number);
+  // A page that Find() has found.
+  StatusOr<RowPage> Load(size_t number);
+  // True when Find() would not wait.
+  bool Ready(size_t number);
+  // The page has been read and is not needed by this reader any more.
+  void Leave(size_t number);
+  // True when pages were dropped: a reader from the start must fetch anew.
+  bool dropped() const { return dropped_; }
+
+  // Pages found so far, whose rows can be had without waiting.
+  size_t known_pages() const { return pages_.size(); }
+  bool complete() const { return complete_; }
+  bool started() const { return started_; }
+  // Requests answered so far.
+  int64_t answers() const;
+  uint64_t columns() const { return columns_; }
+  const BoundScan& bound() const { return bound_; }
+  const std::shared_ptr<const Resource>& resource() const { return resource_; }
+
+  // The rows by the value of a column. Reads the set to its end.
+  StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
+
+ private:
+  struct ActiveCall {
+    std::shared_ptr<PageStream> stream;
+    std::shared_ptr<const InjectedValues> injected;
+    bool absent_is_empty = true;
+  };
+  struct KnownPage {
+    std::shared_ptr<PageStream> stream;
+    std::shared_ptr<const InjectedValues> injected;
+    size_t number = 0;  // In the stream.
+  };
+
+  StatusOr<bool> StartCall(bool wait);
+  Status StartCalls(bool wait);
+  StatusOr<bool> TakePage(bool wait);
+  StatusOr<bool> TakePageOf(const ActiveCall& call, bool wait);
+  Status Tolerate(Status failed);
+  void Complete();
+  size_t AheadOfCalls() const;
+
+  ScanContext& context_;
+  StatementCache& cache_;
+  std::shared_ptr<const Resource> resource_;
+  BoundScan bound_;
+  uint64_t columns_;
+  size_t window_ = 1;  // Calls that may be under way at once.
+  Ahead ahead_ = Ahead::kNothing;
+  std::unique_ptr<CallSource> source_;
+  bool source_done_ = false;
+  std::deque<ActiveCall> calls_;  // The front one is being read.
+  size_t next_page_ = 0;          // Of the front call.
+  std::vector<KnownPage> pages_;
+  int64_t answers_of_ended_calls_ = 0;
+  int64_t rows_ = 0;
+  bool started_ = false;
+  bool complete_ = false;
+  bool read_once_ = false;
+  bool dropped_ = false;
+  Status error_;
+  std::map<std::pair<int, bool>, RowIndex> indexes_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_ROW_SET_H_

@@ -1,0 +1,265 @@
+#include "vtab/scan/table_access.h"
+
+#include <algorithm>
+#include <set>
+
+#include "src/base/text.h"
+#include "vtab/scan/statement_cache.h"
+
+namespace apisql {
+namespace {
+
+Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
+  std::string example;
+  for (const std::string& column : plan.missing) {
+    example += (example.empty() ? "WHERE " : " AND ") + column + " = '...'";
+  }
+  return {StatusCode::kInvalidArgument,
+          resource.name + ": needs a value for " + Join(plan.missing, ", ") + "; add " + example};
+}
+
+bool SameArgument(const ScanArgument& a, const ScanArgument& b) {
+  const auto same = [](const SqlValue& x, const SqlValue& y) {
+    if (x.index() != y.index()) return false;
+    if (const auto* blob = std::get_if<BlobValue>(&x)) {
+      return blob->bytes == std::get<BlobValue>(y).bytes;
+    }
+    if (const auto* text = std::get_if<std::string>(&x)) return *text == std::get<std::string>(y);
+    if (const auto* integer = std::get_if<int64_t>(&x)) return *integer == std::get<int64_t>(y);
+    if (const auto* real = std::get_if<double>(&x)) return *real == std::get<double>(y);
+    return true;
+  };
+  return std::ranges::equal(a, b, same);
+}
+
+// The arguments that decide what is asked of the API.
+std::vector<ScanArgument> BindingArguments(const ScanPlan& plan,
+                                           std::span<const ScanArgument> arguments) {
+  std::vector<ScanArgument> chosen;
+  const auto add = [&](int argument) {
+    const auto index = static_cast<size_t>(argument);
+    if (argument >= 0 && index < arguments.size()) chosen.push_back(arguments[index]);
+  };
+  for (const Binding& binding : plan.bindings) add(binding.argument);
+  add(plan.limit_argument);
+  add(plan.offset_argument);
+  return chosen;
+}
+
+// The equality to look rows up by: one whose value changes from call to call.
+const Filter* ProbeOf(const ScanPlan& plan, std::span<const ScanArgument> arguments) {
+  for (const Filter& filter : plan.filters) {
+    if (filter.known || static_cast<size_t>(filter.argument) >= arguments.size()) continue;
+    if (filter.op == Operator::kEqual) return &filter;
+    const ScanArgument& value = arguments[static_cast<size_t>(filter.argument)];
+    const bool null = value.size() == 1 && std::holds_alternative<std::monostate>(value[0]);
+    if (filter.op == Operator::kIs && !null) return &filter;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
+                         std::shared_ptr<const Resource> resource, ScanPlan plan, AccessHints hints)
+    : context_(context),
+      cache_(cache),
+      resource_(std::move(resource)),
+      plan_(std::move(plan)),
+      hints_(std::move(hints)) {
+  for (const Binding& binding : plan_.bindings) {
+    if (!binding.known) unknown_.push_back(&binding);
+  }
+  if (unknown_.empty()) return;
+  if (auto list = PlanWithoutUnknown(*resource_, plan_, context_.estimates())) {
+    list_ = std::move(list->plan);
+  }
+}
+
+TableAccess::~TableAccess() = default;
+
+StatusOr<BoundScan> TableAccess::Bind(const ScanPlan& plan, Arguments arguments) const {
+  return BindValues(*resource_, plan, arguments, context_.estimates());
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::Open(Arguments arguments, Supplies supplies) {
+  if (!plan_.missing.empty()) return MissingColumns(*resource_, plan_);
+  ++calls_;
+  if (unknown_.empty()) return OpenList(plan_, arguments);
+  if (list_instead_) return OpenList(*list_, arguments);
+  return OpenLookUp(arguments, supplies);
+}
+
+Status TableAccess::StartEarly(Arguments arguments) {
+  if (!plan_.missing.empty() || !unknown_.empty()) return OkStatus();
+  return ListRows(plan_, arguments).status();
+}
+
+std::shared_ptr<RowSet> TableAccess::StartRows(const BoundScan& bound) {
+  std::shared_ptr<RowSet> rows = cache_.Rows(resource_, bound);
+  if (hints_.read_once && unknown_.empty() && !rows->started()) rows->ReadOnce();
+  rows->RunAhead(hints_.ahead);
+  rows->Start();
+  return rows;
+}
+
+StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Arguments arguments) {
+  std::vector<ScanArgument> binding = BindingArguments(plan, arguments);
+  const bool same = rows_ && !rows_->dropped() &&
+                    std::ranges::equal(binding, bound_arguments_, SameArgument);
+  if (same) return rows_;
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan, arguments));
+  bound_arguments_ = std::move(binding);
+  rows_ = StartRows(bound);
+  reads_ = 0;
+  return rows_;
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenList(const ScanPlan& plan, Arguments arguments) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<RowSet> rows, ListRows(plan, arguments));
+  RowFilter filter(*resource_, plan.filters, arguments);
+  const Filter* probe = ProbeOf(plan, arguments);
+  // The first time it may be the only time, and the first row is wanted soon.
+  if (probe == nullptr || (++reads_ == 1 && !list_instead_)) {
+    return std::make_unique<Scan>(context_, rows, std::move(filter));
+  }
+  const ScanArgument& value = arguments[static_cast<size_t>(probe->argument)];
+  const int column = resource_->FindColumn(probe->column);
+  const auto index = static_cast<size_t>(column);
+  const ProbeKey key = value.size() == 1
+                           ? ProbeKeyOf(resource_->columns[index], value[0], probe->nocase)
+                           : ProbeKey{};
+  if (key.kind == ProbeKey::Kind::kAny) {
+    return std::make_unique<Scan>(context_, rows, std::move(filter));
+  }
+  std::vector<RowPosition> positions;
+  if (key.kind == ProbeKey::Kind::kHash) {
+    ASSIGN_OR_RETURN(const RowIndex* by_value, rows->IndexOn(column, probe->nocase));
+    positions = by_value->Find(key);
+  }
+  return std::make_unique<Scan>(context_, rows, std::move(filter), std::move(positions));
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(Arguments arguments, Supplies supplies) {
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan_, arguments));
+  if (!bound.nothing && !cache_.KnownRows(*resource_, bound)) {
+    ASSIGN_OR_RETURN(list_instead_, ListIsCheaper(arguments, supplies));
+    if (list_instead_) return OpenList(*list_, arguments);
+    ++look_ups_;
+  }
+  const std::shared_ptr<RowSet> rows = StartRows(bound);
+  std::erase(ahead_, rows);
+  LookAhead(arguments, supplies);
+  return std::make_unique<Scan>(context_, rows, RowFilter(*resource_, plan_.filters, arguments));
+}
+
+// Requests that the list still costs.
+StatusOr<int64_t> TableAccess::RequestsOfList(Arguments arguments) const {
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(*list_, arguments));
+  const std::shared_ptr<RowSet> known = cache_.KnownRows(*resource_, bound);
+  if (!known || !known->started()) return list_->requests;
+  if (known->complete()) return 0;
+  return std::max<int64_t>(1, list_->requests - known->answers());
+}
+
+// Asked before a look-up is sent.
+StatusOr<bool> TableAccess::ListIsCheaper(Arguments arguments, Supplies supplies) {
+  if (!list_) return false;
+  ASSIGN_OR_RETURN(const int64_t list, RequestsOfList(arguments));
+  const int64_t each = std::max<int64_t>(1, plan_.requests);
+  const int64_t enough = (list + each - 1) / each;
+  // One request for one object is surer than one for a list that should have one page.
+  if (look_ups_ == 0 && list > 0 && enough <= 1) {
+    return KeysAhead(arguments, supplies, 1) > 0;
+  }
+  if (look_ups_ + 1 >= enough) return true;
+  return look_ups_ + 1 + KeysAhead(arguments, supplies, enough - look_ups_ - 1) >= enough;
+}
+
+// The scan that all changing arguments come from, with values as they stand in its row.
+const Scan* TableAccess::SupplierOf(Supplies supplies) const {
+  const Scan* supplier = nullptr;
+  for (const Binding* binding : unknown_) {
+    const auto index = static_cast<size_t>(binding->argument);
+    if (binding->list || index >= supplies.size() || supplies[index].scan == nullptr) {
+      return nullptr;
+    }
+    if (supplier != nullptr && supplies[index].scan != supplier) return nullptr;
+    supplier = supplies[index].scan;
+  }
+  return supplier;
+}
+
+// Calls visit(bound) for each different key that is not known yet in the supplier's rows behind
+// `from`, until it returns false.
+template <typename Visit>
+Scan::Place TableAccess::ForEachKeyAhead(const Scan& supplier, Scan::Place from,
+                                         Arguments arguments, Supplies supplies,
+                                         Visit visit) const {
+  std::vector<ScanArgument> next(arguments.begin(), arguments.end());
+  return supplier.ForEachAhead(from, [&](const auto& at) {
+    bool changed = false;
+    for (const Binding* binding : unknown_) {
+      const auto index = static_cast<size_t>(binding->argument);
+      ScanArgument value = {ValueOf(at(supplies[index].column))};
+      if (SameArgument(value, next[index])) continue;
+      next[index] = std::move(value);
+      changed = true;
+    }
+    if (!changed) return true;
+    const auto bound = Bind(plan_, next);
+    if (!bound.ok() || bound->nothing || cache_.KnownRows(*resource_, *bound)) return true;
+    return visit(*bound);
+  });
+}
+
+int64_t TableAccess::KeysAhead(Arguments arguments, Supplies supplies, int64_t enough) const {
+  const Scan* supplier = SupplierOf(supplies);
+  if (supplier == nullptr || hints_.arrivals != AccessHints::Arrivals::kAll) return 0;
+  const auto key_of = [](const BoundScan& bound) {
+    std::vector<std::string> key;
+    for (const BoundParameterValues& values : bound.parameters) {
+      for (const BoundValue& value : values.values) key.push_back(value.wire);
+    }
+    return key;
+  };
+  std::set<std::vector<std::string>> keys;
+  if (const auto current = Bind(plan_, arguments); current.ok()) keys.insert(key_of(*current));
+  const size_t known = keys.size();
+  const auto count = [&](const BoundScan& bound) {
+    keys.insert(key_of(bound));
+    return static_cast<int64_t>(keys.size() - known) < enough;
+  };
+  ForEachKeyAhead(*supplier, supplier->place(), arguments, supplies, count);
+  return static_cast<int64_t>(keys.size() - known);
+}
+
+// Where the statement may stop early, look-ups ahead begin at the second call and grow.
+size_t TableAccess::AheadWindow() {
+  const auto most = static_cast<size_t>(std::max(1, context_.ConcurrencyOf(*resource_->provider)));
+  if (hints_.arrivals == AccessHints::Arrivals::kAll) return most;
+  if (hints_.arrivals == AccessHints::Arrivals::kUnsure || calls_ < 2) return 0;
+  window_ = std::clamp<size_t>(2 * window_, 1, most);
+  return window_;
+}
+
+void TableAccess::LookAhead(Arguments arguments, Supplies supplies) {
+  const Scan* supplier = SupplierOf(supplies);
+  if (supplier == nullptr) return;
+  const size_t window = AheadWindow();
+  if (ahead_.size() >= window) return;
+  if (supplier_rows_ != &supplier->rows()) supplier_place_ = {};
+  supplier_rows_ = &supplier->rows();
+  const Scan::Place from = std::max(supplier->place(), supplier_place_);
+  supplier_place_ =
+      ForEachKeyAhead(*supplier, from, arguments, supplies, [&](const BoundScan& bound) {
+        if (list_ && look_ups_ >= list_->requests) return false;  // Rather the list, then.
+        ++look_ups_;
+        ahead_.push_back(StartRows(bound));
+        return ahead_.size() < window;
+      });
+  // They leave while the rows of this call are read.
+  context_.client().Poke(0);
+}
+
+}  // namespace apisql

@@ -1,0 +1,109 @@
+// TableAccess: one place of a statement that reads a table, however often it does.
+//
+// A nested loop comes to its inner table once per row of the outer one. Three ways make that cheap:
+//  - look-ups whose keys stand in outer rows that are in memory already start together;
+//  - where the API cannot filter, the list is fetched once and rows are looked up in it;
+//  - where look-ups would cost more requests than the whole list, the list is fetched instead. What
+//    is decided while running costs at most twice the best choice.
+#ifndef APISQL_VTAB_SCAN_TABLE_ACCESS_H_
+#define APISQL_VTAB_SCAN_TABLE_ACCESS_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vtab/plan/planner.h"
+#include "vtab/scan/bound_values.h"
+#include "vtab/scan/scan.h"
+
+namespace apisql {
+
+class StatementCache;
+
+// What is known of the place before it runs.
+struct AccessHints {
+  // Whether the rows of the tables around it will all come here.
+  enum class Arrivals {
+    kUnsure,   // Some may be left out by what only SQLite knows.
+    kMayStop,  // All do, until the statement has enough.
+    kAll,
+  };
+  Ahead ahead = Ahead::kOnePage;
+  bool read_once = false;  // The statement reads these rows nowhere else, and no second time.
+  Arrivals arrivals = Arrivals::kUnsure;
+  // Per argument the column of another table that it comes from, -1: from elsewhere.
+  std::vector<int> source_columns = {};
+};
+
+// Where an argument comes from.
+struct Supply {
+  const Scan* scan = nullptr;  // On the row whose value it is; null: not known.
+  int column = 0;
+};
+
+// Not thread-safe. `context` and `cache` must outlive it.
+class TableAccess {
+ public:
+  TableAccess(ScanContext& context, StatementCache& cache,
+              std::shared_ptr<const Resource> resource, ScanPlan plan, AccessHints hints);
+  ~TableAccess();
+
+  // The rows for these arguments, which are xFilter's in the order of the plan. `supplies` has one
+  // per argument, or is empty.
+  StatusOr<std::unique_ptr<Scan>> Open(std::span<const ScanArgument> arguments,
+                                       std::span<const Supply> supplies);
+  // Sends the first requests for rows that will be asked for. Nothing where they depend on
+  // arguments that are not literals.
+  Status StartEarly(std::span<const ScanArgument> arguments);
+
+  const ScanPlan& plan() const { return plan_; }
+  const AccessHints& hints() const { return hints_; }
+
+ private:
+  using Arguments = std::span<const ScanArgument>;
+  using Supplies = std::span<const Supply>;
+
+  StatusOr<BoundScan> Bind(const ScanPlan& plan, Arguments arguments) const;
+  StatusOr<std::unique_ptr<Scan>> OpenLookUp(Arguments arguments, Supplies supplies);
+  StatusOr<std::unique_ptr<Scan>> OpenList(const ScanPlan& plan, Arguments arguments);
+  StatusOr<std::shared_ptr<RowSet>> ListRows(const ScanPlan& plan, Arguments arguments);
+  std::shared_ptr<RowSet> StartRows(const BoundScan& bound);
+  StatusOr<bool> ListIsCheaper(Arguments arguments, Supplies supplies);
+  StatusOr<int64_t> RequestsOfList(Arguments arguments) const;
+  int64_t KeysAhead(Arguments arguments, Supplies supplies, int64_t enough) const;
+  void LookAhead(Arguments arguments, Supplies supplies);
+  size_t AheadWindow();
+  const Scan* SupplierOf(Supplies supplies) const;
+  template <typename Visit>
+  Scan::Place ForEachKeyAhead(const Scan& supplier, Scan::Place from, Arguments arguments,
+                              Supplies supplies, Visit visit) const;
+
+  ScanContext& context_;
+  StatementCache& cache_;
+  std::shared_ptr<const Resource> resource_;
+  ScanPlan plan_;
+  AccessHints hints_;
+  std::vector<const Binding*> unknown_;  // Bindings of plan_ whose values change from call to call.
+
+  // Of lists: the rows for the arguments that were bound last.
+  std::shared_ptr<RowSet> rows_;
+  std::vector<ScanArgument> bound_arguments_;
+  int64_t reads_ = 0;  // Of rows_.
+
+  // Of look-ups.
+  std::optional<ScanPlan> list_;  // What can stand for all of them.
+  bool list_instead_ = false;
+  int64_t calls_ = 0;
+  int64_t look_ups_ = 0;  // That had to be sent.
+  size_t window_ = 0;
+  std::vector<std::shared_ptr<RowSet>> ahead_;  // Started, not yet come to.
+  const RowSet* supplier_rows_ = nullptr;       // That supplier_place_ is a place of.
+  Scan::Place supplier_place_;                  // Up to here look-ups were started.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_TABLE_ACCESS_H_

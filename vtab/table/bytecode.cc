@@ -1,0 +1,118 @@
+#include "vtab/table/bytecode.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace apisql {
+namespace {
+
+std::string TextAt(sqlite3_stmt* statement, int column) {
+  const auto* text = static_cast<const char*>(sqlite3_column_blob(statement, column));
+  const auto size = static_cast<size_t>(sqlite3_column_bytes(statement, column));
+  return text == nullptr ? std::string() : std::string(text, size);
+}
+
+// Columns of EXPLAIN: addr, opcode, p1, p2, p3, p4, p5, comment.
+std::vector<Instruction> ReadInstructions(sqlite3_stmt* explain) {
+  std::vector<Instruction> program;
+  while (sqlite3_step(explain) == SQLITE_ROW) {
+    program.push_back({TextAt(explain, 1), sqlite3_column_int(explain, 2),
+                       sqlite3_column_int(explain, 3), sqlite3_column_int(explain, 4),
+                       TextAt(explain, 5)});
+  }
+  return program;
+}
+
+// True when `i` stores into `register_number`, among the opcodes that can feed a scan.
+bool Writes(const Instruction& i, int register_number) {
+  if (i.opcode == "VColumn" || i.opcode == "Column" || i.opcode == "Concat" ||
+      i.opcode == "Function" || i.opcode == "PureFunc") {
+    return i.p3 == register_number;
+  }
+  if (i.opcode == "Copy") return i.p2 <= register_number && register_number <= i.p2 + i.p3;
+  return (i.opcode == "String8" || i.opcode == "Integer" || i.opcode == "Int64" ||
+          i.opcode == "Real" || i.opcode == "Variable" || i.opcode == "Null" ||
+          i.opcode == "SCopy" || i.opcode == "VInitIn" || i.opcode == "Rowid") &&
+         i.p2 == register_number;
+}
+
+}  // namespace
+
+Program Program::Read(sqlite3_stmt* explain) { return Program(ReadInstructions(explain)); }
+
+Program::Program(std::vector<Instruction> instructions) : instructions_(std::move(instructions)) {
+  for (const Instruction& i : instructions_) {
+    if (i.opcode == "VOpen") tables_[i.p1] = i.p4;
+  }
+  for (size_t at = 0; at < instructions_.size(); ++at) {
+    if (instructions_[at].opcode == "VFilter") sites_.push_back(SiteAt(at));
+  }
+}
+
+std::string Program::TableOf(int cursor) const {
+  const auto found = tables_.find(cursor);
+  return found == tables_.end() ? "" : found->second;
+}
+
+// Register p3 holds the plan number, p3 + 1 the count of arguments, then the arguments.
+ScanSite Program::SiteAt(size_t at) const {
+  const Instruction& filter = instructions_[at];
+  ScanSite site{TableOf(filter.p1), filter.p4, {}, filter.p1, at, LoopEnd(at)};
+  const std::optional<size_t> count = Writer(filter.p3 + 1, at);
+  const bool counted = count && instructions_[*count].opcode == "Integer";
+  const int arguments = counted ? instructions_[*count].p1 : 0;
+  for (int i = 0; i < arguments; ++i) site.arguments.push_back(SourceOf(filter.p3 + 2 + i, at));
+  return site;
+}
+
+// A scan of at most one row has no VNext: it ends where it goes when it has no row.
+size_t Program::LoopEnd(size_t at) const {
+  for (size_t i = at + 1; i < instructions_.size(); ++i) {
+    if (instructions_[i].opcode == "VNext" && instructions_[i].p1 == instructions_[at].p1) return i;
+  }
+  return std::max(at, static_cast<size_t>(std::max(instructions_[at].p2, 1)) - 1);
+}
+
+// The instruction that last stored into the register before `at`. SQLite moves constants to the
+// end of the program and runs them first.
+std::optional<size_t> Program::Writer(int register_number, size_t at) const {
+  for (size_t distance = 1; distance <= instructions_.size(); ++distance) {
+    const size_t i = (at + instructions_.size() - distance) % instructions_.size();
+    if (Writes(instructions_[i], register_number)) return i;
+  }
+  return std::nullopt;
+}
+
+ArgumentSource Program::SourceOf(int register_number, size_t at) const {
+  // Each copy leads to another instruction, so the chain is no longer than the program.
+  for (size_t copies = 0; copies < instructions_.size(); ++copies) {
+    const std::optional<size_t> writer = Writer(register_number, at);
+    if (!writer) return {};
+    const Instruction& i = instructions_[*writer];
+    if (i.opcode != "SCopy" && i.opcode != "Copy") return SourceAt(i);
+    register_number = i.p1 + (register_number - i.p2);
+    at = *writer;
+  }
+  return {};
+}
+
+ArgumentSource Program::SourceAt(const Instruction& i) const {
+  ArgumentSource source;
+  if (i.opcode == "String8" || i.opcode == "Integer") {
+    source.kind = ArgumentSource::Kind::kConstant;
+    if (i.opcode == "Integer") source.constant = int64_t{i.p1};
+    if (i.opcode == "String8") source.constant = i.p4;
+  } else if (i.opcode == "VColumn") {
+    source.kind = ArgumentSource::Kind::kColumn;
+    source.table = TableOf(i.p1);
+    source.column = i.p2;
+    source.cursor = i.p1;
+  } else if (i.opcode == "VInitIn") {
+    source.kind = ArgumentSource::Kind::kList;
+  }
+  return source;
+}
+
+std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain) { return Program::Read(explain).sites(); }
+
+}  // namespace apisql

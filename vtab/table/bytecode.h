@@ -1,0 +1,84 @@
+// SQLite's EXPLAIN, read for what it says of virtual tables: which are scanned, with which plan,
+// and where the arguments come from. The opcodes are no stable interface
+// (https://sqlite.org/opcode.html): good for showing, never for deciding what a result is.
+#ifndef APISQL_VTAB_TABLE_BYTECODE_H_
+#define APISQL_VTAB_TABLE_BYTECODE_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "vtab/sqlite.h"
+
+namespace apisql {
+
+// Where one argument of a scan comes from.
+struct ArgumentSource {
+  enum class Kind {
+    kConstant,  // `constant`
+    kColumn,    // Column `column` of another scanned table, `table`.
+    kList,      // A whole IN list.
+    kOther,     // A parameter, an expression, a table of the workspace.
+  };
+  Kind kind = Kind::kOther;
+  std::variant<int64_t, std::string> constant = {};
+  std::string table = {};
+  int column = 0;
+  int cursor = -1;  // Of the program: tells two scans of one table apart.
+  friend bool operator==(const ArgumentSource&, const ArgumentSource&) = default;
+};
+
+// One VFilter: a place where a virtual table is scanned.
+struct ScanSite {
+  std::string table;  // As SQLite shows it, "vtab:0x55...": equal for the same table.
+  std::string plan;   // idxStr
+  std::vector<ArgumentSource> arguments;
+  int cursor = -1;
+  size_t begin = 0;  // The place of the VFilter,
+  size_t end = 0;    // and of the last instruction of the loop that it begins.
+};
+
+// One instruction; an EXPLAIN gives them in order, so that its place is its address.
+struct Instruction {
+  std::string opcode;
+  int p1 = 0;
+  int p2 = 0;
+  int p3 = 0;
+  std::string p4;
+};
+
+class Program {
+ public:
+  // Without instructions.
+  Program() = default;
+  // Steps an EXPLAIN statement to its end.
+  static Program Read(sqlite3_stmt* explain);
+
+  // In the order of the program, which is that of the nested loops.
+  const std::vector<ScanSite>& sites() const { return sites_; }
+  const std::vector<Instruction>& instructions() const { return instructions_; }
+  // Where the value of a register comes from that the instruction at `at` reads.
+  ArgumentSource SourceOf(int register_number, size_t at) const;
+
+ private:
+  explicit Program(std::vector<Instruction> instructions);
+  std::string TableOf(int cursor) const;
+  ScanSite SiteAt(size_t at) const;
+  size_t LoopEnd(size_t at) const;
+  std::optional<size_t> Writer(int register_number, size_t at) const;
+  ArgumentSource SourceAt(const Instruction& i) const;
+
+  std::vector<Instruction> instructions_;
+  std::map<int, std::string> tables_;  // By cursor.
+  std::vector<ScanSite> sites_;
+};
+
+// The sites of an EXPLAIN statement, which is stepped to its end.
+std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_BYTECODE_H_

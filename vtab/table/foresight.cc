@@ -1,0 +1,226 @@
+#include "vtab/table/foresight.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+bool IsOneOf(const std::string& opcode, std::span<const std::string_view> opcodes) {
+  return std::ranges::find(opcodes, opcode) != opcodes.end();
+}
+
+// Opcodes that go on at p2 under a condition, or always.
+bool Jumps(const Instruction& i) {
+  static constexpr std::array<std::string_view, 45> kJumps = {
+      "Eq",          "Ne",           "Lt",       "Le",         "Gt",         "Ge",
+      "ElseEq",      "If",           "IfNot",    "IsNull",     "NotNull",    "IfNullRow",
+      "IfPos",       "IfNotZero",    "IfNotOpen", "IfNoHope",  "IfSmaller",  "DecrJumpZero",
+      "Found",       "NotFound",     "NoConflict", "NotExists", "SeekRowid", "SeekGE",
+      "SeekGT",      "SeekLE",       "SeekLT",   "IdxGE",      "IdxGT",      "IdxLE",
+      "IdxLT",       "MustBeInt",    "Filter",   "IsType",     "RowSetTest", "Goto",
+      "Once",        "InitCoroutine", "Rewind",  "Last",       "Sort",       "SorterSort",
+      "VFilter",     "SeekScan",     "Yield"};
+  return IsOneOf(i.opcode, kJumps);
+}
+
+// Of those, the ones that begin a loop or run something once: what they jump over runs all the
+// same, unless there is nothing to loop over.
+bool BeginsLoop(const Instruction& i) {
+  static constexpr std::array<std::string_view, 7> kLoops = {
+      "Once", "InitCoroutine", "Rewind", "Last", "Sort", "SorterSort", "VFilter"};
+  return IsOneOf(i.opcode, kLoops);
+}
+
+bool Compares(const Instruction& i) {
+  static constexpr std::array<std::string_view, 6> kComparisons = {"Eq", "Ne", "Lt",
+                                                                   "Le", "Gt", "Ge"};
+  return IsOneOf(i.opcode, kComparisons);
+}
+
+bool TestsNull(const Instruction& i) { return i.opcode == "IsNull" || i.opcode == "NotNull"; }
+
+size_t Target(const Instruction& i) { return i.p2 < 0 ? 0 : static_cast<size_t>(i.p2); }
+
+bool Uses(const Resource& resource, std::string_view plan, int column) {
+  const auto parsed = ScanPlan::Parse(plan);
+  if (!parsed.ok() || column < 0 || static_cast<size_t>(column) >= resource.columns.size()) {
+    return false;
+  }
+  const std::string& name = resource.columns[static_cast<size_t>(column)].name;
+  const auto is_column = [&](const auto& term) { return term.column == name; };
+  return std::ranges::any_of(parsed->filters, is_column) ||
+         std::ranges::any_of(parsed->bindings,
+                             [&](const Binding& b) { return !b.list && is_column(b); });
+}
+
+bool HasParent(const Resource& resource, const std::string& table) {
+  for (const Method& method : resource.methods) {
+    for (const Parameter& parameter : method.parameters) {
+      if (parameter.parent && EqualsIgnoreCase(parameter.parent->table, table)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Foresight::Foresight(Program program, const Resources& resources, bool once)
+    : program_(std::move(program)), once_(once) {
+  for (const ScanSite& site : program_.sites()) {
+    resources_.push_back(resources(site.table));
+    // A table that is none of an API's may read any of them in a statement of its own.
+    once_ &= resources_.back() != nullptr;
+  }
+}
+
+AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) const {
+  std::optional<AccessHints> hints;
+  for (const ScanSite& site : program_.sites()) {
+    if (site.table != table || site.plan != plan) continue;
+    AccessHints of_site = HintsOf(site);
+    if (hints) {
+      of_site.ahead = std::min(of_site.ahead, hints->ahead);
+      of_site.arrivals = std::min(of_site.arrivals, hints->arrivals);
+      if (of_site.source_columns != hints->source_columns) of_site.source_columns.clear();
+    }
+    hints = std::move(of_site);
+  }
+  return hints.value_or(AccessHints{});
+}
+
+AccessHints Foresight::HintsOf(const ScanSite& site) const {
+  AccessHints hints;
+  hints.ahead = MayStop(site) ? Ahead::kOnePage : Ahead::kEverything;
+  hints.read_once = IsReadOnce(site);
+  hints.arrivals = ArrivalsAt(site);
+  for (const ArgumentSource& source : site.arguments) {
+    const bool column = source.kind == ArgumentSource::Kind::kColumn;
+    hints.source_columns.push_back(column ? source.column : -1);
+  }
+  return hints;
+}
+
+// True when the statement may have enough before the loop is at its end.
+bool Foresight::MayStop(const ScanSite& site) const {
+  const auto& code = program_.instructions();
+  for (size_t at = 0; at < code.size(); ++at) {
+    if (code[at].opcode == "InitCoroutine" && at < site.begin && site.begin < Target(code[at])) {
+      // Who takes its rows may stop at any row.
+      return std::ranges::any_of(code, [](const auto& i) { return i.opcode == "DecrJumpZero"; });
+    }
+    const bool inside = site.begin < at && at < site.end;
+    if (inside && code[at].opcode == "DecrJumpZero" && Target(code[at]) > site.end) return true;
+  }
+  return false;
+}
+
+// True when a loop or a subroutine comes to the instruction more than once.
+bool Foresight::IsRepeated(size_t at) const {
+  const auto& code = program_.instructions();
+  const size_t prologue = code.empty() ? 0 : Target(code[0]);  // Init; runs first, stands last.
+  for (size_t i = 0; i < code.size(); ++i) {
+    if (code[i].opcode == "Gosub" && Target(code[i]) <= at) return true;
+    const bool goes_back = i > at && i < prologue && Target(code[i]) <= at && Target(code[i]) > 0;
+    if (!goes_back) continue;
+    const std::string& op = code[i].opcode;
+    const bool is_jump = Jumps(code[i]) || op == "Next" || op == "Prev" || op == "VNext" ||
+                         op == "SorterNext";
+    if (is_jump && op != "Yield" && op != "InitCoroutine") return true;
+  }
+  return std::ranges::any_of(code, [](const auto& i) { return i.opcode == "Program"; });
+}
+
+bool Foresight::IsReadOnce(const ScanSite& site) const {
+  if (!once_ || IsRepeated(site.begin)) return false;
+  const Resource* own = nullptr;
+  for (size_t i = 0; i < resources_.size(); ++i) {
+    if (&program_.sites()[i] == &site) own = resources_[i];
+  }
+  for (size_t i = 0; i < resources_.size(); ++i) {
+    if (&program_.sites()[i] == &site) continue;
+    if (resources_[i] == own || HasParent(*resources_[i], own->name)) return false;
+  }
+  return !HasParent(*own, own->name);
+}
+
+// True when the instruction leaves out a row by comparing columns of two tables.
+bool Foresight::ComparesTwoTables(size_t at) const {
+  const Instruction& i = program_.instructions()[at];
+  if (!Compares(i)) return false;
+  const ArgumentSource a = program_.SourceOf(i.p1, at);
+  const ArgumentSource b = program_.SourceOf(i.p3, at);
+  using Kind = ArgumentSource::Kind;
+  return a.kind == Kind::kColumn && b.kind == Kind::kColumn && a.cursor != b.cursor;
+}
+
+bool Foresight::IsSkippedBetween(size_t from, size_t to) const {
+  const auto& code = program_.instructions();
+  for (size_t at = from + 1; at < to; ++at) {
+    if (!Jumps(code[at]) || Target(code[at]) <= to || code[at].opcode == "Yield") continue;
+    if (!BeginsLoop(code[at]) && !ComparesTwoTables(at)) return true;
+  }
+  return false;
+}
+
+std::vector<const ScanSite*> Foresight::StartableFrom(const std::string& table,
+                                                      std::string_view plan) const {
+  std::vector<const ScanSite*> startable;
+  const auto& sites = program_.sites();
+  const auto from = std::ranges::find_if(
+      sites, [&](const ScanSite& site) { return site.table == table && site.plan == plan; });
+  if (from == sites.end()) return startable;
+  for (const ScanSite& site : sites) {
+    if (site.begin <= from->begin || MayStop(site)) continue;
+    if (!IsSkippedBetween(from->begin, site.begin)) startable.push_back(&site);
+  }
+  return startable;
+}
+
+const ScanSite* Foresight::SiteOfCursor(int cursor, size_t before) const {
+  const ScanSite* found = nullptr;
+  for (const ScanSite& site : program_.sites()) {
+    if (site.cursor == cursor && site.begin < before && before < site.end) found = &site;
+  }
+  return found;
+}
+
+// True when the instruction compares a column of `site` that its scan filters by as well.
+bool Foresight::ChecksKnownFilter(size_t at, const ScanSite& site) const {
+  const Instruction& i = program_.instructions()[at];
+  if (!Compares(i) && !TestsNull(i)) return false;
+  const Resource* resource = nullptr;
+  for (size_t s = 0; s < resources_.size(); ++s) {
+    if (&program_.sites()[s] == &site) resource = resources_[s];
+  }
+  const auto checks = [&](int register_number) {
+    const ArgumentSource source = program_.SourceOf(register_number, at);
+    return source.kind == ArgumentSource::Kind::kColumn && source.cursor == site.cursor &&
+           Uses(*resource, site.plan, source.column);
+  };
+  if (resource == nullptr) return false;
+  return checks(i.p1) || (Compares(i) && checks(i.p3));
+}
+
+AccessHints::Arrivals Foresight::ArrivalsAt(const ScanSite& site) const {
+  using Arrivals = AccessHints::Arrivals;
+  const ScanSite* supplier = nullptr;
+  for (const ArgumentSource& source : site.arguments) {
+    if (source.kind != ArgumentSource::Kind::kColumn) continue;
+    supplier = SiteOfCursor(source.cursor, site.begin);
+    if (supplier == nullptr) return Arrivals::kUnsure;
+  }
+  if (supplier == nullptr) return Arrivals::kUnsure;
+  const auto& code = program_.instructions();
+  for (size_t at = supplier->begin + 1; at < site.begin; ++at) {
+    if (!Jumps(code[at]) || Target(code[at]) <= site.begin) continue;
+    if (code[at].opcode == "Once" || ChecksKnownFilter(at, *supplier)) continue;
+    return Arrivals::kUnsure;
+  }
+  return MayStop(*supplier) ? Arrivals::kMayStop : Arrivals::kAll;
+}
+
+}  // namespace apisql

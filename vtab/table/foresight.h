@@ -1,0 +1,55 @@
+// Foresight: what can be known of a statement's scans before they run, from SQLite's own plan.
+//
+// A table is never told which plan was chosen for a statement; its EXPLAIN tells. The opcodes are
+// no stable interface (https://sqlite.org/opcode.html), so nothing here decides what a result is:
+// it says which requests can start early, and which rows will not be read again.
+#ifndef APISQL_VTAB_TABLE_FORESIGHT_H_
+#define APISQL_VTAB_TABLE_FORESIGHT_H_
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/resource.h"
+#include "vtab/scan/table_access.h"
+#include "vtab/table/bytecode.h"
+
+namespace apisql {
+
+class Foresight {
+ public:
+  // The resource of a table as bytecode names it; null when it is none of ours.
+  using Resources = std::function<const Resource*(const std::string& table)>;
+
+  // Knows nothing.
+  Foresight() = default;
+  // `once`: the statement only reads, and nothing else that runs shares its rows.
+  Foresight(Program program, const Resources& resources, bool once);
+
+  // What is known of the scans of `table` with that plan: of several the least.
+  AccessHints HintsOf(const std::string& table, std::string_view plan) const;
+  // The sites that will be reached once the scan of `table` with that plan has begun, whatever the
+  // rows are; those whose rows a comparison of two tables' columns may leave out count too.
+  std::vector<const ScanSite*> StartableFrom(const std::string& table, std::string_view plan) const;
+
+ private:
+  AccessHints HintsOf(const ScanSite& site) const;
+  AccessHints::Arrivals ArrivalsAt(const ScanSite& site) const;
+  bool IsReadOnce(const ScanSite& site) const;
+  bool MayStop(const ScanSite& site) const;
+  bool IsRepeated(size_t at) const;
+  bool IsSkippedBetween(size_t from, size_t to) const;
+  bool ComparesTwoTables(size_t at) const;
+  bool ChecksKnownFilter(size_t at, const ScanSite& site) const;
+  const ScanSite* SiteOfCursor(int cursor, size_t before) const;
+
+  Program program_;
+  std::vector<const Resource*> resources_;  // Per site.
+  bool once_ = false;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_FORESIGHT_H_
