@@ -35,12 +35,7 @@ Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
 
 }  // namespace
 
-RowEstimate EstimateFrom(Catalog& catalog) {
-  return [&catalog](const std::string& table) -> int64_t {
-    const auto resource = catalog.Find(table);
-    return resource.ok() ? (*resource)->estimated_rows : 1;
-  };
-}
+Estimates EstimateFrom(Catalog& catalog) { return Estimates(catalog); }
 
 Scan::Scan(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource)
     : context_(context), cache_(cache), resource_(std::move(resource)) {}

@@ -70,8 +70,8 @@ class Scan final : public RowSource {
   uint64_t occurrence_ = 0;                             // Of the current row.
 };
 
-// Estimated rows of another table of the catalog, for PlanScan().
-RowEstimate EstimateFrom(Catalog& catalog);
+// Sizes of the catalog's tables, for PlanScan(). `catalog` must outlive the result.
+Estimates EstimateFrom(Catalog& catalog);
 
 }  // namespace apisql
 
