@@ -38,6 +38,10 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
   session.dry_run = options.dry_run;
   session.allow_partial = options.allow_partial;
   session.settings = options.settings;
+  if (options.max_requests) {
+    session.settings.emplace(session.settings.begin(), "max_requests",
+                             std::to_string(*options.max_requests));
+  }
   session.interrupted = Interrupted;
   if (options.trace) session.trace = std::move(hooks.trace);
   session.progress = std::move(hooks.progress);

@@ -56,6 +56,10 @@ void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
       ->type_name("FILE");
   app.add_flag("--read-only", options.read_only, "Make writes to APIs impossible");
   app.add_flag("--dry-run", options.dry_run, "Show the requests of writes, do not send them");
+  app.add_option("--max-requests", options.max_requests,
+                 "Stop a statement that sends more requests; 0: no limit")
+      ->type_name("N")
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
   app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
       ->type_name("FILE");
   AddRepeatable(app, "--provider-dir", options.provider_directories, "More provider documents",

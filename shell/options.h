@@ -3,6 +3,7 @@
 #define APISQL_SHELL_OPTIONS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -35,6 +36,7 @@ struct Options {
   bool read_only = false;
   bool dry_run = false;
   bool allow_partial = false;
+  std::optional<int64_t> max_requests;  // Per statement; 0: no limit.
   bool trace = false;
   bool continue_on_error = false;
   bool no_header = false;

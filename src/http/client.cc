@@ -56,6 +56,14 @@ Status CheckPlainHttp(const Endpoint& endpoint, const Request& request) {
               endpoint.provider};
 }
 
+Status TooManyRequests(const Request& next, int64_t limit) {
+  return {StatusCode::kResourceExhausted,
+          NameOf(next) + ": not sent: the statement has sent " + std::to_string(limit) +
+              (limit == 1 ? " request" : " requests") +
+              ", and max_requests allows no more. Narrow its WHERE, or SET max_requests to a "
+              "larger number, or to 0 for no limit"};
+}
+
 }  // namespace
 
 class Client::Impl {
@@ -130,6 +138,10 @@ class Client::Impl {
 
   void set_progress(std::function<void()> progress) { progress_ = std::move(progress); }
   RequestLog& log() { return log_; }
+  ClientLimits& limits() { return limits_; }
+  void BeginStatement(int64_t number) {
+    if (std::exchange(statement_, number) != number) sent_ = 0;
+  }
 
  private:
   struct Call {
@@ -180,7 +192,7 @@ class Client::Impl {
       const CallId id = queue->waiting.front();
       const auto found = calls_.find(id);
       const bool gone = found == calls_.end() || found->second.outcome;
-      if (!gone && queue->running >= std::max(found->second.endpoint->max_concurrency, 1)) break;
+      if (!gone && queue->running >= MostAtOnce(*found->second.endpoint)) break;
       queue->waiting.pop_front();
       if (gone) continue;
       if (NeedsToken(&found->second)) {
@@ -190,6 +202,11 @@ class Client::Impl {
       }
     }
     queue->waiting.insert(queue->waiting.begin(), held.begin(), held.end());
+  }
+
+  int MostAtOnce(const Endpoint& endpoint) const {
+    return limits_.max_concurrency > 0 ? limits_.max_concurrency
+                                       : std::max(endpoint.max_concurrency, 1);
   }
 
   // True when `call` must wait for a token; the first such call of an endpoint has it asked for.
@@ -231,6 +248,10 @@ class Client::Impl {
 
   void Transmit(CallId id) {
     Call& call = calls_.at(id);
+    if (limits_.max_requests > 0 && sent_ >= limits_.max_requests) {
+      return Conclude(id, TooManyRequests(call.request, sent_));
+    }
+    ++sent_;
     RequestRecord record;
     record.label = call.request.label;
     record.method = call.request.method;
@@ -318,6 +339,9 @@ class Client::Impl {
   const Clock& clock_;
   std::function<bool()> interrupted_;
   std::function<void()> progress_;
+  ClientLimits limits_;
+  int64_t statement_ = 0;
+  int64_t sent_ = 0;  // Of the statement.
   CallId last_id_ = 0;
   int64_t ended_ = 0;  // Calls that got their outcome.
   std::map<CallId, Call> calls_;
@@ -351,6 +375,10 @@ Status Client::WaitForProgress(CallId id) { return impl_->WaitForProgress(id); }
 bool Client::Done(CallId id) const { return impl_->Done(id); }
 
 void Client::Cancel(CallId id) { impl_->Cancel(id); }
+
+ClientLimits& Client::limits() { return impl_->limits(); }
+
+void Client::BeginStatement(int64_t number) { impl_->BeginStatement(number); }
 
 RequestLog& Client::log() { return impl_->log(); }
 

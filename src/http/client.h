@@ -8,6 +8,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/status.h"
+#include "src/http/client_limits.h"
 #include "src/http/endpoint.h"
 #include "src/http/request.h"
 #include "src/http/request_log.h"
@@ -37,6 +38,14 @@ class Client {
 
   // Called about every 100 ms while Wait() waits; not to call the Client.
   void set_progress(std::function<void()> progress);
+
+  // May be changed at any time; holds for what is sent from then on.
+  ClientLimits& limits();
+
+  // A statement starts; no effect when `number` is the one under way. limits().max_requests counts
+  // from here, over all that is sent, redirects and requests for tokens too. A call that it does
+  // not allow ends with kResourceExhausted and is not sent.
+  void BeginStatement(int64_t number);
 
   // Queues a call. It starts with the next Wait() or Poke() when its provider has room.
   // kPermissionDenied, as the call's outcome, when request.url has another origin than the

@@ -109,6 +109,61 @@ TEST_F(ClientTest, AProviderNeverHasMoreInFlightThanItAllows) {
   EXPECT_THAT(transport_.sent, SizeIs(10));
 }
 
+TEST_F(ClientTest, TheUsersConcurrencyReplacesThatOfEveryProvider) {
+  endpoint_->max_concurrency = 3;
+  client_.limits().max_concurrency = 5;
+  std::vector<CallId> ids(10);
+  for (CallId& id : ids) id = client_.Send(endpoint_, Get("/a"));
+  for (const CallId id : ids) EXPECT_TRUE(client_.Wait(id).ok());
+  EXPECT_EQ(transport_.most_in_flight, 5U);
+}
+
+TEST_F(ClientTest, AStatementSendsNoMoreThanMaxRequests) {
+  client_.limits().max_requests = 2;
+  std::vector<CallId> ids;
+  for (const char* path : {"/a", "/b", "/c", "/d"})
+    ids.push_back(client_.Send(endpoint_, Get(path)));
+  EXPECT_TRUE(client_.Wait(ids[0]).ok());
+  EXPECT_TRUE(client_.Wait(ids[1]).ok());
+  bool sent = true;
+  const Status status = client_.Wait(ids[2], &sent).status();
+  EXPECT_EQ(status.code(), StatusCode::kResourceExhausted);
+  EXPECT_EQ(status.message(),
+            "GET https://api.example.com/c: not sent: the statement has sent 2 requests, and "
+            "max_requests allows no more. Narrow its WHERE, or SET max_requests to a larger "
+            "number, or to 0 for no limit");
+  EXPECT_FALSE(sent);
+  EXPECT_EQ(client_.Wait(ids[3]).status().code(), StatusCode::kResourceExhausted);
+  EXPECT_THAT(transport_.sent, SizeIs(2));
+  EXPECT_THAT(log_.records(), SizeIs(2));
+}
+
+TEST_F(ClientTest, MaxRequestsCountsEachStatementForItself) {
+  client_.limits().max_requests = 1;
+  EXPECT_TRUE(Fetch(Get("/a")).ok());
+  EXPECT_FALSE(Fetch(Get("/b")).ok());
+  client_.BeginStatement(7);
+  EXPECT_TRUE(Fetch(Get("/b")).ok());
+  client_.BeginStatement(7);
+  EXPECT_FALSE(Fetch(Get("/c")).ok());
+}
+
+TEST_F(ClientTest, MaxRequestsCountsRedirectsAndTokens) {
+  endpoint_ = MakeEndpoint(std::make_shared<FakeAuthenticator>(true));
+  client_.limits().max_requests = 2;
+  EXPECT_EQ(FetchRedirected("/b").status().code(), StatusCode::kResourceExhausted);
+  EXPECT_THAT(transport_.sent,
+              ElementsAre("POST https://login.example.com/token", "GET https://api.example.com/a"));
+}
+
+TEST_F(ClientTest, ATokenThatMaxRequestsDoesNotAllowFailsTheCallThatNeedsIt) {
+  client_.limits().max_requests = 1;
+  EXPECT_TRUE(Fetch(Get("/a")).ok());
+  endpoint_ = MakeEndpoint(std::make_shared<FakeAuthenticator>(true));
+  EXPECT_EQ(Fetch(Get("/b")).status().code(), StatusCode::kResourceExhausted);
+  EXPECT_THAT(transport_.sent, SizeIs(1));
+}
+
 TEST_F(ClientTest, EndpointsOfOneProviderShareItsLimit) {
   const auto other = MakeEndpoint();
   other->base_url = "https://cluster.example.com";

@@ -45,6 +45,14 @@ TEST(OptionsTest, RepeatedOptionsKeepTheirOrder) {
   EXPECT_THAT(options->provider_directories, ElementsAre("p"));
 }
 
+TEST(OptionsTest, MaxRequestsIsUnknownUntilGivenAndTakesZero) {
+  EXPECT_EQ(Parse({})->max_requests, std::nullopt);
+  EXPECT_EQ(Parse({"--max-requests", "0"})->max_requests, 0);
+  EXPECT_EQ(Parse({"--max-requests", "12"})->max_requests, 12);
+  EXPECT_FALSE(Parse({"--max-requests", "-1"}).ok());
+  EXPECT_FALSE(Parse({"--max-requests", "x"}).ok());
+}
+
 TEST(OptionsTest, FlagsAreOffUntilGiven) {
   const auto none = Parse({});
   ASSERT_TRUE(none.ok());
@@ -114,7 +122,7 @@ TEST(OptionsTest, WrongUsageIsRefused) {
       {"--trace", "check", "a.yaml"},
       {"SELECT 1", "sandbox"},
       {"--dry", "SELECT 1"},
-      {"--max-requests", "5"},
+      {"--max-requests", "-1"},
   };
   for (const auto& words : wrong) {
     SCOPED_TRACE(words[0]);

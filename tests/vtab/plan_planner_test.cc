@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -57,11 +58,18 @@ Constraint On(int column, Operator op = Operator::kEqual) {
   return {.column = column, .op = op, .usable = true, .constant = true};
 }
 
-int64_t TenRows(const std::string&) { return 10; }
+// A session that has seen ten environments.
+struct Sizes {
+  Sizes() { learned.LearnScan("p.s.environments", 10, 1); }
+  std::unique_ptr<Catalog> catalog = Catalog::Builtin();
+  TableStatistics learned;
+  Estimates estimates{*catalog, &learned};
+};
 
 PlannedScan Plan(const Resource& resource, std::vector<Constraint> constraints,
                  bool ordered = false) {
-  const auto planned = PlanScan(resource, {constraints, ordered, 0xf}, TenRows);
+  const Sizes sizes;
+  const auto planned = PlanScan(resource, {constraints, ordered, 0xf}, sizes.estimates);
   EXPECT_TRUE(planned.has_value());
   return planned.value_or(PlannedScan{});
 }
@@ -164,7 +172,8 @@ TEST(PlannerTest, RequiredParameterOfAnotherJoinOrderIsLeftToThatOrder) {
   Constraint unusable = On(kOwner);
   unusable.usable = false;
   const std::vector<Constraint> constraints = {unusable};
-  EXPECT_FALSE(PlanScan(Clusters(false), {constraints, false, 1}, TenRows).has_value());
+  const Sizes sizes;
+  EXPECT_FALSE(PlanScan(Clusters(false), {constraints, false, 1}, sizes.estimates).has_value());
 }
 
 TEST(PlannerTest, KeyedCallInAJoinIsCheaperThanAScanPerRow) {

@@ -13,8 +13,9 @@ struct Stored {
   bool triggers = false;
   bool full_tables = false;
   WriteOptions writes;
+  ClientLimits requests;
 
-  SettingValues values() { return {&partial, &triggers, &full_tables, &writes}; }
+  SettingValues values() { return {&partial, &triggers, &full_tables, &writes, &requests}; }
 };
 
 TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace apisql {
 namespace {
 
 // Guesses where documents are silent.
-constexpr double kRowsOfEquality = 10;
 constexpr double kValuesOfUnknownList = 3;
 constexpr double kPageSizeUnknown = 100;
 constexpr double kImpossible = 1e99;
@@ -98,18 +98,6 @@ Candidate BindParameters(const Resource& resource, const Method& method,
 
 bool AnswersOneRow(const Method& method) { return method.rows_kind == RowsKind::kObject; }
 
-double Distinct(const Resource& resource, const std::string& column) {
-  const int index = resource.FindColumn(column);
-  return index < 0 ? 0 : static_cast<double>(resource.columns[index].distinct);
-}
-
-// Rows left of `rows` when `column` has one value.
-double RowsOfValue(const Resource& resource, const std::string& column, double rows) {
-  if (resource.key.size() == 1 && resource.key[0] == column) return std::min(rows, 1.0);
-  const double distinct = Distinct(resource, column);
-  return distinct > 0 ? rows / distinct : std::min(rows, kRowsOfEquality);
-}
-
 double PagesOf(const Method& method, double rows) {
   if (method.paging.style == "none" || AnswersOneRow(method)) return 1;
   const double size = method.paging.max_page_size > 0
@@ -118,41 +106,54 @@ double PagesOf(const Method& method, double rows) {
   return std::max(1.0, std::ceil(rows / size));
 }
 
+// Rows of one call that has the candidate's values, of `rows` that the table has.
+double RowsOfCall(const Resource& resource, const Candidate& candidate,
+                  const Estimates& estimates) {
+  if (AnswersOneRow(*candidate.method)) return 1;
+  const double all = estimates.Rows(resource);
+  double rows = all;
+  for (const BoundParameter& bound : candidate.bound) {
+    rows *= std::min(1.0, estimates.RowsPerValue(resource, bound.parameter->column) / all);
+  }
+  return rows;
+}
+
 // Fills `requests` and `rows`.
 void Estimate(const Resource& resource, std::span<const Constraint> constraints,
-              const RowEstimate& estimate, Candidate* candidate) {
+              const Estimates& estimates, Candidate* candidate) {
   const Method& method = *candidate->method;
-  double rows = AnswersOneRow(method) ? 1 : static_cast<double>(resource.estimated_rows);
+  double rows = RowsOfCall(resource, *candidate, estimates);
   double calls = 1;      // Requests that differ in a value, before paging.
   double in_one = 1;     // Values of lists that one request can carry.
   double enumerate = 0;  // Requests that list the parents.
   for (const BoundParameter& bound : candidate->bound) {
-    if (!AnswersOneRow(method)) rows = RowsOfValue(resource, bound.parameter->column, rows);
     if (constraints[bound.constraint].op != Operator::kIn) continue;
     (bound.parameter->repeatable ? in_one : calls) *= kValuesOfUnknownList;
   }
   for (const Parameter* parameter : candidate->each) {
-    const double parents = std::max(1.0, static_cast<double>(estimate(parameter->parent->table)));
+    const double parents = estimates.RowsOf(parameter->parent->table);
     enumerate += std::ceil(parents / kPageSizeUnknown);
     calls *= parents;
     rows /= parents;
   }
   rows *= in_one;
-  candidate->requests = calls * PagesOf(method, rows) + enumerate;
+  const auto seen = candidate->bound.empty() ? estimates.RequestsOfScan(resource) : std::nullopt;
+  candidate->requests = (seen ? *seen : calls * PagesOf(method, rows)) + enumerate;
   candidate->rows = rows * calls;
 }
 
 // Rows that are left after every usable constraint, pushed or not.
-double RowsKept(const Resource& resource, std::span<const Constraint> constraints, double rows) {
+double RowsKept(const Resource& resource, std::span<const Constraint> constraints,
+                const Estimates& estimates, double rows) {
   for (const Constraint& constraint : constraints) {
     if (!constraint.usable || constraint.column < 0) continue;
     switch (constraint.op) {
       case Operator::kEqual:
       case Operator::kIs:
       case Operator::kIn:
-        rows = std::min(rows, RowsOfValue(resource, resource.columns[constraint.column].name,
-                                          static_cast<double>(resource.estimated_rows)) *
-                                  (constraint.op == Operator::kIn ? kValuesOfUnknownList : 1));
+        rows = std::min(rows,
+                        estimates.RowsPerValue(resource, resource.columns[constraint.column].name) *
+                            (constraint.op == Operator::kIn ? kValuesOfUnknownList : 1));
         break;
       case Operator::kLess:
       case Operator::kLessEqual:
@@ -257,7 +258,7 @@ std::string CheckText(const Resource& resource, const Constraint& constraint) {
 }
 
 PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
-                     const Candidate& candidate) {
+                     const Estimates& estimates, const Candidate& candidate) {
   const auto& constraints = question.constraints;
   PlannedScan planned;
   planned.arguments.assign(constraints.size(), -1);
@@ -292,7 +293,7 @@ PlannedScan MakePlan(const Resource& resource, const ScanQuestion& question,
       plan.checks.push_back(CheckText(resource, constraints[i]));
     }
   }
-  const double kept = RowsKept(resource, constraints, candidate.rows);
+  const double kept = RowsKept(resource, constraints, estimates, candidate.rows);
   plan.requests = static_cast<int64_t>(std::max(1.0, candidate.requests));
   plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate.rows)));
   planned.cost = Cost(constraints, candidate, kept);
@@ -353,18 +354,63 @@ std::string_view OperatorText(Operator op) {
 }
 
 std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion& question,
-                                    const RowEstimate& estimate) {
+                                    const Estimates& estimates) {
   std::optional<Candidate> best;
   bool waits = false;
   for (const Method& method : resource.methods) {
     if (method.verb != Verb::kSelect) continue;
     Candidate candidate = BindParameters(resource, method, question.constraints);
     waits |= candidate.waits_for_other_table;
-    Estimate(resource, question.constraints, estimate, &candidate);
+    Estimate(resource, question.constraints, estimates, &candidate);
     if (!best || Better(question.constraints, candidate, *best)) best = std::move(candidate);
   }
   if (!best || (!best->missing.empty() && waits)) return std::nullopt;
-  return MakePlan(resource, question, *best);
+  return MakePlan(resource, question, estimates, *best);
+}
+
+std::optional<PlannedScan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
+                                              const Estimates& estimates) {
+  std::vector<Constraint> constraints;
+  std::vector<int> arguments;
+  std::vector<Filter> filters;
+  const auto offer = [&](const std::string& column, Operator op, int argument, bool nocase) {
+    constraints.push_back({.column = resource.FindColumn(column),
+                           .op = op,
+                           .usable = true,
+                           .binary = !nocase,
+                           .nocase = nocase,
+                           .constant = true});
+    arguments.push_back(argument);
+  };
+  for (const Binding& binding : plan.bindings) {
+    if (binding.known) {
+      offer(binding.column, binding.list ? Operator::kIn : Operator::kEqual, binding.argument,
+            false);
+    } else {
+      filters.push_back({binding.column, Operator::kEqual, binding.argument});
+    }
+  }
+  for (const Filter& filter : plan.filters) {
+    if (filter.known || filter.argument < 0) {
+      offer(filter.column, filter.op, filter.argument, filter.nocase);
+    } else {
+      filters.push_back(filter);
+    }
+  }
+  std::optional<PlannedScan> planned =
+      PlanScan(resource, {constraints, /*ordered=*/true, plan.columns}, estimates);
+  if (!planned || !planned->plan.missing.empty()) return std::nullopt;
+  std::vector<int> original(static_cast<size_t>(planned->plan.arguments()), -1);
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (planned->arguments[i] >= 0) original[planned->arguments[i]] = arguments[i];
+  }
+  for (Binding& binding : planned->plan.bindings) binding.argument = original[binding.argument];
+  for (Filter& filter : planned->plan.filters) {
+    if (filter.argument >= 0) filter.argument = original[filter.argument];
+  }
+  std::ranges::move(filters, std::back_inserter(planned->plan.filters));
+  planned->plan.checks = plan.checks;
+  return planned;
 }
 
 }  // namespace apisql

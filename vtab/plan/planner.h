@@ -3,7 +3,6 @@
 #define APISQL_VTAB_PLAN_PLANNER_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "registry/resource.h"
 #include "vtab/plan/constraint.h"
+#include "vtab/plan/estimates.h"
 #include "vtab/plan/scan_plan.h"
 
 namespace apisql {
@@ -33,16 +33,21 @@ struct PlannedScan {
   bool unique = false;  // The scan reads at most one row.
 };
 
-// Tells the number of rows of another table, for the cost of enumerating a parent.
-using RowEstimate = std::function<int64_t(const std::string& table)>;
-
 // A pure function of its arguments. Nothing when a required parameter is offered but not usable in
 // the join order that is being tried: SQLite then tries another (SQLITE_CONSTRAINT). When it is not
 // offered at all and has no parent, the plan names it in `missing` and costs more than any other.
 //
 // Every constraint stays with SQLite for checking: a pushed one may be one that the API ignores.
 std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion& question,
-                                    const RowEstimate& estimate);
+                                    const Estimates& estimates);
+
+// The plan that asks for the rows of all values at once, for a scan inside a join that is called
+// with one value after another: bindings whose value is not known are left out and become
+// equality filters, to look rows up by. Arguments keep their numbers, LIMIT hints are dropped.
+// `requests` of the result is what it costs once, however often the scan is called. Nothing when a
+// parameter would be missing that has no parent.
+std::optional<PlannedScan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
+                                              const Estimates& estimates);
 
 }  // namespace apisql
 

@@ -41,6 +41,9 @@ struct Filter {
 };
 
 struct ScanPlan {
+  // More than any statement has: text that numbers an argument beyond it is no plan of ours.
+  static constexpr int kMostArguments = 100'000;
+
   std::string method;
   std::vector<Binding> bindings;
   // Their arguments are asked for also so that SQLite knows that the plan's rows and cost depend

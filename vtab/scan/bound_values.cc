@@ -39,7 +39,7 @@ StatusOr<Converted> Convert(const Resource& resource, const Method& method, cons
 
 // The plan without the bindings for which `keep` says no; argument numbers stay those of `plan`.
 std::optional<ScanPlan> PlanWithout(const Resource& resource, const ScanPlan& plan,
-                                    const RowEstimate& estimate, const std::vector<bool>& keep) {
+                                    const Estimates& estimates, const std::vector<bool>& keep) {
   std::vector<Constraint> constraints;
   std::vector<int> arguments;
   for (size_t i = 0; i < plan.bindings.size(); ++i) {
@@ -53,7 +53,7 @@ std::optional<ScanPlan> PlanWithout(const Resource& resource, const ScanPlan& pl
   }
   // `ordered` keeps LIMIT out: with fewer filters it says nothing about pages.
   const ScanQuestion question{constraints, /*ordered=*/true, plan.columns};
-  std::optional<PlannedScan> planned = PlanScan(resource, question, estimate);
+  std::optional<PlannedScan> planned = PlanScan(resource, question, estimates);
   if (!planned || !planned->plan.missing.empty()) return std::nullopt;
   for (Binding& binding : planned->plan.bindings) {
     for (size_t i = 0; i < constraints.size(); ++i) {
@@ -108,7 +108,7 @@ size_t BoundParameterValues::Calls() const {
 
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
                                std::span<const ScanArgument> arguments,
-                               const RowEstimate& estimate) {
+                               const Estimates& estimates) {
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
   std::vector<Converted> converted;
@@ -127,13 +127,13 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
   }
   if (!all_sendable) {
     // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
-    if (auto other = PlanWithout(resource, plan, estimate, sendable)) {
-      return BindValues(resource, *other, arguments, estimate);
+    if (auto other = PlanWithout(resource, plan, estimates, sendable)) {
+      return BindValues(resource, *other, arguments, estimates);
     }
   } else if (any_list) {
-    const auto scan = PlanWithout(resource, plan, estimate, single);
+    const auto scan = PlanWithout(resource, plan, estimates, single);
     if (scan && scan->requests < CallsOf(converted)) {
-      return BindValues(resource, *scan, arguments, estimate);
+      return BindValues(resource, *scan, arguments, estimates);
     }
   }
   BoundScan bound{.plan = plan, .method = method};

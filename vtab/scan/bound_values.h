@@ -52,8 +52,7 @@ struct BoundScan {
 // Fits the values to the plan. Plans again where a value turns out to be one that must not be sent
 // (a number against a text column), or where a list would cost more calls than a scan.
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
-                               std::span<const ScanArgument> arguments,
-                               const RowEstimate& estimate);
+                               std::span<const ScanArgument> arguments, const Estimates& estimates);
 
 }  // namespace apisql
 

@@ -111,7 +111,8 @@ Status SessionImpl::ApplySettings() {
 
 SettingValues SessionImpl::setting_values() {
   return {&connection_->options().allow_partial, &authorizer_.allow_trigger_writes,
-          &allow_full_table_writes_, &connection_->writes().options()};
+          &allow_full_table_writes_, &connection_->writes().options(),
+          &connection_->client().limits()};
 }
 
 MetaTable SessionImpl::SettingsTable() {

@@ -33,6 +33,11 @@ auto& OfWrites(const SettingValues& values) {
   return values.writes->*Member;
 }
 
+template <auto Member>
+auto& OfRequests(const SettingValues& values) {
+  return values.requests->*Member;
+}
+
 template <auto Place>
 Status ApplySwitch(const SettingValues& values, std::string_view text) {
   const std::optional<bool> value = ReadSwitch(text);
@@ -74,6 +79,8 @@ constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
 constexpr auto kAwait = OfWrites<&WriteOptions::await>;
 constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
 constexpr auto kWriteConcurrency = OfWrites<&WriteOptions::write_concurrency>;
+constexpr auto kMaxConcurrency = OfRequests<&ClientLimits::max_concurrency>;
+constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
 
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
@@ -91,6 +98,11 @@ constexpr Setting kSettings[] = {
      NumberText<kMaxAffectedRows>},
     {"write_concurrency", "1", "Rows written side by side.", ApplyNumber<kWriteConcurrency, 1, 100>,
      NumberText<kWriteConcurrency>},
+    {"max_concurrency", "0",
+     "Requests under way at once per provider; 0 is what its document or the config file says.",
+     ApplyNumber<kMaxConcurrency, 0, 256>, NumberText<kMaxConcurrency>},
+    {"max_requests", "0", "Stop a statement that sends more requests; 0 is no limit.",
+     ApplyNumber<kMaxRequests, 0, std::numeric_limits<int64_t>::max()>, NumberText<kMaxRequests>},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "src/base/status.h"
+#include "src/http/client_limits.h"
 #include "vtab/write/write_set.h"
 
 namespace apisql {
@@ -17,6 +18,7 @@ struct SettingValues {
   bool* allow_trigger_writes;
   bool* allow_full_table_writes;
   WriteOptions* writes;
+  ClientLimits* requests;
 };
 
 struct Setting {

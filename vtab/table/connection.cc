@@ -69,6 +69,7 @@ void Connection::BeginStatement(int64_t number, std::optional<WriteTarget> targe
   in_statement_ = true;
   write_target_ = std::move(target);
   writes_.BeginStatement();
+  client_.BeginStatement(number);
 }
 
 void Connection::EndStatement() {
@@ -102,7 +103,10 @@ StatementCache& Connection::CacheFor(sqlite3* db) {
     return scopes_.Enter({nullptr, statement_number_}, [](const auto&) { return true; });
   }
   const StatementScopes::Key key = KeyOf(ExecutingStatement(db));
-  if (key != plain_statement_) ++statement_number_;
+  if (key != plain_statement_) {
+    ++statement_number_;
+    client_.BeginStatement(statement_number_);
+  }
   plain_statement_ = key;
   return scopes_.Enter(key, [db](const auto& known) { return IsRunning(db, known); });
 }

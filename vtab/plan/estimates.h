@@ -1,0 +1,40 @@
+// Estimates: how many rows and requests a plan has to reckon with: as learned from earlier
+// statements, else by the order of magnitude that the document gives.
+#ifndef APISQL_VTAB_PLAN_ESTIMATES_H_
+#define APISQL_VTAB_PLAN_ESTIMATES_H_
+
+#include <optional>
+#include <string>
+
+#include "registry/catalog.h"
+#include "registry/resource.h"
+#include "vtab/plan/table_statistics.h"
+
+namespace apisql {
+
+// Not thread-safe. What it is made of must outlive it.
+class Estimates {
+ public:
+  // `learned` may be null.
+  explicit Estimates(Catalog& catalog, const TableStatistics* learned = nullptr)
+      : catalog_(catalog), learned_(learned) {}
+
+  // Rows of the whole table, at least 1.
+  double Rows(const Resource& resource) const;
+  // The same for a table of the catalog; 1,000 for one that it does not know.
+  double RowsOf(const std::string& table) const;
+
+  // Rows of the whole table that have one value of `column`; may be below 1.
+  double RowsPerValue(const Resource& resource, const std::string& column) const;
+
+  // Requests of an unfiltered scan, as seen; those that list parents not counted.
+  std::optional<double> RequestsOfScan(const Resource& resource) const;
+
+ private:
+  Catalog& catalog_;
+  const TableStatistics* learned_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_PLAN_ESTIMATES_H_

@@ -1,0 +1,45 @@
+// TableStatistics: the sizes of tables as this session has seen them, for planning only.
+#ifndef APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
+#define APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace apisql {
+
+// Tables and columns are named as their Resource names them. Not thread-safe.
+class TableStatistics {
+ public:
+  struct ScanSize {
+    int64_t rows = 0;
+    int64_t requests = 0;
+  };
+
+  // A scan without any filter was read to its end. `requests` counts the pages of the table itself,
+  // sent or from the statement's cache, and not those that list parents. The last one counts.
+  void LearnScan(const std::string& table, int64_t rows, int64_t requests);
+
+  // Calls whose only filter was this column were read to their ends: for `values` different values
+  // they had `rows` rows together.
+  void LearnFilter(const std::string& table, const std::string& column, int64_t rows,
+                   int64_t values);
+
+  std::optional<ScanSize> Scan(const std::string& table) const;
+  // Rows of one value, on average over all calls so far.
+  std::optional<double> RowsPerValue(const std::string& table, const std::string& column) const;
+
+ private:
+  struct Sums {
+    int64_t rows = 0;
+    int64_t values = 0;
+  };
+  std::map<std::string, ScanSize> scans_;
+  std::map<std::pair<std::string, std::string>, Sums> filters_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
