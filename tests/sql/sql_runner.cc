@@ -171,6 +171,8 @@ Status SqlRunner::StartSandbox(const std::string& options) {
 Status SqlRunner::OpenSession() {
   if (sandbox_ == nullptr) return StartSandbox("");
   SessionOptions options;
+  // Else what a statement asks for depends on those before it.
+  options.settings.emplace_back("learn_sizes", "off");
   for (const auto& [name, value] : ReadOptions(session_options_)) {
     if (name == "read_only") {
       options.read_only = true;

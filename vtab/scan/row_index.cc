@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <string>
 
 #include "src/base/text.h"
@@ -75,10 +76,9 @@ std::vector<RowPosition> RowIndex::Find(const ProbeKey& key) const {
       std::ranges::equal_range(entries_, key.hash, {}, [](const Entry& e) { return e.hash; });
   for (const Entry& entry : range) found.push_back(entry.position);
   if (uncertain_.empty()) return found;
-  const size_t certain = found.size();
-  found.insert(found.end(), uncertain_.begin(), uncertain_.end());
-  std::ranges::inplace_merge(found, found.begin() + static_cast<ptrdiff_t>(certain));
-  return found;
+  std::vector<RowPosition> all;
+  std::ranges::merge(found, uncertain_, std::back_inserter(all));
+  return all;
 }
 
 }  // namespace apisql

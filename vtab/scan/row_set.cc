@@ -33,6 +33,18 @@ ScanCell RowPage::At(size_t row, int column) const {
   return {};
 }
 
+// While one page is waited for, everything is moved on, also what waits.
+class RowSet::Entered {
+ public:
+  explicit Entered(bool* inside) : inside_(inside) { *inside = true; }
+  ~Entered() { *inside_ = false; }
+  Entered(const Entered&) = delete;
+  Entered& operator=(const Entered&) = delete;
+
+ private:
+  bool* inside_;
+};
+
 RowSet::RowSet(ScanContext& context, StatementCache& cache,
                std::shared_ptr<const Resource> resource, BoundScan bound, uint64_t columns)
     : context_(context),
@@ -78,6 +90,8 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
 
 // Keeps as many calls under way as the provider takes at once; their first pages arrive together.
 Status RowSet::StartCalls(bool wait) {
+  if (starting_) return OkStatus();
+  const Entered entered(&starting_);
   while (calls_.size() < window_) {
     ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
     if (!started) break;
@@ -114,7 +128,11 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
 
 // Moves on by one page or one call. False when there is nothing more, or nothing more yet.
 StatusOr<bool> RowSet::TakePage(bool wait) {
-  if (Status started = StartCalls(wait); !started.ok()) {
+  if (taking_) return false;
+  const Entered entered(&taking_);
+  Status started = std::exchange(failed_start_, {});
+  if (started.ok()) started = StartCalls(wait);
+  if (!started.ok()) {
     RETURN_IF_ERROR(Tolerate(std::move(started)));
     source_done_ = true;
   }
@@ -134,7 +152,7 @@ StatusOr<bool> RowSet::TakePage(bool wait) {
 
 void RowSet::Complete() {
   if (std::exchange(complete_, true)) return;
-  context_.Learn(*resource_, bound_, rows_, answers());
+  context_.Learn(*resource_, bound_, rows_, answers() - source_->answers());
 }
 
 int64_t RowSet::answers() const {
@@ -151,10 +169,16 @@ void RowSet::Start() {
 
 void RowSet::Pump() {
   for (const ActiveCall& call : calls_) call.stream->Pump();
-  while (error_.ok() && !complete_ && !(read_once_ && pages_.size() > 0)) {
-    const auto taken = TakePage(/*wait=*/false);
-    if (!taken.ok()) error_ = taken.status();
-    if (!taken.ok() || !*taken) return;
+  if (!error_.ok() || complete_) return;
+  if (taking_) {
+    // More calls may be known by now; an error of theirs comes out when the reader gets there.
+    if (Status started = StartCalls(/*wait=*/false); !started.ok()) failed_start_ = started;
+    return;
+  }
+  for (bool taken = true; taken && error_.ok();) {
+    const auto page = TakePage(/*wait=*/false);
+    if (!page.ok()) error_ = page.status();
+    taken = page.ok() && *page;
   }
 }
 

@@ -84,6 +84,7 @@ class RowSet {
   StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
 
  private:
+  class Entered;
   struct ActiveCall {
     std::shared_ptr<PageStream> stream;
     std::shared_ptr<const InjectedValues> injected;
@@ -121,6 +122,9 @@ class RowSet {
   bool complete_ = false;
   bool read_once_ = false;
   bool dropped_ = false;
+  bool starting_ = false;  // Within StartCalls().
+  bool taking_ = false;    // Within TakePage().
+  Status failed_start_;    // Of a call started while taking a page.
   Status error_;
   std::map<std::pair<int, bool>, RowIndex> indexes_;
 };

@@ -61,6 +61,8 @@ class TableAccess {
 
   const ScanPlan& plan() const { return plan_; }
   const AccessHints& hints() const { return hints_; }
+  // How often it was opened.
+  int64_t calls() const { return calls_; }
 
  private:
   using Arguments = std::span<const ScanArgument>;

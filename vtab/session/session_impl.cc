@@ -101,7 +101,7 @@ Status SessionImpl::ApplySettings() {
   for (const auto& [name, value] : connection_->config().settings()) {
     RETURN_IF_ERROR(ApplySetting(values, name, value));
   }
-  if (options_.allow_partial) *values.allow_partial = true;
+  if (options_.allow_partial) values.reads->allow_partial = true;
   if (options_.dry_run) values.writes->dry_run = true;
   for (const auto& [name, value] : options_.settings) {
     RETURN_IF_ERROR(ApplySetting(values, name, value));
@@ -110,7 +110,7 @@ Status SessionImpl::ApplySettings() {
 }
 
 SettingValues SessionImpl::setting_values() {
-  return {&connection_->options().allow_partial, &authorizer_.allow_trigger_writes,
+  return {&connection_->options(), &authorizer_.allow_trigger_writes,
           &allow_full_table_writes_, &connection_->writes().options(),
           &connection_->client().limits()};
 }

@@ -29,6 +29,10 @@ bool& Direct(const SettingValues& values) {
   return *(values.*Member);
 }
 template <auto Member>
+auto& OfReads(const SettingValues& values) {
+  return values.reads->*Member;
+}
+template <auto Member>
 auto& OfWrites(const SettingValues& values) {
   return values.writes->*Member;
 }
@@ -72,7 +76,9 @@ std::string NumberText(const SettingValues& values) {
   return std::to_string(Place(values));
 }
 
-constexpr auto kAllowPartial = Direct<&SettingValues::allow_partial>;
+constexpr auto kAllowPartial = OfReads<&ConnectionOptions::allow_partial>;
+constexpr auto kLearnSizes = OfReads<&ConnectionOptions::learn_sizes>;
+constexpr auto kPageMemory = OfReads<&ConnectionOptions::page_memory_bytes>;
 constexpr auto kAllowTriggerWrites = Direct<&SettingValues::allow_trigger_writes>;
 constexpr auto kAllowFullTableWrites = Direct<&SettingValues::allow_full_table_writes>;
 constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
@@ -85,6 +91,11 @@ constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
      ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
+    {"learn_sizes", "on", "Plan with the sizes of tables that this session has seen.",
+     ApplySwitch<kLearnSizes>, SwitchText<kLearnSizes>},
+    {"page_memory_bytes", "67108864",
+     "Memory for rows that a statement may read again; more of them wait in a temporary file.",
+     ApplyNumber<kPageMemory, 0, int64_t{1} << 40>, NumberText<kPageMemory>},
     {"allow_trigger_writes", "off", "Let triggers of the workspace write to API tables.",
      ApplySwitch<kAllowTriggerWrites>, SwitchText<kAllowTriggerWrites>},
     {"allow_full_table_writes", "off", "Let UPDATE and DELETE go without WHERE.",

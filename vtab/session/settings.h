@@ -8,13 +8,14 @@
 
 #include "src/base/status.h"
 #include "src/http/client_limits.h"
+#include "vtab/table/connection.h"
 #include "vtab/write/write_set.h"
 
 namespace apisql {
 
 // Where the values live: with whoever acts on them.
 struct SettingValues {
-  bool* allow_partial;
+  ConnectionOptions* reads;
   bool* allow_trigger_writes;
   bool* allow_full_table_writes;
   WriteOptions* writes;

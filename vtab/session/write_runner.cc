@@ -143,7 +143,7 @@ StatusOr<StatementSummary> WriteRunner::RunWrite(const RewrittenSql& sql,
   if (select != nullptr && answered && !dry_run) {
     int64_t ignored = -1;
     // What the statement has read is not what is there now.
-    connection_.CacheFor(runner_.db()) = StatementCache();
+    connection_.ForgetRows();
     auto rows = runner_.RunPrepared(select.get(), select_sql, typed, sink, &ignored);
     if (!rows.ok() && summary.ok()) {
       return std::move(rows).status().Annotate("the write is done, but RETURNING failed");

@@ -1,15 +1,52 @@
 #include "vtab/table/api_cursor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "vtab/table/values.h"
 
 namespace apisql {
 
+ApiCursor::ApiCursor(const ApiTable& table)
+    : table_(table), slot_(table.connection().TakeSlot(this)) {}
+
+ApiCursor::~ApiCursor() { table_.connection().FreeSlot(slot_); }
+
 Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> arguments) {
   at_end_ = true;
-  ASSIGN_OR_RETURN(rows_, table_.OpenRows(plan, arguments));
+  RETURN_IF_ERROR(Open(plan, arguments));
   return Next();
+}
+
+Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
+  scan_ = nullptr;
+  if (access_ == nullptr || plan != plan_) {
+    ASSIGN_OR_RETURN(access_, table_.FindAccess(plan));
+    plan_ = plan;
+  }
+  if (access_ == nullptr) {
+    ASSIGN_OR_RETURN(rows_, table_.OpenOther(plan, arguments));
+    return OkStatus();
+  }
+  ASSIGN_OR_RETURN(const std::vector<ScanArgument> values,
+                   ReadArguments(access_->plan(), arguments));
+  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access_->Open(values, SuppliesOf(arguments)));
+  scan_ = scan.get();
+  rows_ = std::move(scan);
+  if (access_->calls() == 1) table_.StartWhatFollows(plan);
+  return OkStatus();
+}
+
+// SQLite passes a column's value from one table to another as it is, mark included.
+std::vector<Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> arguments) const {
+  const std::vector<int>& columns = access_->hints().source_columns;
+  std::vector<Supply> supplies(arguments.size());
+  for (size_t i = 0; i < std::min(arguments.size(), columns.size()); ++i) {
+    const ApiCursor* source = table_.connection().CursorAt(sqlite3_value_subtype(arguments[i]));
+    if (source == nullptr || source == this || columns[i] < 0) continue;
+    supplies[i] = {source->scan(), columns[i]};
+  }
+  return supplies;
 }
 
 Status ApiCursor::Next() {
@@ -23,7 +60,9 @@ Status ApiCursor::Column(sqlite3_context* context, int column) {
   // An UPDATE asks for every column and wants no value of those that it leaves alone.
   if (sqlite3_vtab_nochange(context) != 0) return OkStatus();
   RETURN_IF_ERROR(rows_->Load(column));
-  SetResult(context, rows_->At(column));
+  const ScanCell cell = rows_->At(column);
+  SetResult(context, cell);
+  if (cell.kind != Cell::Kind::kJson) sqlite3_result_subtype(context, static_cast<unsigned>(slot_));
   return OkStatus();
 }
 

@@ -4,9 +4,13 @@
 
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "vtab/scan/row_source.h"
+#include "vtab/scan/scan.h"
+#include "vtab/scan/table_access.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/virtual_table.h"
 
@@ -14,7 +18,8 @@ namespace apisql {
 
 class ApiCursor final : public VirtualCursor {
  public:
-  explicit ApiCursor(const ApiTable& table) : table_(table) {}
+  explicit ApiCursor(const ApiTable& table);
+  ~ApiCursor() override;
 
   Status Filter(std::string_view plan, std::span<sqlite3_value*> arguments) override;
   Status Next() override;
@@ -22,8 +27,18 @@ class ApiCursor final : public VirtualCursor {
   Status Column(sqlite3_context* context, int column) override;
   int64_t RowId() override;
 
+  // The scan that is on the current row; null when there is none.
+  const Scan* scan() const { return at_end_ ? nullptr : scan_; }
+
  private:
+  Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
+  std::vector<Supply> SuppliesOf(std::span<sqlite3_value*> arguments) const;
+
   const ApiTable& table_;
+  int slot_;  // Marks the values that come from this cursor.
+  TableAccess* access_ = nullptr;
+  std::string plan_;  // Of access_.
+  const Scan* scan_ = nullptr;  // rows_, where that is one.
   std::unique_ptr<RowSource> rows_;
   bool at_end_ = true;
 };

@@ -44,7 +44,11 @@ bool AreTexts(std::span<const ScanArgument> values) {
 
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
-    : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {}
+    : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {
+  connection_->AddTable(this);
+}
+
+ApiTable::~ApiTable() { connection_->RemoveTable(this); }
 
 std::string ApiTable::Declaration() const {
   std::string columns;
@@ -64,8 +68,9 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
     info->estimatedRows = 1;
     return true;
   }
+  connection_->NoteColumns(*resource_, info->colUsed);
   const ScanQuestion question{constraints, info->nOrderBy > 0, info->colUsed};
-  const auto planned = PlanScan(*resource_, question, EstimateFrom(connection_->catalog()));
+  const auto planned = PlanScan(*resource_, question, connection_->estimates());
   if (planned) WritePlan(*planned, info);
   return planned.has_value();
 }
@@ -74,19 +79,59 @@ std::unique_ptr<VirtualCursor> ApiTable::OpenCursor() const {
   return std::make_unique<ApiCursor>(*this);
 }
 
-StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenRows(std::string_view plan_text,
-                                                        std::span<sqlite3_value*> arguments) const {
+StatusOr<TableAccess*> ApiTable::FindAccess(std::string_view plan_text) const {
+  if (TableAccess* known = connection_->CacheFor(db_).Access(*resource_, plan_text)) return known;
+  if (plan_text == kReturnedPlan) return nullptr;
+  ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
+  if (WritesByKey(plan)) return nullptr;
+  return &AddAccess(plan_text, std::move(plan));
+}
+
+TableAccess& ApiTable::AddAccess(std::string_view plan_text, ScanPlan plan) const {
+  // A write may need any column of the row: its scopes, or the whole object.
+  if (Connection::IsWriting(db_)) plan.columns = ~uint64_t{0};
+  StatementCache& cache = connection_->CacheFor(db_);
+  AccessHints hints =
+      connection_->ForesightOf(db_).HintsOf(Connection::NameInBytecode(this), plan_text);
+  return cache.AddAccess(*resource_, plan_text,
+                         std::make_unique<TableAccess>(*connection_, cache, resource_,
+                                                       std::move(plan), std::move(hints)));
+}
+
+StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
+    std::string_view plan_text, std::span<sqlite3_value*> arguments) const {
   if (plan_text == kReturnedPlan) {
     return std::make_unique<ReturnedRows>(connection_->writes().TakeReturned(), *resource_);
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
-  if (WritesByKey(plan) && AreTexts(values)) return OpenKeyedRow(plan, std::move(values));
-  // A write may need any column of the row: its scopes, or the whole object.
-  if (Connection::IsWriting(db_)) plan.columns = ~uint64_t{0};
-  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
-                   Scan::Open(*connection_, connection_->CacheFor(db_), resource_, plan, values));
+  if (AreTexts(values)) return OpenKeyedRow(plan, std::move(values));
+  ASSIGN_OR_RETURN(auto scan, AddAccess(plan_text, std::move(plan)).Open(values, {}));
   return scan;
+}
+
+Status ApiTable::StartEarly(const ScanSite& site) const {
+  ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(site.plan));
+  if (access == nullptr) return OkStatus();
+  std::vector<ScanArgument> values;
+  for (const ArgumentSource& source : site.arguments) {
+    values.emplace_back();
+    if (source.kind != ArgumentSource::Kind::kConstant) continue;
+    std::visit([&](const auto& constant) { values.back().emplace_back(constant); },
+               source.constant);
+  }
+  return access->StartEarly(values);
+}
+
+// What fails here fails again, with the same words, where the statement comes to it.
+void ApiTable::StartWhatFollows(std::string_view plan_text) const {
+  if (!connection_->MayStartEarly(db_)) return;
+  const Foresight& foresight = connection_->ForesightOf(db_);
+  for (const ScanSite* site :
+       foresight.StartableFrom(Connection::NameInBytecode(this), plan_text)) {
+    const ApiTable* table = connection_->FindTable(site->table);
+    if (table != nullptr) (void)table->StartEarly(*site);
+  }
 }
 
 // True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
@@ -119,9 +164,9 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const ScanPlan& plan,
   whole.columns = ~uint64_t{0};
   auto fetch = [this, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
-    ASSIGN_OR_RETURN(
-        std::unique_ptr<Scan> scan,
-        Scan::Open(*connection_, connection_->CacheFor(db_), resource_, whole, values));
+    StatementCache& cache = connection_->CacheFor(db_);
+    TableAccess access(*connection_, cache, resource_, whole, AccessHints());
+    ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(values, {}));
     return scan;
   };
   return std::make_unique<KeyedRow>(resource_, std::move(known), std::move(fetch));

@@ -12,6 +12,7 @@
 #include "vtab/plan/scan_plan.h"
 #include "vtab/scan/bound_values.h"
 #include "vtab/scan/row_source.h"
+#include "vtab/scan/table_access.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/virtual_table.h"
 
@@ -23,6 +24,7 @@ class ApiTable final : public VirtualTable {
  public:
   ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
            std::shared_ptr<const Resource> resource);
+  ~ApiTable() override;
 
   // TEXT, INTEGER and REAL only, and no constraints: SQLite believes what is declared and checks
   // none of it (https://sqlite.org/vtab.html, 2.1.3).
@@ -33,16 +35,25 @@ class ApiTable final : public VirtualTable {
   Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
   WriteSet* writes() const override { return &connection_->writes(); }
 
-  // The rows of a plan that BestIndex() left.
-  StatusOr<std::unique_ptr<RowSource>> OpenRows(std::string_view plan,
-                                                std::span<sqlite3_value*> arguments) const;
+  // The place where the executing statement reads this table with the plan that BestIndex() left;
+  // valid until the statement ends. Null for plans that read no rows of the API; see OpenOther().
+  StatusOr<TableAccess*> FindAccess(std::string_view plan) const;
+  // The rows of such a plan, or of a key that is to be written.
+  StatusOr<std::unique_ptr<RowSource>> OpenOther(std::string_view plan,
+                                                 std::span<sqlite3_value*> arguments) const;
+  // Starts the requests that the statement will come to after it has begun this plan.
+  void StartWhatFollows(std::string_view plan) const;
   // The rowid of the current row. A statement that writes needs the row again when it writes it,
   // so it is remembered.
   int64_t RowIdOf(const RowSource& rows) const;
+  const Resource& resource() const { return *resource_; }
+  Connection& connection() const { return *connection_; }
 
  private:
   int returned_column() const { return static_cast<int>(resource_->columns.size()); }
   bool WritesByKey(const ScanPlan& plan) const;
+  TableAccess& AddAccess(std::string_view plan_text, ScanPlan plan) const;
+  Status StartEarly(const ScanSite& site) const;
   std::unique_ptr<RowSource> OpenKeyedRow(const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckWrite() const;

@@ -6,7 +6,11 @@
 #include <utility>
 
 #include "vtab/sqlite.h"
+#include "vtab/sqlite_handles.h"
+#include "vtab/table/api_cursor.h"
+#include "vtab/table/api_table.h"
 #include "vtab/table/module.h"
+#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {
@@ -36,6 +40,15 @@ bool IsRunning(sqlite3* db, const StatementScopes::Key& key) {
   return false;
 }
 
+// True when another statement is waiting for `statement`: a view that is a table runs its own.
+bool RunsWithin(sqlite3* db, sqlite3_stmt* statement) {
+  for (sqlite3_stmt* s = sqlite3_next_stmt(db, nullptr); s != nullptr;
+       s = sqlite3_next_stmt(db, s)) {
+    if (s != statement && sqlite3_stmt_busy(s) != 0 && sqlite3_data_count(s) == 0) return true;
+  }
+  return false;
+}
+
 // Looks at the interrupt flag often enough for a person.
 Status PauseFor(std::chrono::milliseconds time, const std::function<bool()>& interrupted) {
   constexpr std::chrono::milliseconds kTurn{50};
@@ -53,8 +66,11 @@ Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transpor
     : catalog_(std::move(catalog)),
       config_(std::move(config)),
       client_(transport, log_, clock, interrupted),
-      writes_(client_, [interrupted = std::move(interrupted)](int64_t milliseconds) {
-        return PauseFor(std::chrono::milliseconds(milliseconds), interrupted);
+      clock_(clock),
+      interrupted_(std::move(interrupted)),
+      scopes_(*this),
+      writes_(client_, [this](int64_t milliseconds) {
+        return PauseFor(std::chrono::milliseconds(milliseconds), interrupted_);
       }) {}
 
 Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& connection) {
@@ -68,6 +84,7 @@ void Connection::BeginStatement(int64_t number, std::optional<WriteTarget> targe
   statement_number_ = number;
   in_statement_ = true;
   write_target_ = std::move(target);
+  columns_.clear();
   writes_.BeginStatement();
   client_.BeginStatement(number);
 }
@@ -75,8 +92,13 @@ void Connection::BeginStatement(int64_t number, std::optional<WriteTarget> targe
 void Connection::EndStatement() {
   in_statement_ = false;
   write_target_.reset();
-  scopes_.Clear();
+  ForgetRows();
   row_map_.Clear();
+}
+
+void Connection::ForgetRows() {
+  scopes_.Clear();
+  foresights_.clear();
 }
 
 bool Connection::IsWriting(sqlite3* db) {
@@ -109,6 +131,106 @@ StatementCache& Connection::CacheFor(sqlite3* db) {
   }
   plain_statement_ = key;
   return scopes_.Enter(key, [db](const auto& known) { return IsRunning(db, known); });
+}
+
+const Foresight& Connection::ForesightOf(sqlite3* db) {
+  sqlite3_stmt* statement = ExecutingStatement(db);
+  const StatementScopes::Key key = KeyOf(statement);
+  const auto known = foresights_.find(key);
+  if (known != foresights_.end()) return known->second;
+  std::erase_if(foresights_, [db](const auto& entry) { return !IsRunning(db, entry.first); });
+  if (statement == nullptr) return foresights_[key];
+  const std::string sql = std::string("EXPLAIN ") + sqlite3_sql(statement);
+  sqlite3_stmt* explain = nullptr;
+  sqlite3_prepare_v2(db, sql.c_str(), -1, &explain, nullptr);
+  const SqliteStatement owned(explain);
+  if (explain == nullptr) return foresights_[key];
+  const auto resource_of = [this](const std::string& name) -> const Resource* {
+    const ApiTable* table = FindTable(name);
+    return table == nullptr ? nullptr : &table->resource();
+  };
+  const bool alone = sqlite3_stmt_readonly(statement) != 0 && !RunsWithin(db, statement);
+  Foresight foresight(Program::Read(explain), resource_of, alone);
+  return foresights_[key] = std::move(foresight);
+}
+
+bool Connection::MayStartEarly(sqlite3* db) const {
+  return in_statement_ ? !write_target_ : !IsWriting(db);
+}
+
+std::string Connection::NameInBytecode(const ApiTable* table) {
+  const sqlite3_vtab* as_sqlite_knows_it = table;
+  char name[64];
+  return sqlite3_snprintf(sizeof name, name, "vtab:%p",
+                          static_cast<const void*>(as_sqlite_knows_it));
+}
+
+void Connection::AddTable(const ApiTable* table) { tables_[NameInBytecode(table)] = table; }
+
+void Connection::RemoveTable(const ApiTable* table) { tables_.erase(NameInBytecode(table)); }
+
+const ApiTable* Connection::FindTable(const std::string& name_in_bytecode) const {
+  const auto found = tables_.find(name_in_bytecode);
+  return found == tables_.end() ? nullptr : found->second;
+}
+
+void Connection::NoteColumns(const Resource& resource, uint64_t columns) {
+  columns_[resource.name] |= columns;
+}
+
+uint64_t Connection::ColumnsOf(const Resource& resource) {
+  uint64_t columns = columns_[resource.name];
+  if (resource.key.empty()) return ~uint64_t{0};  // Its identity is the whole row.
+  for (const std::string& name : resource.key) {
+    columns |= uint64_t{1} << std::min(resource.FindColumn(name), 63);
+  }
+  return columns;
+}
+
+int Connection::TakeSlot(const ApiCursor* cursor) {
+  for (int slot = 1; slot < static_cast<int>(cursors_.size()); ++slot) {
+    auto& place = cursors_[static_cast<size_t>(slot)];
+    if (place != nullptr || slot == kJsonSubtype) continue;
+    place = cursor;
+    return slot;
+  }
+  return 0;
+}
+
+void Connection::FreeSlot(int slot) {
+  if (slot > 0) cursors_[static_cast<size_t>(slot)] = nullptr;
+}
+
+const ApiCursor* Connection::CursorAt(unsigned slot) const {
+  return slot < cursors_.size() ? cursors_[slot] : nullptr;
+}
+
+void Connection::Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
+                       int64_t requests) {
+  if (bound.nothing || bound.page_size != 0 || bound.few_rows) return;
+  if (bound.parameters.empty()) return statistics_.LearnScan(resource.name, rows, requests);
+  if (bound.parameters.size() > 1 || bound.method->rows_kind == RowsKind::kObject) return;
+  const BoundParameterValues& values = bound.parameters[0];
+  statistics_.LearnFilter(resource.name, values.parameter->column, rows,
+                          static_cast<int64_t>(values.values.size()));
+}
+
+int Connection::ConcurrencyOf(const Provider& provider) {
+  const int limit = client_.limits().max_concurrency;
+  if (limit > 0) return limit;
+  const ProviderConfig* configured = config_.Find(provider.name);
+  if (configured != nullptr && configured->max_concurrency > 0) return configured->max_concurrency;
+  return provider.max_concurrency;
+}
+
+// At most every 20 ms: on a plain connection the question costs a statement.
+Status Connection::CheckInterrupted() {
+  constexpr std::chrono::milliseconds kInterval{20};
+  const Clock::SteadyTime now = clock_.Steady();
+  if (now - interrupt_checked_ < kInterval) return OkStatus();
+  interrupt_checked_ = now;
+  if (!interrupted_ || !interrupted_()) return OkStatus();
+  return {StatusCode::kCancelled, "interrupted"};
 }
 
 void Connection::AddWarning(std::string text) {

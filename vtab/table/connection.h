@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_TABLE_CONNECTION_H_
 #define APISQL_VTAB_TABLE_CONNECTION_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -18,6 +19,7 @@
 #include "src/http/transport.h"
 #include "vtab/scan/scan_context.h"
 #include "vtab/scan/statement_cache.h"
+#include "vtab/table/foresight.h"
 #include "vtab/table/row_map.h"
 #include "vtab/write/write_set.h"
 
@@ -25,9 +27,15 @@ struct sqlite3;
 
 namespace apisql {
 
+class ApiCursor;
+class ApiTable;
+
 struct ConnectionOptions {
   bool read_only = false;      // Writes on API tables are refused.
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
+  bool learn_sizes = true;     // Plan with the sizes of tables that were read before.
+  // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
+  size_t page_memory_bytes = size_t{64} << 20;
 };
 
 // What a statement writes.
@@ -64,6 +72,26 @@ class Connection final : public ScanContext {
   // The cache of the statement that is executing on `db` now.
   StatementCache& CacheFor(sqlite3* db);
   int64_t statement_number() const override { return statement_number_; }
+  // Drops what the statement under way has fetched: its second half must see what its first wrote.
+  void ForgetRows();
+
+  // What can be known of the statement that is executing on `db`, from its plan.
+  const Foresight& ForesightOf(sqlite3* db);
+  // False for statements that write to an API: what they read depends on what they may send.
+  bool MayStartEarly(sqlite3* db) const;
+  // The tables that are connected, as SQLite's bytecode names them.
+  void AddTable(const ApiTable* table);
+  void RemoveTable(const ApiTable* table);
+  static std::string NameInBytecode(const ApiTable* table);
+  const ApiTable* FindTable(const std::string& name_in_bytecode) const;
+  // Notes that the statement being prepared reads these columns, as in ScanPlan::columns.
+  void NoteColumns(const Resource& resource, uint64_t columns);
+
+  // A number for a cursor, by which the values that it hands to SQLite are known again; 0 when all
+  // are taken. Fits into the subtype of a value.
+  int TakeSlot(const ApiCursor* cursor);
+  void FreeSlot(int slot);
+  const ApiCursor* CursorAt(unsigned slot) const;
 
   // True when a statement under way on `db` writes something.
   static bool IsWriting(sqlite3* db);
@@ -81,6 +109,15 @@ class Connection final : public ScanContext {
   // Once per statement: a join comes to the same failed call again and again.
   void AddWarning(std::string text) override;
   bool allow_partial() const override { return options_.allow_partial; }
+  Estimates estimates() override {
+    return Estimates(*catalog_, options_.learn_sizes ? &statistics_ : nullptr);
+  }
+  void Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
+             int64_t requests) override;
+  int ConcurrencyOf(const Provider& provider) override;
+  uint64_t ColumnsOf(const Resource& resource) override;
+  size_t page_memory_bytes() const override { return options_.page_memory_bytes; }
+  Status CheckInterrupted() override;
 
   // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
@@ -94,7 +131,15 @@ class Connection final : public ScanContext {
   Client client_;
   ConnectionOptions options_;
   std::map<std::string, std::shared_ptr<const Endpoint>> endpoints_;
+  const Clock& clock_;
+  std::function<bool()> interrupted_;
+  Clock::SteadyTime interrupt_checked_;
+  TableStatistics statistics_;
+  std::map<std::string, uint64_t> columns_;  // By table.
+  std::map<std::string, const ApiTable*> tables_;
+  std::array<const ApiCursor*, 256> cursors_{};
   StatementScopes scopes_;
+  std::map<StatementScopes::Key, Foresight> foresights_;
   StatementScopes::Key plain_statement_;  // Last seen where no session sets the scope.
   bool in_statement_ = false;
   int64_t statement_number_ = 0;

@@ -94,7 +94,7 @@ AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) 
 
 AccessHints Foresight::HintsOf(const ScanSite& site) const {
   AccessHints hints;
-  hints.ahead = MayStop(site) ? Ahead::kOnePage : Ahead::kEverything;
+  hints.ahead = MayStop(site) ? Ahead::kNothing : Ahead::kEverything;
   hints.read_once = IsReadOnce(site);
   hints.arrivals = ArrivalsAt(site);
   for (const ArgumentSource& source : site.arguments) {

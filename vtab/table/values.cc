@@ -3,9 +3,6 @@
 namespace apisql {
 namespace {
 
-// Functions of SQLite's JSON extension nest values with this subtype instead of quoting them.
-constexpr unsigned kJsonSubtype = 'J';
-
 StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
   ScanArgument values;
   sqlite3_value* value = nullptr;

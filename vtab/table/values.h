@@ -14,6 +14,9 @@
 
 namespace apisql {
 
+// Functions of SQLite's JSON extension nest values with this subtype instead of quoting them.
+inline constexpr int kJsonSubtype = 'J';
+
 // TEXT, INTEGER or REAL.
 std::string_view DeclaredType(ColumnType type);
 

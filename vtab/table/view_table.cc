@@ -128,6 +128,8 @@ std::string ViewTable::Declaration() const {
 }
 
 bool ViewTable::BestIndex(sqlite3_index_info* info) const {
+  // Its tables take note of the columns that it will read, before other scans share their rows.
+  (void)Prepare(db_, *resource_, "SELECT * FROM (" + resource_->view_sql + "\n)");
   std::string plan;
   int argument = 0;
   for (int i = 0; i < info->nConstraint; ++i) {
