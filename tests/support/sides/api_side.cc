@@ -1,0 +1,38 @@
+#include "tests/support/sides/api_side.h"
+
+#include "src/base/clock.h"
+
+namespace apisql {
+namespace {
+
+Config ConfigFor(const SandboxAccess& access) {
+  Config config;
+  config.provider("confluent").base_url = access.confluent_url;
+  config.provider("confluent").secrets[{"", "username"}].value = Secret(access.confluent_key);
+  config.provider("confluent").secrets[{"", "password"}].value = Secret(access.confluent_secret);
+  config.provider("rockset").base_url = access.rockset_url;
+  config.provider("rockset").secrets[{"", "key"}].value = Secret(access.rockset_key);
+  return config;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options) {
+  std::unique_ptr<Transport> transport = MakeCurlTransport({});
+  ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
+                   Session::Open(Catalog::Builtin(), ConfigFor(sandbox.access()), *transport,
+                                 Clock::Real(), std::move(options)));
+  return std::unique_ptr<ApiSide>(new ApiSide(std::move(transport), std::move(session)));
+}
+
+StatusOr<TextRows> ApiSide::Run(std::string_view sql) {
+  RowCollector sink;
+  StatementError error;
+  while (!Session::IsBlank(sql)) {
+    ASSIGN_OR_RETURN([[maybe_unused]] const StatementSummary summary,
+                     session_->RunNext(&sql, sink, &error));
+  }
+  return std::move(sink.rows);
+}
+
+}  // namespace apisql

@@ -1,0 +1,35 @@
+// ApiSide: statements on the API tables, by a session over a sandbox as the program has it.
+#ifndef APISQL_TESTS_SUPPORT_SIDES_API_SIDE_H_
+#define APISQL_TESTS_SUPPORT_SIDES_API_SIDE_H_
+
+#include <memory>
+#include <string_view>
+
+#include "sandbox/sandbox.h"
+#include "src/base/status.h"
+#include "src/http/transport.h"
+#include "tests/support/sides/rows.h"
+#include "vtab/session/session.h"
+
+namespace apisql {
+
+// Not thread-safe. `sandbox` must outlive it.
+class ApiSide {
+ public:
+  static StatusOr<std::unique_ptr<ApiSide>> Open(const Sandbox& sandbox,
+                                                 SessionOptions options = {});
+
+  // The rows of all statements in `sql`, or the first error.
+  StatusOr<TextRows> Run(std::string_view sql);
+
+ private:
+  ApiSide(std::unique_ptr<Transport> transport, std::unique_ptr<Session> session)
+      : transport_(std::move(transport)), session_(std::move(session)) {}
+
+  std::unique_ptr<Transport> transport_;
+  std::unique_ptr<Session> session_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_TESTS_SUPPORT_SIDES_API_SIDE_H_
