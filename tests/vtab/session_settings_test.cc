@@ -9,13 +9,13 @@ namespace {
 using ::testing::HasSubstr;
 
 struct Stored {
-  bool partial = false;
+  ConnectionOptions reads;
   bool triggers = false;
   bool full_tables = false;
   WriteOptions writes;
   ClientLimits requests;
 
-  SettingValues values() { return {&partial, &triggers, &full_tables, &writes, &requests}; }
+  SettingValues values() { return {&reads, &triggers, &full_tables, &writes, &requests}; }
 };
 
 TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {

@@ -25,12 +25,13 @@ struct StoredPage {
   std::shared_ptr<const DecodedPage> page;  // Null: in the file, or forgotten.
   std::weak_ptr<const DecodedPage> loaded;  // Read back from the file and still in use.
   std::shared_ptr<const std::vector<int>> fields;
-  size_t bytes = 0;         // In memory.
+  size_t bytes = 0;  // In memory.
   size_t rows = 0;
   int64_t file_offset = -1;
 };
 
-// Not thread-safe. The file has no name, so it is gone with the process; only its owner can read it.
+// Not thread-safe. The file has no name, so it is gone with the process; only its owner can read
+// it.
 class PageStore {
  public:
   explicit PageStore(size_t memory_bytes) : memory_bytes_(memory_bytes) {}

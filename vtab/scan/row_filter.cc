@@ -112,8 +112,8 @@ RowFilter::RowFilter(const Resource& resource, std::span<const Filter> filters,
     if (column < 0) continue;
     const ColumnType type = resource.columns[static_cast<size_t>(column)].type;
     Term term{column, filter.op, {}, filter.nocase};
-    term.number = type == ColumnType::kInteger || type == ColumnType::kReal ||
-                  type == ColumnType::kBoolean;
+    term.number =
+        type == ColumnType::kInteger || type == ColumnType::kReal || type == ColumnType::kBoolean;
     if (filter.argument >= 0) {
       const auto index = static_cast<size_t>(filter.argument);
       if (index >= arguments.size() || arguments[index].size() != 1) continue;

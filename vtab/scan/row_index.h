@@ -1,4 +1,5 @@
-// RowIndex: the rows of a RowSet by the value of one column, for joins on what an API cannot filter.
+// RowIndex: the rows of a RowSet by the value of one column, for joins on what an API cannot
+// filter.
 //
 // What a look-up gives may hold rows too many, never one too few: SQLite compares again.
 #ifndef APISQL_VTAB_SCAN_ROW_INDEX_H_

@@ -105,8 +105,8 @@ std::shared_ptr<RowSet> TableAccess::StartRows(const BoundScan& bound) {
 
 StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Arguments arguments) {
   std::vector<ScanArgument> binding = BindingArguments(plan, arguments);
-  const bool same = rows_ && !rows_->dropped() &&
-                    std::ranges::equal(binding, bound_arguments_, SameArgument);
+  const bool same =
+      rows_ && !rows_->dropped() && std::ranges::equal(binding, bound_arguments_, SameArgument);
   if (same) return rows_;
   ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan, arguments));
   bound_arguments_ = std::move(binding);

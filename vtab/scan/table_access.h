@@ -47,8 +47,8 @@ struct Supply {
 // Not thread-safe. `context` and `cache` must outlive it.
 class TableAccess {
  public:
-  TableAccess(ScanContext& context, StatementCache& cache,
-              std::shared_ptr<const Resource> resource, ScanPlan plan, AccessHints hints);
+  TableAccess(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource,
+              ScanPlan plan, AccessHints hints);
   ~TableAccess();
 
   // The rows for these arguments, which are xFilter's in the order of the plan. `supplies` has one

@@ -113,6 +113,8 @@ ArgumentSource Program::SourceAt(const Instruction& i) const {
   return source;
 }
 
-std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain) { return Program::Read(explain).sites(); }
+std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain) {
+  return Program::Read(explain).sites();
+}
 
 }  // namespace apisql

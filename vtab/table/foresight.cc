@@ -15,15 +15,29 @@ bool IsOneOf(const std::string& opcode, std::span<const std::string_view> opcode
 
 // Opcodes that go on at p2 under a condition, or always.
 bool Jumps(const Instruction& i) {
-  static constexpr std::array<std::string_view, 45> kJumps = {
-      "Eq",          "Ne",           "Lt",       "Le",         "Gt",         "Ge",
-      "ElseEq",      "If",           "IfNot",    "IsNull",     "NotNull",    "IfNullRow",
-      "IfPos",       "IfNotZero",    "IfNotOpen", "IfNoHope",  "IfSmaller",  "DecrJumpZero",
-      "Found",       "NotFound",     "NoConflict", "NotExists", "SeekRowid", "SeekGE",
-      "SeekGT",      "SeekLE",       "SeekLT",   "IdxGE",      "IdxGT",      "IdxLE",
-      "IdxLT",       "MustBeInt",    "Filter",   "IsType",     "RowSetTest", "Goto",
-      "Once",        "InitCoroutine", "Rewind",  "Last",       "Sort",       "SorterSort",
-      "VFilter",     "SeekScan",     "Yield"};
+  static constexpr std::array<std::string_view, 45> kJumps = {"Eq",         "Ne",
+                                                              "Lt",         "Le",
+                                                              "Gt",         "Ge",
+                                                              "ElseEq",     "If",
+                                                              "IfNot",      "IsNull",
+                                                              "NotNull",    "IfNullRow",
+                                                              "IfPos",      "IfNotZero",
+                                                              "IfNotOpen",  "IfNoHope",
+                                                              "IfSmaller",  "DecrJumpZero",
+                                                              "Found",      "NotFound",
+                                                              "NoConflict", "NotExists",
+                                                              "SeekRowid",  "SeekGE",
+                                                              "SeekGT",     "SeekLE",
+                                                              "SeekLT",     "IdxGE",
+                                                              "IdxGT",      "IdxLE",
+                                                              "IdxLT",      "MustBeInt",
+                                                              "Filter",     "IsType",
+                                                              "RowSetTest", "Goto",
+                                                              "Once",       "InitCoroutine",
+                                                              "Rewind",     "Last",
+                                                              "Sort",       "SorterSort",
+                                                              "VFilter",    "SeekScan",
+                                                              "Yield"};
   return IsOneOf(i.opcode, kJumps);
 }
 
@@ -127,8 +141,8 @@ bool Foresight::IsRepeated(size_t at) const {
     const bool goes_back = i > at && i < prologue && Target(code[i]) <= at && Target(code[i]) > 0;
     if (!goes_back) continue;
     const std::string& op = code[i].opcode;
-    const bool is_jump = Jumps(code[i]) || op == "Next" || op == "Prev" || op == "VNext" ||
-                         op == "SorterNext";
+    const bool is_jump =
+        Jumps(code[i]) || op == "Next" || op == "Prev" || op == "VNext" || op == "SorterNext";
     if (is_jump && op != "Yield" && op != "InitCoroutine") return true;
   }
   return std::ranges::any_of(code, [](const auto& i) { return i.opcode == "Program"; });
