@@ -99,7 +99,7 @@ SandboxFault SecondDocument() {
 
 // The API's own answer, changed as JSON; other answers stay as they are.
 template <typename Change>
-SandboxFault ChangedJson(Change change) {
+SandboxFault ChangedJson(const Change& change) {
   return Changed([change](SandboxAnswer& answer) {
     Json json = Json::parse(answer.body, nullptr, false);
     if (!json.is_object() || answer.status >= 300) return;

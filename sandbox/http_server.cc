@@ -127,7 +127,7 @@ class Connection final : public httplib::Stream {
   void Reset() const {
     sockaddr nowhere{};
     nowhere.sa_family = AF_UNSPEC;
-    connect(fd_, &nowhere, sizeof nowhere);
+    static_cast<void>(connect(fd_, &nowhere, sizeof nowhere));
   }
 
   const int fd_;
