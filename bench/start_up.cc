@@ -6,17 +6,14 @@
 // same libraries that does nothing else, and against /bin/true, the cost of a process as such. The
 // three take turns, so that a busy machine slows them alike. Prints the median and the fastest of
 // kRuns runs, and apisql's median as a multiple of the bare program's.
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <vector>
+
+#include "bench/child.h"
 
 namespace {
 
@@ -28,22 +25,13 @@ struct Program {
   std::vector<double> milliseconds;
 };
 
-double MillisecondsOf(const std::vector<std::string>& command,
-                      const posix_spawn_file_actions_t& actions) {
-  std::vector<char*> arguments;
-  arguments.reserve(command.size() + 1);
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
-  const auto start = std::chrono::steady_clock::now();
-  pid_t child = 0;
-  int status = -1;
-  if (posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) != 0 ||
-      waitpid(child, &status, 0) != child || status != 0) {
+double MillisecondsOf(const std::vector<std::string>& command) {
+  const apisql::bench::ChildRun run = apisql::bench::RunChild(command, std::chrono::seconds(60));
+  if (run.timed_out || run.exit_code != 0) {
     std::fprintf(stderr, "start_up: %s failed\n", command[0].c_str());
     std::exit(1);
   }
-  const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-  return taken.count();
+  return run.wall_ms;
 }
 
 double Median(const Program& program) { return program.milliseconds[kRuns / 2]; }
@@ -58,16 +46,12 @@ int main(int argc, char** argv) {
   Program programs[] = {{"apisql 'select 1'", {argv[1], "select 1"}, {}},
                         {"bare_start", {argv[2]}, {}},
                         {"/bin/true", {"/bin/true"}, {}}};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-  for (Program& program : programs) MillisecondsOf(program.command, actions);  // Fills the caches.
+  for (Program& program : programs) MillisecondsOf(program.command);  // Fills the caches.
   for (int run = 0; run < kRuns; ++run) {
     for (Program& program : programs) {
-      program.milliseconds.push_back(MillisecondsOf(program.command, actions));
+      program.milliseconds.push_back(MillisecondsOf(program.command));
     }
   }
-  posix_spawn_file_actions_destroy(&actions);
   std::printf("start-up, %d runs each      median ms   fastest ms\n", kRuns);
   for (Program& program : programs) {
     std::ranges::sort(program.milliseconds);

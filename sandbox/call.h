@@ -2,12 +2,15 @@
 #ifndef APISQL_SANDBOX_CALL_H_
 #define APISQL_SANDBOX_CALL_H_
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "sandbox/sandbox.h"
 
 namespace apisql::sandbox {
 
@@ -34,6 +37,10 @@ struct Answer {
   std::string body = {};
   std::map<std::string, std::string> headers = {};
   std::string content_type = "application/json";
+  // How it leaves, and when.
+  SandboxDelivery delivery = SandboxDelivery::kWhole;
+  std::chrono::milliseconds pause{0};
+  std::chrono::milliseconds delay{0};
 };
 
 // Splits a target ("/iam/v2/users?page_size=5") into path and query. In the query "+" is a blank.

@@ -2,10 +2,10 @@
 
 namespace apisql::sandbox {
 
-void Latency::Wait() {
-  if (time_.count() == 0) return;
+void Latency::Wait(std::chrono::milliseconds time) {
+  if (time.count() == 0) return;
   std::unique_lock lock(mutex_);
-  change_.wait_for(lock, time_, [this] { return stopped_; });
+  change_.wait_for(lock, time, [this] { return stopped_; });
 }
 
 void Latency::Stop() {

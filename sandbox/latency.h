@@ -11,13 +11,10 @@ namespace apisql::sandbox {
 // Thread-safe. Waits can be called off, so that stopping does not last as long as the latency.
 class Latency {
  public:
-  explicit Latency(std::chrono::milliseconds time) : time_(time) {}
-
-  void Wait();
+  void Wait(std::chrono::milliseconds time);
   void Stop();  // Ends all waits, now and from now on.
 
  private:
-  const std::chrono::milliseconds time_;
   std::mutex mutex_;
   std::condition_variable change_;
   bool stopped_ = false;

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -26,17 +27,46 @@ struct SandboxOptions {
   std::chrono::milliseconds latency{0};  // Added to every answer.
 };
 
-// One answer that differs from the usual, for tests. The first fault whose method and path match
-// takes the request; after `times` it is gone.
-struct SandboxFault {
-  std::string path_prefix;  // "/iam/v2/api-keys"; matched against path and query.
-  int skip = 0;             // Requests let through first.
-  int times = 1;            // -1: for ever.
-  int status = 500;
-  std::string content_type = "application/json";
+// How an answer leaves.
+enum class SandboxDelivery {
+  kWhole,
+  kReset,        // None of it does: the connection ends with RST,
+  kClose,        // with FIN,
+  kNever,        // or stays open in silence.
+  kResetInBody,  // Its head and half of its body do, then RST
+  kCloseInBody,  // or FIN.
+  kDrip,         // Byte by byte.
+};
+
+struct SandboxAnswer {
+  int status = 200;
+  std::string content_type;
   std::string body;
   std::map<std::string, std::string> headers;
-  std::string method;  // "POST"; empty: any.
+};
+
+// One answer that differs from the usual, for tests. The first fault whose method and path match
+// takes the request; after `times` it is gone.
+//
+// The request reaches the state only where the fault says so: with status 0, or with carry_out.
+struct SandboxFault {
+  std::string path_prefix = {};  // "/iam/v2/api-keys"; matched against path and query.
+  int skip = 0;                  // Requests let through first.
+  int times = 1;                 // -1: for ever.
+  int status = 500;              // 0: status, type and body are those of the API's own answer.
+  std::string content_type = "application/json";
+  std::string body = {};
+  std::map<std::string, std::string> headers = {};  // Added to those of the API's own answer.
+  std::string method = {};                          // "POST"; empty: any.
+  // The request is carried out, whatever its answer says then.
+  bool carry_out = false;
+  // The API sees the request without its page_token: it answers with the first page again.
+  bool first_page_again = false;
+  // Changes the answer before it leaves. Called in several threads at once.
+  std::function<void(SandboxAnswer&)> change = nullptr;
+  SandboxDelivery delivery = SandboxDelivery::kWhole;
+  std::chrono::milliseconds pause{20};  // After each byte of kDrip.
+  std::chrono::milliseconds delay{0};   // Before the answer, beside SandboxOptions::latency.
 };
 
 // A table of the state, as SQL sees it: the same dotted name and visible columns as the API table.

@@ -1,5 +1,7 @@
 #include "sandbox/service.h"
 
+#include <utility>
+
 #include "sandbox/confluent.h"
 #include "sandbox/confluent_errors.h"
 #include "sandbox/dump.h"
@@ -30,6 +32,27 @@ Answer NoSuchProvider() {
           .content_type = "text/plain"};
 }
 
+void TakeOver(SandboxAnswer from, Answer& answer) {
+  answer.status = from.status;
+  answer.content_type = std::move(from.content_type);
+  answer.body = std::move(from.body);
+  answer.headers = std::move(from.headers);
+}
+
+// Puts what the fault says in the place of the API's answer, or changes that.
+void Apply(const SandboxFault& fault, Answer& answer) {
+  if (fault.status != 0) TakeOver({fault.status, fault.content_type, fault.body, {}}, answer);
+  for (const auto& [name, value] : fault.headers) answer.headers[name] = value;
+  if (fault.change) {
+    SandboxAnswer changed{answer.status, answer.content_type, answer.body, answer.headers};
+    fault.change(changed);
+    TakeOver(std::move(changed), answer);
+  }
+  answer.delivery = fault.delivery;
+  answer.pause = fault.pause;
+  answer.delay = fault.delay;
+}
+
 Answer TooManyRequests(const Call& call) {
   Answer answer = ConfluentError(
       call, 429,
@@ -50,8 +73,14 @@ Answer Service::Handle(const RawRequest& request) {
   call.body = request.body;
   call.request_id = NextRequestId();
   ParseTarget(parts.target, call);
-  auto fault = traffic_.TakeFault(request.method, parts.target);
-  Answer answer = fault ? *std::move(fault) : Route(parts.provider, call);
+  const auto fault = traffic_.TakeFault(request.method, parts.target);
+  if (fault && fault->first_page_again) {
+    std::erase_if(call.query,
+                  [](const auto& parameter) { return parameter.first == "page_token"; });
+  }
+  Answer answer;
+  if (!fault || fault->status == 0 || fault->carry_out) answer = Route(parts.provider, call);
+  if (fault) Apply(*fault, answer);
   answer.headers.emplace("X-Request-Id", call.request_id);
   traffic_.SetStatus(number, answer.status);
   return answer;

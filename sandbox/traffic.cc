@@ -7,13 +7,6 @@ bool IsMeant(const SandboxFault& fault, const std::string& method, const std::st
   return target.starts_with(fault.path_prefix) && (fault.method.empty() || fault.method == method);
 }
 
-Answer FaultAnswer(const SandboxFault& fault) {
-  return {.status = fault.status,
-          .body = fault.body,
-          .headers = fault.headers,
-          .content_type = fault.content_type};
-}
-
 }  // namespace
 
 uint64_t Traffic::Add(SandboxRequest request) {
@@ -48,7 +41,8 @@ void Traffic::ClearFaults() {
   faults_.clear();
 }
 
-std::optional<Answer> Traffic::TakeFault(const std::string& method, const std::string& target) {
+std::optional<SandboxFault> Traffic::TakeFault(const std::string& method,
+                                               const std::string& target) {
   const std::lock_guard lock(mutex_);
   for (auto fault = faults_.begin(); fault != faults_.end(); ++fault) {
     if (!IsMeant(*fault, method, target)) continue;
@@ -56,22 +50,12 @@ std::optional<Answer> Traffic::TakeFault(const std::string& method, const std::s
       --fault->skip;
       return std::nullopt;
     }
-    Answer answer = FaultAnswer(*fault);
+    SandboxFault taken = *fault;
     if (fault->times > 0) --fault->times;
     if (fault->times == 0) faults_.erase(fault);
-    return answer;
+    return taken;
   }
   return std::nullopt;
-}
-
-void Traffic::CountConnection() {
-  const std::lock_guard lock(mutex_);
-  ++connections_;
-}
-
-int Traffic::connections() const {
-  const std::lock_guard lock(mutex_);
-  return connections_;
 }
 
 }  // namespace apisql::sandbox

@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "sandbox/call.h"
 #include "sandbox/sandbox.h"
 
 namespace apisql::sandbox {
@@ -26,18 +25,14 @@ class Traffic {
 
   void AddFault(SandboxFault fault);
   void ClearFaults();
-  // The fault's answer when one takes this request.
-  std::optional<Answer> TakeFault(const std::string& method, const std::string& target);
-
-  void CountConnection();
-  int connections() const;
+  // The fault that takes this request, if one does.
+  std::optional<SandboxFault> TakeFault(const std::string& method, const std::string& target);
 
  private:
   mutable std::mutex mutex_;
   std::deque<SandboxRequest> requests_;
   uint64_t first_number_ = 0;  // Of requests_[0].
   std::vector<SandboxFault> faults_;
-  int connections_ = 0;
 };
 
 }  // namespace apisql::sandbox

@@ -22,7 +22,8 @@ struct PageFacts {
   const Response* response = nullptr;
   size_t rows = 0;
   // The scalars at EnvelopePaths(), as text; none for absent and null.
-  std::span<const std::optional<std::string>> envelope;
+  std::span<const std::optional<std::string>> envelope = {};
+  size_t repeated = 0;  // Those of `rows` that an earlier page of the list had too.
 };
 
 // Follows one list from its first page to its last. Not thread-safe.
@@ -37,7 +38,8 @@ class Paginator {
   virtual QueryParameters First(int64_t page_size) = 0;
 
   // Parameters of the page after the one described, none when that was the last. An error when the
-  // paging is broken: a page that repeats an earlier token, a next URL without its token.
+  // paging is broken: a page that repeats an earlier token, a next URL without its token; where
+  // pages are asked for by place, one whose rows all came before.
   // An empty page is not the end; "", null and an absent token are.
   virtual StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) = 0;
 };

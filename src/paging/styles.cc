@@ -82,6 +82,9 @@ void RowCount::Restart() {
 
 StatusOr<bool> RowCount::HasNext(const PageFacts& page) {
   rows_ += page.rows;
+  if (page.rows > 0 && page.repeated == page.rows) {
+    return BrokenPaging(UrlOf(page), "all rows of the page came before");
+  }
   if (page.rows > 0 && page.response != nullptr) {
     const size_t body = std::hash<std::string_view>()(page.response->body);
     const bool repeated = last_body_ == body && !page.response->body.empty();

@@ -74,7 +74,7 @@ class RowCount {
   // Whether there is a page after this one. A server may send fewer rows than it was asked for, so
   // a short page is no end: the end is where the rows reach the total or, without a total, where a
   // page is empty. An error when an empty page comes before that, and when a page is the same as
-  // the one before, byte by byte: then the server ignores what it is asked.
+  // the one before, byte by byte or row by row: then the server ignores what it is asked.
   StatusOr<bool> HasNext(const PageFacts& page);
   size_t rows() const { return rows_; }
 

@@ -268,6 +268,31 @@ TEST(OffsetPaginatorTest, ATotalThatIsNoNumberIsAnError) {
   }
 }
 
+TEST(OffsetPaginatorTest, APageWhoseRowsAllCameBeforeIsAnErrorWhateverTheTotalSays) {
+  for (const char* style : {"offset", "page_number"}) {
+    const auto paginator = *MakePaginator(CountSpec(style, true));
+    paginator->First(0);
+    const std::vector<std::optional<std::string>> total = {"20"};
+    Response response;
+    response.url = kUrl;
+    EXPECT_TRUE(paginator->Next({&response, 10, total, 0}).ok());
+    const auto next = paginator->Next({&response, 10, total, 10});
+    ASSERT_FALSE(next.ok());
+    EXPECT_EQ(next.status().message(),
+              "paging is broken after " + std::string(kUrl) + ": all rows of the page came before");
+  }
+}
+
+TEST(OffsetPaginatorTest, ARowThatCameBeforeCountsForThePlaceOfTheNextPage) {
+  const auto paginator = *MakePaginator(CountSpec("offset", true));
+  paginator->First(0);
+  const std::vector<std::optional<std::string>> total = {"25"};
+  EXPECT_TRUE(paginator->Next({nullptr, 10, total, 0}).ok());
+  const auto next = paginator->Next({nullptr, 10, total, 1});
+  ASSERT_TRUE(next.ok() && *next);
+  EXPECT_EQ(EncodeQuery(**next), "limit=10&offset=20");
+}
+
 TEST(OffsetPaginatorTest, AServerThatSendsTheSamePageAgainIsAnError) {
   List list(CountSpec("offset", false));
   Response response;

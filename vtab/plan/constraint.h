@@ -25,6 +25,8 @@ enum class Operator {
   kOther,
 };
 std::string_view OperatorText(Operator op);  // "=", "IN", "<" ...
+bool IsEquality(Operator op);                // =, IS and IN.
+bool IsRange(Operator op);                   // <, <=, > and >=.
 
 struct Constraint {
   int column = -1;  // Index in Resource::columns; -1 is the rowid, and meaningless for LIMIT.
@@ -34,6 +36,10 @@ struct Constraint {
   bool nocase = false;    // Compared with collation NOCASE.
   bool constant = false;  // Its value is a literal, so it depends on no other table.
 };
+
+// True for a comparison that a scan can make itself. Not for IN: taken as one value, it makes
+// SQLite run the scan once per value.
+bool IsFilter(const Constraint& constraint);
 
 }  // namespace apisql
 

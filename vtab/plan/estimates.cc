@@ -51,6 +51,10 @@ double Estimates::RowsPerValue(const Resource& resource, const std::string& colu
   return std::min(rows, of / distinct);
 }
 
+double Estimates::PartOfValue(const Resource& resource, const std::string& column) const {
+  return std::min(1.0, RowsPerValue(resource, column) / Rows(resource));
+}
+
 std::optional<double> Estimates::RequestsOfScan(const Resource& resource) const {
   const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
   if (!seen) return std::nullopt;

@@ -12,6 +12,9 @@
 
 namespace apisql {
 
+// Values of a list whose length is not known.
+inline constexpr double kValuesOfUnknownList = 3;
+
 // Not thread-safe. What it is made of must outlive it.
 class Estimates {
  public:
@@ -26,6 +29,9 @@ class Estimates {
 
   // Rows of the whole table that have one value of `column`; may be below 1.
   double RowsPerValue(const Resource& resource, const std::string& column) const;
+
+  // The same as a part of the table, at most 1.
+  double PartOfValue(const Resource& resource, const std::string& column) const;
 
   // Requests of an unfiltered scan, as seen; those that list parents not counted.
   std::optional<double> RequestsOfScan(const Resource& resource) const;

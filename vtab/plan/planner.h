@@ -45,7 +45,7 @@ std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion
 // with one value after another: bindings whose value is not known are left out and become
 // equality filters, to look rows up by. Arguments keep their numbers, LIMIT hints are dropped.
 // `requests` of the result is what it costs once, however often the scan is called. Nothing when a
-// parameter would be missing that has no parent.
+// parameter would be missing that has no parent. `arguments` and `lists` are empty.
 std::optional<PlannedScan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
                                               const Estimates& estimates);
 

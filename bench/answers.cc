@@ -1,0 +1,95 @@
+#include "bench/answers.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace apisql::bench {
+namespace {
+
+constexpr uint64_t kChildren = 10;
+constexpr std::string_view kListStart = R"({"api_version":"iam/v2","kind":"ApiKeyList","data":[)";
+
+// Of a query with plain values.
+std::string_view Parameter(std::string_view query, std::string_view name) {
+  while (!query.empty()) {
+    const std::string_view part = query.substr(0, query.find('&'));
+    query.remove_prefix(std::min(part.size() + 1, query.size()));
+    if (part.starts_with(name) && part.substr(name.size()).starts_with('=')) {
+      return part.substr(name.size() + 1);
+    }
+  }
+  return {};
+}
+
+uint64_t NumberOr(std::string_view digits, uint64_t otherwise) {
+  uint64_t number = otherwise;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
+// The parts of a body as an HTTP answer.
+Answer Wrap(std::string_view status, std::string_view start, std::string_view rows,
+            std::string tail) {
+  Answer answer{"HTTP/1.1 ", rows, std::move(tail)};
+  const size_t length = start.size() + rows.size() + answer.tail.size();
+  answer.head += status;
+  answer.head += "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(length);
+  answer.head += "\r\n\r\n";
+  answer.head += start;
+  return answer;
+}
+
+Answer Unknown() {
+  return Wrap("404 Not Found", R"({"message":"there is no such thing"})", {}, "");
+}
+
+}  // namespace
+
+Answer Answers::To(std::string_view target) {
+  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view query = target.substr(std::min(path.size() + 1, target.size()));
+  if (path == "/served") {
+    return Wrap("200 OK", R"({"served": )" + std::to_string(served_) + "}", {}, "");
+  }
+  ++served_;
+  constexpr std::string_view kLists = "/lists/";
+  if (!path.starts_with(kLists)) return Unknown();
+  std::string_view rest = path.substr(kLists.size());
+  const std::string_view name = rest.substr(0, rest.find('/'));
+  const auto list = lists_.find(name);
+  if (list == lists_.end()) return Unknown();
+  if (rest == name) return List(name, list->second, query);
+  rest.remove_prefix(name.size() + 1);
+  const std::string_view id = rest.substr(0, rest.find('/'));
+  if (rest == id) return Row(list->second, id);
+  return rest.substr(id.size()) == "/rows" ? Children(list->second, id) : Unknown();
+}
+
+Answer Answers::List(std::string_view name, uint64_t total, std::string_view query) {
+  const uint64_t first = std::min(NumberOr(Parameter(query, "page_token"), 0), total);
+  const uint64_t size = std::max<uint64_t>(NumberOr(Parameter(query, "page_size"), total), 1);
+  const uint64_t end = first + std::min(size, total - first);
+  std::string tail = R"(],"metadata":{"next":")";
+  if (end < total) {
+    tail += "https://bench.test/lists/" + std::string(name) + "?page_size=" + std::to_string(size) +
+            "&page_token=" + SerialText(end);
+  }
+  tail += "\"}}";
+  return Wrap("200 OK", kListStart, text_.Rows({first, end - first, total}), std::move(tail));
+}
+
+Answer Answers::Row(uint64_t total, std::string_view id) {
+  const uint64_t serial = SerialOf(id);
+  if (serial >= total) return Unknown();
+  return Wrap("200 OK", "", text_.Rows({serial, 1, total}), "");
+}
+
+Answer Answers::Children(uint64_t total, std::string_view id) {
+  const uint64_t serial = SerialOf(id);
+  if (serial >= total) return Unknown();
+  const RowRange range{serial * kChildren, kChildren, total * kChildren};
+  return Wrap("200 OK", kListStart, text_.Rows(range), "]}");
+}
+
+}  // namespace apisql::bench

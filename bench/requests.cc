@@ -1,0 +1,363 @@
+// requests: statements of apisql against programs that do the same by hand, over loopback.
+//
+//   requests [--quick] [--runs N] APISQL IDEAL BENCH_SERVER PROVIDER_DIR [NAME...]
+//
+// Both are measured as whole processes, from exec to exit, in turns, N times (default 5), against
+// one server in a process of its own. What counts is the median of the ratios, each of two runs
+// that followed each other. --quick has a tenth of the rows and two runs.
+//
+// The exit code is 1 where a result has other rows than it should, or the server counted other
+// requests. Times and memory over budget are only told: another job on the machine makes them so.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "bench/child.h"
+
+namespace apisql::bench {
+namespace {
+
+constexpr std::chrono::seconds kLimit{60};
+constexpr int kLatencyMs = 20;
+constexpr int kConcurrency = 16;
+
+struct Programs {
+  std::string apisql;
+  std::string ideal;
+  std::string server;
+  std::string documents;
+};
+
+struct Benchmark {
+  std::string name;
+  std::vector<std::string> server;  // Arguments of bench_server.
+  std::string sql;
+  std::vector<std::string> ideal;  // Mode of `ideal`, then what follows the URL.
+  std::string against;             // What the ratio is against.
+  double ideal_ms = 0;             // Where it is a number and not the time of `ideal`.
+  double budget = 0;               // Of the ratio; 0: none.
+  int64_t rows = 0;
+  int64_t requests = 0;
+  bool shows_use = false;  // CPU per row and peak memory.
+  int runs = 0;            // 0: as many as asked for.
+};
+
+constexpr double kCpuBudget = 2;  // Microseconds per row.
+constexpr double kMemoryBudget = 48;
+
+// Reads what `ideal` reads. Bytes of created_at differ: apisql shows it as SQLite's time text.
+std::string ReadingSql(const std::string& from) {
+  return "SELECT count(*), sum(length(id) + length(display_name) + length(owner_id) + "
+         "length(reference_id)), count(created_at) FROM " +
+         from;
+}
+
+std::string ListOf(const std::string& name, int64_t rows) {
+  return name + "=" + std::to_string(rows);
+}
+
+Benchmark FullScan(int64_t rows) {
+  Benchmark one;
+  one.name = "scan";
+  one.server = {ListOf("keys", rows)};
+  one.sql = ReadingSql("bench.api.keys");
+  one.ideal = {"scan", "keys"};
+  one.against = "bare loop over the pages";
+  one.budget = 1.15;
+  one.rows = rows;
+  one.requests = rows / 100;
+  one.shows_use = true;
+  return one;
+}
+
+Benchmark LongScan(int64_t rows) {
+  Benchmark one = FullScan(rows);
+  one.name = "memory";
+  one.runs = 1;
+  one.budget = 0;
+  return one;
+}
+
+Benchmark Lookups() {
+  constexpr int64_t kRows = 500;
+  Benchmark one;
+  one.name = "lookups";
+  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("holders", kRows),
+                ListOf("keys", 100'000)};
+  one.sql = ReadingSql(
+      "(SELECT k.* FROM bench.api.holders h JOIN bench.api.keys k "
+      "ON k.id = h.reference_id)");
+  one.ideal = {"lookups", "holders", "keys", std::to_string(kConcurrency)};
+  one.against = "500 / 16 x 20 ms";
+  one.ideal_ms = static_cast<double>(kRows) / kConcurrency * kLatencyMs;
+  one.budget = 1.2;
+  one.rows = kRows;
+  one.requests = kRows + 1;
+  return one;
+}
+
+Benchmark FanOut() {
+  constexpr int64_t kParents = 100;
+  Benchmark one;
+  one.name = "fan-out";
+  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("projects", kParents)};
+  one.sql = ReadingSql("bench.api.members");
+  one.ideal = {"fan_out", "projects", std::to_string(kConcurrency)};
+  one.against = "bare program, 16 in flight";
+  one.budget = 1.2;
+  one.rows = kParents * 10;
+  one.requests = kParents + 1;
+  return one;
+}
+
+Benchmark Union() {
+  constexpr int64_t kRows = 1000;
+  const std::string branch = "SELECT * FROM bench.api.";
+  Benchmark one;
+  one.name = "union";
+  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("red", kRows),
+                ListOf("green", kRows), ListOf("blue", kRows)};
+  one.sql =
+      ReadingSql("(" + branch + "red UNION ALL " + branch + "green UNION ALL " + branch + "blue)");
+  one.ideal = {"scan", "red"};
+  one.against = "bare loop over one of the three";
+  one.budget = 1.2;
+  one.rows = 3 * kRows;
+  one.requests = 3 * kRows / 100;
+  return one;
+}
+
+Benchmark Join(int64_t rows) {
+  Benchmark one;
+  one.name = "join";
+  one.server = {ListOf("orders", rows), ListOf("payments", rows)};
+  one.sql =
+      "SELECT count(*), sum(length(o.display_name) + length(p.owner_id)) "
+      "FROM bench.api.orders o JOIN bench.api.payments p ON p.reference_id = o.id";
+  one.ideal = {"scan", "orders", "payments"};
+  one.against = "bare loop over both lists";
+  one.budget = 1.3;
+  one.rows = rows;
+  one.requests = 2 * rows / 100;
+  return one;
+}
+
+// What the join costs beyond reading its tables.
+Benchmark TwoScans(int64_t rows) {
+  Benchmark one = Join(rows);
+  one.name = "two-scans";
+  one.sql =
+      "SELECT (SELECT count(id || display_name) FROM bench.api.orders) + "
+      "(SELECT count(reference_id || owner_id) FROM bench.api.payments)";
+  one.budget = 0;
+  one.rows = 2 * rows;
+  return one;
+}
+
+Benchmark Limit(int64_t rows) {
+  Benchmark one;
+  one.name = "limit";
+  one.server = {ListOf("keys", rows)};
+  one.sql = "SELECT count(*) FROM (SELECT id FROM bench.api.keys LIMIT 5)";
+  one.rows = 5;
+  one.requests = 1;
+  one.runs = 1;
+  return one;
+}
+
+double Median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+struct Samples {
+  std::vector<double> wall, ideal_wall, ratios, cpu, ideal_cpu;
+  double peak = 0;
+  double ideal_peak = 0;
+};
+
+class Runner {
+ public:
+  Runner(Programs programs, int runs) : programs_(std::move(programs)), runs_(runs) {}
+
+  // False when a count is wrong. A run that takes too long is only over budget.
+  bool Run(const Benchmark& benchmark) {
+    std::vector<std::string> command = {programs_.server};
+    command.insert(command.end(), benchmark.server.begin(), benchmark.server.end());
+    const Service server(command);
+    url_ = server.line();
+    Samples samples;
+    const int runs = benchmark.runs > 0 ? benchmark.runs : runs_;
+    for (int i = 0; i < runs; ++i) {
+      const Outcome outcome = Pair(benchmark, &samples);
+      if (outcome != Outcome::kMeasured) return outcome == Outcome::kTooLong;
+    }
+    Report(benchmark, samples);
+    return true;
+  }
+
+ private:
+  enum class Outcome { kMeasured, kTooLong, kWrong };
+
+  int64_t Served() const {
+    const std::string text = RunChild({programs_.ideal, "served", url_}, kLimit).output;
+    return std::strtoll(text.c_str(), nullptr, 10);
+  }
+
+  // Runs apisql and its counterpart once each.
+  Outcome Pair(const Benchmark& benchmark, Samples* samples) {
+    const int64_t served = Served();
+    const ChildRun own =
+        RunChild({programs_.apisql, "--no-header", "--provider-dir", programs_.documents,
+                  "--base-url", "bench=" + url_, benchmark.sql},
+                 kLimit);
+    const Outcome outcome = Check(benchmark, own, Served() - served);
+    if (outcome != Outcome::kMeasured) return outcome;
+    samples->wall.push_back(own.wall_ms);
+    samples->cpu.push_back(own.cpu_ms);
+    samples->peak = std::max(samples->peak, own.peak_mb);
+    if (benchmark.ideal.empty()) return Outcome::kMeasured;
+    std::vector<std::string> command = {programs_.ideal, benchmark.ideal[0], url_};
+    command.insert(command.end(), benchmark.ideal.begin() + 1, benchmark.ideal.end());
+    const ChildRun ideal = RunChild(command, kLimit);
+    if (ideal.timed_out || ideal.exit_code != 0) return Outcome::kWrong;
+    samples->ideal_wall.push_back(ideal.wall_ms);
+    samples->ideal_cpu.push_back(ideal.cpu_ms);
+    samples->ideal_peak = std::max(samples->ideal_peak, ideal.peak_mb);
+    const double counterpart = benchmark.ideal_ms > 0 ? benchmark.ideal_ms : ideal.wall_ms;
+    samples->ratios.push_back(own.wall_ms / counterpart);
+    return Outcome::kMeasured;
+  }
+
+  static Outcome Check(const Benchmark& benchmark, const ChildRun& own, int64_t requests) {
+    const auto tell = [&](Outcome outcome, const std::string& what) {
+      std::printf("%-10s %s\n", benchmark.name.c_str(), what.c_str());
+      return outcome;
+    };
+    if (own.timed_out) {
+      return tell(Outcome::kTooLong,
+                  "over budget: no answer within " + std::to_string(kLimit.count()) + " s");
+    }
+    if (own.exit_code != 0) {
+      return tell(Outcome::kWrong, "WRONG: exit code " + std::to_string(own.exit_code));
+    }
+    if (std::strtoll(own.output.c_str(), nullptr, 10) != benchmark.rows) {
+      return tell(Outcome::kWrong, "WRONG: '" + own.output + "' does not start with " +
+                                       std::to_string(benchmark.rows));
+    }
+    if (requests != benchmark.requests) {
+      return tell(Outcome::kWrong, "WRONG: " + std::to_string(requests) + " requests instead of " +
+                                       std::to_string(benchmark.requests));
+    }
+    return Outcome::kMeasured;
+  }
+
+  static const char* Verdict(double value, double budget) {
+    if (budget == 0) return "";
+    return value <= budget ? "PASS" : "over budget";
+  }
+
+  static void Report(const Benchmark& benchmark, const Samples& samples) {
+    std::printf("%-10s %8.1f ms %5lld requests", benchmark.name.c_str(), Median(samples.wall),
+                static_cast<long long>(benchmark.requests));
+    if (benchmark.ideal.empty()) {
+      std::printf("   PASS\n");
+      return;
+    }
+    const double ratio = Median(samples.ratios);
+    std::printf("   %6.2f x %s (bare: %.1f ms)", ratio, benchmark.against.c_str(),
+                Median(samples.ideal_wall));
+    if (benchmark.budget > 0) {
+      std::printf(", budget %.2f: %s", benchmark.budget, Verdict(ratio, benchmark.budget));
+    }
+    std::printf("\n");
+    if (benchmark.shows_use) ReportUse(benchmark, samples);
+    std::fflush(stdout);
+  }
+
+  static void ReportUse(const Benchmark& benchmark, const Samples& samples) {
+    const double per_row = 1e3 / static_cast<double>(benchmark.rows);
+    const double cpu = Median(samples.cpu) * per_row;
+    std::printf("  CPU per row %8.2f us (bare: %.2f us), budget %.0f us: %s\n", cpu,
+                Median(samples.ideal_cpu) * per_row, kCpuBudget, Verdict(cpu, kCpuBudget));
+    std::printf("  peak memory %8.1f MB (bare: %.1f MB), budget %.0f MB: %s\n", samples.peak,
+                samples.ideal_peak, kMemoryBudget, Verdict(samples.peak, kMemoryBudget));
+  }
+
+  Programs programs_;
+  int runs_;
+  std::string url_;
+};
+
+struct Arguments {
+  int runs = 5;
+  int64_t divisor = 1;  // Of the numbers of rows.
+  std::vector<std::string> words;
+};
+
+Arguments Parse(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--quick") {
+      arguments.divisor = 10;
+      arguments.runs = 2;
+    } else if (word == "--runs" && i + 1 < argc) {
+      arguments.runs = std::max(1, static_cast<int>(std::strtol(argv[++i], nullptr, 10)));
+    } else {
+      arguments.words.emplace_back(word);
+    }
+  }
+  return arguments;
+}
+
+std::vector<Benchmark> Benchmarks(int64_t divisor) {
+  return {FullScan(100'000 / divisor),
+          LongScan(1'000'000 / divisor),
+          Lookups(),
+          FanOut(),
+          Union(),
+          TwoScans(50'000 / divisor),
+          Join(50'000 / divisor),
+          Limit(100'000 / divisor)};
+}
+
+int Main(int argc, char** argv) {
+  const Arguments arguments = Parse(argc, argv);
+  const std::vector<std::string>& words = arguments.words;
+  if (words.size() < 4) {
+    std::fprintf(stderr, "usage: see the top of requests.cc\n");
+    return 2;
+  }
+  const std::vector<std::string> names(words.begin() + 4, words.end());
+  const std::vector<Benchmark> benchmarks = Benchmarks(arguments.divisor);
+  for (const std::string& name : names) {
+    if (std::ranges::find(benchmarks, name, &Benchmark::name) != benchmarks.end()) continue;
+    std::fprintf(stderr, "no benchmark %s; there are", name.c_str());
+    for (const Benchmark& known : benchmarks) std::fprintf(stderr, " %s", known.name.c_str());
+    std::fprintf(stderr, "\n");
+    return 2;
+  }
+  // The user's own configuration must not count.
+  setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+  Runner runner({words[0], words[1], words[2], words[3]}, arguments.runs);
+  int code = 0;
+  for (const Benchmark& benchmark : benchmarks) {
+    const bool wanted = names.empty() || std::ranges::find(names, benchmark.name) != names.end();
+    if (wanted && !runner.Run(benchmark)) code = 1;
+  }
+  return code;
+}
+
+}  // namespace
+}  // namespace apisql::bench
+
+int main(int argc, char** argv) { return apisql::bench::Main(argc, argv); }

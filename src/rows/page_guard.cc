@@ -1,0 +1,176 @@
+#include "src/rows/page_guard.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+#include <string_view>
+#include <utility>
+
+#include "src/json/text.h"
+
+namespace apisql {
+namespace {
+
+constexpr size_t kShownKeyBytes = 80;
+
+bool IsText(const Cell& cell) {
+  return cell.kind == Cell::Kind::kText || cell.kind == Cell::Kind::kJson;
+}
+
+uint64_t BitsOf(const Cell& cell) {
+  if (cell.kind == Cell::Kind::kReal) return std::bit_cast<uint64_t>(cell.real);
+  return cell.kind == Cell::Kind::kInteger ? static_cast<uint64_t>(cell.integer) : 0;
+}
+
+uint64_t Mixed(uint64_t hash, uint64_t value) {
+  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
+  return hash ^ (hash >> 32);
+}
+
+uint64_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
+
+// The texts of a row stand one after the other in the arena.
+uint64_t HashOfRow(const Page& page, size_t row) {
+  uint64_t hash = 1;
+  uint64_t start = page.arena.size();
+  uint64_t end = 0;
+  for (size_t column = 0; column < page.columns; ++column) {
+    const Cell& cell = page.cell(row, column);
+    hash = Mixed(hash, static_cast<uint64_t>(cell.kind));
+    hash = Mixed(hash, IsText(cell) ? cell.length : BitsOf(cell));
+    if (!IsText(cell)) continue;
+    start = std::min(start, cell.offset);
+    end = std::max(end, cell.offset + cell.length);
+  }
+  if (start >= end) return hash;
+  return Mixed(hash, HashOf(std::string_view(page.arena).substr(start, end - start)));
+}
+
+// Writes the key as bytes with which no other key begins; none where a part of it is missing.
+void ReadKey(const Page& page, size_t row, std::span<const size_t> fields, std::string* key) {
+  key->clear();
+  for (const size_t field : fields) {
+    const Cell& cell = page.cell(row, field);
+    if (cell.kind == Cell::Kind::kNull) return key->clear();
+    const uint64_t number = IsText(cell) ? cell.length : BitsOf(cell);
+    *key += static_cast<char>(cell.kind);
+    key->append(reinterpret_cast<const char*>(&number), sizeof number);
+    if (IsText(cell)) *key += page.text(cell);
+  }
+}
+
+std::string ValueText(const Page& page, const Cell& cell) {
+  if (cell.kind == Cell::Kind::kReal) return std::to_string(cell.real);
+  if (cell.kind == Cell::Kind::kInteger) return std::to_string(cell.integer);
+  return "'" + Printable(page.text(cell), kShownKeyBytes) + "'";
+}
+
+}  // namespace
+
+StatusOr<std::vector<size_t>> PageGuard::Check(const Page& page, std::span<const size_t> key_fields,
+                                               uint64_t shape) {
+  std::vector<size_t> repeated;
+  if (key_.empty()) {
+    uint64_t hash = Mixed(page.rows, shape);
+    for (size_t row = 0; row < page.rows && page.columns > 0; ++row) {
+      hash = Mixed(hash, HashOfRow(page, row));
+    }
+    // Rows of which nothing was read cannot be told apart.
+    const bool anything_new = page.columns == 0 || seen_pages_.insert(hash).second;
+    RETURN_IF_ERROR(CheckProgress(page.rows, anything_new));
+    return repeated;
+  }
+  for (size_t row = 0; row < page.rows; ++row) {
+    ASSIGN_OR_RETURN(const bool is_new, IsNew(page, row, key_fields, shape));
+    if (!is_new) repeated.push_back(row);
+  }
+  RETURN_IF_ERROR(CheckProgress(page.rows, repeated.size() < page.rows));
+  return repeated;
+}
+
+StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const size_t> key_fields,
+                                uint64_t shape) {
+  ReadKey(page, row, key_fields, &scratch_);
+  if (scratch_.empty()) return true;
+  if (2 * (used_ + 1) > slots_.size()) Grow();
+  const uint64_t hash = HashOf(scratch_) | 1;
+  const uint64_t content = HashOfRow(page, row);
+  Slot* slot = FindSlot(hash, scratch_);
+  if (slot->hash == 0) {
+    *slot = {hash, content, shape, keys_.size()};
+    keys_ += scratch_;
+    ++used_;
+    return true;
+  }
+  if (slot->shape != shape || slot->content == content) return false;
+  return Status(StatusCode::kDataLoss,
+                KeyText(page, row, key_fields) +
+                    " comes twice in the list, with different values: it changed while it was "
+                    "read. Run the statement again");
+}
+
+// The slot of that key, or the free one where it belongs.
+PageGuard::Slot* PageGuard::FindSlot(uint64_t hash, std::string_view key) {
+  const size_t mask = slots_.size() - 1;
+  for (size_t at = hash >> 1;; ++at) {
+    Slot& slot = slots_[at & mask];
+    const bool same = slot.hash == hash && keys_.compare(slot.key, key.size(), key) == 0;
+    if (slot.hash == 0 || same) return &slot;
+  }
+}
+
+void PageGuard::Grow() {
+  constexpr size_t kFirstSlots = 256;
+  std::vector<Slot> old = std::exchange(slots_, {});
+  slots_.resize(std::max(kFirstSlots, 2 * old.size()));
+  const size_t mask = slots_.size() - 1;
+  for (const Slot& slot : old) {
+    if (slot.hash == 0) continue;
+    size_t at = slot.hash >> 1;
+    while (slots_[at & mask].hash != 0) ++at;
+    slots_[at & mask] = slot;
+  }
+}
+
+Status PageGuard::CheckProgress(size_t rows, bool anything_new) {
+  empty_ = rows == 0 ? empty_ + 1 : 0;
+  if (rows > 0) repeated_ = anything_new ? 0 : repeated_ + 1;
+  if (empty_ >= limits_.empty_pages) {
+    return {StatusCode::kDataLoss,
+            "paging is broken: " + std::to_string(empty_) + " pages in a row were empty"};
+  }
+  if (repeated_ >= limits_.repeated_pages) {
+    return {StatusCode::kDataLoss, "paging is broken: all rows of " + std::to_string(repeated_) +
+                                       " pages in a row came before"};
+  }
+  return {};
+}
+
+std::string PageGuard::KeyText(const Page& page, size_t row,
+                               std::span<const size_t> key_fields) const {
+  std::string text;
+  for (size_t i = 0; i < key_.size(); ++i) {
+    text += (i == 0 ? "" : ", ") + key_[i] + " = " + ValueText(page, page.cell(row, key_fields[i]));
+  }
+  return text;
+}
+
+void LeaveOut(std::span<const size_t> rows, Page* page) {
+  if (rows.empty()) return;
+  size_t next = 0;
+  size_t kept = 0;
+  for (size_t row = 0; row < page->rows; ++row) {
+    if (next < rows.size() && rows[next] == row) {
+      ++next;
+      continue;
+    }
+    const auto from = page->cells.begin() + static_cast<std::ptrdiff_t>(row * page->columns);
+    std::copy_n(from, page->columns,
+                page->cells.begin() + static_cast<std::ptrdiff_t>(kept * page->columns));
+    ++kept;
+  }
+  page->cells.resize(kept * page->columns);
+  page->rows = kept;
+}
+
+}  // namespace apisql

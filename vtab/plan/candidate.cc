@@ -1,0 +1,123 @@
+#include "vtab/plan/candidate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace apisql {
+namespace {
+
+constexpr double kPageSizeUnknown = 100;
+
+// An IS whose value is not known may turn out to ask for NULL, which no parameter can say.
+bool BindsColumn(const Resource& resource, const Constraint& constraint,
+                 const Parameter& parameter) {
+  return constraint.column >= 0 && IsEquality(constraint.op) && constraint.binary &&
+         (constraint.op != Operator::kIs || constraint.constant) &&
+         resource.columns[constraint.column].name == parameter.column;
+}
+
+// How good a binding is: a single value before a list, a literal before another table's column.
+int BindingRank(const Constraint& constraint) {
+  return (constraint.op == Operator::kIn ? 2 : 0) + (constraint.constant ? 0 : 1);
+}
+
+std::optional<size_t> FindBinding(const Resource& resource, std::span<const Constraint> constraints,
+                                  const Parameter& parameter) {
+  std::optional<size_t> best;
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (!constraints[i].usable || !BindsColumn(resource, constraints[i], parameter)) continue;
+    if (!best || BindingRank(constraints[i]) < BindingRank(constraints[*best])) best = i;
+  }
+  return best;
+}
+
+bool OfferedInAnotherOrder(const Resource& resource, std::span<const Constraint> constraints,
+                           const Parameter& parameter) {
+  return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+    return !constraint.usable && BindsColumn(resource, constraint, parameter);
+  });
+}
+
+// Two parameters of one wire name (a filter that two columns share) cannot both be sent.
+bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
+  return std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
+    return bound.parameter->name == parameter.name && bound.parameter->place == parameter.place;
+  });
+}
+
+void BindParameters(const Resource& resource, std::span<const Constraint> constraints,
+                    Candidate* candidate) {
+  for (const Parameter& parameter : candidate->method->parameters) {
+    if (parameter.column.empty()) continue;
+    const std::optional<size_t> constraint = FindBinding(resource, constraints, parameter);
+    if (constraint && !NameTaken(*candidate, parameter)) {
+      candidate->bound.push_back({&parameter, *constraint});
+    } else if (parameter.required && parameter.parent) {
+      candidate->each.push_back(&parameter);
+    } else if (parameter.required) {
+      candidate->missing.push_back(&parameter);
+      candidate->waits_for_other_table |= OfferedInAnotherOrder(resource, constraints, parameter);
+    }
+  }
+}
+
+double PagesOf(const Candidate& candidate, double rows) {
+  const PagingSpec& paging = candidate.method->paging;
+  if (paging.style == "none" || candidate.AnswersOneRow()) return 1;
+  const double size =
+      paging.max_page_size > 0 ? static_cast<double>(paging.max_page_size) : kPageSizeUnknown;
+  return std::max(1.0, std::ceil(rows / size));
+}
+
+// Of all calls with one value of each parameter.
+double RowsOfValues(const Resource& resource, const Candidate& candidate,
+                    const Estimates& estimates) {
+  if (candidate.AnswersOneRow()) return 1;
+  double rows = estimates.Rows(resource);
+  for (const BoundParameter& bound : candidate.bound) {
+    rows *= estimates.PartOfValue(resource, bound.parameter->column);
+  }
+  return rows;
+}
+
+// Fills `requests` and `rows`.
+void Estimate(const Resource& resource, std::span<const Constraint> constraints,
+              const Estimates& estimates, Candidate* candidate) {
+  double rows = RowsOfValues(resource, *candidate, estimates);  // Of one call.
+  double calls = 1;      // Requests that differ in a value, before paging.
+  double enumerate = 0;  // Requests that list the parents.
+  for (const BoundParameter& bound : candidate->bound) {
+    if (constraints[bound.constraint].op != Operator::kIn) continue;
+    (bound.parameter->repeatable ? rows : calls) *= kValuesOfUnknownList;
+  }
+  for (const Parameter* parameter : candidate->each) {
+    const double parents = estimates.RowsOf(parameter->parent->table);
+    enumerate += std::ceil(parents / kPageSizeUnknown);
+    calls *= parents;
+    rows /= parents;
+  }
+  const auto seen = candidate->bound.empty() ? estimates.RequestsOfScan(resource) : std::nullopt;
+  candidate->requests = (seen ? *seen : calls * PagesOf(*candidate, rows)) + enumerate;
+  candidate->rows = rows * calls;
+}
+
+}  // namespace
+
+bool Candidate::Varies(std::span<const Constraint> constraints) const {
+  return std::ranges::any_of(bound, [&](const BoundParameter& parameter) {
+    const Constraint& constraint = constraints[parameter.constraint];
+    return !constraint.constant && constraint.op != Operator::kIn;
+  });
+}
+
+Candidate MakeCandidate(const Resource& resource, const Method& method,
+                        std::span<const Constraint> constraints, const Estimates& estimates) {
+  Candidate candidate;
+  candidate.method = &method;
+  BindParameters(resource, constraints, &candidate);
+  Estimate(resource, constraints, estimates, &candidate);
+  return candidate;
+}
+
+}  // namespace apisql

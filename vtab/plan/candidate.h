@@ -1,0 +1,41 @@
+// Candidate: one select method, and how it would be called for the constraints of an access.
+#ifndef APISQL_VTAB_PLAN_CANDIDATE_H_
+#define APISQL_VTAB_PLAN_CANDIDATE_H_
+
+#include <span>
+#include <vector>
+
+#include "registry/resource.h"
+#include "vtab/plan/constraint.h"
+#include "vtab/plan/estimates.h"
+
+namespace apisql {
+
+struct BoundParameter {
+  const Parameter* parameter = nullptr;
+  size_t constraint = 0;  // Index of the one that gives the value.
+};
+
+// Points into the resource that it was made for.
+struct Candidate {
+  const Method* method = nullptr;
+  std::vector<BoundParameter> bound;
+  std::vector<const Parameter*> each;     // Enumerated from their parents.
+  std::vector<const Parameter*> missing;  // Required, and nobody gives a value.
+  bool waits_for_other_table = false;     // A missing value is offered, only not in this order.
+  double requests = 1;
+  double rows = 1;  // That the calls return, before SQLite checks the rest.
+
+  // True where a value may change from call to call. A list counts as fixed: nearly all are, and
+  // nothing tells.
+  bool Varies(std::span<const Constraint> constraints) const;
+  bool AnswersOneRow() const { return method->rows_kind == RowsKind::kObject; }
+};
+
+// `method` with every parameter bound that the usable constraints can bind.
+Candidate MakeCandidate(const Resource& resource, const Method& method,
+                        std::span<const Constraint> constraints, const Estimates& estimates);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_PLAN_CANDIDATE_H_

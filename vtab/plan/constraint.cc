@@ -1,0 +1,66 @@
+#include "vtab/plan/constraint.h"
+
+namespace apisql {
+
+std::string_view OperatorText(Operator op) {
+  switch (op) {
+    case Operator::kEqual:
+      return "=";
+    case Operator::kIs:
+      return " IS";
+    case Operator::kIn:
+      return " IN";
+    case Operator::kIsNull:
+      return " IS NULL";
+    case Operator::kNotNull:
+      return " IS NOT NULL";
+    case Operator::kIsNot:
+      return " IS NOT";
+    case Operator::kNotEqual:
+      return "<>";
+    case Operator::kLess:
+      return "<";
+    case Operator::kLessEqual:
+      return "<=";
+    case Operator::kGreater:
+      return ">";
+    case Operator::kGreaterEqual:
+      return ">=";
+    case Operator::kLike:
+      return " LIKE";
+    case Operator::kLimit:
+      return " LIMIT";
+    case Operator::kOffset:
+      return " OFFSET";
+    case Operator::kOther:
+      break;
+  }
+  return " ?";
+}
+
+bool IsEquality(Operator op) {
+  return op == Operator::kEqual || op == Operator::kIs || op == Operator::kIn;
+}
+
+bool IsRange(Operator op) {
+  return op == Operator::kLess || op == Operator::kLessEqual || op == Operator::kGreater ||
+         op == Operator::kGreaterEqual;
+}
+
+bool IsFilter(const Constraint& constraint) {
+  if (!constraint.usable || constraint.column < 0) return false;
+  if (!constraint.binary && !constraint.nocase) return false;
+  switch (constraint.op) {
+    case Operator::kEqual:
+    case Operator::kIs:
+    case Operator::kIsNull:
+    case Operator::kNotNull:
+    case Operator::kNotEqual:
+    case Operator::kIsNot:
+      return true;
+    default:
+      return IsRange(constraint.op);
+  }
+}
+
+}  // namespace apisql
