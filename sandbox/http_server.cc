@@ -127,7 +127,7 @@ class Connection final : public httplib::Stream {
   void Reset() const {
     sockaddr nowhere{};
     nowhere.sa_family = AF_UNSPEC;
-    static_cast<void>(connect(fd_, &nowhere, sizeof nowhere));
+    [[maybe_unused]] const int result = connect(fd_, &nowhere, sizeof nowhere);
   }
 
   const int fd_;

@@ -24,8 +24,13 @@ namespace apisql {
 //   timestamp  RFC 3339 text as SQLite time text in UTC, "2026-08-22 07:00:00.123456" (fraction as
 //              given, none when there is none); text that is no RFC 3339 time stays as it is
 //   json       the value as compact JSON, digits of numbers kept
-// Absent and null are NULL. What cannot be converted stays text: it is never dropped.
-// Invalid UTF-8 is kDataLoss: JSON is UTF-8 (RFC 8259, 8.1).
+// Absent and null are NULL. What cannot be converted stays text: it is never dropped. Of members
+// with the same name the first counts.
+//
+// Text that is no Unicode (bytes that are no UTF-8, half a surrogate pair) comes out with U+FFFD,
+// and Page::replaced_text tells so: one bad byte in one name must not keep all other rows from
+// being read. Bounded are the depth of values (1,024: kDataLoss) and the number of cells
+// (kResourceExhausted).
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
 
 // RFC 3339 to SQLite time text in UTC; the text itself when it is no such time.

@@ -30,6 +30,9 @@
 namespace apisql {
 
 constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the same bound.
+// Three bytes of a body ("{},") make as many cells as a row has: a bound on bodies is none on
+// these.
+constexpr size_t kMaxPageCells = size_t{1} << 26;  // 1 GB.
 
 template <typename Value>
 class PageBuilder {
@@ -118,8 +121,13 @@ class PageBuilder {
       row_fault_ = Misshapen("rows that are objects", row);
       return false;
     }
-    ++page_.rows;
     first_cell_ = page_.cells.size();
+    if (first_cell_ + page_.columns > shape_.max_cells) {
+      row_fault_ = {StatusCode::kResourceExhausted,
+                    "rows: the page has more than " + std::to_string(shape_.max_cells) + " values"};
+      return false;
+    }
+    ++page_.rows;
     page_.cells.resize(first_cell_ + page_.columns);
     if (shape_.kind == RowsKind::kMap) WriteMapKeys(map_key);
     Visit(row, tree_);

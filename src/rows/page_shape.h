@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_ROWS_PAGE_SHAPE_H_
 #define APISQL_SRC_ROWS_PAGE_SHAPE_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "src/json/path.h"
@@ -30,6 +31,9 @@ struct PageShape {
   std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
   // From the row's root: left out of the JSON of fields that hold them.
   std::vector<JsonPath> secrets = {};
+  // Three bytes of a body ("{},") make as many cells as a row has fields: the bound on bodies is
+  // none on these. 2^25 cells are 512 MB.
+  size_t max_cells = size_t{1} << 25;
 };
 
 }  // namespace apisql

@@ -185,15 +185,15 @@ TEST_F(OrderTest, DocumentsGiveEachQuestionAnOrderOfFewRequests) {
 }
 
 // Numbers of rows, one per table.
-struct Sizes {
+struct TableSizes {
   int64_t keys, users, environments, clusters, byok_keys, role_bindings, rockset_users,
       rockset_keys;
 };
 
-class LearnedOrderTest : public OrderTest, public testing::WithParamInterface<Sizes> {
+class LearnedOrderTest : public OrderTest, public testing::WithParamInterface<TableSizes> {
  protected:
   LearnedOrderTest() {
-    const Sizes& sizes = GetParam();
+    const TableSizes& sizes = GetParam();
     LearnPaged("confluent.iam.api_keys", sizes.keys);
     LearnPaged("confluent.iam.users", sizes.users);
     LearnPaged("confluent.iam.service_accounts", sizes.users);
@@ -218,10 +218,11 @@ TEST_P(LearnedOrderTest, LearnedSizesKeepTheOrders) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sizes, LearnedOrderTest,
-                         testing::Values(Sizes{200, 40, 5, 20, 20, 161, 25, 57},
-                                         Sizes{1200, 240, 15, 120, 120, 962, 150, 285},
-                                         Sizes{5000, 1000, 53, 500, 500, 4055, 625, 1263},
-                                         Sizes{50000, 9000, 300, 4000, 900, 40000, 5000, 11000}),
+                         testing::Values(TableSizes{200, 40, 5, 20, 20, 161, 25, 57},
+                                         TableSizes{1200, 240, 15, 120, 120, 962, 150, 285},
+                                         TableSizes{5000, 1000, 53, 500, 500, 4055, 625, 1263},
+                                         TableSizes{50000, 9000, 300, 4000, 900, 40000, 5000,
+                                                    11000}),
                          [](const auto& info) { return std::to_string(info.param.keys) + "keys"; });
 
 }  // namespace
