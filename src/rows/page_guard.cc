@@ -92,15 +92,20 @@ StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const si
                                 uint64_t shape) {
   ReadKey(page, row, key_fields, &scratch_);
   if (scratch_.empty()) return true;
-  if (2 * (used_ + 1) > slots_.size()) Grow();
+  if (latest_.used >= limits_.remembered_rows) earlier_ = std::exchange(latest_, {});
+  if (2 * (latest_.used + 1) > latest_.slots.size()) latest_.Grow();
   const uint64_t hash = HashOf(scratch_) | 1;
   const uint64_t content = HashOfRow(page, row);
-  Slot* slot = FindSlot(hash, scratch_);
+  Slot* slot = latest_.Find(hash, scratch_);
   if (slot->hash == 0) {
-    *slot = {hash, content, shape, keys_.size()};
-    keys_ += scratch_;
-    ++used_;
-    return true;
+    Slot* const before = earlier_.Find(hash, scratch_);
+    if (before == nullptr || before->hash == 0) {
+      *slot = {hash, content, shape, latest_.keys.size()};
+      latest_.keys += scratch_;
+      ++latest_.used;
+      return true;
+    }
+    slot = before;
   }
   if (slot->shape != shape || slot->content == content) return false;
   return Status(StatusCode::kDataLoss,
@@ -109,26 +114,26 @@ StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const si
                     "read. Run the statement again");
 }
 
-// The slot of that key, or the free one where it belongs.
-PageGuard::Slot* PageGuard::FindSlot(uint64_t hash, std::string_view key) {
-  const size_t mask = slots_.size() - 1;
+PageGuard::Slot* PageGuard::Rows::Find(uint64_t hash, std::string_view key) {
+  if (slots.empty()) return nullptr;
+  const size_t mask = slots.size() - 1;
   for (size_t at = hash >> 1;; ++at) {
-    Slot& slot = slots_[at & mask];
-    const bool same = slot.hash == hash && keys_.compare(slot.key, key.size(), key) == 0;
+    Slot& slot = slots[at & mask];
+    const bool same = slot.hash == hash && keys.compare(slot.key, key.size(), key) == 0;
     if (slot.hash == 0 || same) return &slot;
   }
 }
 
-void PageGuard::Grow() {
+void PageGuard::Rows::Grow() {
   constexpr size_t kFirstSlots = 256;
-  std::vector<Slot> old = std::exchange(slots_, {});
-  slots_.resize(std::max(kFirstSlots, 2 * old.size()));
-  const size_t mask = slots_.size() - 1;
+  std::vector<Slot> old = std::exchange(slots, {});
+  slots.resize(std::max(kFirstSlots, 2 * old.size()));
+  const size_t mask = slots.size() - 1;
   for (const Slot& slot : old) {
     if (slot.hash == 0) continue;
     size_t at = slot.hash >> 1;
-    while (slots_[at & mask].hash != 0) ++at;
-    slots_[at & mask] = slot;
+    while (slots[at & mask].hash != 0) ++at;
+    slots[at & mask] = slot;
   }
 }
 

@@ -7,6 +7,8 @@
 //  - A row that came before with other values is an error. Giving both would count one thing twice,
 //    giving one would hide that the key may be none. The statement can be run again.
 //  - Rows without a key are never left out.
+//  - A row is remembered for at least as many rows after it as PageGuardLimits says: rows slip by a
+//    few places, and a list of millions must not fill the memory.
 //  - Pages that go on without a row that is new are an error, however many tokens they name.
 #ifndef APISQL_SRC_ROWS_PAGE_GUARD_H_
 #define APISQL_SRC_ROWS_PAGE_GUARD_H_
@@ -31,6 +33,7 @@ namespace apisql {
 struct PageGuardLimits {
   size_t empty_pages = 1000;
   size_t repeated_pages = 10;
+  size_t remembered_rows = 50'000;
 };
 
 // Follows one list from its first page to its last. Not thread-safe.
@@ -48,28 +51,33 @@ class PageGuard {
                                       uint64_t shape);
 
  private:
-  // A row that came: an entry of an open-addressing table. Hundreds of thousands of rows pass here,
-  // each once.
+  // Rows that came: an open-addressing table. Hundreds of thousands of rows pass here, each once.
   struct Slot {
     uint64_t hash = 0;  // Of the key; 0: free.
     uint64_t content = 0;
     uint64_t shape = 0;
-    size_t key = 0;  // Where its bytes stand in keys_.
+    size_t key = 0;  // Where its bytes stand in `keys`.
+  };
+  struct Rows {
+    std::vector<Slot> slots;  // As many as a power of two.
+    size_t used = 0;
+    std::string keys;
+
+    // The slot of that key, or the free one where it belongs; null while there are no slots.
+    Slot* Find(uint64_t hash, std::string_view key);
+    void Grow();
   };
 
   // False where the row came before; an error where it had other values then.
   StatusOr<bool> IsNew(const Page& page, size_t row, std::span<const size_t> key_fields,
                        uint64_t shape);
-  Slot* FindSlot(uint64_t hash, std::string_view key);
-  void Grow();
   Status CheckProgress(size_t rows, bool anything_new);
   std::string KeyText(const Page& page, size_t row, std::span<const size_t> key_fields) const;
 
   std::vector<std::string> key_;
   PageGuardLimits limits_;
-  std::vector<Slot> slots_;  // As many as a power of two.
-  size_t used_ = 0;
-  std::string keys_;
+  Rows latest_;
+  Rows earlier_;  // Those before them.
   std::string scratch_;                      // The key of the row that is looked at.
   std::unordered_set<uint64_t> seen_pages_;  // Hashes of pages, where rows have no key.
   size_t empty_ = 0;                         // Pages in a row.

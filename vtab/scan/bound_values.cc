@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "vtab/scan/row_filter.h"
+
 namespace apisql {
 namespace {
 
@@ -16,8 +18,23 @@ struct Converted {
   bool sendable = true;
 };
 
-StatusOr<Converted> Convert(const Resource& resource, const Method& method, const Binding& binding,
-                            std::span<const ScanArgument> arguments) {
+// True when another comparison of the WHERE clause with the same column rules a value out:
+// id = 'a' AND id = 'b'.
+bool IsRuledOut(const ScanPlan& plan, std::span<const ScanArgument> arguments,
+                const std::string& column, const SqlValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return false;
+  const ScanCell cell{.kind = Cell::Kind::kText, .text = *text};
+  return std::ranges::any_of(plan.filters, [&](const Filter& filter) {
+    const auto index = static_cast<size_t>(filter.argument);
+    if (filter.column != column || filter.argument < 0 || index >= arguments.size()) return false;
+    if (arguments[index].size() != 1) return false;
+    return !MayPass(cell, filter.op, arguments[index][0], filter.nocase);
+  });
+}
+
+StatusOr<Converted> Convert(const Resource& resource, const Method& method, const ScanPlan& plan,
+                            const Binding& binding, std::span<const ScanArgument> arguments) {
   Converted converted;
   BoundParameterValues& bound = converted.bound;
   bound.parameter = method.ParameterOf(binding.column);
@@ -29,6 +46,9 @@ StatusOr<Converted> Convert(const Resource& resource, const Method& method, cons
   for (const SqlValue& value : arguments[binding.argument]) {
     WireValue wire = ToWire(value, resource.columns[bound.column], *bound.parameter);
     if (wire.kind == WireValue::Kind::kNothing) continue;
+    const ColumnType type = resource.columns[bound.column].type;
+    const bool is_text = type == ColumnType::kText || type == ColumnType::kTimestamp;
+    if (is_text && IsRuledOut(plan, arguments, binding.column, value)) continue;
     converted.sendable &= wire.kind == WireValue::Kind::kSend;
     const bool repeated = std::ranges::any_of(
         bound.values, [&](const BoundValue& known) { return known.wire == wire.text; });
@@ -117,7 +137,7 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
   bool all_sendable = true;
   bool any_list = false;
   for (const Binding& binding : plan.bindings) {
-    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, binding, arguments));
+    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, plan, binding, arguments));
     if (one.bound.values.empty()) return BoundScan{.plan = plan, .method = method, .nothing = true};
     sendable.push_back(one.sendable);
     single.push_back(one.bound.Calls() == 1);

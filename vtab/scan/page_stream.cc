@@ -1,5 +1,6 @@
 #include "vtab/scan/page_stream.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "registry/server_error.h"
@@ -46,6 +47,7 @@ void PageStream::Start() {
     ASSIGN_OR_RETURN(endpoint_, context_.EndpointFor(*call_.resource->provider,
                                                      call_.method->server, HostOf(call_)));
     ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
+    MakeShape();
     return Send(paginator_->First(call_.page_size));
   };
   error_ = Named(begin());
@@ -92,41 +94,60 @@ Status PageStream::Accept(Response response) {
     return OkStatus();
   }
   RETURN_IF_ERROR(refused);
-  auto decoded = Decode(response.body);
+  size_t repeated = 0;
+  auto decoded = Decode(response.body, &repeated);
   if (!decoded.ok()) {
     return std::move(decoded).status().Annotate("answer of " + response.method + " " +
                                                 response.url);
   }
   Page& page = (*decoded)->page;
+  const size_t rows = page.rows + repeated;
   if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
-    record->rows = static_cast<int64_t>(page.rows);
+    record->rows = static_cast<int64_t>(rows);
   }
-  ASSIGN_OR_RETURN(next_, paginator_->Next({&response, page.rows, page.envelope}));
+  ASSIGN_OR_RETURN(next_, paginator_->Next({&response, rows, page.envelope, repeated}));
   done_ = !next_;
   page.envelope.clear();
   ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
   return OkStatus();
 }
 
-StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& body) {
-  PageShape shape{call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
-  auto fields = std::make_shared<std::vector<int>>();
-  const auto& all = call_.resource->columns;
-  for (const Column& column : all) {
-    if (column.secret) shape.secrets.push_back(column.path);
-  }
-  for (size_t i = 0; i < all.size(); ++i) {
-    const bool wanted =
-        Wants(columns_, i) && !all[i].secret && all[i].source != Column::Source::kParameter;
-    fields->push_back(wanted ? static_cast<int>(shape.fields.size()) : -1);
-    if (!wanted) continue;
-    shape.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
-  }
-  if (!fields_) fields_ = std::move(fields);
+// Without the rows that came on an earlier page too.
+StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& body,
+                                                          size_t* repeated) {
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
-  ASSIGN_OR_RETURN(decoded->page, DecodePage(body, shape));
+  ASSIGN_OR_RETURN(decoded->page, DecodePage(body, shape_));
+  ASSIGN_OR_RETURN(const std::vector<size_t> rows,
+                   guard_->Check(decoded->page, key_fields_, columns_));
+  LeaveOut(rows, &decoded->page);
+  *repeated = rows.size();
   return decoded;
+}
+
+// Which fields are decoded, and where they stand.
+void PageStream::MakeShape() {
+  shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
+  std::vector<int> fields;
+  std::vector<std::string> key;
+  const auto& all = call_.resource->columns;
+  for (const Column& column : all) {
+    if (column.secret) shape_.secrets.push_back(column.path);
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool in_key = std::ranges::count(call_.resource->key, all[i].name) > 0;
+    const bool wanted = (in_key || Wants(columns_, i)) && !all[i].secret &&
+                        all[i].source != Column::Source::kParameter;
+    fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
+    if (!wanted) continue;
+    if (in_key) {
+      key.push_back(all[i].name);
+      key_fields_.push_back(shape_.fields.size());
+    }
+    shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
+  }
+  fields_ = std::make_shared<const std::vector<int>>(std::move(fields));
+  guard_.emplace(std::move(key));
 }
 
 StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {

@@ -14,6 +14,8 @@
 #include "registry/resource.h"
 #include "src/http/client.h"
 #include "src/paging/paginator.h"
+#include "src/rows/page_guard.h"
+#include "src/rows/page_shape.h"
 #include "vtab/scan/page_store.h"
 #include "vtab/scan/scan_context.h"
 
@@ -70,7 +72,8 @@ class PageStream {
  private:
   Status Send(const QueryParameters& paging);
   Status Accept(Response response);
-  StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body);
+  void MakeShape();
+  StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
   Status Named(Status status) const;
   bool WantsNext() const;
 
@@ -81,6 +84,9 @@ class PageStream {
   std::shared_ptr<const std::vector<int>> fields_;
   std::shared_ptr<const Endpoint> endpoint_;
   std::unique_ptr<Paginator> paginator_;
+  PageShape shape_;
+  std::optional<PageGuard> guard_;
+  std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
   std::vector<StoredPage> pages_;
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
   std::optional<CallId> in_flight_;
