@@ -46,6 +46,17 @@ std::vector<ScanArgument> BindingArguments(const ScanPlan& plan,
   return chosen;
 }
 
+// The comparisons of a plan, those that the API is asked for among them: it may find rows that are
+// only similar.
+std::vector<Filter> AllFilters(const ScanPlan& plan) {
+  std::vector<Filter> filters = plan.filters;
+  for (const Binding& binding : plan.bindings) {
+    if (binding.list) continue;
+    filters.push_back({binding.column, Operator::kEqual, binding.argument, binding.known});
+  }
+  return filters;
+}
+
 // The equality to look rows up by: one whose value changes from call to call.
 const Filter* ProbeOf(const ScanPlan& plan, std::span<const ScanArgument> arguments) {
   for (const Filter& filter : plan.filters) {
@@ -70,6 +81,7 @@ TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
   for (const Binding& binding : plan_.bindings) {
     if (!binding.known) unknown_.push_back(&binding);
   }
+  filters_ = AllFilters(plan_);
   if (unknown_.empty()) return;
   if (auto list = PlanWithoutUnknown(*resource_, plan_, context_.estimates())) {
     list_ = std::move(list->plan);
@@ -117,7 +129,8 @@ StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Ar
 
 StatusOr<std::unique_ptr<Scan>> TableAccess::OpenList(const ScanPlan& plan, Arguments arguments) {
   ASSIGN_OR_RETURN(const std::shared_ptr<RowSet> rows, ListRows(plan, arguments));
-  RowFilter filter(*resource_, plan.filters, arguments);
+  // Those of the list are the same: what is not bound there is a filter.
+  RowFilter filter(*resource_, filters_, arguments);
   const Filter* probe = ProbeOf(plan, arguments);
   // The first time it may be the only time, and the first row is wanted soon.
   if (probe == nullptr || (++reads_ == 1 && !list_instead_)) {
@@ -150,7 +163,7 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(Arguments arguments, Sup
   const std::shared_ptr<RowSet> rows = StartRows(bound);
   std::erase(ahead_, rows);
   LookAhead(arguments, supplies);
-  return std::make_unique<Scan>(context_, rows, RowFilter(*resource_, plan_.filters, arguments));
+  return std::make_unique<Scan>(context_, rows, RowFilter(*resource_, filters_, arguments));
 }
 
 // Requests that the list still costs.

@@ -88,6 +88,7 @@ class TableAccess {
   std::shared_ptr<const Resource> resource_;
   ScanPlan plan_;
   AccessHints hints_;
+  std::vector<Filter> filters_;
   std::vector<const Binding*> unknown_;  // Bindings of plan_ whose values change from call to call.
 
   // Of lists: the rows for the arguments that were bound last.
