@@ -13,15 +13,20 @@ namespace {
 using WideJson =
     nlohmann::basic_json<std::map, std::vector, std::string, bool, int64_t, uint64_t, long double>;
 
+// What nlohmann says that it expected; the token before it may hold anything, "; expected " too.
+constexpr std::string_view kExpectations[] = {
+    "end of input", "string literal", "':'", "'}'", "']'", "'[', '{', or a literal",
+};
+
 // Drops the token that nlohmann quotes: "...; last read: '"s3cr'; expected ..." .
 std::string WithoutQuotes(std::string_view text) {
-  constexpr std::string_view kQuoted = "; last read: '";
-  constexpr std::string_view kExpected = "; expected ";
-  const size_t quoted = text.find(kQuoted);
+  const size_t quoted = text.find("; last read: '");
   if (quoted == std::string_view::npos) return std::string(text);
   std::string kept(text.substr(0, quoted));
-  const size_t expected = text.rfind(kExpected);
-  if (expected != std::string_view::npos && expected > quoted) kept += text.substr(expected);
+  for (const std::string_view expectation : kExpectations) {
+    const std::string expected = "; expected " + std::string(expectation);
+    if (text.ends_with("'" + expected)) return kept + expected;
+  }
   return kept;
 }
 

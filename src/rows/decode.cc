@@ -3,12 +3,10 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <string>
 
 #include "src/json/text.h"
 #include "src/rows/dom_decoder.h"
 #include "src/rows/exact_decoder.h"
-#include "src/rows/valid_text.h"
 
 namespace apisql {
 namespace {
@@ -44,14 +42,7 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {
   RETURN_IF_ERROR(CheckStart(body, shape.kind));
   if (std::optional<Page> page = DecodeWithDom(body, shape)) return *std::move(page);
-  const std::optional<std::string> repaired = WithValidText(body);
-  if (!repaired) return DecodeExactly(body, shape);
-  std::optional<Page> page = DecodeWithDom(*repaired, shape);
-  if (!page) {
-    ASSIGN_OR_RETURN(page, DecodeExactly(*repaired, shape));
-  }
-  page->replaced_text = true;
-  return *std::move(page);
+  return DecodeExactly(body, shape);
 }
 
 }  // namespace apisql

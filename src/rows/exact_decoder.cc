@@ -1,6 +1,10 @@
 #include "src/rows/exact_decoder.h"
 
+#include <optional>
+#include <string>
+
 #include "src/rows/page_builder.h"
+#include "src/rows/valid_text.h"
 
 namespace apisql {
 namespace {
@@ -43,9 +47,7 @@ Status AddTapeText(std::string_view text, size_t offset, PageBuilder<TapeValue>*
   return builder->Add(TapeValue(tape.root()));
 }
 
-}  // namespace
-
-StatusOr<Page> DecodeExactly(std::string_view body, const PageShape& shape) {
+StatusOr<Page> DecodeValidText(std::string_view body, const PageShape& shape) {
   PageBuilder<TapeValue> builder(shape, body.size());
   Status status;
   if (shape.kind != RowsKind::kNdjson) {
@@ -59,6 +61,16 @@ StatusOr<Page> DecodeExactly(std::string_view body, const PageShape& shape) {
   }
   if (!status.ok()) return status;
   return builder.TakePage();
+}
+
+}  // namespace
+
+StatusOr<Page> DecodeExactly(std::string_view body, const PageShape& shape) {
+  const std::optional<std::string> valid = WithValidText(body);
+  if (!valid) return DecodeValidText(body, shape);
+  ASSIGN_OR_RETURN(Page page, DecodeValidText(*valid, shape));
+  page.replaced_text = true;
+  return page;
 }
 
 }  // namespace apisql

@@ -1,4 +1,5 @@
-// DecodeExactly: the decoder that keeps every digit, and knows where a body is broken.
+// DecodeExactly: the decoder that keeps every digit, takes text that is no Unicode, and knows where
+// a body is broken.
 #ifndef APISQL_SRC_ROWS_EXACT_DECODER_H_
 #define APISQL_SRC_ROWS_EXACT_DECODER_H_
 

@@ -69,6 +69,13 @@ TEST(JsonTapeTest, AFaultNeverQuotesTheText) {
   EXPECT_THAT(Compact(R"({"secret": s3cr3t})"), Not(HasSubstr("s3cr")));
 }
 
+TEST(JsonTapeTest, AFaultKeepsWhatWasExpectedAndNoTextThatLooksLikeIt) {
+  EXPECT_THAT(Compact(R"({"a" 1})"), HasSubstr("; expected ':'"));
+  EXPECT_THAT(Compact("\"a\" x"), HasSubstr("; expected end of input"));
+  EXPECT_THAT(Compact("[\"; expected s3cr3t"), Not(HasSubstr("s3cr")));
+  EXPECT_THAT(Compact("\"a\" \"'; expected end of input, s3cr3t"), Not(HasSubstr("s3cr")));
+}
+
 TEST(JsonTapeTest, RefusesWhatIsNoJson) {
   for (const char* text : {"",
                            " ",

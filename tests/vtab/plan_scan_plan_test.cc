@@ -65,6 +65,15 @@ TEST(ScanPlanTest, ForeignTextIsRefused) {
   }
 }
 
+TEST(ScanPlanTest, ArgumentsBeyondAllCountingAreRefused) {
+  for (const char* text : {"m x=$2147483647", "m filter:x<?2147483647", "m @limit=$2147483647"}) {
+    EXPECT_FALSE(ScanPlan::Parse(text).ok()) << text;
+  }
+  const auto most = ScanPlan::Parse("m x=$" + std::to_string(ScanPlan::kMostArguments - 1));
+  ASSERT_TRUE(most.ok());
+  EXPECT_EQ(most->arguments(), ScanPlan::kMostArguments);
+}
+
 TEST(ScanPlanTest, BitSixtyThreeStandsForAllLaterColumns) {
   ScanPlan plan;
   plan.columns = uint64_t{1} << 63;

@@ -56,6 +56,14 @@ TEST(SqlPassTest, StringsCommentsAndQuotedDottedNamesStay) {
   }
 }
 
+TEST(SqlPassTest, NamesBesideQuotesAreKeptApart) {
+  EXPECT_EQ(Rewrite("SELECT \"k\".id FROM confluent.iam.users\"k\""),
+            "SELECT \"k\".id FROM \"confluent.iam.users\" \"k\"");
+  EXPECT_EQ(Rewrite("\"a\"confluent.iam.users[b]"), "\"a\" \"confluent.iam.users\"[b]");
+  EXPECT_EQ(Rewrite("apisql.requests[confluent].iam.users"),
+            "\"apisql.requests\" \"confluent.iam.users\"");
+}
+
 TEST(SqlPassTest, NamedTablesAreCollectedOnce) {
   int64_t offset = -1;
   StatusOr<RewrittenSql> result =

@@ -22,7 +22,8 @@ bool ReadNumber(std::string_view text, T* number, int base = 10) {
 bool ReadArgument(std::string_view text, int* argument, bool* known) {
   if (!text.starts_with('$') && !text.starts_with('?')) return false;
   *known = text.front() == '$';
-  return ReadNumber(text.substr(1), argument) && *argument >= 0;
+  return ReadNumber(text.substr(1), argument) && *argument >= 0 &&
+         *argument < ScanPlan::kMostArguments;
 }
 
 Status ReadBinding(std::string_view word, ScanPlan* plan) {

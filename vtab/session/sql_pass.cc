@@ -78,8 +78,11 @@ class Rewriter {
   void Replace(const Token& first, const Token& last, const std::string& name) {
     result_.text += sql_.substr(copied_, first.offset - copied_);
     result_.offsets.AddReplacement(result_.text.size(), first.offset);
+    // Quotes that touch would be read as one name with a quote in it: acme.crm.people"p".
+    if (result_.text.ends_with('"')) result_.text += ' ';
     result_.text += QuoteName(name);
     copied_ = last.end();
+    if (sql_.substr(copied_).starts_with('"')) result_.text += ' ';
     result_.offsets.AddCopy(result_.text.size(), copied_);
   }
 

@@ -22,6 +22,9 @@ class ApiSide {
   // The rows of all statements in `sql`, or the first error.
   StatusOr<TextRows> Run(std::string_view sql);
 
+  // Of all statements so far.
+  const RequestLog& requests() const { return session_->requests(); }
+
  private:
   ApiSide(std::unique_ptr<Transport> transport, std::unique_ptr<Session> session)
       : transport_(std::move(transport)), session_(std::move(session)) {}

@@ -1,0 +1,2 @@
+-- Statements that the API tables once answered otherwise than plain tables do. One per paragraph,
+-- with a comment that says what it got wrong.
