@@ -27,8 +27,9 @@ bool IsRuledOut(const ScanPlan& plan, std::span<const ScanArgument> arguments,
   const ScanCell cell{.kind = Cell::Kind::kText, .text = *text};
   return std::ranges::any_of(plan.filters, [&](const Filter& filter) {
     const auto index = static_cast<size_t>(filter.argument);
-    if (filter.column != column || filter.argument < 0 || index >= arguments.size()) return false;
-    if (arguments[index].size() != 1) return false;
+    // The rows are kept for calls with other values of what is not known.
+    if (filter.column != column || !filter.known || filter.argument < 0) return false;
+    if (index >= arguments.size() || arguments[index].size() != 1) return false;
     return !MayPass(cell, filter.op, arguments[index][0], filter.nocase);
   });
 }

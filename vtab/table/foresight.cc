@@ -132,12 +132,24 @@ bool Foresight::MayStop(const ScanSite& site) const {
   return false;
 }
 
+// True when the instruction makes a coroutine that holds `at` begin anew: as the inner side of a
+// join it does so for each row of the outer one.
+bool Foresight::RestartsCoroutineOf(size_t i, size_t at) const {
+  const auto& code = program_.instructions();
+  if (code[i].opcode != "InitCoroutine" || Target(code[i]) != 0) return false;
+  return std::ranges::any_of(code, [&](const Instruction& made) {
+    return made.opcode == "InitCoroutine" && made.p1 == code[i].p1 &&
+           static_cast<size_t>(made.p3) <= at && at < Target(made);
+  });
+}
+
 // True when a loop or a subroutine comes to the instruction more than once.
 bool Foresight::IsRepeated(size_t at) const {
   const auto& code = program_.instructions();
   const size_t prologue = code.empty() ? 0 : Target(code[0]);  // Init; runs first, stands last.
   for (size_t i = 0; i < code.size(); ++i) {
     if (code[i].opcode == "Gosub" && Target(code[i]) <= at) return true;
+    if (RestartsCoroutineOf(i, at)) return true;
     const bool goes_back = i > at && i < prologue && Target(code[i]) <= at && Target(code[i]) > 0;
     if (!goes_back) continue;
     const std::string& op = code[i].opcode;
@@ -187,11 +199,27 @@ std::vector<const ScanSite*> Foresight::StartableFrom(const std::string& table,
   const auto from = std::ranges::find_if(
       sites, [&](const ScanSite& site) { return site.table == table && site.plan == plan; });
   if (from == sites.end()) return startable;
-  for (const ScanSite& site : sites) {
-    if (site.begin <= from->begin || MayStop(site)) continue;
-    if (!IsSkippedBetween(from->begin, site.begin)) startable.push_back(&site);
+  AddReached(from->begin, sites.back().begin + 1, &startable);
+  // A subquery that runs once stands before the loops that call it.
+  const auto& code = program_.instructions();
+  for (size_t at = from->begin + 1; at < code.size(); ++at) {
+    if (code[at].opcode != "Gosub" || Target(code[at]) > from->begin) continue;
+    if (IsSkippedBetween(from->begin, at)) continue;
+    size_t end = Target(code[at]);
+    while (end < code.size() && (code[end].opcode != "Return" || code[end].p1 != code[at].p1))
+      ++end;
+    AddReached(Target(code[at]), end, &startable);
   }
   return startable;
+}
+
+// Adds the sites before `end` that are reached from `begin` in any case.
+void Foresight::AddReached(size_t begin, size_t end,
+                           std::vector<const ScanSite*>* startable) const {
+  for (const ScanSite& site : program_.sites()) {
+    if (site.begin <= begin || site.begin >= end || MayStop(site)) continue;
+    if (!IsSkippedBetween(begin, site.begin)) startable->push_back(&site);
+  }
 }
 
 const ScanSite* Foresight::SiteOfCursor(int cursor, size_t before) const {

@@ -35,11 +35,13 @@ class Foresight {
   std::vector<const ScanSite*> StartableFrom(const std::string& table, std::string_view plan) const;
 
  private:
+  void AddReached(size_t begin, size_t end, std::vector<const ScanSite*>* startable) const;
   AccessHints HintsOf(const ScanSite& site) const;
   AccessHints::Arrivals ArrivalsAt(const ScanSite& site) const;
   bool IsReadOnce(const ScanSite& site) const;
   bool MayStop(const ScanSite& site) const;
   bool IsRepeated(size_t at) const;
+  bool RestartsCoroutineOf(size_t i, size_t at) const;
   bool IsSkippedBetween(size_t from, size_t to) const;
   bool ComparesTwoTables(size_t at) const;
   bool ChecksKnownFilter(size_t at, const ScanSite& site) const;
