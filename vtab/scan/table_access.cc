@@ -103,7 +103,8 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::Open(Arguments arguments, Supplies 
 }
 
 Status TableAccess::StartEarly(Arguments arguments) {
-  if (!plan_.missing.empty() || !unknown_.empty()) return OkStatus();
+  // A coroutine stands before the loop that calls it: what stands behind it may have run.
+  if (calls_ > 0 || !plan_.missing.empty() || !unknown_.empty()) return OkStatus();
   return ListRows(plan_, arguments).status();
 }
 
