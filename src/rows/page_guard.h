@@ -33,7 +33,7 @@ namespace apisql {
 struct PageGuardLimits {
   size_t empty_pages = 1000;
   size_t repeated_pages = 10;
-  size_t remembered_rows = 50'000;
+  size_t remembered_rows = 10'000;
 };
 
 // Follows one list from its first page to its last. Not thread-safe.

@@ -68,20 +68,18 @@ bool PageStream::WantsNext() const {
   return pages_.size() - asked_ < ahead_ && cache_.store().HasRoomAhead();
 }
 
+// One page at a time: where a server answers at once, the others would never have their turn, and
+// pages would pile up before the first is read.
 void PageStream::Pump() {
   Start();
-  while (error_.ok()) {
-    if (in_flight_ && context_.client().Done(*in_flight_)) {
-      auto response = context_.client().Wait(*std::exchange(in_flight_, {}));
-      error_ = Named(response.ok() ? Accept(*std::move(response)) : std::move(response).status());
-    } else if (WantsNext()) {
-      error_ = Named(Send(*next_));
-      // On its way while the rows before it are read.
-      if (in_flight_) context_.client().Poke(*in_flight_);
-    } else {
-      break;
-    }
+  if (error_.ok() && in_flight_ && context_.client().Done(*in_flight_)) {
+    auto response = context_.client().Wait(*std::exchange(in_flight_, {}));
+    error_ = Named(response.ok() ? Accept(*std::move(response)) : std::move(response).status());
   }
+  if (!WantsNext()) return;
+  error_ = Named(Send(*next_));
+  // On its way while the rows before it are read.
+  if (in_flight_) context_.client().Poke(*in_flight_);
 }
 
 Status PageStream::Accept(Response response) {
