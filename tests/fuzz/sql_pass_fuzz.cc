@@ -1,0 +1,309 @@
+// Any bytes as SQL: where statements end, which are the session's own, what dotted names become,
+// and what is understood of writes. SQLite itself says what is right wherever it can be asked.
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "src/base/text.h"
+#include "tests/fuzz/fuzz_target.h"
+#include "tests/vtab/sql_rewrite_check.h"
+#include "vtab/session/sql_pass.h"
+#include "vtab/session/sql_split.h"
+#include "vtab/session/sql_tokens.h"
+#include "vtab/session/statement_kind.h"
+#include "vtab/session/write_statement.h"
+#include "vtab/sqlite_handles.h"
+
+namespace apisql {
+namespace {
+
+const std::vector<std::string>& ApiTables() {
+  static const auto* const kTables =
+      new std::vector<std::string>{"acme.crm.people", "acme.crm.teams", "apisql.requests"};
+  return *kTables;
+}
+
+const RegisteredNames& FuzzNames() {
+  static const auto* const kNames = new RegisteredNames(ApiTables());
+  return *kNames;
+}
+
+// Ordinary tables in the place of ours: SQLite then reads the same statements, RETURNING included,
+// and tells through its authorizer what they would do.
+class SqliteOracle {
+ public:
+  struct Answer {
+    bool accepted = false;
+    size_t size = 0;  // Of the text that SQLite took for one statement.
+    int columns = 0;
+    bool drops = false;
+    std::map<std::string, std::set<int>> writes;  // Registered table -> authorizer's codes.
+    std::set<std::string> updated_columns;
+  };
+
+  SqliteOracle() {
+    sqlite3* db = nullptr;
+    Require(sqlite3_open(":memory:", &db) == SQLITE_OK, "SQLite opens a database in memory");
+    db_.reset(db);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+    for (const char* sql : kTables) {
+      Require(sqlite3_exec(db, sql, nullptr, nullptr, nullptr) == SQLITE_OK, "a table is made",
+              sql);
+    }
+    sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 20);
+    sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 50);
+    sqlite3_limit(db, SQLITE_LIMIT_VDBE_OP, 5000);
+    sqlite3_set_authorizer(db, &SqliteOracle::Authorize, this);
+  }
+
+  Answer Ask(const std::string& sql) {
+    answer_ = {};
+    sqlite3_stmt* raw = nullptr;
+    const char* tail = nullptr;
+    answer_.accepted = sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &raw, &tail) == SQLITE_OK;
+    const SqliteStatement statement(raw);
+    answer_.size = static_cast<size_t>(tail - sql.c_str());
+    answer_.columns = sqlite3_column_count(raw);
+    return answer_;
+  }
+
+  // True when the statement empties a table without looking at its rows.
+  bool Clears(const std::string& sql) {
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v2(db_.get(), ("EXPLAIN " + sql).c_str(), -1, &raw, nullptr);
+    const SqliteStatement explain(raw);
+    while (code == SQLITE_OK && sqlite3_step(raw) == SQLITE_ROW) {
+      const auto* opcode = reinterpret_cast<const char*>(sqlite3_column_text(raw, 1));
+      if (opcode != nullptr && std::strcmp(opcode, "Clear") == 0) return true;
+    }
+    return false;
+  }
+
+ private:
+  static constexpr const char* kTables[] = {
+      R"(CREATE TABLE "acme.crm.people"(id, name, team, "order", _returned))",
+      R"(CREATE TABLE "acme.crm.teams"(id, name, _returned))",
+      R"(CREATE TABLE "apisql.requests"(url, status, _returned))",
+      "CREATE TABLE t(a, b)",
+      R"(CREATE TABLE "apisql.providers"(name, description, tables))",
+      R"(CREATE TABLE "apisql.services"(provider, name))",
+      R"(CREATE TABLE "apisql.resources"(provider, service, name, kind, description))",
+      R"(CREATE TABLE "apisql.methods"(resource, name, verb, http_method, path, required, filters,
+         description))",
+      R"(CREATE TABLE "apisql.columns"(resource, name, position, type, key, hidden, "write",
+         "values", description))",
+      R"(CREATE TABLE "apisql.settings"(name, value, "default", description))",
+  };
+
+  static int Authorize(void* self, int code, const char* first, const char* second, const char*,
+                       const char* trigger) {
+    Answer& answer = static_cast<SqliteOracle*>(self)->answer_;
+    switch (code) {
+      case SQLITE_PRAGMA:  // Some act while they are prepared.
+        return SQLITE_DENY;
+      case SQLITE_DROP_TABLE:
+        answer.drops = true;  // Deletes the rows of what it drops, and says so.
+        return SQLITE_OK;
+      case SQLITE_UPDATE:
+        answer.updated_columns.insert(AsciiLower(second == nullptr ? "" : second));
+        [[fallthrough]];
+      case SQLITE_INSERT:
+      case SQLITE_DELETE:
+        if (trigger == nullptr && FuzzNames().Has(first)) answer.writes[first].insert(code);
+        return SQLITE_OK;
+      default:
+        return SQLITE_OK;
+    }
+  }
+
+  SqliteDatabase db_;
+  Answer answer_;
+};
+
+SqliteOracle& Oracle() {
+  static auto* const kOracle = new SqliteOracle();
+  return *kOracle;
+}
+
+void CheckTokens(std::string_view sql) {
+  size_t at = 0;
+  for (const Token& token : Tokenize(sql)) {
+    Require(token.offset == at && !token.text.empty(), "tokens follow each other");
+    Require(sql.substr(at, token.text.size()) == token.text, "a token is a piece of the text");
+    at = token.end();
+  }
+  Require(at == std::min(sql.find('\0'), sql.size()), "every byte up to a NUL is in a token");
+}
+
+// "WHERE" outside of parentheses, or what UPDATE and DELETE may have instead of it.
+bool HasOrderOrLimit(std::string_view sql) {
+  return std::ranges::any_of(SignificantTokens(sql), [](const Token& token) {
+    return token.IsWord("limit") || token.IsWord("order");
+  });
+}
+
+std::string LowerRowid(const std::string& column) {
+  const std::string lower = AsciiLower(column);
+  return lower == "oid" || lower == "_rowid_" ? "rowid" : lower;
+}
+
+void CheckReturningClause(const RewrittenSql& sql, const WriteStatement& write, int columns,
+                          bool accepted) {
+  const ReturningClause& clause = *write.returning;
+  Require(clause.begin <= clause.expressions && clause.expressions <= clause.end &&
+              clause.end <= sql.text.size(),
+          "RETURNING stands in the statement");
+  Require(EqualsIgnoreCase(sql.text.substr(clause.begin, 9), "returning"),
+          "RETURNING begins with its word", sql.text);
+  int64_t offset = -1;
+  const Status checked = CheckReturning(sql, clause, &offset);
+  const RewrittenSql select = ReturningSelect(sql, write);
+  const size_t typed_size = sql.offsets.ToOriginal(sql.text.size());
+  for (size_t i = 0; i <= select.text.size(); ++i) {
+    Require(select.offsets.ToOriginal(i) <= typed_size, "RETURNING's errors stand in the text");
+  }
+  if (!checked.ok()) {
+    Require(offset >= 0 && offset <= static_cast<int64_t>(typed_size), "its place is in the text");
+    Require(!accepted, "RETURNING is refused only where SQLite refuses it", sql.text);
+    return;
+  }
+  if (!accepted) return;
+  const SqliteOracle::Answer answer = Oracle().Ask(select.text);
+  Require(answer.accepted && answer.size == select.text.size(), "RETURNING can be asked for",
+          select.text);
+  Require(answer.columns == columns, "RETURNING has as many columns as SQLite gives it",
+          select.text);
+}
+
+void CheckAcceptedWrite(const std::string& sql, const SqliteOracle::Answer& answer,
+                        const WriteStatement& write) {
+  const auto found = answer.writes.find(write.table);
+  Require(found != answer.writes.end(), "what is taken for a write is one", sql);
+  const int code = write.verb == Verb::kInsert   ? SQLITE_INSERT
+                   : write.verb == Verb::kUpdate ? SQLITE_UPDATE
+                                                 : SQLITE_DELETE;
+  Require(found->second.contains(code), "a write is of its verb", sql);
+  if (!write.explained) {
+    Require((answer.columns > 0) == write.returning.has_value(), "RETURNING is seen", sql);
+  }
+  if (write.verb == Verb::kUpdate) {
+    std::set<std::string> columns;
+    for (const std::string& column : write.columns) columns.insert(LowerRowid(column));
+    Require(columns == answer.updated_columns, "the columns that UPDATE sets are known", sql);
+  }
+  if (write.verb == Verb::kDelete && !write.explained) {
+    const bool clears = Oracle().Clears(sql);
+    Require(!clears || !write.has_where, "a DELETE of all rows has no WHERE", sql);
+    Require(clears || write.has_where || HasOrderOrLimit(sql), "a WHERE is seen", sql);
+  }
+}
+
+void CheckWrite(const RewrittenSql& sql, const SqliteOracle::Answer& answer) {
+  const std::optional<WriteStatement> write = ReadWriteStatement(sql.text, FuzzNames());
+  if (answer.accepted && !answer.drops) {
+    Require(answer.writes.empty() || write.has_value(), "a write on our table is seen", sql.text);
+    Require(answer.writes.size() <= 1, "a statement writes to one table", sql.text);
+    if (write) CheckAcceptedWrite(sql.text, answer, *write);
+  }
+  if (!write) return;
+  Require(FuzzNames().Has(write->table), "a write is on a registered table", write->table);
+  Require(write->verb_offset < sql.text.size(), "a write begins in its text");
+  const RewrittenSql stripped = WithoutReturning(sql, *write);
+  Require(sql.text.starts_with(stripped.text), "without RETURNING the rest stays");
+  if (!write->returning) return;
+  const bool accepted = answer.accepted && !write->explained;
+  CheckReturningClause(sql, *write, answer.columns, accepted);
+}
+
+// `rest` is what follows the statement in the text.
+void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
+  int64_t offset = -1;
+  const StatusOr<RewrittenSql> rewritten = RewriteSql(sql, FuzzNames(), &offset);
+  if (!rewritten.ok()) {
+    Require(offset >= 0 && offset < static_cast<int64_t>(sql.size()), "an error has its place");
+    const std::vector<Token> tokens = SignificantTokens(sql);
+    const auto name = std::ranges::find(tokens, static_cast<size_t>(offset), &Token::offset);
+    Require(name != tokens.end() && name->IsName(), "an unknown table is at a name");
+    return;
+  }
+  const std::string wrong = RewriteCheck(sql, *rewritten, FuzzNames()).Run();
+  Require(wrong.empty(), "what is not ours stays, and every byte knows its place", wrong);
+  const StatusOr<RewrittenSql> again = RewriteSql(rewritten->text, FuzzNames(), &offset);
+  Require(again.ok() && again->text == rewritten->text, "a second pass changes nothing",
+          rewritten->text);
+  SqliteOracle::Answer answer = Oracle().Ask(rewritten->text + std::string(rest));
+  if (answer.accepted && !IsBlankSql(sql)) {  // SQLite reads on behind a ';' that ends nothing.
+    Require(answer.size == std::min(rewritten->text.find('\0'), rewritten->text.size()),
+            "a statement ends where SQLite ends it", rewritten->text);
+  }
+  if (!rest.empty()) answer = Oracle().Ask(rewritten->text);
+  CheckWrite(*rewritten, answer);
+}
+
+void CheckStatement(std::string_view sql, std::string_view rest) {
+  static const KnownTables kTables{
+      ApiTables(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
+  int64_t offset = -1;
+  const StatusOr<Statement> statement = ReadStatement(sql, kTables, &offset);
+  Require(offset >= -1 && offset <= static_cast<int64_t>(sql.size()), "an error has its place");
+  if (!statement.ok()) {
+    Require(offset >= 0, "an error of the session's own statements has a place",
+            statement.status().message());
+    return;
+  }
+  switch (statement->kind) {
+    case Statement::Kind::kSql:
+      return CheckSqliteStatement(sql, rest);
+    case Statement::Kind::kShow:
+      Require(Oracle().Ask(statement->select).size == statement->select.size() &&
+                  Oracle().Ask(statement->select).accepted,
+              "SHOW is a SELECT", statement->select);
+      return;
+    case Statement::Kind::kExplainRequests:
+      Require(statement->body > 0 && statement->body < sql.size(), "something is explained");
+      return CheckSqliteStatement(sql.substr(statement->body), rest);
+    case Statement::Kind::kShowInsert:
+    case Statement::Kind::kExec:
+      Require(FuzzNames().Has(statement->table), "a statement names a registered table");
+      return;
+    case Statement::Kind::kSet:
+      Require(!statement->setting.empty(), "SET names its setting");
+  }
+}
+
+// What sqlite3_complete() reads otherwise than SQLite's parser does: a byte order mark and a
+// vertical tab among blanks, and $name(text;), which is one token.
+bool IsReadInTwoWays(std::string_view sql) {
+  return std::ranges::any_of(Tokenize(sql), [](const Token& token) {
+    if (token.kind == TokenKind::kBlank)
+      return token.text.find_first_of("\v\xEF") != token.text.npos;
+    constexpr std::string_view kStarts = "$@#:";
+    return kStarts.find(token.text[0]) != std::string_view::npos &&
+           token.text.find(';') != std::string_view::npos;
+  });
+}
+
+void CheckComplete(std::string_view sql) {
+  const std::string text(sql.substr(0, sql.find('\0')));
+  if (IsReadInTwoWays(text)) return;
+  Require(IsCompleteSql(text) == (sqlite3_complete(text.c_str()) != 0),
+          "SQL is complete where SQLite says so", text);
+}
+
+void FuzzSqlPass(std::string_view input) {
+  CheckTokens(input);
+  CheckComplete(input);
+  for (std::string_view rest = input; !rest.empty();) {
+    const size_t size = FirstStatementSize(rest);
+    Require(size > 0 && size <= rest.size(), "a statement is a piece of the text");
+    CheckStatement(rest.substr(0, size), rest.substr(size));
+    rest.remove_prefix(size);
+  }
+}
+
+const FuzzRegistration kSqlPass("sql_pass", FuzzSqlPass);
+
+}  // namespace
+}  // namespace apisql
