@@ -150,7 +150,8 @@ void PageStream::MakeShape() {
 
 StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
   asked_ = std::max(asked_, number + 1);
-  Pump();
+  // Rows are looked up page by page, many times.
+  if (number + 1 >= pages_.size()) Pump();
   while (!Ready(number)) {
     if (Status waited = cache_.WaitForProgress(*in_flight_); !waited.ok()) {
       return Named(std::move(waited));

@@ -105,22 +105,26 @@ bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool noca
   return !order || Holds(*order, op);
 }
 
-RowFilter::RowFilter(const Resource& resource, std::span<const Filter> filters,
-                     std::span<const ScanArgument> arguments) {
+FilterTerms::FilterTerms(const Resource& resource, std::span<const Filter> filters) {
   for (const Filter& filter : filters) {
     const int column = resource.FindColumn(filter.column);
     if (column < 0) continue;
     const ColumnType type = resource.columns[static_cast<size_t>(column)].type;
-    Term term{column, filter.op, {}, filter.nocase};
-    term.number =
+    const bool number =
         type == ColumnType::kInteger || type == ColumnType::kReal || type == ColumnType::kBoolean;
-    if (filter.argument >= 0) {
-      const auto index = static_cast<size_t>(filter.argument);
-      if (index >= arguments.size() || arguments[index].size() != 1) continue;
-      term.value = arguments[index][0];
-    }
-    terms_.push_back(std::move(term));
+    terms_.push_back({column, filter.op, filter.argument, filter.known, filter.nocase, number});
   }
+}
+
+const FilterTerms::Term* FilterTerms::Probe(std::span<const ScanArgument> arguments) const {
+  for (const Term& term : terms_) {
+    const auto index = static_cast<size_t>(term.argument);
+    if (term.known || term.argument < 0 || index >= arguments.size()) continue;
+    if (arguments[index].size() != 1) continue;
+    const bool null = std::holds_alternative<std::monostate>(arguments[index][0]);
+    if (term.op == Operator::kEqual || (term.op == Operator::kIs && !null)) return &term;
+  }
+  return nullptr;
 }
 
 }  // namespace apisql

@@ -7,7 +7,9 @@
 #ifndef APISQL_VTAB_SCAN_ROW_FILTER_H_
 #define APISQL_VTAB_SCAN_ROW_FILTER_H_
 
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "registry/resource.h"
@@ -20,33 +22,55 @@ namespace apisql {
 // False when `cell op value` is certainly not true. `op` is one that a Filter can have.
 bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool nocase);
 
+// The comparisons of a plan without their values.
+class FilterTerms {
+ public:
+  struct Term {
+    int column = 0;
+    Operator op = Operator::kEqual;
+    int argument = -1;  // -1: compares with nothing.
+    bool known = false;
+    bool nocase = false;
+    bool number = false;  // SQLite may convert a text in this column before it compares.
+  };
+
+  FilterTerms(const Resource& resource, std::span<const Filter> filters);
+  const std::vector<Term>& terms() const { return terms_; }
+  // The equality to look rows up by: one whose value changes from call to call. Null: none.
+  const Term* Probe(std::span<const ScanArgument> arguments) const;
+
+ private:
+  std::vector<Term> terms_;
+};
+
 class RowFilter {
  public:
   RowFilter() = default;
-  // `arguments` are xFilter's. Keeps copies of the values.
-  RowFilter(const Resource& resource, std::span<const Filter> filters,
-            std::span<const ScanArgument> arguments);
+  // `arguments` are xFilter's.
+  RowFilter(std::shared_ptr<const FilterTerms> terms, std::vector<ScanArgument> arguments)
+      : terms_(std::move(terms)), arguments_(std::move(arguments)) {}
 
   // `at(column)` gives the row's cells.
   template <typename CellAt>
   bool Passes(const CellAt& at) const {
-    for (const Term& term : terms_) {
+    if (terms_ == nullptr) return true;
+    for (const FilterTerms::Term& term : terms_->terms()) {
       const ScanCell cell = at(term.column);
       if (term.number && cell.kind == Cell::Kind::kText) continue;
-      if (!MayPass(cell, term.op, term.value, term.nocase)) return false;
+      if (term.argument < 0) {
+        if (!MayPass(cell, term.op, std::monostate(), false)) return false;
+        continue;
+      }
+      const auto index = static_cast<size_t>(term.argument);
+      if (index >= arguments_.size() || arguments_[index].size() != 1) continue;
+      if (!MayPass(cell, term.op, arguments_[index][0], term.nocase)) return false;
     }
     return true;
   }
 
  private:
-  struct Term {
-    int column = 0;
-    Operator op = Operator::kEqual;
-    SqlValue value;
-    bool nocase = false;
-    bool number = false;  // SQLite may convert a text in this column before it compares.
-  };
-  std::vector<Term> terms_;
+  std::shared_ptr<const FilterTerms> terms_;
+  std::vector<ScanArgument> arguments_;
 };
 
 }  // namespace apisql

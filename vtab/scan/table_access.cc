@@ -57,18 +57,6 @@ std::vector<Filter> AllFilters(const ScanPlan& plan) {
   return filters;
 }
 
-// The equality to look rows up by: one whose value changes from call to call.
-const Filter* ProbeOf(const ScanPlan& plan, std::span<const ScanArgument> arguments) {
-  for (const Filter& filter : plan.filters) {
-    if (filter.known || static_cast<size_t>(filter.argument) >= arguments.size()) continue;
-    if (filter.op == Operator::kEqual) return &filter;
-    const ScanArgument& value = arguments[static_cast<size_t>(filter.argument)];
-    const bool null = value.size() == 1 && std::holds_alternative<std::monostate>(value[0]);
-    if (filter.op == Operator::kIs && !null) return &filter;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
@@ -81,7 +69,7 @@ TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
   for (const Binding& binding : plan_.bindings) {
     if (!binding.known) unknown_.push_back(&binding);
   }
-  filters_ = AllFilters(plan_);
+  filters_ = std::make_shared<const FilterTerms>(*resource_, AllFilters(plan_));
   if (unknown_.empty()) return;
   if (auto list = PlanWithoutUnknown(*resource_, plan_, context_.estimates())) {
     list_ = std::move(list->plan);
@@ -94,12 +82,13 @@ StatusOr<BoundScan> TableAccess::Bind(const ScanPlan& plan, Arguments arguments)
   return BindValues(*resource_, plan, arguments, context_.estimates());
 }
 
-StatusOr<std::unique_ptr<Scan>> TableAccess::Open(Arguments arguments, Supplies supplies) {
+StatusOr<std::unique_ptr<Scan>> TableAccess::Open(std::vector<ScanArgument> arguments,
+                                                  Supplies supplies) {
   if (!plan_.missing.empty()) return MissingColumns(*resource_, plan_);
   ++calls_;
-  if (unknown_.empty()) return OpenList(plan_, arguments);
-  if (list_instead_) return OpenList(*list_, arguments);
-  return OpenLookUp(arguments, supplies);
+  if (unknown_.empty()) return OpenList(plan_, std::move(arguments));
+  if (list_instead_) return OpenList(*list_, std::move(arguments));
+  return OpenLookUp(std::move(arguments), supplies);
 }
 
 Status TableAccess::StartEarly(Arguments arguments) {
@@ -128,43 +117,42 @@ StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Ar
   return rows_;
 }
 
-StatusOr<std::unique_ptr<Scan>> TableAccess::OpenList(const ScanPlan& plan, Arguments arguments) {
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenList(const ScanPlan& plan,
+                                                      std::vector<ScanArgument> arguments) {
   ASSIGN_OR_RETURN(const std::shared_ptr<RowSet> rows, ListRows(plan, arguments));
   // Those of the list are the same: what is not bound there is a filter.
-  RowFilter filter(*resource_, filters_, arguments);
-  const Filter* probe = ProbeOf(plan, arguments);
+  const FilterTerms::Term* probe = filters_->Probe(arguments);
   // The first time it may be the only time, and the first row is wanted soon.
   if (probe == nullptr || (++reads_ == 1 && !list_instead_)) {
-    return std::make_unique<Scan>(context_, rows, std::move(filter));
+    return std::make_unique<Scan>(context_, rows, RowFilter(filters_, std::move(arguments)));
   }
-  const ScanArgument& value = arguments[static_cast<size_t>(probe->argument)];
-  const int column = resource_->FindColumn(probe->column);
-  const auto index = static_cast<size_t>(column);
-  const ProbeKey key = value.size() == 1
-                           ? ProbeKeyOf(resource_->columns[index], value[0], probe->nocase)
-                           : ProbeKey{};
+  const Column& column = resource_->columns[static_cast<size_t>(probe->column)];
+  const ProbeKey key =
+      ProbeKeyOf(column, arguments[static_cast<size_t>(probe->argument)][0], probe->nocase);
+  RowFilter filter(filters_, std::move(arguments));
   if (key.kind == ProbeKey::Kind::kAny) {
     return std::make_unique<Scan>(context_, rows, std::move(filter));
   }
   std::vector<RowPosition> positions;
   if (key.kind == ProbeKey::Kind::kHash) {
-    ASSIGN_OR_RETURN(const RowIndex* by_value, rows->IndexOn(column, probe->nocase));
+    ASSIGN_OR_RETURN(const RowIndex* by_value, rows->IndexOn(probe->column, probe->nocase));
     positions = by_value->Find(key);
   }
   return std::make_unique<Scan>(context_, rows, std::move(filter), std::move(positions));
 }
 
-StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(Arguments arguments, Supplies supplies) {
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(std::vector<ScanArgument> arguments,
+                                                        Supplies supplies) {
   ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan_, arguments));
   if (!bound.nothing && !cache_.KnownRows(*resource_, bound)) {
     ASSIGN_OR_RETURN(list_instead_, ListIsCheaper(arguments, supplies));
-    if (list_instead_) return OpenList(*list_, arguments);
+    if (list_instead_) return OpenList(*list_, std::move(arguments));
     ++look_ups_;
   }
   const std::shared_ptr<RowSet> rows = StartRows(bound);
   std::erase(ahead_, rows);
   LookAhead(arguments, supplies);
-  return std::make_unique<Scan>(context_, rows, RowFilter(*resource_, filters_, arguments));
+  return std::make_unique<Scan>(context_, rows, RowFilter(filters_, std::move(arguments)));
 }
 
 // Requests that the list still costs.

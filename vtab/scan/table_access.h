@@ -53,7 +53,7 @@ class TableAccess {
 
   // The rows for these arguments, which are xFilter's in the order of the plan. `supplies` has one
   // per argument, or is empty.
-  StatusOr<std::unique_ptr<Scan>> Open(std::span<const ScanArgument> arguments,
+  StatusOr<std::unique_ptr<Scan>> Open(std::vector<ScanArgument> arguments,
                                        std::span<const Supply> supplies);
   // Sends the first requests for rows that will be asked for. Nothing where they depend on
   // arguments that are not literals.
@@ -69,8 +69,10 @@ class TableAccess {
   using Supplies = std::span<const Supply>;
 
   StatusOr<BoundScan> Bind(const ScanPlan& plan, Arguments arguments) const;
-  StatusOr<std::unique_ptr<Scan>> OpenLookUp(Arguments arguments, Supplies supplies);
-  StatusOr<std::unique_ptr<Scan>> OpenList(const ScanPlan& plan, Arguments arguments);
+  StatusOr<std::unique_ptr<Scan>> OpenLookUp(std::vector<ScanArgument> arguments,
+                                             Supplies supplies);
+  StatusOr<std::unique_ptr<Scan>> OpenList(const ScanPlan& plan,
+                                           std::vector<ScanArgument> arguments);
   StatusOr<std::shared_ptr<RowSet>> ListRows(const ScanPlan& plan, Arguments arguments);
   std::shared_ptr<RowSet> StartRows(const BoundScan& bound);
   StatusOr<bool> ListIsCheaper(Arguments arguments, Supplies supplies);
@@ -88,7 +90,7 @@ class TableAccess {
   std::shared_ptr<const Resource> resource_;
   ScanPlan plan_;
   AccessHints hints_;
-  std::vector<Filter> filters_;
+  std::shared_ptr<const FilterTerms> filters_;
   std::vector<const Binding*> unknown_;  // Bindings of plan_ whose values change from call to call.
 
   // Of lists: the rows for the arguments that were bound last.
