@@ -19,12 +19,21 @@ class OffsetPaginator : public Paginator {
   StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
     ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
     if (!has_next) return std::optional<QueryParameters>();
-    QueryParameters parameters = page_size_.Parameters();
-    parameters.emplace_back(parameter_, std::to_string(count_.rows()));
-    return std::optional(std::move(parameters));
+    return std::optional(ParametersAt(count_.rows()));
+  }
+
+  std::optional<QueryParameters> Further(size_t pages) const override {
+    const std::optional<size_t> rows = count_.RowsBefore(pages);
+    return rows ? std::optional(ParametersAt(*rows)) : std::nullopt;
   }
 
  private:
+  QueryParameters ParametersAt(size_t rows) const {
+    QueryParameters parameters = page_size_.Parameters();
+    parameters.emplace_back(parameter_, std::to_string(rows));
+    return parameters;
+  }
+
   PageSizeParameter page_size_;
   RowCount count_;
   std::string parameter_;

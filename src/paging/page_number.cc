@@ -23,12 +23,21 @@ class PageNumberPaginator : public Paginator {
   StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
     ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
     if (!has_next) return std::optional<QueryParameters>();
-    QueryParameters parameters = page_size_.Parameters();
-    parameters.emplace_back(parameter_, std::to_string(++page_));
-    return std::optional(std::move(parameters));
+    return std::optional(ParametersOf(++page_));
+  }
+
+  std::optional<QueryParameters> Further(size_t pages) const override {
+    if (!count_.RowsBefore(pages)) return std::nullopt;
+    return ParametersOf(page_ + static_cast<int64_t>(pages));
   }
 
  private:
+  QueryParameters ParametersOf(int64_t page) const {
+    QueryParameters parameters = page_size_.Parameters();
+    parameters.emplace_back(parameter_, std::to_string(page));
+    return parameters;
+  }
+
   PageSizeParameter page_size_;
   RowCount count_;
   std::string parameter_;

@@ -42,6 +42,13 @@ class Paginator {
   // pages are asked for by place, one whose rows all came before.
   // An empty page is not the end; "", null and an absent token are.
   virtual StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) = 0;
+
+  // What Next() is likely to give `pages` pages after what it gave last, where the style can tell
+  // before it has seen the pages between: they can then be asked for at once.
+  virtual std::optional<QueryParameters> Further(size_t pages) const {
+    (void)pages;
+    return std::nullopt;
+  }
 };
 
 // An error for an unknown style or a spec that lacks what its style needs.

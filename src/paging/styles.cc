@@ -77,10 +77,19 @@ std::vector<JsonPath> RowCount::EnvelopePaths() const {
 
 void RowCount::Restart() {
   rows_ = 0;
+  page_rows_ = 0;
+  total_ = 0;
   last_body_.reset();
 }
 
+std::optional<size_t> RowCount::RowsBefore(size_t pages) const {
+  if (page_rows_ == 0 || pages > (total_ - std::min(total_, rows_)) / page_rows_) return {};
+  const size_t before = rows_ + pages * page_rows_;
+  return before < total_ ? std::optional(before) : std::nullopt;
+}
+
 StatusOr<bool> RowCount::HasNext(const PageFacts& page) {
+  page_rows_ = rows_ == 0 || page_rows_ == page.rows ? page.rows : 0;
   rows_ += page.rows;
   if (page.rows > 0 && page.repeated == page.rows) {
     return BrokenPaging(UrlOf(page), "all rows of the page came before");
@@ -95,6 +104,7 @@ StatusOr<bool> RowCount::HasNext(const PageFacts& page) {
   const std::string& text = *page.envelope[0];
   const std::optional<uint64_t> total = ParseTotal(text);
   if (!total) return BrokenPaging(UrlOf(page), "the total " + Shown(text) + " is no number");
+  total_ = *total;
   if (page.rows == 0 && rows_ < *total) {
     return BrokenPaging(UrlOf(page), "the list ended after " + std::to_string(rows_) +
                                          " rows, the server promised " + text);

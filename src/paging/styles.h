@@ -77,10 +77,15 @@ class RowCount {
   // the one before, byte by byte or row by row: then the server ignores what it is asked.
   StatusOr<bool> HasNext(const PageFacts& page);
   size_t rows() const { return rows_; }
+  // Rows before the page that comes `pages` after the next one, as long as there is such a page by
+  // the total, and all pages so far had the same number of rows.
+  std::optional<size_t> RowsBefore(size_t pages) const;
 
  private:
   JsonPath total_path_;
   size_t rows_ = 0;
+  size_t page_rows_ = 0;             // Of each page so far; 0: they differ.
+  size_t total_ = 0;                 // 0: not known.
   std::optional<size_t> last_body_;  // Hash.
 };
 

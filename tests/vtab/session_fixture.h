@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -33,6 +34,7 @@ class TableTransport final : public Transport {
     done.outcome = std::move(response);
     done.may_have_been_sent = true;
     finished_.push_back(std::move(done));
+    most_in_flight = std::max(most_in_flight, finished_.size());
     return last_id_;
   }
   std::vector<FinishedTransfer> Run(std::chrono::milliseconds /*timeout*/) override {
@@ -44,6 +46,7 @@ class TableTransport final : public Transport {
 
   std::map<std::string, std::string> replies;
   std::vector<std::string> sent;
+  size_t most_in_flight = 0;
 
  private:
   TransferId last_id_ = 0;

@@ -33,8 +33,11 @@ std::string HostOf(const Call& call) {
 PageStream::PageStream(ScanContext& context, StatementCache& cache, Call call, uint64_t columns)
     : context_(context), cache_(cache), call_(std::move(call)), columns_(columns) {}
 
-PageStream::~PageStream() {
-  if (in_flight_) context_.client().Cancel(*in_flight_);
+PageStream::~PageStream() { CancelSent(); }
+
+void PageStream::CancelSent() {
+  for (const Sent& sent : sent_) context_.client().Cancel(sent.id);
+  sent_.clear();
 }
 
 Status PageStream::Named(Status status) const {
@@ -57,29 +60,52 @@ Status PageStream::Send(const QueryParameters& paging) {
   ASSIGN_OR_RETURN(Request request, BuildRequest(*call_.resource, *call_.method,
                                                  endpoint_->base_url, call_.arguments, paging));
   request.label.statement = context_.statement_number();
-  next_.reset();
-  in_flight_ = context_.client().Send(endpoint_, std::move(request));
+  sent_.push_back({paging, context_.client().Send(endpoint_, std::move(request))});
   return OkStatus();
 }
 
-bool PageStream::WantsNext() const {
-  if (in_flight_ || !next_ || !error_.ok()) return false;
-  if (pages_.size() < asked_) return true;
-  return pages_.size() - asked_ < ahead_ && cache_.store().HasRoomAhead();
+bool PageStream::WantsMore() const {
+  if (!error_.ok()) return false;
+  const size_t coming = pages_.size() + sent_.size();
+  if (coming < asked_) return true;
+  return coming - asked_ < ahead_ && cache_.store().HasRoomAhead();
+}
+
+// Asks for the next page, and for those behind it where the style tells how.
+Status PageStream::SendMore() {
+  const size_t already = sent_.size();
+  if (next_ && already == 0 && WantsMore()) RETURN_IF_ERROR(Send(*std::exchange(next_, {})));
+  const auto most =
+      static_cast<size_t>(std::max(1, context_.ConcurrencyOf(*call_.resource->provider)));
+  while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most && WantsMore()) {
+    const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
+    if (!paging) break;
+    RETURN_IF_ERROR(Send(*paging));
+  }
+  // On their way while the rows before them are read.
+  if (sent_.size() > already) context_.client().Poke(sent_.back().id);
+  return OkStatus();
+}
+
+// After a page has told what comes next: that is what was sent, or what was sent is of no use.
+void PageStream::Reconcile() {
+  if (sent_.empty()) return;
+  if (next_ && *next_ == sent_.front().paging) return next_.reset();
+  further_ = false;
+  CancelSent();
 }
 
 // One page at a time: where a server answers at once, the others would never have their turn, and
 // pages would pile up before the first is read.
 void PageStream::Pump() {
   Start();
-  if (error_.ok() && in_flight_ && context_.client().Done(*in_flight_)) {
-    auto response = context_.client().Wait(*std::exchange(in_flight_, {}));
+  if (error_.ok() && !sent_.empty() && context_.client().Done(sent_.front().id)) {
+    auto response = context_.client().Wait(sent_.front().id);
+    sent_.pop_front();
     error_ = Named(response.ok() ? Accept(*std::move(response)) : std::move(response).status());
+    if (error_.ok()) Reconcile();
   }
-  if (!WantsNext()) return;
-  error_ = Named(Send(*next_));
-  // On its way while the rows before it are read.
-  if (in_flight_) context_.client().Poke(*in_flight_);
+  if (error_.ok() && WantsMore()) error_ = Named(SendMore());
 }
 
 Status PageStream::Accept(Response response) {
@@ -152,15 +178,16 @@ StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
   asked_ = std::max(asked_, number + 1);
   // Rows are looked up page by page, many times.
   if (number + 1 >= pages_.size()) Pump();
-  while (!Ready(number)) {
-    if (Status waited = cache_.WaitForProgress(*in_flight_); !waited.ok()) {
+  while (!Ready(number) && !sent_.empty()) {
+    if (Status waited = cache_.WaitForProgress(sent_.front().id); !waited.ok()) {
       return Named(std::move(waited));
     }
     Pump();
   }
   if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
   if (!error_.ok()) return error_;
-  return std::shared_ptr<const DecodedPage>();
+  if (done_) return std::shared_ptr<const DecodedPage>();
+  return Status(StatusCode::kInternal, call_.resource->name + ": a page was never asked for");
 }
 
 void PageStream::Forget(size_t number) {

@@ -4,6 +4,7 @@
 #define APISQL_VTAB_SCAN_PAGE_STREAM_H_
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -70,12 +71,20 @@ class PageStream {
   int64_t answers() const { return answers_; }
 
  private:
+  struct Sent {
+    QueryParameters paging;
+    CallId id;
+  };
+
   Status Send(const QueryParameters& paging);
+  Status SendMore();
+  void Reconcile();
+  void CancelSent();
   Status Accept(Response response);
   void MakeShape();
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
   Status Named(Status status) const;
-  bool WantsNext() const;
+  bool WantsMore() const;
 
   ScanContext& context_;
   StatementCache& cache_;
@@ -89,8 +98,9 @@ class PageStream {
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
   std::vector<StoredPage> pages_;
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
-  std::optional<CallId> in_flight_;
-  size_t asked_ = 0;  // Pages that somebody has asked for.
+  std::deque<Sent> sent_;  // In the order of the pages; the front one is taken in next.
+  bool further_ = true;    // Pages behind the next one are where they were expected.
+  size_t asked_ = 0;       // Pages that somebody has asked for.
   size_t ahead_ = kNoPages;
   int64_t answers_ = 0;
   bool started_ = false;
