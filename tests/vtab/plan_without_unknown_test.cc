@@ -47,8 +47,8 @@ TEST_F(PlanWithoutUnknownTest, ALiteralThatCheckedTheRowsOfAGetNarrowsTheScan) {
 TEST_F(PlanWithoutUnknownTest, FiltersAndChecksGoAlong) {
   EXPECT_EQ(Without("confluent.iam.api_keys",
                     "list_iam_v2_api_keys owner_id=?2 filter:created_at<?0 filter:owner_kind=$1 "
-                    "filter:description=null columns:3 check:display_name.LIKE"),
-            "list_iam_v2_api_keys filter:owner_kind=$1 filter:description=null "
+                    "filter:description=null$3 columns:3 check:display_name.LIKE"),
+            "list_iam_v2_api_keys filter:owner_kind=$1 filter:description=null$3 "
             "filter:owner_id=?2 filter:created_at<?0 "
             "columns:3 requests:10 rows:1000 check:display_name.LIKE");
 }

@@ -54,11 +54,11 @@ bool IsFilter(const Constraint& constraint) {
     case Operator::kEqual:
     case Operator::kIs:
     case Operator::kIsNull:
-    case Operator::kNotNull:
-    case Operator::kNotEqual:
-    case Operator::kIsNot:
       return true;
     default:
+      // Not <>, IS NOT and NOT NULL: SQLite offers them to the left table of a LEFT JOIN too where
+      // they stand in ON, and rows of that table must not be left out for them. The other operators
+      // it then makes depend on the table itself, so that no plan can use them.
       return IsRange(constraint.op);
   }
 }

@@ -36,7 +36,7 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan) {
     }
   }
   for (const Filter& filter : plan.filters) {
-    if (filter.known || filter.argument < 0) {
+    if (filter.known) {
       known.Offer(resource, filter);
     } else {
       known.unknown.push_back(filter);
@@ -52,9 +52,7 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
     if (planned->arguments[i] >= 0) original[planned->arguments[i]] = known.arguments[i];
   }
   for (Binding& binding : planned->plan.bindings) binding.argument = original[binding.argument];
-  for (Filter& filter : planned->plan.filters) {
-    if (filter.argument >= 0) filter.argument = original[filter.argument];
-  }
+  for (Filter& filter : planned->plan.filters) filter.argument = original[filter.argument];
 }
 
 }  // namespace

@@ -97,10 +97,12 @@ class PlanMaker {
       planned_.plan.checks.push_back(CheckText(resource_, constraint));
       return;
     }
-    const bool compares = constraint.op != Operator::kIsNull && constraint.op != Operator::kNotNull;
-    const int argument = compares ? TakeArgument(index) : -1;
+    // IS NULL has no value to pass, and is claimed all the same: what is not claimed may be about
+    // the left table of a LEFT JOIN, and must not filter it.
+    const bool null = constraint.op == Operator::kIsNull;
     planned_.plan.filters.push_back({resource_.columns[constraint.column].name, constraint.op,
-                                     argument, constraint.constant, constraint.nocase});
+                                     TakeArgument(index), constraint.constant || null,
+                                     constraint.nocase});
   }
 
   void AddEstimates(const Estimates& estimates) {

@@ -47,16 +47,15 @@ Status ReadBinding(std::string_view word, ScanPlan* plan) {
 
 // The operators of filters, each before those that begin with it.
 constexpr std::pair<std::string_view, Operator> kFilterOperators[] = {
-    {"!null", Operator::kNotNull}, {"=null", Operator::kIsNull}, {"<>", Operator::kNotEqual},
-    {"<=", Operator::kLessEqual},  {"<", Operator::kLess},       {">=", Operator::kGreaterEqual},
-    {">", Operator::kGreater},     {"!is", Operator::kIsNot},    {"=is", Operator::kIs},
+    {"=null", Operator::kIsNull},    {"<=", Operator::kLessEqual}, {"<", Operator::kLess},
+    {">=", Operator::kGreaterEqual}, {">", Operator::kGreater},    {"=is", Operator::kIs},
     {"=", Operator::kEqual},
 };
 
-// "created_at<?1", "email=nocase$2", "owner_id=null".
+// "created_at<?1", "email=nocase$2", "owner_id=null$3".
 Status ReadFilter(std::string_view word, ScanPlan* plan) {
   Filter filter;
-  const size_t name = std::min(word.find_first_of("<>=!"), word.size());
+  const size_t name = std::min(word.find_first_of("<>="), word.size());
   filter.column = word.substr(0, name);
   std::string_view rest = word.substr(name);
   const auto take = [&rest](std::string_view text) {
@@ -69,9 +68,7 @@ Status ReadFilter(std::string_view word, ScanPlan* plan) {
   if (op == std::end(kFilterOperators) || filter.column.empty()) return BadPlan(word);
   filter.op = op->second;
   filter.nocase = take("nocase");
-  const bool compares = filter.op != Operator::kIsNull && filter.op != Operator::kNotNull;
-  const bool read = compares ? ReadArgument(rest, &filter.argument, &filter.known) : rest.empty();
-  if (!read) return BadPlan(word);
+  if (!ReadArgument(rest, &filter.argument, &filter.known)) return BadPlan(word);
   plan->filters.push_back(std::move(filter));
   return OkStatus();
 }
@@ -82,7 +79,6 @@ std::string FilterText(const Filter& filter) {
     if (op == filter.op) text += name;
   }
   if (filter.nocase) text += "nocase";
-  if (filter.argument < 0) return text;
   return text + (filter.known ? '$' : '?') + std::to_string(filter.argument);
 }
 

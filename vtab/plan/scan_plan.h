@@ -34,7 +34,7 @@ struct Binding {
 struct Filter {
   std::string column;
   Operator op = Operator::kEqual;
-  int argument = -1;    // -1: IS NULL and IS NOT NULL, which compare with nothing.
+  int argument = 0;     // NULL for IS NULL.
   bool known = false;   // As in Binding.
   bool nocase = false;  // Compared with collation NOCASE, otherwise BINARY.
   friend bool operator==(const Filter&, const Filter&) = default;

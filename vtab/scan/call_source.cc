@@ -206,6 +206,8 @@ SourcedCall CallSource::Current() const {
   for (const Axis& axis : axes_) {
     const Choice& choice = axis.choices[axis.at];
     add(*axis.parameter, choice.wire, choice.given);
+    const bool alone = axis.choices.size() > 1 && choice.wire.size() == 1;
+    if (alone) sourced.own.emplace_back(axis.column, choice.given);
   }
   for (const ParentAxis& axis : parents_) {
     const std::vector<SqlValue>& row = axis.rows[axis.at];

@@ -22,6 +22,9 @@ class StatementCache;
 struct SourcedCall {
   Call call;
   std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
+  // Likewise, where the calls of a list are made one by one: another call gives the rows with
+  // another value, should this one find them too.
+  std::vector<std::pair<int, SqlValue>> own;
   // A parent that lists a row and then does not know it is a fault, not an empty answer.
   bool absent_is_empty = true;
 };

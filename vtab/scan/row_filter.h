@@ -28,7 +28,7 @@ class FilterTerms {
   struct Term {
     int column = 0;
     Operator op = Operator::kEqual;
-    int argument = -1;  // -1: compares with nothing.
+    int argument = 0;
     bool known = false;
     bool nocase = false;
     bool number = false;  // SQLite may convert a text in this column before it compares.
@@ -57,10 +57,6 @@ class RowFilter {
     for (const FilterTerms::Term& term : terms_->terms()) {
       const ScanCell cell = at(term.column);
       if (term.number && cell.kind == Cell::Kind::kText) continue;
-      if (term.argument < 0) {
-        if (!MayPass(cell, term.op, std::monostate(), false)) return false;
-        continue;
-      }
       const auto index = static_cast<size_t>(term.argument);
       if (index >= arguments_.size() || arguments_[index].size() != 1) continue;
       if (!MayPass(cell, term.op, arguments_[index][0], term.nocase)) return false;

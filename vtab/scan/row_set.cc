@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "vtab/scan/row_filter.h"
 #include "vtab/scan/statement_cache.h"
 
 namespace apisql {
@@ -27,10 +28,16 @@ ScanCell RowPage::At(size_t row, int column) const {
   if (field >= 0) {
     return CellOf(decoded->page, decoded->page.cell(row, static_cast<size_t>(field)));
   }
-  for (const auto& [index, value] : *injected) {
+  for (const auto& [index, value] : values->injected) {
     if (index == column) return CellOfValue(value);
   }
   return {};
+}
+
+bool RowPage::IsOwn(size_t row) const {
+  return std::ranges::all_of(values->own, [&](const auto& own) {
+    return MayPass(At(row, own.first), Operator::kEqual, own.second, /*nocase=*/false);
+  });
 }
 
 // While one page is waited for, everything is moved on, also what waits.
@@ -78,7 +85,8 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
   source_done_ = !sourced;
   if (!sourced) return false;
   ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, read_once_),
-                  std::make_shared<const InjectedValues>(std::move(sourced->injected)),
+                  std::make_shared<const CallValues>(
+                      CallValues{std::move(sourced->injected), std::move(sourced->own)}),
                   sourced->absent_is_empty};
   // A call that another scan has made was counted there.
   answers_of_ended_calls_ -= call.stream->answers();
@@ -120,7 +128,7 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
   if (!*page) return false;
   if ((*page)->page.rows > 0) {
     rows_ += static_cast<int64_t>((*page)->page.rows);
-    pages_.push_back({call.stream, call.injected, next_page_});
+    pages_.push_back({call.stream, call.values, next_page_});
   }
   ++next_page_;
   return true;
@@ -202,7 +210,7 @@ StatusOr<RowPage> RowSet::Load(size_t number) {
   const KnownPage& known = pages_[number];
   ASSIGN_OR_RETURN(auto decoded, known.stream->Get(known.number));
   if (!decoded) return Status(StatusCode::kInternal, resource_->name + ": a page was dropped");
-  return RowPage{std::move(decoded), known.injected};
+  return RowPage{std::move(decoded), known.values};
 }
 
 void RowSet::Leave(size_t number) {

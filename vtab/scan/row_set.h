@@ -17,17 +17,24 @@
 
 namespace apisql {
 
-// Values that no answer holds: column index, value.
+// Column index, value.
 using InjectedValues = std::vector<std::pair<int, SqlValue>>;
+
+// What a call adds to its rows.
+struct CallValues {
+  InjectedValues injected;  // Values that no answer holds.
+  InjectedValues own;       // Rows with other values belong to other calls of the same list.
+};
 
 // A page with its values, ready to be read.
 struct RowPage {
   std::shared_ptr<const DecodedPage> decoded;
-  std::shared_ptr<const InjectedValues> injected;
+  std::shared_ptr<const CallValues> values;
 
   size_t rows() const { return decoded->page.rows; }
   // Text is valid as long as the RowPage.
   ScanCell At(size_t row, int column) const;
+  bool IsOwn(size_t row) const;
 };
 
 // How far a RowSet may go beyond what is read.
@@ -87,12 +94,12 @@ class RowSet {
   class Entered;
   struct ActiveCall {
     std::shared_ptr<PageStream> stream;
-    std::shared_ptr<const InjectedValues> injected;
+    std::shared_ptr<const CallValues> values;
     bool absent_is_empty = true;
   };
   struct KnownPage {
     std::shared_ptr<PageStream> stream;
-    std::shared_ptr<const InjectedValues> injected;
+    std::shared_ptr<const CallValues> values;
     size_t number = 0;  // In the stream.
   };
 

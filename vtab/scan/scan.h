@@ -83,7 +83,7 @@ Scan::Place Scan::ForEachAhead(Place from, Visit visit) const {
     for (size_t row = step == from.step ? from.row + 1 : FirstRowOf(step); row < end; ++row) {
       from = {step, row};
       const auto at = [&](int column) { return loaded->At(row, column); };
-      if (filter_.Passes(at) && !visit(at)) return from;
+      if (loaded->IsOwn(row) && filter_.Passes(at) && !visit(at)) return from;
     }
   }
   return from;
