@@ -37,6 +37,13 @@ class Scan final : public RowSource {
   bool Ready();
   const Resource& resource() const { return *rows_->resource(); }
 
+  // The scan whose row this one was opened for; null when that is not known. Good while this scan
+  // is on a row: a loop does not move on before the loops within it have ended.
+  const Scan* outer() const { return outer_; }
+  void set_outer(const Scan* outer) { outer_ = outer; }
+  // Rows handed out so far.
+  int64_t rows_given() const { return rows_given_; }
+
   // Where in the rows the reader stands.
   struct Place {
     size_t step = 0;  // Page, or number of the position that a look-up found.
@@ -67,7 +74,9 @@ class Scan final : public RowSource {
   size_t step_ = 0;  // Of the current row.
   size_t row_ = 0;
   size_t end_row_ = 0;  // Of the current step.
-  bool open_ = false;   // The step has been loaded.
+  const Scan* outer_ = nullptr;
+  int64_t rows_given_ = 0;
+  bool open_ = false;  // The step has been loaded.
   size_t loaded_page_ = 0;
   RowPage page_;
   std::unordered_map<uint64_t, uint64_t> occurrences_;  // Of equal rows; keyless tables only.

@@ -1,6 +1,7 @@
 #include "vtab/scan/table_access.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "src/base/text.h"
@@ -86,9 +87,23 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::Open(std::vector<ScanArgument> argu
                                                   Supplies supplies) {
   if (!plan_.missing.empty()) return MissingColumns(*resource_, plan_);
   ++calls_;
+  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, OpenAny(std::move(arguments), supplies));
+  scan->set_outer(OuterOf(supplies));
+  return scan;
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenAny(std::vector<ScanArgument> arguments,
+                                                     Supplies supplies) {
   if (unknown_.empty()) return OpenList(plan_, std::move(arguments));
   if (list_instead_) return OpenList(*list_, std::move(arguments));
   return OpenLookUp(std::move(arguments), supplies);
+}
+
+const Scan* TableAccess::OuterOf(Supplies supplies) {
+  for (const Supply& supply : supplies) {
+    if (supply.scan != nullptr) return supply.scan;
+  }
+  return nullptr;
 }
 
 Status TableAccess::StartEarly(Arguments arguments) {
@@ -164,18 +179,50 @@ StatusOr<int64_t> TableAccess::RequestsOfList(Arguments arguments) const {
   return std::max<int64_t>(1, list_->requests - known->answers());
 }
 
+// Of the rows that the supplier has yet to give, the part that will come here.
+double TableAccess::ArrivalRate(const Scan& supplier) const {
+  using Arrivals = AccessHints::Arrivals;
+  if (hints_.arrivals == Arrivals::kAll) return 1;
+  if (hints_.arrivals != Arrivals::kJoined || supplier.rows_given() == 0) return 0;
+  const auto given = static_cast<double>(supplier.rows_given());
+  return std::min(1.0, static_cast<double>(look_ups_ + 1) / given);
+}
+
 // Asked before a look-up is sent.
 StatusOr<bool> TableAccess::ListIsCheaper(Arguments arguments, Supplies supplies) {
   if (!list_) return false;
   ASSIGN_OR_RETURN(const int64_t list, RequestsOfList(arguments));
   const int64_t each = std::max<int64_t>(1, plan_.requests);
   const int64_t enough = (list + each - 1) / each;
+  const int64_t more = enough - look_ups_ - 1;
+  const bool first_of_one = look_ups_ == 0 && list > 0 && enough <= 1;
+  if (more <= 0 && !first_of_one) return true;
   // One request for one object is surer than one for a list that should have one page.
-  if (look_ups_ == 0 && list > 0 && enough <= 1) {
-    return KeysAhead(arguments, supplies, 1) > 0;
+  if (first_of_one && hints_.repeated && context_.estimates().RequestsOfScan(*resource_)) {
+    return true;
   }
-  if (look_ups_ + 1 >= enough) return true;
-  return look_ups_ + 1 + KeysAhead(arguments, supplies, enough - look_ups_ - 1) >= enough;
+  const Scan* supplier = SupplierOf(supplies);
+  const double rate = supplier == nullptr ? 0 : ArrivalRate(*supplier);
+  if (rate <= 0) return false;
+  const auto missing = static_cast<double>(std::max<int64_t>(1, more));
+  const double wanted = std::ceil(missing / rate);
+  const auto keys =
+      static_cast<double>(KeysAhead(*supplier, arguments, supplies, static_cast<int64_t>(wanted)));
+  return keys >= wanted || keys * rate + LookUpsOfOuterRows(*supplier, missing) >= missing;
+}
+
+// Look-ups that the next rows of the loop around the supplier's will bring, if they bring as many
+// as those before: at most about `enough`.
+double TableAccess::LookUpsOfOuterRows(const Scan& supplier, double enough) const {
+  const Scan* outer = supplier.outer();
+  if (outer == nullptr || outer->rows_given() == 0) return 0;
+  const double each = static_cast<double>(look_ups_ + 1) / static_cast<double>(outer->rows_given());
+  double look_ups = 0;
+  outer->ForEachAhead(outer->place(), [&](const auto&) {
+    look_ups += each;
+    return look_ups < enough;
+  });
+  return look_ups;
 }
 
 // The scan that all changing arguments come from, with values as they stand in its row.
@@ -215,9 +262,8 @@ Scan::Place TableAccess::ForEachKeyAhead(const Scan& supplier, Scan::Place from,
   });
 }
 
-int64_t TableAccess::KeysAhead(Arguments arguments, Supplies supplies, int64_t enough) const {
-  const Scan* supplier = SupplierOf(supplies);
-  if (supplier == nullptr || hints_.arrivals != AccessHints::Arrivals::kAll) return 0;
+int64_t TableAccess::KeysAhead(const Scan& supplier, Arguments arguments, Supplies supplies,
+                               int64_t enough) const {
   const auto key_of = [](const BoundScan& bound) {
     std::vector<std::string> key;
     for (const BoundParameterValues& values : bound.parameters) {
@@ -232,7 +278,7 @@ int64_t TableAccess::KeysAhead(Arguments arguments, Supplies supplies, int64_t e
     keys.insert(key_of(bound));
     return static_cast<int64_t>(keys.size() - known) < enough;
   };
-  ForEachKeyAhead(*supplier, supplier->place(), arguments, supplies, count);
+  ForEachKeyAhead(supplier, supplier.place(), arguments, supplies, count);
   return static_cast<int64_t>(keys.size() - known);
 }
 
@@ -240,7 +286,7 @@ int64_t TableAccess::KeysAhead(Arguments arguments, Supplies supplies, int64_t e
 size_t TableAccess::AheadWindow() {
   const auto most = static_cast<size_t>(std::max(1, context_.ConcurrencyOf(*resource_->provider)));
   if (hints_.arrivals == AccessHints::Arrivals::kAll) return most;
-  if (hints_.arrivals == AccessHints::Arrivals::kUnsure || calls_ < 2) return 0;
+  if (hints_.arrivals != AccessHints::Arrivals::kMayStop || calls_ < 2) return 0;
   window_ = std::clamp<size_t>(2 * window_, 1, most);
   return window_;
 }

@@ -28,12 +28,14 @@ struct AccessHints {
   // Whether the rows of the tables around it will all come here.
   enum class Arrivals {
     kUnsure,   // Some may be left out by what only SQLite knows.
+    kJoined,   // Those do that other tables of the join have rows for.
     kMayStop,  // All do, until the statement has enough.
     kAll,
   };
   Ahead ahead = Ahead::kOnePage;
   bool read_once = false;  // The statement reads these rows nowhere else, and no second time.
   Arrivals arrivals = Arrivals::kUnsure;
+  bool repeated = false;  // A loop comes here more than once.
   // Per argument the column of another table that it comes from, -1: from elsewhere.
   std::vector<int> source_columns = {};
 };
@@ -68,6 +70,9 @@ class TableAccess {
   using Arguments = std::span<const ScanArgument>;
   using Supplies = std::span<const Supply>;
 
+  StatusOr<std::unique_ptr<Scan>> OpenAny(std::vector<ScanArgument> arguments, Supplies supplies);
+  static const Scan* OuterOf(Supplies supplies);
+  double LookUpsOfOuterRows(const Scan& supplier, double enough) const;
   StatusOr<BoundScan> Bind(const ScanPlan& plan, Arguments arguments) const;
   StatusOr<std::unique_ptr<Scan>> OpenLookUp(std::vector<ScanArgument> arguments,
                                              Supplies supplies);
@@ -77,7 +82,9 @@ class TableAccess {
   std::shared_ptr<RowSet> StartRows(const BoundScan& bound);
   StatusOr<bool> ListIsCheaper(Arguments arguments, Supplies supplies);
   StatusOr<int64_t> RequestsOfList(Arguments arguments) const;
-  int64_t KeysAhead(Arguments arguments, Supplies supplies, int64_t enough) const;
+  double ArrivalRate(const Scan& supplier) const;
+  int64_t KeysAhead(const Scan& supplier, Arguments arguments, Supplies supplies,
+                    int64_t enough) const;
   void LookAhead(Arguments arguments, Supplies supplies);
   size_t AheadWindow();
   const Scan* SupplierOf(Supplies supplies) const;

@@ -28,9 +28,9 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
     ASSIGN_OR_RETURN(rows_, table_.OpenOther(plan, arguments));
     return OkStatus();
   }
-  ASSIGN_OR_RETURN(std::vector<ScanArgument> values,
-                   ReadArguments(access_->plan(), arguments));
-  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access_->Open(std::move(values), SuppliesOf(arguments)));
+  ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(access_->plan(), arguments));
+  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
+                   access_->Open(std::move(values), SuppliesOf(arguments)));
   scan_ = scan.get();
   rows_ = std::move(scan);
   if (access_->calls() == 1) table_.StartWhatFollows(plan);

@@ -111,6 +111,7 @@ AccessHints Foresight::HintsOf(const ScanSite& site) const {
   hints.ahead = MayStop(site) ? Ahead::kNothing : Ahead::kEverything;
   hints.read_once = IsReadOnce(site);
   hints.arrivals = ArrivalsAt(site);
+  hints.repeated = IsRepeated(site.begin);
   for (const ArgumentSource& source : site.arguments) {
     const bool column = source.kind == ArgumentSource::Kind::kColumn;
     hints.source_columns.push_back(column ? source.column : -1);
@@ -257,12 +258,26 @@ AccessHints::Arrivals Foresight::ArrivalsAt(const ScanSite& site) const {
   }
   if (supplier == nullptr) return Arrivals::kUnsure;
   const auto& code = program_.instructions();
+  bool joined = false;
   for (size_t at = supplier->begin + 1; at < site.begin; ++at) {
     if (!Jumps(code[at]) || Target(code[at]) <= site.begin) continue;
     if (code[at].opcode == "Once" || ChecksKnownFilter(at, *supplier)) continue;
-    return Arrivals::kUnsure;
+    if (!BeginsLoop(code[at]) && !ComparesOtherTable(at, *supplier)) return Arrivals::kUnsure;
+    joined = true;
   }
-  return MayStop(*supplier) ? Arrivals::kMayStop : Arrivals::kAll;
+  if (MayStop(*supplier)) return joined ? Arrivals::kUnsure : Arrivals::kMayStop;
+  return joined ? Arrivals::kJoined : Arrivals::kAll;
+}
+
+// True when the instruction leaves out a row by a column of another table than that of `site`.
+bool Foresight::ComparesOtherTable(size_t at, const ScanSite& site) const {
+  const Instruction& i = program_.instructions()[at];
+  const auto is_other = [&](int register_number) {
+    const ArgumentSource source = program_.SourceOf(register_number, at);
+    return source.kind == ArgumentSource::Kind::kColumn && source.cursor != site.cursor;
+  };
+  if (TestsNull(i)) return is_other(i.p1);
+  return Compares(i) && (is_other(i.p1) || is_other(i.p3));
 }
 
 }  // namespace apisql

@@ -44,6 +44,7 @@ class Foresight {
   bool RestartsCoroutineOf(size_t i, size_t at) const;
   bool IsSkippedBetween(size_t from, size_t to) const;
   bool ComparesTwoTables(size_t at) const;
+  bool ComparesOtherTable(size_t at, const ScanSite& site) const;
   bool ChecksKnownFilter(size_t at, const ScanSite& site) const;
   const ScanSite* SiteOfCursor(int cursor, size_t before) const;
 
