@@ -163,11 +163,22 @@ class Catalog::Impl {
   void ReadProviders(const std::vector<Document>& documents, Impl& added, Problems& problems) {
     for (const Document& document : documents) {
       if (document.provider.empty()) continue;
+      if (!problems.Note(CheckProviderIsNew(document))) continue;
       ++parsed_;
       auto provider = ReadProviderDocument(document);
       if (!problems.Note(provider.status())) continue;
       added.providers_[document.provider].content = *std::move(provider);
     }
+  }
+
+  // Its credential would go to the servers of the new document.
+  Status CheckProviderIsNew(const Document& document) const {
+    if (!providers_.contains(AsciiLower(document.provider))) return OkStatus();
+    return {StatusCode::kInvalidArgument,
+            document.file + ":1: there is a provider " + document.provider +
+                " already, and its credential belongs to its own servers. Tables can be added to "
+                "it without a provider document; base_url in the config file or --base-url names "
+                "another server"};
   }
 
   void ReadTables(const std::vector<Document>& documents, Impl& added, const std::string& directory,

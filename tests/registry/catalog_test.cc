@@ -92,15 +92,17 @@ TEST(CatalogTest, ADirectorysTableReplacesTheBuiltInOneOfTheSameProvider) {
   EXPECT_EQ((*table)->provider->name, "confluent");
 }
 
-TEST(CatalogTest, AReplacedProviderCountsForTablesThatWereReadBefore) {
+TEST(CatalogTest, AProvidersServersAreNotReplacedSoThatItsCredentialStaysWithThem) {
   const TemporaryFolder folder;
-  folder.Write("provider.yaml", With(kAcmeProvider, "provider: acme", "provider: confluent"));
+  const auto file =
+      folder.Write("provider.yaml", With(kAcmeProvider, "provider: acme", "provider: confluent"));
   const auto catalog = Catalog::Builtin();
-  ASSERT_TRUE(catalog->Find("confluent.iam.users").ok());
-  ASSERT_TRUE(catalog->AddDirectory(folder.path()).ok());
-  const auto table = catalog->Find("confluent.iam.users");
-  ASSERT_TRUE(table.ok()) << table.status().message();
-  EXPECT_EQ((*table)->provider->description, "A company.");
+  const Status added = catalog->AddDirectory(folder.path());
+  EXPECT_EQ(added.code(), StatusCode::kInvalidArgument);
+  EXPECT_THAT(added.message(), HasSubstr(file + ":1: there is a provider confluent already"));
+  const auto provider = catalog->FindProvider("confluent");
+  ASSERT_TRUE(provider.ok());
+  EXPECT_THAT((*provider)->servers.at(0).base_url, HasSubstr("confluent.cloud"));
 }
 
 TEST(CatalogTest, AFaultyDirectoryChangesNothingAndSaysEveryFault) {
