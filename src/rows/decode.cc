@@ -39,10 +39,14 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 
 }  // namespace
 
-StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {
+StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
   RETURN_IF_ERROR(CheckStart(body, shape.kind));
-  if (std::optional<Page> page = DecodeWithDom(body, shape)) return *std::move(page);
+  if (std::optional<Page> page = dom_.Decode(body, shape)) return *std::move(page);
   return DecodeExactly(body, shape);
+}
+
+StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {
+  return PageDecoder().Decode(body, shape);
 }
 
 }  // namespace apisql

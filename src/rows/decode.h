@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "src/base/status.h"
+#include "src/rows/dom_decoder.h"
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
 
@@ -32,6 +33,16 @@ namespace apisql {
 // being read. Bounded are the depth of values (1,024: kDataLoss) and the number of cells
 // (kResourceExhausted).
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
+
+// The same for many bodies, one after another. Between them it keeps buffers of about ten times the
+// size of a page (see DomDecoder).
+class PageDecoder {
+ public:
+  StatusOr<Page> Decode(std::string_view body, const PageShape& shape);
+
+ private:
+  DomDecoder dom_;
+};
 
 // RFC 3339 to SQLite time text in UTC; the text itself when it is no such time.
 std::string SqliteTime(std::string_view rfc3339);

@@ -11,6 +11,8 @@ namespace {
 
 using simdjson::dom::element_type;
 
+constexpr size_t kKeptBodyBytes = size_t{1} << 20;
+
 class DomValue {
  public:
   explicit DomValue(simdjson::dom::element element) : element_(element) {}
@@ -154,20 +156,38 @@ bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
 
 }  // namespace
 
-std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {
-  const simdjson::padded_string padded(body);
+struct DomDecoder::Buffers {
   simdjson::dom::parser parser;
+  std::string padded;  // The body and the room behind it that simdjson reads.
+};
+
+DomDecoder::DomDecoder() : buffers_(std::make_unique<Buffers>()) {}
+DomDecoder::~DomDecoder() = default;
+DomDecoder::DomDecoder(DomDecoder&&) noexcept = default;
+DomDecoder& DomDecoder::operator=(DomDecoder&&) noexcept = default;
+
+std::optional<Page> DomDecoder::Decode(std::string_view body, const PageShape& shape) {
+  std::string& padded = buffers_->padded;
+  padded.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  padded.assign(body);
+  padded.append(simdjson::SIMDJSON_PADDING, '\0');
   PageBuilder<DomValue> builder(shape, body.size());
   bool complete = true;
   if (shape.kind != RowsKind::kNdjson) {
-    complete = AddDomText(&parser, padded.data(), padded.size(), &builder);
+    complete = AddDomText(&buffers_->parser, padded.data(), body.size(), &builder);
   } else {
     ForEachLine(body, [&](std::string_view line, size_t offset, size_t) {
-      return complete = AddDomText(&parser, padded.data() + offset, line.size(), &builder);
+      complete = AddDomText(&buffers_->parser, padded.data() + offset, line.size(), &builder);
+      return complete;
     });
   }
+  if (body.size() > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
   if (!complete) return std::nullopt;
   return builder.TakePage();
+}
+
+std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {
+  return DomDecoder().Decode(body, shape);
 }
 
 }  // namespace apisql

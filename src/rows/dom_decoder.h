@@ -1,7 +1,8 @@
-// DecodeWithDom: the fast decoder, over simdjson's DOM.
+// DomDecoder: the fast decoder, over simdjson's DOM.
 #ifndef APISQL_SRC_ROWS_DOM_DECODER_H_
 #define APISQL_SRC_ROWS_DOM_DECODER_H_
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -10,9 +11,26 @@
 
 namespace apisql {
 
-// None when simdjson refuses the body, when a wanted value is a number whose digits it does not
-// keep, and when the rows are not what `shape` says: DecodeExactly() then tells what is the matter,
-// and where.
+// Keeps its buffers from body to body: they are ten times as large as a page, and to take them anew
+// costs more in page faults than parsing does. Those of a large body it gives back.
+class DomDecoder {
+ public:
+  DomDecoder();
+  ~DomDecoder();
+  DomDecoder(DomDecoder&&) noexcept;
+  DomDecoder& operator=(DomDecoder&&) noexcept;
+
+  // None when simdjson refuses the body, when a wanted value is a number whose digits it does not
+  // keep, and when the rows are not what `shape` says: DecodeExactly() then tells what is the
+  // matter, and where.
+  std::optional<Page> Decode(std::string_view body, const PageShape& shape);
+
+ private:
+  struct Buffers;
+  std::unique_ptr<Buffers> buffers_;
+};
+
+// For a single body.
 std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape);
 
 }  // namespace apisql

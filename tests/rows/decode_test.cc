@@ -387,5 +387,21 @@ TEST(DecodePageTest, DepthIsBounded) {
               ElementsAre(HasSubstr("deeper than 1024 levels")));
 }
 
+TEST(PageDecoderTest, NothingOfABodyIsSeenInTheNext) {
+  const PageShape shape = MakeShape(RowsKind::kArray, "/", {MakeField("/v")});
+  PageDecoder decoder;
+  const std::string large(size_t{2} << 20, 'x');
+  const auto rows = [&](const std::string& body) {
+    const StatusOr<Page> page = decoder.Decode(body, shape);
+    return page.ok() ? RowTexts(*page) : Rows{"error: " + page.status().message()};
+  };
+  EXPECT_THAT(rows(R"([{"v":"first"},{"v":"second"}])"), ElementsAre("'first'", "'second'"));
+  EXPECT_THAT(rows(R"([{"v":"short"}])"), ElementsAre("'short'"));
+  EXPECT_THAT(rows(R"([{"v":"cut)"), ElementsAre(HasSubstr("error: ")));
+  EXPECT_THAT(rows("[{\"v\":\"" + large + "\"}]"), ElementsAre("'" + large + "'"));
+  EXPECT_THAT(rows("[{\"v\":1.50}]"), ElementsAre("'1.50'"));
+  EXPECT_THAT(rows("[]"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace apisql
