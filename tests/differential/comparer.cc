@@ -51,6 +51,12 @@ bool SameRows(const TextRows& a, const TextRows& b, bool ordered) {
   return ordered ? a == b : SortedRows(a) == SortedRows(b);
 }
 
+// To an environment that there is not Confluent answers as to one that may not be read.
+bool IsRefusal(const Status& status) {
+  return status.http_status() == 403 &&
+         status.message().find("/cmk/v2/clusters?environment=") != std::string::npos;
+}
+
 }  // namespace
 
 bool IsFault(Verdict verdict) { return verdict >= Verdict::kRowsDiffer; }
@@ -59,6 +65,7 @@ const char* VerdictName(Verdict verdict) {
   constexpr const char* kNames[] = {"same rows",
                                     "both fail",
                                     "too much work",
+                                    "the API refuses a value",
                                     "API too slow",
                                     "undecided",
                                     "rows differ",
@@ -149,6 +156,7 @@ Comparison Comparer::CompareRows(const Statement& statement, const StatusOr<Text
     return {.verdict = Verdict::kApiTooSlow};
   }
   if (!api.ok() && !copy.ok()) return {.verdict = Verdict::kBothFail};
+  if (!api.ok() && IsRefusal(api.status())) return {.verdict = Verdict::kRefused};
   if (!api.ok()) {
     return {.verdict = Verdict::kOnlyApiFails,
             .details = "  API tables: " + api.status().message() + "\n"};
@@ -185,7 +193,6 @@ std::optional<std::string> Comparer::RepeatedGet() const {
   return std::nullopt;
 }
 
-// As the client sent them, with what became of them.
 std::string Comparer::RequestList() const {
   std::string list = "  requests:\n";
   for (const RequestRecord& record : api_->requests().records()) {

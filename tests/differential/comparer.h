@@ -21,6 +21,7 @@ enum class Verdict {
   kSame,
   kBothFail,
   kTooMuch,     // More work for plain SQLite than a statement may be. Not run on the API tables.
+  kRefused,     // The API has an error for a value that plain tables have no rows for.
   kApiTooSlow,  // Plain SQLite had an answer, the API tables had none after seconds.
   kUndecided,   // They differ, but so do two copies of the state: SQLite promises no one answer.
   kRowsDiffer,
@@ -46,6 +47,8 @@ class Comparer {
 
   Comparison Compare(const Statement& statement);
   const Schema& schema() const { return *schema_; }
+  // What the last statement sent, a line each, as the client tells it.
+  std::string RequestList() const;
 
  private:
   Comparer() = default;
@@ -59,7 +62,6 @@ class Comparer {
   bool CopiesAgree(const Statement& statement, const StatusOr<TextRows>& copy);
   // A GET that is among the requests twice.
   std::optional<std::string> RepeatedGet() const;
-  std::string RequestList() const;
 
   std::string setup_;
   std::unique_ptr<Sandbox> sandbox_;

@@ -101,6 +101,10 @@ class Generator {
   // How many have a column of this name, given with a dot before it.
   static size_t ItemsWith(const Scope& scope, const std::string& name);
   std::string JoinAny(Scope& scope, Item item);
+  std::string JoinWithout(Scope& scope, Item item, const std::string& condition, const Ref& other,
+                          double rows);
+  std::string JoinNatural(Scope& scope, Item item);
+  std::string SameRow(const Scope& scope, const Item& item);
   std::string JoinArray(Scope& scope, const Ref& array);
   std::string JoinWith(Scope& scope, Item item, const std::string& condition, double rows);
   std::string Condition(const Ref& a, const Ref& b, LinkKind kind);
@@ -109,6 +113,7 @@ class Generator {
   std::optional<Linked> LinkedItem(const Item& partner, double room);
   Item MakeItem(const Scope& scope, double room);
   Item TableItem(size_t table, size_t row);
+  Item WithoutAlias(Item item);
   Item QueryItem(const Query& query, const std::string& source);
   Item ValuesItem();
   Item CounterItem();
@@ -124,6 +129,7 @@ class Generator {
   std::string Comparison(const Ref& ref);
   std::string Range(const Ref& ref);
   std::string List(const Ref& ref);
+  std::string LongList(const Ref& ref);
   std::string Pattern(const Ref& ref);
   std::string NullTest(const Ref& ref);
   std::string Collated(const Ref& ref);
@@ -154,6 +160,7 @@ class Generator {
   const Schema& schema_;
   Random random_;
   int aliases_ = 0;
+  bool named_ = false;  // A table goes by its own name.
   std::vector<Cte> ctes_;
 };
 

@@ -57,6 +57,9 @@ std::string Generator::JoinLinked(Scope& scope, const Linked& linked) {
   const double rows = scope.rows * std::max(1.0, linked.item.rows / distinct);
   const std::string name = "." + other.column->name;
   // With the name in two tables before it, USING may be an error.
+  if (scope.items.size() == 1 && scope.items[0].table == linked.item.table && random_.Chance(5)) {
+    return JoinNatural(scope, linked.item);
+  }
   const bool same_name = linked.own->sql.ends_with(name) && ItemsWith(scope, name) == 1;
   if (same_name && !other.folded && !linked.own->folded && random_.Chance(25)) {
     const std::string kind = random_.Word({" JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN "});
@@ -65,7 +68,39 @@ std::string Generator::JoinLinked(Scope& scope, const Linked& linked) {
     scope.star = false;
     return kind + linked.item.text + " USING (" + other.column->name + ")";
   }
-  return JoinWith(scope, linked.item, Condition(*linked.own, other, linked.kind), rows);
+  const std::string condition = Condition(*linked.own, other, linked.kind);
+  if (random_.Chance(7)) return JoinWithout(scope, linked.item, condition, other, rows);
+  const std::string same = SameRow(scope, linked.item);
+  return JoinWith(scope, linked.item, same.empty() ? condition : same, rows);
+}
+
+// A row that both have: by its rowid, which an API table has to make up.
+std::string Generator::SameRow(const Scope& scope, const Item& item) {
+  for (const Item& other : scope.items) {
+    if (other.table == item.table && item.table && random_.Chance(10) &&
+        !schema_.tables()[*item.table].view) {
+      return other.alias + ".rowid = " + item.alias + ".rowid";
+    }
+  }
+  return "";
+}
+
+// The rows that have no partner, or as a LEFT JOIN says that they have one.
+std::string Generator::JoinWithout(Scope& scope, Item item, const std::string& condition,
+                                   const Ref& other, double rows) {
+  scope.where.push_back(other.sql + random_.Word({" IS NULL", " IS NOT NULL"}));
+  const std::string text = item.text;
+  scope.items.push_back(std::move(item));
+  scope.rows = rows;
+  return " LEFT JOIN " + text + " ON " + condition;
+}
+
+std::string Generator::JoinNatural(Scope& scope, Item item) {
+  const std::string text = item.text;
+  scope.rows = std::max(scope.rows, item.rows);
+  scope.items.push_back(std::move(item));
+  scope.star = false;
+  return random_.Word({" NATURAL JOIN ", " NATURAL LEFT JOIN "}) + text;
 }
 
 size_t Generator::ItemsWith(const Scope& scope, const std::string& name) {
@@ -108,6 +143,11 @@ std::string Generator::JoinWith(Scope& scope, Item item, const std::string& cond
       random_.Word({" JOIN ", " JOIN ", " JOIN ", " INNER JOIN ", " CROSS JOIN ", " LEFT JOIN ",
                     " LEFT JOIN ", " LEFT OUTER JOIN ", " RIGHT JOIN ", " FULL JOIN "});
   std::string on = condition;
+  if (random_.Chance(6)) {
+    const Ref& ref = random_.Pick(scope.items.back().refs);
+    if (!IsNull(ref.witness)) on += " AND " + ref.sql + " = " + Literal(ref.witness);
+  }
+  if (random_.Chance(4)) on = "(" + on + ") OR " + ConditionWithAny(scope, scope.items.back());
   if (random_.Chance(15)) on += " AND " + SimplePredicate(random_.Pick(scope.items.back().refs));
   if (random_.Chance(8)) on += " AND " + SimplePredicate(PickRef(scope));
   if (random_.Chance(4)) on = "(" + on + ") OR " + SimplePredicate(PickRef(scope));
@@ -242,7 +282,22 @@ Generator::Item Generator::MakeItem(const Scope& scope, double room) {
   if (kind == 3) return ValuesItem();
   if (kind == 4) return CounterItem();
   const size_t table = PickTable(room);
-  return TableItem(table, random_.Below(schema_.tables()[table].rows));
+  Item item = TableItem(table, random_.Below(schema_.tables()[table].rows));
+  // Only where no other item of the statement can have the same name.
+  return scope.depth == 0 && scope.items.empty() && !named_ && random_.Chance(8)
+             ? WithoutAlias(std::move(item))
+             : item;
+}
+
+// Columns of confluent.iam.users are then confluent.iam.users.id.
+Generator::Item Generator::WithoutAlias(Item item) {
+  named_ = true;
+  const Table& table = schema_.tables()[*item.table];
+  item.text = item.alias = table.name;
+  item.key.clear();
+  for (Ref& ref : item.refs) ref.sql = table.name + "." + ref.column->name;
+  for (const size_t key : table.key) item.key.push_back(item.refs[key].sql);
+  return item;
 }
 
 size_t Generator::PickTable(double room) {

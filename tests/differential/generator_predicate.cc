@@ -107,8 +107,17 @@ std::string Generator::Range(const Ref& ref) {
   }
 }
 
+// Enough values that reading the whole table may take fewer requests.
+std::string Generator::LongList(const Ref& ref) {
+  std::vector<std::string> values = {Literal(ref.witness)};
+  const size_t count = 8 + random_.Below(40);
+  while (values.size() < count) values.push_back(Literal(random_.Pick(ref.column->cells)));
+  return ref.sql + " IN (" + apisql::Join(values, ", ") + ")";
+}
+
 // Empty, with one element, twice the same, NULL among them: all are lists.
 std::string Generator::List(const Ref& ref) {
+  if (ref.column != nullptr && random_.Chance(10)) return LongList(ref);
   const size_t count = random_.Weighted({3, 12, 25, 30, 15, 10, 5});
   const bool negated = random_.Chance(22);
   std::vector<std::string> values;

@@ -21,6 +21,7 @@ std::string OutputList(const Outputs& outputs, bool names) {
 
 Statement Generator::Make() {
   aliases_ = 0;
+  named_ = false;
   ctes_.clear();
   const std::string with = random_.Chance(14) ? WithClause() : "";
   Query query = MakeQuery(nullptr, 0, 0, false);

@@ -1,4 +1,6 @@
 // Conditions and values from subqueries, most of them over a column that links the tables.
+#include <utility>
+
 #include "tests/differential/generator.h"
 
 namespace apisql::differential {
@@ -62,7 +64,14 @@ std::string Generator::InnerFrom(const Scope& scope, Scope& inner, size_t condit
     }
   }
   inner.rows = inner.items[0].rows;
-  return " FROM " + inner.items[0].text + Where(inner);
+  std::string from = " FROM " + inner.items[0].text;
+  // Counted as often as it runs, so that the join stays as small as the whole may be.
+  if (random_.Chance(18) && scope.rows * inner.rows < kMostRowsTogether / 20) {
+    const double alone = std::exchange(inner.rows, scope.rows * inner.rows);
+    from += Join(inner);
+    inner.rows = alone;
+  }
+  return from + Where(inner);
 }
 
 std::string Generator::Exists(const Scope& scope) {

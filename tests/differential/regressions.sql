@@ -1,21 +1,32 @@
--- Statements that the API tables once answered otherwise than plain tables do. One per paragraph,
--- with a comment that says what it got wrong.
+-- Statements that the API tables once answered otherwise than plain tables do, or with more
+-- requests than it takes. One per paragraph, with a comment that says what went wrong. They run in
+-- this order on one session: what it has read before decides its plans.
 
--- Filtered the left table by a condition of ON about it.
-SELECT 'a' FROM confluent.cmk.clusters t2
-LEFT JOIN confluent.org.environments ON t2.environment_id IS NULL;
+-- Found nothing: a condition of ON about the left table filtered the left table itself.
+SELECT c.id, e.id FROM confluent.cmk.clusters c
+LEFT JOIN confluent.org.environments e ON c.environment_id IS NULL
 
--- Likewise with a comparison.
-SELECT t1.id FROM confluent.org.environments t1 LEFT JOIN confluent.org.environments t2
-ON t2.stream_governance_package = t1.stream_governance_package
-AND t1.stream_governance_package != 'ADVANCED';
+SELECT k.name, s.id FROM rockset.iam.api_keys k
+LEFT JOIN confluent.iam.service_accounts s ON s.display_name = k.name COLLATE NOCASE AND k.role IS NULL
 
--- Gave rows twice that two values of a list find.
-SELECT count(*), count(DISTINCT t1.id || t2.id)
-FROM confluent.iam.role_bindings t1 JOIN confluent.iam.role_bindings t2
-ON t2.crn_pattern IN (t1.crn_pattern, (SELECT min(crn_pattern) FROM confluent.iam.role_bindings));
+SELECT a.id, count(*) FROM confluent.org.environments a
+LEFT JOIN confluent.org.environments b
+ON b.stream_governance_package = a.stream_governance_package
+AND a.stream_governance_package != 'ADVANCED' GROUP BY a.id
 
--- Took a value that one row of the outer table rules out for one that all rule out.
-SELECT count(*) FROM confluent.iam.api_keys t1 JOIN rockset.iam.users t2
-CROSS JOIN confluent.iam.api_keys t3 ON t1.id < t3.id
-WHERE t3.id = (SELECT max(id) FROM confluent.iam.api_keys) AND t3.id IN ((SELECT max(id) FROM confluent.iam.api_keys), 'x');
+-- Found rows twice: two calls of one list both answered them, for the filter finds prefixes.
+SELECT a.id, b.id FROM confluent.iam.role_bindings a JOIN confluent.iam.role_bindings b
+ON b.crn_pattern IN (a.crn_pattern, (SELECT max(crn_pattern) FROM confluent.iam.role_bindings))
+
+SELECT a.id, b.id FROM confluent.iam.role_bindings a RIGHT JOIN confluent.iam.role_bindings b
+ON b.crn_pattern = a.crn_pattern OR b.crn_pattern =
+(SELECT 'crn://confluent.cloud/organization=' || id FROM confluent.org.organizations)
+
+-- Asked for all keys once per role binding: SQLite runs the subquery again for each row around it.
+-- It takes that order because the session knows the sizes of both tables.
+SELECT count(*) FROM confluent.iam.api_keys
+
+SELECT count(*) FROM confluent.iam.role_bindings
+
+SELECT count(*) FROM (SELECT owner_id, count(*) AS keys FROM confluent.iam.api_keys GROUP BY owner_id) AS o
+LEFT JOIN notes JOIN confluent.iam.role_bindings GROUP BY keys

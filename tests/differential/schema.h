@@ -26,6 +26,7 @@ struct Table {
   std::string name;
   std::vector<Column> columns;
   size_t rows = 0;
+  bool view = false;
   std::vector<size_t> key;  // Columns that tell all rows apart; empty: there are none.
 };
 

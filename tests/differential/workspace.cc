@@ -100,6 +100,7 @@ StatusOr<std::vector<Table>> WorkspaceTables(CopySide& copy) {
   for (const WorkspaceTable& known : AllWorkspaceTables()) {
     Table& table = tables.emplace_back();
     table.name = known.name;
+    table.view = known.name != "notes";
     ASSIGN_OR_RETURN(const TextRows rows, copy.Run("SELECT * FROM " + table.name));
     table.rows = rows.size();
     for (const auto& [name, type] : known.columns) {
