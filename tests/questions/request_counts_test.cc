@@ -176,7 +176,7 @@ TEST_P(RequestCountTest, ANewSessionAsksForAtMostTwiceAsMuchAsItMust) {
 
 INSTANTIATE_TEST_SUITE_P(Questions, RequestCountTest,
                          testing::Combine(testing::ValuesIn(Questions()),
-                                          testing::Values(60, 200, 1200)),
+                                          testing::Values(60, 200, 400, 1200)),
                          [](const auto& info) {
                            return "question" + std::get<0>(info.param).name + "_" +
                                   std::to_string(std::get<1>(info.param)) + "keys";

@@ -166,7 +166,8 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(std::vector<ScanArgument
   }
   const std::shared_ptr<RowSet> rows = StartRows(bound);
   std::erase(ahead_, rows);
-  LookAhead(arguments, supplies);
+  // A NULL asks nothing, and does not decide between look-ups and the list.
+  if (!bound.nothing) LookAhead(arguments, supplies);
   return std::make_unique<Scan>(context_, rows, RowFilter(filters_, std::move(arguments)));
 }
 
