@@ -92,49 +92,57 @@ StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const si
                                 uint64_t shape) {
   ReadKey(page, row, key_fields, &scratch_);
   if (scratch_.empty()) return true;
-  if (latest_.used >= limits_.remembered_rows) earlier_ = std::exchange(latest_, {});
-  if (2 * (latest_.used + 1) > latest_.slots.size()) latest_.Grow();
-  const uint64_t hash = HashOf(scratch_) | 1;
-  const uint64_t content = HashOfRow(page, row);
-  Slot* slot = latest_.Find(hash, scratch_);
-  if (slot->hash == 0) {
-    Slot* const before = earlier_.Find(hash, scratch_);
-    if (before == nullptr || before->hash == 0) {
-      *slot = {hash, content, shape, latest_.keys.size()};
-      latest_.keys += scratch_;
-      ++latest_.used;
-      return true;
-    }
-    slot = before;
+  if (latest_.rows.size() >= limits_.remembered_rows) {
+    std::swap(earlier_, latest_);
+    latest_.Clear();
   }
-  if (slot->shape != shape || slot->content == content) return false;
+  const uint64_t hash = HashOf(scratch_);
+  const uint64_t content = HashOfRow(page, row);
+  const Row* came = latest_.Find(hash, scratch_);
+  if (came == nullptr) came = earlier_.Find(hash, scratch_);
+  if (came == nullptr) {
+    latest_.Add({hash, content, shape, latest_.keys.size()}, scratch_);
+    return true;
+  }
+  if (came->shape != shape || came->content == content) return false;
   return Status(StatusCode::kDataLoss,
                 KeyText(page, row, key_fields) +
                     " comes twice in the list, with different values: it changed while it was "
                     "read. Run the statement again");
 }
 
-PageGuard::Slot* PageGuard::Rows::Find(uint64_t hash, std::string_view key) {
-  if (slots.empty()) return nullptr;
+const PageGuard::Row* PageGuard::Rows::Find(uint64_t hash, std::string_view key) const {
   const size_t mask = slots.size() - 1;
-  for (size_t at = hash >> 1;; ++at) {
-    Slot& slot = slots[at & mask];
-    const bool same = slot.hash == hash && keys.compare(slot.key, key.size(), key) == 0;
-    if (slot.hash == 0 || same) return &slot;
+  for (size_t at = hash; !slots.empty() && slots[at & mask] != 0; ++at) {
+    const uint64_t slot = slots[at & mask];
+    if ((slot ^ hash) >> 32 != 0) continue;
+    const Row& row = rows[(slot & UINT32_MAX) - 1];
+    if (row.hash == hash && keys.compare(row.key, key.size(), key) == 0) return &row;
   }
+  return nullptr;
 }
 
-void PageGuard::Rows::Grow() {
+void PageGuard::Rows::Add(const Row& row, std::string_view key) {
   constexpr size_t kFirstSlots = 256;
-  std::vector<Slot> old = std::exchange(slots, {});
-  slots.resize(std::max(kFirstSlots, 2 * old.size()));
+  rows.push_back(row);
+  keys += key;
+  if (2 * rows.size() <= slots.size()) return Place(rows.size());
+  slots.assign(std::max(kFirstSlots, 2 * slots.size()), 0);
+  for (size_t number = 1; number <= rows.size(); ++number) Place(number);
+}
+
+void PageGuard::Rows::Place(size_t number) {
+  const uint64_t hash = rows[number - 1].hash;
   const size_t mask = slots.size() - 1;
-  for (const Slot& slot : old) {
-    if (slot.hash == 0) continue;
-    size_t at = slot.hash >> 1;
-    while (slots[at & mask].hash != 0) ++at;
-    slots[at & mask] = slot;
-  }
+  size_t at = hash;
+  while (slots[at & mask] != 0) ++at;
+  slots[at & mask] = (hash >> 32 << 32) | number;
+}
+
+void PageGuard::Rows::Clear() {
+  std::ranges::fill(slots, 0);
+  rows.clear();
+  keys.clear();
 }
 
 Status PageGuard::CheckProgress(size_t rows, bool anything_new) {

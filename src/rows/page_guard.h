@@ -51,21 +51,29 @@ class PageGuard {
                                       uint64_t shape);
 
  private:
-  // Rows that came: an open-addressing table. Hundreds of thousands of rows pass here, each once.
-  struct Slot {
-    uint64_t hash = 0;  // Of the key; 0: free.
+  struct Row {
+    uint64_t hash = 0;  // Of the key.
     uint64_t content = 0;
     uint64_t shape = 0;
     size_t key = 0;  // Where its bytes stand in `keys`.
   };
+  // Rows that came. Hundreds of thousands pass here, and nearly all of them are new: to see that
+  // must cost no more than a look at the small table.
   struct Rows {
-    std::vector<Slot> slots;  // As many as a power of two.
-    size_t used = 0;
+    // An open-addressing table, as large as a power of two: half of a hash above the number of the
+    // row, from 1; 0 is free.
+    std::vector<uint64_t> slots;
+    std::vector<Row> rows;
     std::string keys;
 
-    // The slot of that key, or the free one where it belongs; null while there are no slots.
-    Slot* Find(uint64_t hash, std::string_view key);
-    void Grow();
+    // Null where there is none.
+    const Row* Find(uint64_t hash, std::string_view key) const;
+    void Add(const Row& row, std::string_view key);
+    // Keeps the memory.
+    void Clear();
+
+   private:
+    void Place(size_t number);
   };
 
   // False where the row came before; an error where it had other values then.
@@ -77,7 +85,7 @@ class PageGuard {
   std::vector<std::string> key_;
   PageGuardLimits limits_;
   Rows latest_;
-  Rows earlier_;  // Those before them.
+  Rows earlier_;                             // Those before them.
   std::string scratch_;                      // The key of the row that is looked at.
   std::unordered_set<uint64_t> seen_pages_;  // Hashes of pages, where rows have no key.
   size_t empty_ = 0;                         // Pages in a row.
