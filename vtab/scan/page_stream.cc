@@ -141,7 +141,7 @@ StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& bod
                                                           size_t* repeated) {
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
-  ASSIGN_OR_RETURN(decoded->page, DecodePage(body, shape_));
+  ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(body, shape_));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(decoded->page, key_fields_, columns_));
   LeaveOut(rows, &decoded->page);

@@ -16,6 +16,8 @@ constexpr int64_t kExactInDouble = int64_t{1} << 53;
 using Order = std::optional<std::strong_ordering>;  // None: SQLite alone can tell.
 
 Order OrderOfTexts(std::string_view a, std::string_view b, bool nocase) {
+  // NOCASE compares up to a NUL only.
+  if (nocase && (a.find('\0') != a.npos || b.find('\0') != b.npos)) return std::nullopt;
   if (nocase) return OrderOfTexts(AsciiLower(a), AsciiLower(b), false);
   return a.compare(b) <=> 0;  // Bytes, as memcmp compares them.
 }
@@ -43,7 +45,6 @@ Order OrderOf(const ScanCell& cell, const SqlValue& value, bool nocase) {
   switch (cell.kind) {
     case Cell::Kind::kText:
     case Cell::Kind::kJson:
-      // A text with NUL inside ends there in some of SQLite's collations.
       if (text != nullptr) return OrderOfTexts(cell.text, *text, nocase);
       break;
     case Cell::Kind::kInteger:

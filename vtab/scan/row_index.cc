@@ -18,7 +18,7 @@ bool IsNumeric(ColumnType type) {
 uint64_t HashOfText(std::string_view text, bool nocase) {
   RowHash hash;
   if (nocase) {
-    hash.Add(AsciiLower(text));
+    hash.Add(AsciiLower(text.substr(0, text.find('\0'))));  // NOCASE compares up to there.
   } else {
     hash.Add(text);
   }

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/rows/decode.h"
 #include "vtab/scan/page_store.h"
 #include "vtab/scan/page_stream.h"
 #include "vtab/scan/row_set.h"
@@ -46,6 +47,8 @@ class StatementCache {
   // Waits as Client::WaitForProgress() does, and moves on all that is under way.
   Status WaitForProgress(CallId id);
   PageStore& store() { return store_; }
+  // With its buffers kept from page to page.
+  PageDecoder& decoder() { return decoder_; }
   ScanContext& context() { return context_; }
 
  private:
@@ -53,6 +56,7 @@ class StatementCache {
 
   ScanContext& context_;
   PageStore store_;
+  PageDecoder decoder_;
   std::unordered_map<std::string, std::shared_ptr<PageStream>> streams_;
   std::unordered_map<std::string, std::shared_ptr<RowSet>> rows_;
   std::vector<std::shared_ptr<RowSet>> unfinished_;

@@ -70,7 +70,14 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
 void SetText(sqlite3_context* context, std::string_view text) {
   // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
   // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
-  sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  //
+  // With -1 for its length SQLite copies the NUL behind the text too. It would otherwise allocate
+  // anew for each function that wants one, such as length().
+  if (text.data() != nullptr && text.find('\0') == std::string_view::npos) {
+    return sqlite3_result_text(context, text.data(), -1, SQLITE_TRANSIENT);
+  }
+  const char* bytes = text.data() == nullptr ? "" : text.data();
+  sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 void SetResult(sqlite3_context* context, const ScanCell& cell) {
