@@ -53,8 +53,9 @@ bool SameRows(const TextRows& a, const TextRows& b, bool ordered) {
 
 // To an environment that there is not Confluent answers as to one that may not be read.
 bool IsRefusal(const Status& status) {
-  return status.http_status() == 403 &&
-         status.message().find("/cmk/v2/clusters?environment=") != std::string::npos;
+  const std::string& text = status.message();
+  return text.find(": 403 from GET ") != std::string::npos &&
+         text.find("/cmk/v2/clusters?environment=") != std::string::npos;
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ class Generator {
     std::vector<Item> items;
     double rows = 1;                 // Estimated, of the joins so far.
     std::vector<std::string> where;  // What joins with a comma leave to WHERE.
+    bool right_joined = false;       // By RIGHT or FULL JOIN.
     bool star = true;                // The columns of `*` are the refs of the items, in order.
   };
   struct Output {

@@ -159,7 +159,8 @@ std::string Generator::Collated(const Ref& ref) {
     case 0:
       return ref.sql + " = " + value + collation;
     case 1:
-      return ref.sql + collation + " IN (" + value + ", " + Constant(ref) + ")";
+      // No bare column: where it equals another, SQLite 3.40 asks that one too and forgets COLLATE.
+      return "(" + ref.sql + " || '')" + collation + " IN (" + value + ", " + Constant(ref) + ")";
     case 2:
       return ref.sql + collation + random_.Word({" < ", " >= ", " IS "}) + value;
     default:

@@ -76,7 +76,7 @@ std::string Notes(const std::vector<Table>& tables) {
             std::to_string(static_cast<double>(i) + 0.25) + ", " + note + ")";
   }
   return "CREATE TABLE notes(number INTEGER, person TEXT COLLATE NOCASE, mixed, share REAL, "
-         "note TEXT);\nCREATE INDEX notes_by_person ON notes(person);\n"
+         "note TEXT);\n"
          "INSERT INTO notes VALUES " +
          rows + ";\n";
 }
