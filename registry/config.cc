@@ -1,6 +1,7 @@
 #include "registry/config.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "registry/secret_reader.h"
 #include "registry/server_url.h"
@@ -47,6 +48,14 @@ void MoveTokenUrl(const Server& declared, const std::string& base_url, AuthSpec&
   if (!from.ok() || !declared_origin.ok() || *from != *declared_origin) return;
   const size_t path = token_url->second.find('/', token_url->second.find("://") + 3);
   token_url->second = base_url + (path == std::string::npos ? "" : token_url->second.substr(path));
+}
+
+RateRules RateRulesOf(const Provider& provider) {
+  RateRules rules{provider.limit_header, provider.remaining_header, provider.reset_header, {}};
+  for (const Budget& budget : provider.budgets) {
+    rules.budgets.push_back({budget.name, budget.requests, std::chrono::seconds(budget.seconds)});
+  }
+  return rules;
 }
 
 }  // namespace
@@ -128,6 +137,8 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
   ASSIGN_OR_RETURN(auto authenticator, MakeAuthenticator(auth, secrets));
   if (auth.scheme != "none") endpoint->authenticator = std::move(authenticator);
   endpoint->provider = provider.name;
+  endpoint->credential = server.name;
+  endpoint->rates = RateRulesOf(provider);
   endpoint->max_concurrency =
       config.max_concurrency > 0 ? config.max_concurrency : provider.max_concurrency;
   endpoint->allow_plain_http = config.allow_plain_http;

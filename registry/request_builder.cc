@@ -219,6 +219,7 @@ StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
   request.url = base_url + path;
   AppendQuery(EncodeQuery(query), &request.url);
   request.idempotent = method.idempotent || request.method == "GET" || request.method == "HEAD";
+  request.budgets = method.budgets;
   request.accept_gzip = method.rows_kind != RowsKind::kNdjson;
   request.label.table = resource.name;
   request.label.operation = method.name;

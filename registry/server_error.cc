@@ -174,6 +174,7 @@ Status CheckResponse(const Resource& resource, const Response& response) {
                                 : ServerWords(resource, response);
   if (!words.empty()) text += ": " + words;
   if (code == StatusCode::kUnauthenticated) text += CredentialHint(resource, response);
+  if (!response.given_up.empty()) text += "; " + response.given_up;
   constexpr size_t kRequestIdBytes = 100;
   const std::string request_id = Printable(response.request_id(), kRequestIdBytes);
   if (!request_id.empty()) text += " (request id " + request_id + ")";

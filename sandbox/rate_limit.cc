@@ -12,13 +12,13 @@ bool RateLimit::Take() {
     window_ = now;
     used_ = 0;
   }
-  return ++used_ <= kPerSecond;
+  return ++used_ <= per_second_;
 }
 
 void RateLimit::SetHeaders(Answer& answer) const {
   const std::lock_guard lock(mutex_);
-  answer.headers["X-RateLimit-Limit"] = std::to_string(kPerSecond);
-  answer.headers["X-RateLimit-Remaining"] = std::to_string(std::max(0, kPerSecond - used_));
+  answer.headers["X-RateLimit-Limit"] = std::to_string(per_second_);
+  answer.headers["X-RateLimit-Remaining"] = std::to_string(std::max(0, per_second_ - used_));
   answer.headers["X-RateLimit-Reset"] = "1";
 }
 

@@ -9,11 +9,10 @@
 
 namespace apisql::sandbox {
 
-// Thread-safe. The vendor publishes no numbers; this limit is one that no honest client reaches, so
-// that a benchmark measures the client. A fault makes a 429 for tests.
+// Thread-safe. The vendor publishes no numbers.
 class RateLimit {
  public:
-  static constexpr int kPerSecond = 100'000;
+  explicit RateLimit(int per_second) : per_second_(per_second) {}
 
   // Counts one request. False when it is one too many.
   bool Take();
@@ -21,6 +20,7 @@ class RateLimit {
   void SetHeaders(Answer& answer) const;
 
  private:
+  const int per_second_;
   mutable std::mutex mutex_;
   std::chrono::steady_clock::time_point window_;
   int used_ = 0;

@@ -25,6 +25,9 @@ struct SandboxOptions {
   // Today, for the ages of keys: seconds since 1970. 0: now. Tests fix it.
   int64_t now = 0;
   std::chrono::milliseconds latency{0};  // Added to every answer.
+  // Of Confluent's, before the 429s begin. No honest client reaches this many, so that a benchmark
+  // measures the client.
+  int requests_per_second = 100'000;
 };
 
 // How an answer leaves.

@@ -25,7 +25,8 @@ struct RawRequest {
 // Thread-safe: reads run beside each other, a write alone.
 class Service {
  public:
-  explicit Service(const SandboxOptions& options) : seed_(options.seed), world_(options) {}
+  explicit Service(const SandboxOptions& options)
+      : seed_(options.seed), world_(options), rate_limit_(options.requests_per_second) {}
 
   Answer Handle(const RawRequest& request);
   std::vector<SandboxTable> Dump() const;

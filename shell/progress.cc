@@ -51,7 +51,14 @@ std::string Progress::Text(const RequestLog& log, std::chrono::milliseconds elap
   char seconds[32];
   std::snprintf(seconds, sizeof seconds, "%.1f s", static_cast<double>(elapsed.count()) / 1000);
   return Grouped(requests) + (requests == 1 ? " request, " : " requests, ") + Grouped(rows) +
-         (rows == 1 ? " row, " : " rows, ") + seconds;
+         (rows == 1 ? " row, " : " rows, ") + seconds + WaitText(log);
+}
+
+std::string Progress::WaitText(const RequestLog& log) const {
+  if (!log.waiting()) return "";
+  const auto left = std::chrono::ceil<std::chrono::seconds>(log.waiting()->until - clock_.Steady());
+  if (left.count() <= 0) return "";
+  return "; waiting " + Grouped(left.count()) + " s: " + log.waiting()->reason;
 }
 
 }  // namespace apisql

@@ -12,8 +12,9 @@
 
 namespace apisql {
 
-// "12 requests, 1,100 rows, 3.2 s". Shown from half a second on, rewritten in place, and erased
-// before anything else is printed. Not thread-safe.
+// "12 requests, 1,100 rows, 3.2 s", and "; waiting 9 s: confluent answered 503" where nothing can
+// be done before. Shown from half a second on, rewritten in place, and erased before anything else
+// is printed. Not thread-safe.
 class Progress {
  public:
   using Writer = std::function<void(std::string_view text)>;
@@ -28,6 +29,7 @@ class Progress {
 
  private:
   std::string Text(const RequestLog& log, std::chrono::milliseconds elapsed) const;
+  std::string WaitText(const RequestLog& log) const;
 
   const Clock& clock_;
   Writer write_;

@@ -105,6 +105,12 @@ Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime
   return OkStatus();
 }
 
+bool TokenAuthenticator::ForgetToken() {
+  const bool had_token = token_.has_value();
+  token_.reset();
+  return had_token;
+}
+
 Status TokenAuthenticator::Apply(Request* request) const {
   if (!token_) return {StatusCode::kUnauthenticated, "no token from " + request_.url};
   request->secrets.push_back(

@@ -28,6 +28,10 @@ class Authenticator {
     return OkStatus();
   }
 
+  // The server has refused the token that Apply() adds: forgets it, so that TokenRequest() asks for
+  // another. False: there is none to forget, asking anew would change nothing.
+  virtual bool ForgetToken() { return false; }
+
   // Adds the credential to `request.secrets`.
   virtual Status Apply(Request* request) const = 0;
 };

@@ -8,6 +8,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/status.h"
+#include "src/http/call_queue.h"
 #include "src/http/client_limits.h"
 #include "src/http/endpoint.h"
 #include "src/http/request.h"
@@ -16,14 +17,15 @@
 
 namespace apisql {
 
-using CallId = uint64_t;
-
 // Queues calls per provider, authenticates them, follows redirects to the same origin (GET only, at
 // most 5), logs every exchange, and refuses to send anything to an origin other than the endpoint's
 // (RFC 6454 origin: scheme, host, port), or a credential over plain http beyond loopback.
 //
-// Calls of a provider start in the order of Send(). Where an Authenticator needs a token first, the
-// calls of its endpoint wait for it, and those of others overtake them.
+// Calls of a provider start in the order of Send(). Those that have to wait for a token or a rate
+// limit (RateGovernor) are overtaken by those that do not.
+//
+// A call that failed is sent again where RetryPolicy says so, and a GET whose token has expired
+// once with a new token. While it waits for that the others go on.
 //
 // Not thread-safe, starts no thread: transfers move only inside Wait() and Poke(). All arguments of
 // the constructor must outlive the Client. Destroying the Client cancels all calls.
@@ -38,6 +40,9 @@ class Client {
 
   // Called about every 100 ms while Wait() waits; not to call the Client.
   void set_progress(std::function<void()> progress);
+
+  // Numbers from 0 up to 1, evenly, which spread the repeats of calls. For tests.
+  void set_random(std::function<double()> random);
 
   // May be changed at any time; holds for what is sent from then on.
   ClientLimits& limits();
@@ -58,7 +63,8 @@ class Client {
   // Outcomes of other calls are kept until they are waited for or cancelled.
   //
   // `may_have_been_sent`, if given, tells what an error means for a write: false proves that the
-  // server saw nothing of it, true that it may have been carried out.
+  // server saw nothing of it, true that it may have been carried out. With a Response it is true
+  // when the call was sent more than once, and an earlier sending may have been carried out.
   StatusOr<Response> Wait(CallId id, bool* may_have_been_sent = nullptr);
 
   // Moves transfers on without waiting. True when Wait() would return at once.

@@ -178,11 +178,19 @@ Failure TlsFailure(const Transfer& transfer, CURLcode result) {
           "SSL_CERT_FILE"};
 }
 
+long ProxyStatus(const Transfer& transfer) {
+  return Info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
+}
+
+bool ProxyRefused(const Transfer& transfer) {
+  return transfer.sendings == 0 && ProxyStatus(transfer) >= 300;
+}
+
 // The connection ended, or what came over it was no HTTP.
 Failure BrokenFailure(const Transfer& transfer) {
-  const auto proxy_status = Info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
-  if (transfer.sendings == 0 && proxy_status >= 300) {
-    return {StatusCode::kUnavailable, "the proxy refused with " + std::to_string(proxy_status),
+  if (ProxyRefused(transfer)) {
+    return {StatusCode::kUnavailable,
+            "the proxy refused with " + std::to_string(ProxyStatus(transfer)),
             "See https_proxy, ALL_PROXY and NO_PROXY"};
   }
   if (transfer.response.status != 0) {
@@ -267,7 +275,7 @@ class CurlTransport final : public Transport {
     const TransferId id = ++last_id_;
     StatusOr<Outgoing> outgoing = MakeOutgoing(request);
     if (!outgoing.ok()) {
-      refused_.push_back({id, std::move(outgoing).status(), false});
+      refused_.push_back({id, std::move(outgoing).status(), false, false});
       return id;
     }
     auto transfer = std::make_unique<Transfer>();
@@ -275,7 +283,8 @@ class CurlTransport final : public Transport {
     transfer->request = std::move(request);
     transfer->outgoing = *std::move(outgoing);
     if (!Begin(transfer.get())) {
-      refused_.push_back({id, Status(StatusCode::kInternal, "libcurl cannot be used"), false});
+      refused_.push_back(
+          {id, Status(StatusCode::kInternal, "libcurl cannot be used"), false, false});
       return id;
     }
     transfers_[id] = std::move(transfer);
@@ -285,12 +294,12 @@ class CurlTransport final : public Transport {
   std::vector<FinishedTransfer> Run(std::chrono::milliseconds timeout) override {
     const auto deadline = std::chrono::steady_clock::now() + timeout;
     std::vector<FinishedTransfer> finished = std::exchange(refused_, {});
-    while (!transfers_.empty()) {
+    while (multi_) {
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
       Collect(&finished);
       // After a finished transfer libcurl must perform again before it polls; the next Run() does.
-      if (!finished.empty() || transfers_.empty()) break;
+      if (!finished.empty()) break;
       const auto left =
           std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
       if (left.count() <= 0) break;
@@ -343,7 +352,7 @@ class CurlTransport final : public Transport {
     }
   }
 
-  FinishedTransfer Finish(Transfer* transfer, CURLcode result) const {
+  FinishedTransfer Finish(Transfer* transfer, CURLcode result) {
     CURL* easy = transfer->easy.get();
     Response& response = transfer->response;
     const bool sent = transfer->sendings > 0;
@@ -354,8 +363,10 @@ class CurlTransport final : public Transport {
     response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::microseconds(Info<curl_off_t>(easy, CURLINFO_TOTAL_TIME_T)));
     if (result != CURLE_OK) {
-      return {transfer->id, MakeError(*transfer, Explain(*transfer, result, options_)), sent};
+      return {transfer->id, MakeError(*transfer, Explain(*transfer, result, options_)), sent,
+              MayPass(*transfer, result)};
     }
+    answered_ = true;
     const bool success = response.status >= 200 && response.status < 300;
     if (success && !transfer->request.accept_gzip && EndsByClosing(*transfer)) {
       return {transfer->id,
@@ -363,14 +374,38 @@ class CurlTransport final : public Transport {
                                     "the answer does not say where it ends, so that a missing end "
                                     "would go unnoticed",
                                     ""}),
-              sent};
+              sent, false};
     }
-    return {transfer->id, std::move(response), sent};
+    return {transfer->id, std::move(response), sent, false};
+  }
+
+  bool MayPass(const Transfer& transfer, CURLcode result) const {
+    switch (result) {
+      case CURLE_COULDNT_CONNECT:
+      case CURLE_OPERATION_TIMEDOUT:
+      case CURLE_GOT_NOTHING:
+      case CURLE_SEND_ERROR:
+      case CURLE_PARTIAL_FILE:
+      case CURLE_HTTP2:
+      case CURLE_HTTP2_STREAM:
+        return true;
+      case CURLE_RECV_ERROR:
+        return !ProxyRefused(transfer);
+      // Before anything was ever reached: a wrong name, a wrong port, no network.
+      case CURLE_COULDNT_RESOLVE_HOST:
+      case CURLE_COULDNT_RESOLVE_PROXY:
+      case CURLE_PROXY:
+      case CURLE_SSL_CONNECT_ERROR:
+        return answered_;
+      default:
+        return false;
+    }
   }
 
   TransportOptions options_;
   std::string ca_file_;
   TransferId last_id_ = 0;
+  bool answered_ = false;                  // Some server has, some time.
   std::vector<FinishedTransfer> refused_;  // Never started; the next Run() reports them.
   CurlMulti multi_;
   std::unordered_map<TransferId, std::unique_ptr<Transfer>> transfers_;

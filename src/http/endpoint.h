@@ -6,6 +6,7 @@
 #include <string>
 
 #include "src/http/authenticator.h"
+#include "src/http/rate_rules.h"
 
 namespace apisql {
 
@@ -13,7 +14,9 @@ struct Endpoint {
   std::string provider;  // Requests of one provider share one queue.
   std::string base_url;  // https://api.confluent.cloud, no trailing slash; may have a path.
   std::shared_ptr<Authenticator> authenticator;  // Null: no credential.
-  int max_concurrency = 8;                       // Of the provider, not of this server.
+  std::string credential;  // Requests of one provider and credential share their rate limits.
+  RateRules rates;
+  int max_concurrency = 8;        // Of the provider, not of this server.
   bool allow_plain_http = false;  // Else a credential over http goes to loopback hosts only.
 };
 

@@ -40,7 +40,8 @@ struct Request {
   std::vector<Header> headers;
   std::vector<SecretField> secrets;
   std::string body;
-  bool idempotent = true;  // False: must not be sent again once anything may have left.
+  bool idempotent = true;            // False: must not be sent again once anything may have left.
+  std::vector<std::string> budgets;  // Names in Endpoint::rates that it counts against.
   // False for NDJSON and whatever else does not show by itself that its end is missing: gzip is not
   // asked for, since a truncated gzip stream goes unnoticed, and a body that ends only because the
   // connection was closed is refused as kDataLoss.
@@ -58,6 +59,8 @@ struct Response {
   std::string method;
   std::chrono::milliseconds elapsed{0};
   int64_t log_entry = -1;  // RequestRecord::number, -1 when not logged.
+  // Of a failure that was sent again: how often, and why no more; for the error's text. May be "".
+  std::string given_up;
 
   // The first header of that name, ASCII case ignored.
   std::optional<std::string_view> header(std::string_view name) const;

@@ -6,8 +6,11 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "src/base/clock.h"
 #include "src/http/request.h"
 
 namespace apisql {
@@ -22,9 +25,17 @@ struct RequestRecord {
   int64_t milliseconds = 0;
   int64_t bytes = 0;  // Of the body, decompressed.
   int64_t rows = 0;   // Rows found in the body, set by whoever decodes it.
-  int attempt = 1;
+  int attempt = 1;    // From 2 on: the same call, sent again.
+  int64_t waited_milliseconds =
+      0;                   // Held back before this sending, to repeat it or by a rate limit.
   std::string started_at;  // SQLite time text, UTC.
   std::string error;       // Why there was no usable answer; empty when there was one.
+};
+
+// Nothing is under way, and until then nothing will be.
+struct RequestWait {
+  Clock::SteadyTime until;
+  std::string reason;  // "confluent: its limit of 100 requests is used up"
 };
 
 // Keeps the latest `capacity` records. Not thread-safe.
@@ -42,11 +53,16 @@ class RequestLog {
   void set_listener(std::function<void(const RequestRecord&)> listener);
   void Complete(int64_t number);
 
+  // Set by the Client while it waits, for whoever shows progress.
+  void set_waiting(std::optional<RequestWait> waiting) { waiting_ = std::move(waiting); }
+  const std::optional<RequestWait>& waiting() const { return waiting_; }
+
  private:
   size_t capacity_;
   int64_t last_number_ = 0;
   std::deque<RequestRecord> records_;
   std::function<void(const RequestRecord&)> listener_;
+  std::optional<RequestWait> waiting_;
 };
 
 }  // namespace apisql

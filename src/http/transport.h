@@ -20,6 +20,9 @@ struct FinishedTransfer {
   TransferId id = 0;
   StatusOr<Response> outcome = Status();
   bool may_have_been_sent = false;  // False proves that the server saw nothing of it.
+  // Of an error: sending the same again may help. False for a certificate that is not trusted, a
+  // URL that is none.
+  bool may_pass = false;
 };
 
 // Not thread-safe, starts no thread. Destroying the Transport cancels what is in flight.
@@ -31,9 +34,8 @@ class Transport {
   // URL, line break in a header) is reported by the next Run().
   virtual TransferId Start(Request request) = 0;
 
-  // Moves all transfers on until at least one has finished or `timeout` has passed. May return
-  // early with nothing, and does when a signal arrives. With no transfer in flight it returns at
-  // once.
+  // Moves all transfers on until at least one has finished or `timeout` has passed, also when none
+  // is in flight. May return early with nothing, and does when a signal arrives.
   virtual std::vector<FinishedTransfer> Run(std::chrono::milliseconds timeout) = 0;
 
   // Ends a transfer without a result. No effect when it has been reported already.

@@ -40,6 +40,12 @@ class FakeAuthenticator final : public Authenticator {
     return OkStatus();
   }
 
+  bool ForgetToken() override {
+    const bool had_one = ask_for_token_ && valid_until != Clock::WallTime();
+    valid_until = {};
+    return had_one;
+  }
+
   Status Apply(Request* request) const override {
     request->secrets.push_back({place_, "key", Secret(kSecret)});
     return OkStatus();
@@ -444,6 +450,48 @@ TEST_F(ClientTest, ATokenIsNotAskedForOverPlainHttp) {
   endpoint_ = MakeEndpoint(authenticator);
   EXPECT_EQ(Fetch(Get("/a")).status().code(), StatusCode::kPermissionDenied);
   EXPECT_THAT(transport_.sent, IsEmpty());
+}
+
+TEST_F(ClientTest, ATokenThatTheServerRefusesIsReplacedOnceForAllCallsThatHadIt) {
+  auto authenticator = std::make_shared<FakeAuthenticator>(true);
+  endpoint_ = MakeEndpoint(authenticator);
+  EXPECT_TRUE(Fetch(Get("/first")).ok());
+  transport_.sent.clear();
+  for (const char* path : {"/a", "/b"}) {
+    transport_.Reply(std::string("GET ") + kBase + path, 401, "expired");
+    transport_.Then(std::string("GET ") + kBase + path, 200, "good");
+  }
+  const CallId a = client_.Send(endpoint_, Get("/a"));
+  const CallId b = client_.Send(endpoint_, Get("/b"));
+  EXPECT_EQ(client_.Wait(a)->body, "good");
+  EXPECT_EQ(client_.Wait(b)->body, "good");
+  EXPECT_THAT(transport_.sent,
+              ElementsAre("GET https://api.example.com/a", "GET https://api.example.com/b",
+                          "POST https://login.example.com/token", "GET https://api.example.com/a",
+                          "GET https://api.example.com/b"));
+  for (const Request& request : transport_.requests) EXPECT_THAT(request.secrets, SizeIs(1));
+  EXPECT_EQ(log_.records().back().attempt, 2);
+}
+
+TEST_F(ClientTest, ANewTokenThatIsRefusedTooIsTheAnswer) {
+  endpoint_ = MakeEndpoint(std::make_shared<FakeAuthenticator>(true));
+  transport_.Reply("GET https://api.example.com/a", 401, "no");
+  const StatusOr<Response> response = Fetch(Get("/a"));
+  ASSERT_TRUE(response.ok());
+  EXPECT_EQ(response->status, 401);
+  EXPECT_THAT(transport_.sent, SizeIs(4));
+}
+
+TEST_F(ClientTest, AWriteAndAFixedCredentialAreNotSentAgainAfterA401) {
+  transport_.Reply("GET https://api.example.com/a", 401, "no");
+  EXPECT_EQ(Fetch(Get("/a"))->status, 401);
+  EXPECT_THAT(transport_.sent, SizeIs(1));
+  endpoint_ = MakeEndpoint(std::make_shared<FakeAuthenticator>(true));
+  transport_.Reply("POST https://api.example.com/a", 401, "no");
+  Request write = RequestTo("POST", "https://api.example.com/a");
+  write.idempotent = false;
+  EXPECT_EQ(Fetch(write)->status, 401);
+  EXPECT_THAT(transport_.sent, SizeIs(3));
 }
 
 TEST_F(ClientTest, ATokenThatIsAlwaysExpiredEndsTheAsking) {

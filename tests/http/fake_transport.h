@@ -2,6 +2,9 @@
 #ifndef APISQL_TESTS_HTTP_FAKE_TRANSPORT_H_
 #define APISQL_TESTS_HTTP_FAKE_TRANSPORT_H_
 
+#include <algorithm>
+#include <chrono>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -33,10 +36,22 @@ class FakeTransport final : public Transport {
     response.status = status;
     response.body = std::move(body);
     response.headers = std::move(headers);
-    replies_.insert_or_assign(call, StatusOr<Response>(std::move(response)));
+    replies_[call] = {FinishedTransfer{0, std::move(response), true, false}};
   }
   void Fail(const std::string& call, Status status) {
-    replies_.insert_or_assign(call, StatusOr<Response>(std::move(status)));
+    replies_[call] = {FinishedTransfer{0, std::move(status), true, false}};
+  }
+  // What the same call is answered after that; the last answer stays.
+  void Then(const std::string& call, int status, std::string body,
+            std::vector<Header> headers = {}) {
+    auto earlier = std::move(replies_[call]);
+    Reply(call, status, std::move(body), std::move(headers));
+    replies_[call].insert(replies_[call].begin(), earlier.begin(), earlier.end());
+  }
+  // Fails in a way that may pass.
+  void Break(const std::string& call, bool may_have_been_sent) {
+    replies_[call] = {
+        FinishedTransfer{0, Status(StatusCode::kUnavailable, "broken"), may_have_been_sent, true}};
   }
   void Hold(const std::string& url) { held_.insert(url); }
   void Release(const std::string& url) { held_.erase(url); }
@@ -58,7 +73,8 @@ class FakeTransport final : public Transport {
         ++it;
         continue;
       }
-      finished.push_back({it->first, Answer(it->second), true});
+      finished.push_back(Answer(it->second));
+      finished.back().id = it->first;
       it = flying_.erase(it);
     }
     if (finished.empty()) clock_->passed += timeout;
@@ -80,20 +96,27 @@ class FakeTransport final : public Transport {
   std::chrono::milliseconds longest_wait{0};
 
  private:
-  StatusOr<Response> Answer(const Request& request) const {
-    Response response;
-    response.status = 200;
-    response.body = "ok";
-    const auto found = replies_.find(request.method + " " + request.url);
-    if (found != replies_.end() && !found->second.ok()) return found->second;
-    if (found != replies_.end()) response = *found->second;
-    response.url = request.url;
-    response.method = request.method;
-    return response;
+  FinishedTransfer Answer(const Request& request) {
+    auto& answers = replies_[request.method + " " + request.url];
+    FinishedTransfer answer;
+    if (answers.empty()) {
+      Response response;
+      response.status = 200;
+      response.body = "ok";
+      answer = {0, std::move(response), true, false};
+    } else {
+      answer = answers.front();
+      if (answers.size() > 1) answers.pop_front();
+    }
+    if (answer.outcome.ok()) {
+      answer.outcome->url = request.url;
+      answer.outcome->method = request.method;
+    }
+    return answer;
   }
 
   FakeClock* clock_;
-  std::map<std::string, StatusOr<Response>> replies_;
+  std::map<std::string, std::deque<FinishedTransfer>> replies_;
   std::set<std::string> held_;
   std::map<TransferId, Request> flying_;
   TransferId last_id_ = 0;

@@ -150,8 +150,9 @@ class BadServerTest : public BadInputTest {
   }
 
   ProgramResult Ask(const std::string& sql, const std::vector<std::string>& options = {}) const {
-    std::vector<std::string> command = {Built("apisql"), "--no-header", "--base-url",
-                                        "confluent=" + access_.confluent_url};
+    std::vector<std::string> command = {Built("apisql"), "--no-header",
+                                        "--base-url",    "confluent=" + access_.confluent_url,
+                                        "--set",         "retry_delay=1"};
     command.insert(command.end(), options.begin(), options.end());
     command.push_back(sql);
     return home_.Run(command, {{"CONFLUENT_CLOUD_API_KEY", access_.confluent_key},

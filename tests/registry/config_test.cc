@@ -281,6 +281,22 @@ TEST_F(ConfigTest, AHostFromARowIsHeldToItsSuffix) {
             ".acme.example");
 }
 
+TEST_F(ConfigTest, AnEndpointKnowsTheRateLimitsOfItsCredential) {
+  const Config config =
+      LoadOk("providers: {acme: {secrets: {username: {value: a}, password: {value: b}}}}");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  ASSERT_TRUE(endpoint.ok()) << endpoint.status().message();
+  EXPECT_EQ((*endpoint)->credential, "main");
+  const RateRules& rates = (*endpoint)->rates;
+  EXPECT_EQ(rates.limit_header, "X-Limit");
+  EXPECT_EQ(rates.remaining_header, "X-Remaining");
+  EXPECT_EQ(rates.reset_header, "X-Reset");
+  ASSERT_EQ(rates.budgets.size(), 1U);
+  EXPECT_EQ(rates.budgets[0].name, "reads");
+  EXPECT_EQ(rates.budgets[0].requests, 50);
+  EXPECT_EQ(rates.budgets[0].window, std::chrono::seconds(60));
+}
+
 TEST_F(ConfigTest, AServerWithoutAuthenticationHasNoCredential) {
   acme_.servers[0].auth = {};
   acme_.servers[0].secrets.clear();

@@ -91,6 +91,13 @@ TEST_F(RequestBuilderTest, QueryIsInTheOrderOfTheDocumentThenPaging) {
             "&page_token=x%3D/%26");
 }
 
+TEST_F(RequestBuilderTest, ARequestNamesTheBudgetsOfItsMethod) {
+  method_.budgets = {"reads", "lists"};
+  const StatusOr<Request> request = Build({});
+  ASSERT_TRUE(request.ok()) << request.status().message();
+  EXPECT_EQ(request->budgets, (std::vector<std::string>{"reads", "lists"}));
+}
+
 TEST_F(RequestBuilderTest, OptionalParametersWithoutValuesAreLeftOut) {
   method_.parameters = {MakeParameter("a", "a"), MakeParameter("b", "b")};
   EXPECT_EQ(Url({{"a", {}}}), "https://api.example.com/v1/keys");

@@ -181,6 +181,23 @@ TEST(ProgressTest, CountsThisStatementsRequestsAndErasesItself) {
   EXPECT_EQ(shown, "");
 }
 
+TEST(ProgressTest, TellsWhyNothingHappensAndHowLong) {
+  SteppingClock clock;
+  std::string shown;
+  Progress progress(clock, [&](std::string_view text) { shown += text; });
+  RequestLog log;
+  progress.Start(log);
+  clock.now = std::chrono::milliseconds(1000);
+  log.set_waiting(
+      RequestWait{Clock::SteadyTime(std::chrono::milliseconds(12'500)), "acme answered 503"});
+  progress.Update(log);
+  EXPECT_EQ(shown, "\r0 requests, 0 rows, 1.0 s; waiting 12 s: acme answered 503");
+  shown.clear();
+  clock.now = std::chrono::milliseconds(12'500);
+  progress.Update(log);
+  EXPECT_THAT(shown, testing::Not(HasSubstr("waiting")));
+}
+
 TEST(ProgressTest, DigitsAreGroupedByThree) {
   EXPECT_EQ(Grouped(0), "0");
   EXPECT_EQ(Grouped(999), "999");

@@ -173,6 +173,8 @@ Status SqlRunner::OpenSession() {
   SessionOptions options;
   // Else what a statement asks for depends on those before it.
   options.settings.emplace_back("learn_sizes", "off");
+  // Repeats come, but at once.
+  options.settings.emplace_back("retry_delay", "1");
   for (const auto& [name, value] : ReadOptions(session_options_)) {
     if (name == "read_only") {
       options.read_only = true;

@@ -87,6 +87,9 @@ constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
 constexpr auto kWriteConcurrency = OfWrites<&WriteOptions::write_concurrency>;
 constexpr auto kMaxConcurrency = OfRequests<&ClientLimits::max_concurrency>;
 constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
+constexpr auto kMaxRetries = OfRequests<&ClientLimits::max_retries>;
+constexpr auto kRetryDelay = OfRequests<&ClientLimits::retry_delay>;
+constexpr auto kRetryBudget = OfRequests<&ClientLimits::retry_budget>;
 
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
@@ -114,6 +117,15 @@ constexpr Setting kSettings[] = {
      ApplyNumber<kMaxConcurrency, 0, 256>, NumberText<kMaxConcurrency>},
     {"max_requests", "0", "Stop a statement that sends more requests; 0 is no limit.",
      ApplyNumber<kMaxRequests, 0, std::numeric_limits<int64_t>::max()>, NumberText<kMaxRequests>},
+    {"max_retries", "5", "How often a request that failed is sent again; 0 is never.",
+     ApplyNumber<kMaxRetries, 0, 100>, NumberText<kMaxRetries>},
+    {"retry_delay", "500",
+     "Milliseconds, at most, before a request is sent again; twice as long each further time.",
+     ApplyNumber<kRetryDelay, 0, 60'000>, NumberText<kRetryDelay>},
+    {"retry_budget", "300",
+     "Seconds that a statement may lose to requests that fail, and the longest wait for a server "
+     "that asks for one.",
+     ApplyNumber<kRetryBudget, 0, 86'400>, NumberText<kRetryBudget>},
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ MetaRow RequestRow(const RequestRecord& record) {
           record.bytes,
           record.rows,
           int64_t{record.attempt},
+          record.waited_milliseconds,
           TextOrNull(record.started_at),
           TextOrNull(record.error)};
 }
@@ -29,11 +30,11 @@ MetaRow RequestRow(const RequestRecord& record) {
 MetaTable RequestsTable(std::shared_ptr<Connection> connection) {
   MetaTable table;
   table.name = "apisql.requests";
-  table.columns = {{"number", "INTEGER"}, {"statement", "INTEGER"}, {"table", "TEXT"},
-                   {"operation", "TEXT"}, {"method", "TEXT"},       {"url", "TEXT"},
-                   {"status", "INTEGER"}, {"ms", "INTEGER"},        {"bytes", "INTEGER"},
-                   {"rows", "INTEGER"},   {"attempt", "INTEGER"},   {"started_at", "TEXT"},
-                   {"error", "TEXT"}};
+  table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
+                   {"operation", "TEXT"},  {"method", "TEXT"},       {"url", "TEXT"},
+                   {"status", "INTEGER"},  {"ms", "INTEGER"},        {"bytes", "INTEGER"},
+                   {"rows", "INTEGER"},    {"attempt", "INTEGER"},   {"waited_ms", "INTEGER"},
+                   {"started_at", "TEXT"}, {"error", "TEXT"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
     for (const RequestRecord& record : connection->log().records()) {

@@ -95,6 +95,10 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   Status status;
   if (response.ok()) {
     status = Judge(*response, mutation);
+    // A refusal of the repeat says nothing of the sending whose answer was lost.
+    if (may_have_been_sent && mutation->outcome == Outcome::kFailed) {
+      mutation->outcome = Outcome::kUnknown;
+    }
   } else {
     status = response.status();
     const bool interrupted = status.code() == StatusCode::kCancelled;

@@ -1,0 +1,18 @@
+// ParseHttpDate: the dates of HTTP headers.
+#ifndef APISQL_SRC_HTTP_HTTP_DATE_H_
+#define APISQL_SRC_HTTP_HTTP_DATE_H_
+
+#include <optional>
+#include <string_view>
+
+#include "src/base/clock.h"
+
+namespace apisql {
+
+// RFC 9110, 5.6.7: "Sun, 06 Nov 1994 08:49:37 GMT" and the two older forms of it. The name of the
+// weekday is not looked at. Nothing for all else. A year of two digits lies in 1970 to 2069.
+std::optional<Clock::WallTime> ParseHttpDate(std::string_view text);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_HTTP_DATE_H_

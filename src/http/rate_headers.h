@@ -1,0 +1,35 @@
+// What response headers say about when to ask again.
+#ifndef APISQL_SRC_HTTP_RATE_HEADERS_H_
+#define APISQL_SRC_HTTP_RATE_HEADERS_H_
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+#include "src/base/clock.h"
+#include "src/http/rate_rules.h"
+#include "src/http/request.h"
+
+namespace apisql {
+
+// No server means more, and clocks do not overflow with it.
+constexpr std::chrono::hours kLongestServerWait{24 * 365};
+
+// Retry-After, from `now` on, in seconds or as a date: from zero to kLongestServerWait. A date that
+// is over is zero. Nothing when there is no such header, or none that can be understood.
+std::optional<std::chrono::milliseconds> RetryAfter(const Response& response, Clock::WallTime now);
+
+struct RateReport {
+  int64_t limit = 0;                   // Requests in a window; 0: it does not say.
+  int64_t remaining = 0;               // Requests that the server will still take.
+  std::chrono::milliseconds reset{0};  // Until it takes others.
+};
+
+// What the headers that `rules` name say. Numbers of seconds from 1,000,000,000 up are a time since
+// 1970, as some APIs write it. Nothing unless Remaining and Reset are there and can be understood.
+std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
+                                         Clock::WallTime now);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_RATE_HEADERS_H_

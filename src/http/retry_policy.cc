@@ -1,0 +1,55 @@
+#include "src/http/retry_policy.h"
+
+#include <algorithm>
+
+#include "src/http/rate_headers.h"
+
+namespace apisql {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kLongestDelay{30'000};
+
+bool IsPassing(int status) {
+  switch (status) {
+    case 408:
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The longest delay before the repeat of attempt `number`.
+milliseconds Ceiling(int number, milliseconds first) {
+  constexpr int kMostDoublings = 20;
+  return std::min(first * (int64_t{1} << std::min(number - 1, kMostDoublings)), kLongestDelay);
+}
+
+}  // namespace
+
+bool IsRefusal(const StatusOr<Response>& outcome) { return outcome.ok() && outcome->status == 429; }
+
+bool MayRepeat(const Attempt& attempt) {
+  const StatusOr<Response>& outcome = attempt.transfer.outcome;
+  const bool idempotent = attempt.request.idempotent;
+  if (outcome.ok()) return IsRefusal(outcome) || (idempotent && IsPassing(outcome->status));
+  return attempt.transfer.may_pass && (idempotent || !attempt.transfer.may_have_been_sent);
+}
+
+std::optional<milliseconds> RetryPolicy::DelayAfter(const Attempt& attempt,
+                                                    const ClientLimits& limits,
+                                                    Clock::WallTime now) const {
+  if (attempt.number > limits.max_retries || !MayRepeat(attempt)) return std::nullopt;
+  const milliseconds ceiling = Ceiling(attempt.number, milliseconds(limits.retry_delay));
+  const milliseconds delay(static_cast<int64_t>(static_cast<double>(ceiling.count()) * random_()));
+  if (!attempt.transfer.outcome.ok()) return delay;
+  return std::max(delay, RetryAfter(*attempt.transfer.outcome, now).value_or(milliseconds(0)));
+}
+
+}  // namespace apisql

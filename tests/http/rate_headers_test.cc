@@ -1,0 +1,94 @@
+#include "src/http/rate_headers.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace apisql {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// 1994-11-06 08:49:37.
+constexpr Clock::WallTime kNow{seconds(784111777)};
+
+std::optional<milliseconds> WaitFor(const std::string& value) {
+  Response response;
+  response.headers = {{"retry-after", value}};
+  return RetryAfter(response, kNow);
+}
+
+RateRules Rules() { return {"X-Limit", "X-Remaining", "X-Reset", {}}; }
+
+std::optional<RateReport> ReportOf(const std::string& remaining, const std::string& reset) {
+  Response response;
+  response.headers = {{"x-limit", "100"}, {"x-remaining", remaining}, {"x-reset", reset}};
+  return ReadRateReport(response, Rules(), kNow);
+}
+
+TEST(RateHeadersTest, RetryAfterIsInSecondsOrADate) {
+  EXPECT_EQ(WaitFor("7"), seconds(7));
+  EXPECT_EQ(WaitFor(" 7 "), seconds(7));
+  EXPECT_EQ(WaitFor("1.5"), milliseconds(1500));
+  EXPECT_EQ(WaitFor("0"), seconds(0));
+  EXPECT_EQ(WaitFor("Sun, 06 Nov 1994 08:50:07 GMT"), seconds(30));
+}
+
+TEST(RateHeadersTest, ADateThatIsOverIsNoWait) {
+  EXPECT_EQ(WaitFor("Sun, 06 Nov 1994 08:49:36 GMT"), seconds(0));
+  EXPECT_EQ(WaitFor("Thu, 01 Jan 1970 00:00:00 GMT"), seconds(0));
+}
+
+TEST(RateHeadersTest, NoServerIsWaitedForForLongerThanAYear) {
+  EXPECT_EQ(WaitFor("99999999999999999999999999999"), kLongestServerWait);
+  EXPECT_EQ(WaitFor("Sun, 06 Nov 2094 08:49:37 GMT"), kLongestServerWait);
+}
+
+TEST(RateHeadersTest, WhatCannotBeUnderstoodIsNoRetryAfter) {
+  for (const std::string value : {"", "-1", "soon", "1s", "0x10", "nan", "inf", "1,5", "1 2"}) {
+    EXPECT_EQ(WaitFor(value), std::nullopt) << value;
+  }
+  EXPECT_EQ(WaitFor(std::string(1'000'000, '9')), std::nullopt);
+  EXPECT_EQ(RetryAfter(Response(), kNow), std::nullopt);
+}
+
+TEST(RateHeadersTest, TheRateIsReadFromTheHeadersThatTheDocumentNames) {
+  const auto report = ReportOf("12", "30");
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->limit, 100);
+  EXPECT_EQ(report->remaining, 12);
+  EXPECT_EQ(report->reset, seconds(30));
+}
+
+TEST(RateHeadersTest, ALargeResetIsATimeSince1970) {
+  Response response;
+  response.headers = {{"X-Remaining", "0"}, {"X-Reset", "1792000060"}};
+  const auto report = ReadRateReport(response, Rules(), Clock::WallTime(seconds(1792000000)));
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->limit, 0);
+  EXPECT_EQ(report->reset, seconds(60));
+}
+
+TEST(RateHeadersTest, HalfAReportOrNonsenseIsNone) {
+  EXPECT_FALSE(ReportOf("x", "30"));
+  EXPECT_FALSE(ReportOf("-1", "30"));
+  EXPECT_FALSE(ReportOf("12", ""));
+  EXPECT_FALSE(ReportOf("12", "Sun"));
+  Response response;
+  response.headers = {{"X-Remaining", "1"}};
+  EXPECT_FALSE(ReadRateReport(response, Rules(), kNow));
+  response.headers = {{"X-Remaining", "1"}, {"X-Reset", "1"}};
+  EXPECT_FALSE(ReadRateReport(response, RateRules(), kNow));
+}
+
+TEST(RateHeadersTest, HugeNumbersAreCut) {
+  const auto report = ReportOf("99999999999999999999999", "999999");
+  ASSERT_TRUE(report);
+  EXPECT_GT(report->remaining, 1'000'000'000);
+  EXPECT_EQ(ReportOf("1", "999999999")->reset, hours(kLongestServerWait));
+}
+
+}  // namespace
+}  // namespace apisql
