@@ -184,6 +184,15 @@ std::string ReadableBody(std::string_view body) {
   return *replaced;
 }
 
+// A decoder that has decoded another body before knows nothing of it.
+void CheckKeptBuffers(std::string_view body, const PageShape& shape, const StatusOr<Page>& page) {
+  PageDecoder decoder;
+  const bool other = decoder.Decode(std::string(body) + '\n' + std::string(body), shape).ok();
+  const StatusOr<Page> again = decoder.Decode(body, shape);
+  Require(again.ok() == page.ok(), "a decoder forgets", other ? "a sound body" : "a broken body");
+  if (page.ok()) RequireSamePages(*again, *page, "a decoder forgets");
+}
+
 void FuzzResponsePage(std::string_view input) {
   if (input.size() < kShapeBytes) return;
   const PageShape shape = ShapeOf(input);
@@ -192,6 +201,7 @@ void FuzzResponsePage(std::string_view input) {
   const std::optional<Page> fast = DecodeWithDom(body, shape);
   const StatusOr<Page> exact = DecodeExactly(body, shape);
   const StatusOr<Page> page = DecodePage(body, shape);
+  CheckKeptBuffers(body, shape, page);
   Require(page.ok() == exact.ok(), "a page is what the exact decoder accepts",
           page.ok() ? exact.status().message() : page.status().message());
   Require(IsUtf8(page.status().message()), "an error can be shown", page.status().message());
