@@ -82,6 +82,11 @@ bool Holds(std::strong_ordering order, Operator op) {
   }
 }
 
+// All numbers, and texts that only look like one.
+bool LooksNumeric(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(" \t\n\v\f\r+-.0123456789eE") == text.npos;
+}
+
 }  // namespace
 
 bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool nocase) {
@@ -115,6 +120,15 @@ FilterTerms::FilterTerms(const Resource& resource, std::span<const Filter> filte
         type == ColumnType::kInteger || type == ColumnType::kReal || type == ColumnType::kBoolean;
     terms_.push_back({column, filter.op, filter.argument, filter.known, filter.nocase, number});
   }
+}
+
+// A column of numbers may hold texts that are none. Against such a column texts that are numbers
+// are converted (https://sqlite.org/datatype3.html, section 4.2), and stand before all other texts.
+// For equality that makes no difference.
+bool FilterTerms::Term::MayConvert(const ScanCell& cell, const SqlValue& value) const {
+  const auto* text = std::get_if<std::string>(&value);
+  if (known || text == nullptr || !IsRange(op)) return false;
+  return LooksNumeric(cell.text) || LooksNumeric(*text);
 }
 
 const FilterTerms::Term* FilterTerms::Probe(std::span<const ScanArgument> arguments) const {

@@ -32,6 +32,9 @@ class FilterTerms {
     bool known = false;
     bool nocase = false;
     bool number = false;  // SQLite may convert a text in this column before it compares.
+
+    // True when SQLite may compare as numbers what MayPass() has compared as texts.
+    bool MayConvert(const ScanCell& cell, const SqlValue& value) const;
   };
 
   FilterTerms(const Resource& resource, std::span<const Filter> filters);
@@ -59,7 +62,9 @@ class RowFilter {
       if (term.number && cell.kind == Cell::Kind::kText) continue;
       const auto index = static_cast<size_t>(term.argument);
       if (index >= arguments_.size() || arguments_[index].size() != 1) continue;
-      if (!MayPass(cell, term.op, arguments_[index][0], term.nocase)) return false;
+      const SqlValue& value = arguments_[index][0];
+      if (MayPass(cell, term.op, value, term.nocase)) continue;
+      if (!term.MayConvert(cell, value)) return false;
     }
     return true;
   }
