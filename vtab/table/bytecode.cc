@@ -1,6 +1,7 @@
 #include "vtab/table/bytecode.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace apisql {
@@ -41,23 +42,35 @@ bool Writes(const Instruction& i, int register_number) {
 Program Program::Read(sqlite3_stmt* explain) { return Program(ReadInstructions(explain)); }
 
 Program::Program(std::vector<Instruction> instructions) : instructions_(std::move(instructions)) {
-  for (const Instruction& i : instructions_) {
-    if (i.opcode == "VOpen") tables_[i.p1] = i.p4;
+  for (size_t at = 0; at < instructions_.size(); ++at) {
+    const Instruction& i = instructions_[at];
+    if (at == 0 || i.opcode == "Init") routines_.push_back(at);
+    if (i.opcode == "VOpen") tables_[{routines_.back(), i.p1}] = i.p4;
   }
   for (size_t at = 0; at < instructions_.size(); ++at) {
     if (instructions_[at].opcode == "VFilter") sites_.push_back(SiteAt(at));
   }
 }
 
-std::string Program::TableOf(int cursor) const {
-  const auto found = tables_.find(cursor);
+size_t Program::RoutineBegin(size_t at) const {
+  return *std::prev(std::ranges::upper_bound(routines_, at));
+}
+
+size_t Program::RoutineEnd(size_t at) const {
+  const auto next = std::ranges::upper_bound(routines_, at);
+  return next == routines_.end() ? instructions_.size() : *next;
+}
+
+std::string Program::TableOf(int cursor, size_t at) const {
+  const auto found = tables_.find({RoutineBegin(at), cursor});
   return found == tables_.end() ? "" : found->second;
 }
 
 // Register p3 holds the plan number, p3 + 1 the count of arguments, then the arguments.
 ScanSite Program::SiteAt(size_t at) const {
   const Instruction& filter = instructions_[at];
-  ScanSite site{TableOf(filter.p1), filter.p4, {}, filter.p1, at, LoopEnd(at)};
+  ScanSite site{TableOf(filter.p1, at), filter.p4, {}, filter.p1, at, LoopEnd(at)};
+  site.in_trigger = RoutineBegin(at) > 0;
   const std::optional<size_t> count = Writer(filter.p3 + 1, at);
   const bool counted = count && instructions_[*count].opcode == "Integer";
   const int arguments = counted ? instructions_[*count].p1 : 0;
@@ -67,17 +80,20 @@ ScanSite Program::SiteAt(size_t at) const {
 
 // A scan of at most one row has no VNext: it ends where it goes when it has no row.
 size_t Program::LoopEnd(size_t at) const {
-  for (size_t i = at + 1; i < instructions_.size(); ++i) {
+  for (size_t i = at + 1; i < RoutineEnd(at); ++i) {
     if (instructions_[i].opcode == "VNext" && instructions_[i].p1 == instructions_[at].p1) return i;
   }
-  return std::max(at, static_cast<size_t>(std::max(instructions_[at].p2, 1)) - 1);
+  const auto target = static_cast<size_t>(std::max(instructions_[at].p2, 1));
+  return std::max(at, RoutineBegin(at) + target - 1);
 }
 
 // The instruction that last stored into the register before `at`. SQLite moves constants to the
-// end of the program and runs them first.
+// end of the routine and runs them first.
 std::optional<size_t> Program::Writer(int register_number, size_t at) const {
-  for (size_t distance = 1; distance <= instructions_.size(); ++distance) {
-    const size_t i = (at + instructions_.size() - distance) % instructions_.size();
+  const size_t begin = RoutineBegin(at);
+  const size_t size = RoutineEnd(at) - begin;
+  for (size_t distance = 1; distance <= size; ++distance) {
+    const size_t i = begin + (at - begin + size - distance) % size;
     if (Writes(instructions_[i], register_number)) return i;
   }
   return std::nullopt;
@@ -89,14 +105,15 @@ ArgumentSource Program::SourceOf(int register_number, size_t at) const {
     const std::optional<size_t> writer = Writer(register_number, at);
     if (!writer) return {};
     const Instruction& i = instructions_[*writer];
-    if (i.opcode != "SCopy" && i.opcode != "Copy") return SourceAt(i);
+    if (i.opcode != "SCopy" && i.opcode != "Copy") return SourceAt(*writer);
     register_number = i.p1 + (register_number - i.p2);
     at = *writer;
   }
   return {};
 }
 
-ArgumentSource Program::SourceAt(const Instruction& i) const {
+ArgumentSource Program::SourceAt(size_t at) const {
+  const Instruction& i = instructions_[at];
   ArgumentSource source;
   if (i.opcode == "String8" || i.opcode == "Integer") {
     source.kind = ArgumentSource::Kind::kConstant;
@@ -104,7 +121,7 @@ ArgumentSource Program::SourceAt(const Instruction& i) const {
     if (i.opcode == "String8") source.constant = i.p4;
   } else if (i.opcode == "VColumn") {
     source.kind = ArgumentSource::Kind::kColumn;
-    source.table = TableOf(i.p1);
+    source.table = TableOf(i.p1, at);
     source.column = i.p2;
     source.cursor = i.p1;
   } else if (i.opcode == "VInitIn") {

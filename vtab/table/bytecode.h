@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -37,11 +38,13 @@ struct ScanSite {
   std::string plan;   // idxStr
   std::vector<ArgumentSource> arguments;
   int cursor = -1;
-  size_t begin = 0;  // The place of the VFilter,
-  size_t end = 0;    // and of the last instruction of the loop that it begins.
+  size_t begin = 0;         // The place of the VFilter,
+  size_t end = 0;           // and of the last instruction of the loop that it begins.
+  bool in_trigger = false;  // Runs as often as the trigger does, perhaps never.
 };
 
-// One instruction; an EXPLAIN gives them in order, so that its place is its address.
+// One instruction; an EXPLAIN gives them in order, so that its place is its address. Triggers stand
+// behind the statement itself, each with addresses, registers and cursors of its own.
 struct Instruction {
   std::string opcode;
   int p1 = 0;
@@ -65,14 +68,17 @@ class Program {
 
  private:
   explicit Program(std::vector<Instruction> instructions);
-  std::string TableOf(int cursor) const;
+  size_t RoutineBegin(size_t at) const;
+  size_t RoutineEnd(size_t at) const;
+  std::string TableOf(int cursor, size_t at) const;
   ScanSite SiteAt(size_t at) const;
   size_t LoopEnd(size_t at) const;
   std::optional<size_t> Writer(int register_number, size_t at) const;
-  ArgumentSource SourceAt(const Instruction& i) const;
+  ArgumentSource SourceAt(size_t at) const;
 
   std::vector<Instruction> instructions_;
-  std::map<int, std::string> tables_;  // By cursor.
+  std::vector<size_t> routines_;  // Where the statement and its triggers begin.
+  std::map<std::pair<size_t, int>, std::string> tables_;  // By beginning of the routine and cursor.
   std::vector<ScanSite> sites_;
 };
 

@@ -108,6 +108,7 @@ AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) 
 
 AccessHints Foresight::HintsOf(const ScanSite& site) const {
   AccessHints hints;
+  if (site.in_trigger) return hints;
   hints.ahead = MayStop(site) ? Ahead::kNothing : Ahead::kEverything;
   hints.read_once = IsReadOnce(site);
   hints.arrivals = ArrivalsAt(site);
@@ -199,7 +200,7 @@ std::vector<const ScanSite*> Foresight::StartableFrom(const std::string& table,
   const auto& sites = program_.sites();
   const auto from = std::ranges::find_if(
       sites, [&](const ScanSite& site) { return site.table == table && site.plan == plan; });
-  if (from == sites.end()) return startable;
+  if (from == sites.end() || from->in_trigger) return startable;
   AddReached(from->begin, sites.back().begin + 1, &startable);
   // A subquery that runs once stands before the loops that call it.
   const auto& code = program_.instructions();
@@ -218,7 +219,7 @@ std::vector<const ScanSite*> Foresight::StartableFrom(const std::string& table,
 void Foresight::AddReached(size_t begin, size_t end,
                            std::vector<const ScanSite*>* startable) const {
   for (const ScanSite& site : program_.sites()) {
-    if (site.begin <= begin || site.begin >= end || MayStop(site)) continue;
+    if (site.begin <= begin || site.begin >= end || site.in_trigger || MayStop(site)) continue;
     if (!IsSkippedBetween(begin, site.begin)) startable->push_back(&site);
   }
 }
