@@ -107,11 +107,20 @@ Status RowSet::StartCalls(bool wait) {
   return OkStatus();
 }
 
-// A failure that a partial result may leave out is turned into a warning.
+// A failure that a partial result may leave out is turned into a warning, once a reader comes to
+// it.
 Status RowSet::Tolerate(Status failed) {
   if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;
-  context_.AddWarning("incomplete: " + failed.message());
+  left_out_.emplace_back(pages_.size(), "incomplete: " + failed.message());
   return OkStatus();
+}
+
+// Nothing is missing from a result that does not reach so far.
+void RowSet::TellLeftOut(size_t number) {
+  for (; told_left_out_ < left_out_.size(); ++told_left_out_) {
+    if (left_out_[told_left_out_].first > number) return;
+    context_.AddWarning(left_out_[told_left_out_].second);
+  }
 }
 
 // The next page of the front call. False at the call's end, and when it has not arrived yet.
@@ -197,6 +206,7 @@ StatusOr<bool> RowSet::Find(size_t number) {
     const auto taken = TakePage(/*wait=*/true);
     if (!taken.ok()) error_ = taken.status();
   }
+  TellLeftOut(number);
   return pages_.size() > number;
 }
 

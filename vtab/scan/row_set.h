@@ -6,6 +6,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -108,6 +109,7 @@ class RowSet {
   StatusOr<bool> TakePage(bool wait);
   StatusOr<bool> TakePageOf(const ActiveCall& call, bool wait);
   Status Tolerate(Status failed);
+  void TellLeftOut(size_t number);
   void Complete();
   size_t AheadOfCalls() const;
 
@@ -133,6 +135,9 @@ class RowSet {
   bool taking_ = false;    // Within TakePage().
   Status failed_start_;    // Of a call started while taking a page.
   Status error_;
+  // What failed and is left out, and the number of the page that came after it.
+  std::vector<std::pair<size_t, std::string>> left_out_;
+  size_t told_left_out_ = 0;
   std::map<std::pair<int, bool>, RowIndex> indexes_;
 };
 
