@@ -23,7 +23,7 @@
 namespace apisql::bench {
 namespace {
 
-constexpr std::chrono::seconds kLimit{60};
+constexpr std::chrono::seconds kLimit{120};
 constexpr int kLatencyMs = 20;
 constexpr int kConcurrency = 16;
 
