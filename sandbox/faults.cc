@@ -50,7 +50,7 @@ SandboxFault TooManyRequests() {
 
 SandboxFault TooManyRequestsUntil() {
   SandboxFault fault = Refusal<429>();
-  fault.change = [](SandboxAnswer& answer) {
+  fault.change = [](const SandboxRequest&, SandboxAnswer& answer) {
     const std::time_t soon = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now() +
                                                                   std::chrono::seconds(1));
     std::tm parts{};
@@ -63,8 +63,13 @@ SandboxFault TooManyRequestsUntil() {
 }
 
 // The API's own answer, changed as text.
-SandboxFault Changed(std::function<void(SandboxAnswer&)> change) {
-  return {.times = -1, .status = 0, .change = std::move(change)};
+template <typename Change>
+SandboxFault Changed(Change change) {
+  return {.times = -1,
+          .status = 0,
+          .change = [change = std::move(change)](const SandboxRequest&, SandboxAnswer& answer) {
+            change(answer);
+          }};
 }
 
 SandboxFault HtmlPage() {
@@ -239,7 +244,24 @@ SandboxFault RedirectTo(std::string location) {
 SandboxFault RedirectToAnotherHost() { return RedirectTo("http://127.0.0.2:1/elsewhere"); }
 SandboxFault RedirectToAnotherPort() { return RedirectTo("http://127.0.0.1:1/elsewhere"); }
 SandboxFault RedirectToAnotherScheme() { return RedirectTo("ftp://127.0.0.1/elsewhere"); }
-SandboxFault RedirectToItself() { return RedirectTo("?page_size=100&again=1"); }
+
+// To what `query(query)` makes of the request's query, at the same path.
+template <typename Query>
+SandboxFault RedirectWithQuery(Query query) {
+  SandboxFault fault = RedirectTo("");
+  fault.change = [query](const SandboxRequest& request, SandboxAnswer& answer) {
+    const size_t mark = request.target.find('?');
+    const bool has_query = mark != std::string::npos;
+    answer.headers["Location"] = "?" + query(has_query ? request.target.substr(mark + 1) : "");
+  };
+  return fault;
+}
+SandboxFault RedirectToItself() {
+  return RedirectWithQuery([](const std::string& query) { return query + "&again=1"; });
+}
+SandboxFault RedirectWithoutQuery() {
+  return RedirectWithQuery([](const std::string&) { return std::string("again=1"); });
+}
 
 // --- Values.
 
@@ -331,7 +353,8 @@ constexpr NamedFault kFaults[] = {
     {"redirect_host", "A redirect to another host", RedirectToAnotherHost},
     {"redirect_port", "A redirect to another port", RedirectToAnotherPort},
     {"redirect_scheme", "A redirect to another scheme", RedirectToAnotherScheme},
-    {"redirect_loop", "A redirect to the same path, again and again", RedirectToItself},
+    {"redirect_same", "A redirect to the same path, with one parameter more", RedirectToItself},
+    {"redirect_without_query", "A redirect that loses the query", RedirectWithoutQuery},
 
     {"status_401", "401", Refusal<401>},
     {"status_403", "403", Refusal<403>},

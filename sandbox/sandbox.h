@@ -41,6 +41,13 @@ enum class SandboxDelivery {
   kDrip,         // Byte by byte.
 };
 
+struct SandboxRequest {
+  std::string method;
+  std::string target;  // Path and query as received, without the provider's prefix.
+  std::string body;
+  int status = 0;
+};
+
 struct SandboxAnswer {
   int status = 200;
   std::string content_type;
@@ -65,8 +72,9 @@ struct SandboxFault {
   bool carry_out = false;
   // The API sees the request without its page_token: it answers with the first page again.
   bool first_page_again = false;
-  // Changes the answer before it leaves. Called in several threads at once.
-  std::function<void(SandboxAnswer&)> change = nullptr;
+  // Changes the answer before it leaves. Called in several threads at once. The request's status is
+  // not set yet.
+  std::function<void(const SandboxRequest&, SandboxAnswer&)> change = nullptr;
   SandboxDelivery delivery = SandboxDelivery::kWhole;
   std::chrono::milliseconds pause{20};  // After each byte of kDrip.
   std::chrono::milliseconds delay{0};   // Before the answer, beside SandboxOptions::latency.
@@ -91,13 +99,6 @@ struct SandboxAccess {
   std::string confluent_key;  // Credentials that it accepts. They open nothing else.
   std::string confluent_secret;
   std::string rockset_key;
-};
-
-struct SandboxRequest {
-  std::string method;
-  std::string target;  // Path and query as received, without the provider's prefix.
-  std::string body;
-  int status = 0;
 };
 
 // Serves from threads of its own until destroyed. All functions are thread-safe.

@@ -40,12 +40,12 @@ void TakeOver(SandboxAnswer from, Answer& answer) {
 }
 
 // Puts what the fault says in the place of the API's answer, or changes that.
-void Apply(const SandboxFault& fault, Answer& answer) {
+void Apply(const SandboxFault& fault, const SandboxRequest& request, Answer& answer) {
   if (fault.status != 0) TakeOver({fault.status, fault.content_type, fault.body, {}}, answer);
   for (const auto& [name, value] : fault.headers) answer.headers[name] = value;
   if (fault.change) {
     SandboxAnswer changed{answer.status, answer.content_type, answer.body, answer.headers};
-    fault.change(changed);
+    fault.change(request, changed);
     TakeOver(std::move(changed), answer);
   }
   answer.delivery = fault.delivery;
@@ -65,8 +65,9 @@ Answer TooManyRequests(const Call& call) {
 
 Answer Service::Handle(const RawRequest& request) {
   const TargetParts parts = SplitTarget(request.target);
-  const uint64_t number =
-      traffic_.Add({.method = request.method, .target = parts.target, .body = request.body});
+  const SandboxRequest logged{
+      .method = request.method, .target = parts.target, .body = request.body};
+  const uint64_t number = traffic_.Add(logged);
   Call call;
   call.method = request.method;
   call.authorization = request.authorization;
@@ -80,7 +81,7 @@ Answer Service::Handle(const RawRequest& request) {
   }
   Answer answer;
   if (!fault || fault->status == 0 || fault->carry_out) answer = Route(parts.provider, call);
-  if (fault) Apply(*fault, answer);
+  if (fault) Apply(*fault, logged, answer);
   answer.headers.emplace("X-Request-Id", call.request_id);
   traffic_.SetStatus(number, answer.status);
   return answer;
