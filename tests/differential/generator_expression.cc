@@ -89,7 +89,7 @@ std::string Generator::Spelled(const Cell& cell) {
         return QuoteText(" " + *text);
     }
   }
-  const std::string number = Literal(cell);
+  std::string number = Literal(cell);
   if (IsNull(cell)) return number;
   return "'" + random_.Word({"", "0", " "}) + number + "'";
 }

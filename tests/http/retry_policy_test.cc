@@ -13,7 +13,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr Clock::WallTime kNow{seconds(784111777)};
+constexpr Clock::WallTime kArrival{seconds(784111777)};
 
 Request RequestOf(bool idempotent) {
   Request request;
@@ -42,7 +42,7 @@ std::optional<milliseconds> Delay(double random, const FinishedTransfer& transfe
                                   const ClientLimits& limits = {}) {
   const Request request = RequestOf(true);
   return RetryPolicy([random] { return random; })
-      .DelayAfter({request, transfer, number}, limits, kNow);
+      .DelayAfter({request, transfer, number}, limits, kArrival);
 }
 
 TEST(RetryPolicyTest, IdempotentRequestsAreRepeatedAfterWhatMayPass) {

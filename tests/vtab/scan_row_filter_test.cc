@@ -114,7 +114,8 @@ TEST_P(RowFilterTest, TellsNullFromAllOtherValues) {
           return shown;
         });
     const bool other = IsNumberColumn(GetParam()) && std::holds_alternative<std::string>(cell);
-    if (!other) EXPECT_EQ(passes, std::holds_alternative<std::monostate>(cell)) << Shown(cell);
+    if (other) continue;
+    EXPECT_EQ(passes, std::holds_alternative<std::monostate>(cell)) << Shown(cell);
   }
 }
 

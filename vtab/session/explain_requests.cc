@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "vtab/table/bytecode.h"
 #include "vtab/session/explain_writes.h"
 #include "vtab/session/planned_request.h"
 #include "vtab/session/sql_pass.h"
 #include "vtab/session/sql_tokens.h"
+#include "vtab/table/bytecode.h"
 
 namespace apisql {
 namespace {

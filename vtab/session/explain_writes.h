@@ -8,9 +8,9 @@
 #include "registry/config.h"
 #include "registry/resource.h"
 #include "src/base/status.h"
-#include "vtab/table/bytecode.h"
 #include "vtab/session/planned_request.h"
 #include "vtab/session/write_statement.h"
+#include "vtab/table/bytecode.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

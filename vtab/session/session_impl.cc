@@ -110,9 +110,8 @@ Status SessionImpl::ApplySettings() {
 }
 
 SettingValues SessionImpl::setting_values() {
-  return {&connection_->options(), &authorizer_.allow_trigger_writes,
-          &allow_full_table_writes_, &connection_->writes().options(),
-          &connection_->client().limits()};
+  return {&connection_->options(), &authorizer_.allow_trigger_writes, &allow_full_table_writes_,
+          &connection_->writes().options(), &connection_->client().limits()};
 }
 
 MetaTable SessionImpl::SettingsTable() {
