@@ -242,6 +242,22 @@ void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
   CheckWrite(*rewritten, answer);
 }
 
+void CheckOwnStatement(const Statement& statement, std::string_view sql, std::string_view rest) {
+  using Kind = Statement::Kind;
+  if (statement.kind == Kind::kShow) {
+    const SqliteOracle::Answer answer = Oracle().Ask(statement.select);
+    Require(answer.accepted && answer.size == statement.select.size(), "SHOW is a SELECT",
+            statement.select);
+  } else if (statement.kind == Kind::kSet) {
+    Require(!statement.setting.empty(), "SET names its setting");
+  } else if (statement.kind == Kind::kExec || statement.kind == Kind::kShowInsert) {
+    Require(FuzzNames().Has(statement.table), "a statement names a registered table");
+  } else {
+    Require(statement.body > 0 && statement.body < sql.size(), "something is explained");
+    CheckSqliteStatement(sql.substr(statement.body), rest);
+  }
+}
+
 void CheckStatement(std::string_view sql, std::string_view rest) {
   static const KnownTables kTables{
       ApiTables(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
@@ -251,26 +267,13 @@ void CheckStatement(std::string_view sql, std::string_view rest) {
   if (!statement.ok()) {
     Require(offset >= 0, "an error of the session's own statements has a place",
             statement.status().message());
-    return;
+  } else if (statement->kind == Statement::Kind::kSql) {
+    return CheckSqliteStatement(sql, rest);
+  } else {
+    CheckOwnStatement(*statement, sql, rest);
   }
-  switch (statement->kind) {
-    case Statement::Kind::kSql:
-      return CheckSqliteStatement(sql, rest);
-    case Statement::Kind::kShow:
-      Require(Oracle().Ask(statement->select).size == statement->select.size() &&
-                  Oracle().Ask(statement->select).accepted,
-              "SHOW is a SELECT", statement->select);
-      return;
-    case Statement::Kind::kExplainRequests:
-      Require(statement->body > 0 && statement->body < sql.size(), "something is explained");
-      return CheckSqliteStatement(sql.substr(statement->body), rest);
-    case Statement::Kind::kShowInsert:
-    case Statement::Kind::kExec:
-      Require(FuzzNames().Has(statement->table), "a statement names a registered table");
-      return;
-    case Statement::Kind::kSet:
-      Require(!statement->setting.empty(), "SET names its setting");
-  }
+  const SqliteOracle::Answer answer = Oracle().Ask(std::string(sql));
+  Require(!answer.accepted, "what SQLite has a meaning for is left to it", sql);
 }
 
 // What sqlite3_complete() reads otherwise than SQLite's parser does: a byte order mark and a

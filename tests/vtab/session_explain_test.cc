@@ -5,8 +5,26 @@
 namespace apisql {
 namespace {
 
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
+
+constexpr char kManyOwners[] = R"(table: demo.shop.owners
+description: People who sell.
+key: [id]
+rows: 50
+columns:
+  id: {type: text, path: /id}
+  email: {type: text, path: /email}
+methods:
+  list_owners:
+    verb: select
+    get: /owners
+    paging: {style: page_number, page_parameter: page, page_size: {parameter: size, maximum: 10}}
+  get_owner: {verb: select, get: "/owners/{id}", row: /, absent: [404]}
+)";
 
 class SessionExplainTest : public SessionFixture {};
 
@@ -16,7 +34,7 @@ TEST_F(SessionExplainTest, ShowsRequestsWithKnownValuesAndSendsNothing) {
           "WHERE owner_id = 'o1' AND price > 3");
   EXPECT_EQ(header_,
             "step INTEGER|table TEXT|method TEXT|request TEXT|pushed TEXT|checked TEXT|"
-            "estimated_requests INTEGER|note TEXT|body TEXT");
+            "estimated_requests INTEGER|note TEXT|body TEXT|max_concurrency INTEGER|answered TEXT");
   EXPECT_THAT(text, StartsWith("1|demo.shop.items|list_items|GET https://demo.test/items?owner=o1|"
                                "owner_id = 'o1'|"));
   EXPECT_THAT(text, HasSubstr("price"));
@@ -31,6 +49,42 @@ TEST_F(SessionExplainTest, JoinsSayWhereTheirValuesComeFrom) {
   EXPECT_THAT(text, HasSubstr("\n2|demo.shop.items|list_items|"));
   EXPECT_THAT(text, HasSubstr("owner_id = demo.shop.owners.id"));
   EXPECT_THAT(text, HasSubstr("one call per value of demo.shop.owners.id"));
+}
+
+TEST_F(SessionExplainTest, LookUpsSayWhenTheListTakesTheirPlace) {
+  Write("shop.owners.yaml", kManyOwners);
+  const std::string text =
+      Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items i CROSS JOIN demo.shop.owners o "
+          "ON o.id = i.owner_id");
+  EXPECT_THAT(text, HasSubstr("looked up per key, up to 8 at once; at most 4 look-ups, then the "
+                              "whole list (list_owners, 5 requests), at once where as many keys "
+                              "are in sight"));
+  // 5 owners of 50 items; the list costs as much.
+  EXPECT_THAT(text, HasSubstr("|5|one call per value of demo.shop.items.owner_id|"));
+  EXPECT_THAT(summary_.notes, ElementsAre("about 6 requests in all"));
+}
+
+TEST_F(SessionExplainTest, JoinsOnWhatTheApiCannotFilterAreLookedUpInTheList) {
+  const std::string text =
+      Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items i CROSS JOIN demo.shop.owners o "
+          "ON o.email = i.name");
+  EXPECT_THAT(text, HasSubstr("started early, together with demo.shop.items; fetched once, rows "
+                              "looked up by email"));
+}
+
+TEST_F(SessionExplainTest, WhatAConditionMayKeepFromRunningIsNotStartedEarly) {
+  const std::string text =
+      Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items i CROSS JOIN demo.shop.owners o "
+          "WHERE random() > i.price");
+  EXPECT_THAT(text, Not(HasSubstr("started early")));
+}
+
+TEST_F(SessionExplainTest, TheLimitsInForceAreShown) {
+  const std::string text =
+      Run("SET max_concurrency = 3; SET max_requests = 2;"
+          "EXPLAIN REQUESTS SELECT * FROM demo.shop.items");
+  EXPECT_THAT(text, EndsWith("|3|NULL"));
+  EXPECT_THAT(summary_.notes, ElementsAre("about 1 request in all; max_requests is 2"));
 }
 
 TEST_F(SessionExplainTest, ListsAndWorkspaceViewsAreSeenThrough) {

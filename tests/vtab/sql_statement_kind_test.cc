@@ -173,5 +173,30 @@ TEST(SqlStatementKindTest, ExplainRequestsNamesWhereItsStatementBegins) {
   EXPECT_EQ(statement->body, sql.find("SELECT"));
 }
 
+TEST(SqlStatementKindTest, ExplainAnalyzeRequestsNamesWhereItsStatementBegins) {
+  const std::string_view sql = "explain analyze /* x */ requests\n SELECT 1;";
+  StatusOr<Statement> statement = Read(sql);
+  ASSERT_TRUE(statement.ok());
+  EXPECT_EQ(statement->kind, Statement::Kind::kAnalyzeRequests);
+  EXPECT_EQ(statement->body, sql.find("SELECT"));
+  EXPECT_EQ(Select("EXPLAIN ANALYZE REQUESTS"), "error: incomplete input");
+}
+
+TEST(SqlStatementKindTest, ExplainAnalyzeOfAStatementNeedsTheWordRequests) {
+  EXPECT_THAT(Select("EXPLAIN ANALYZE SELECT 1"), HasSubstr("EXPLAIN ANALYZE REQUESTS SELECT"));
+  EXPECT_EQ(g_offset, 16);
+  EXPECT_THAT(Select("EXPLAIN ANALYZE with x AS (SELECT 1) SELECT * FROM x"),
+              HasSubstr("needs the word REQUESTS"));
+}
+
+TEST(SqlStatementKindTest, ExplainAnalyzeOfIndexStatisticsStaysWithSqlite) {
+  for (const std::string_view sql : {"EXPLAIN ANALYZE", "EXPLAIN ANALYZE;", "EXPLAIN ANALYZE local",
+                                     "EXPLAIN ANALYZE main.local", "EXPLAIN ANALYZE requests.t"}) {
+    StatusOr<Statement> statement = Read(sql);
+    ASSERT_TRUE(statement.ok()) << sql;
+    EXPECT_EQ(statement->kind, Statement::Kind::kSql) << sql;
+  }
+}
+
 }  // namespace
 }  // namespace apisql

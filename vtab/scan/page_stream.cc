@@ -5,6 +5,7 @@
 
 #include "registry/server_error.h"
 #include "src/rows/decode.h"
+#include "vtab/scan/scan_trace.h"
 #include "vtab/scan/statement_cache.h"
 
 namespace apisql {
@@ -129,6 +130,9 @@ Status PageStream::Accept(Response response) {
   if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
     record->rows = static_cast<int64_t>(rows);
   }
+  if (ScanTrace* trace = context_.trace()) {
+    trace->Of(*call_.resource, *call_.method).rows_fetched += static_cast<int64_t>(rows);
+  }
   ASSIGN_OR_RETURN(next_, paginator_->Next({&response, rows, page.envelope, repeated}));
   done_ = !next_;
   page.envelope.clear();
@@ -139,6 +143,7 @@ Status PageStream::Accept(Response response) {
 // Without the rows that came on an earlier page too.
 StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& body,
                                                           size_t* repeated) {
+  const TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
   ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(body, shape_));
@@ -179,7 +184,7 @@ StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
   // Rows are looked up page by page, many times.
   if (number + 1 >= pages_.size()) Pump();
   while (!Ready(number) && !sent_.empty()) {
-    if (Status waited = cache_.WaitForProgress(sent_.front().id); !waited.ok()) {
+    if (Status waited = cache_.WaitForProgress(sent_.front().id, call_); !waited.ok()) {
       return Named(std::move(waited));
     }
     Pump();

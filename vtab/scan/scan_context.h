@@ -14,6 +14,7 @@
 namespace apisql {
 
 struct BoundScan;
+class ScanTrace;
 
 // Must outlive the scans made with it.
 class ScanContext {
@@ -44,6 +45,8 @@ class ScanContext {
   virtual size_t page_memory_bytes() const = 0;
   // kCancelled when the user has interrupted the statement. For long work without a request.
   virtual Status CheckInterrupted() = 0;
+  // Where the scans note what they do; null: nobody asks.
+  virtual ScanTrace* trace() { return nullptr; }
 };
 
 }  // namespace apisql

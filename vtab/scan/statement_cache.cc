@@ -1,5 +1,7 @@
 #include "vtab/scan/statement_cache.h"
 
+#include "vtab/scan/scan_trace.h"
+
 namespace apisql {
 namespace {
 
@@ -86,8 +88,11 @@ TableAccess& StatementCache::AddAccess(const Resource& resource, std::string_vie
   return *place;
 }
 
-Status StatementCache::WaitForProgress(CallId id) {
-  RETURN_IF_ERROR(context_.client().WaitForProgress(id));
+Status StatementCache::WaitForProgress(CallId id, const Call& call) {
+  {
+    const TracedTime waited(context_.trace(), *call.resource, *call.method, &MethodTrace::waited);
+    RETURN_IF_ERROR(context_.client().WaitForProgress(id));
+  }
   Pump();
   return OkStatus();
 }

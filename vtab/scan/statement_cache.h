@@ -44,8 +44,9 @@ class StatementCache {
   TableAccess& AddAccess(const Resource& resource, std::string_view plan_text,
                          std::unique_ptr<TableAccess> access);
 
-  // Waits as Client::WaitForProgress() does, and moves on all that is under way.
-  Status WaitForProgress(CallId id);
+  // Waits for a request of `call` as Client::WaitForProgress() does, and moves on all that is under
+  // way.
+  Status WaitForProgress(CallId id, const Call& call);
   PageStore& store() { return store_; }
   // With its buffers kept from page to page.
   PageDecoder& decoder() { return decoder_; }

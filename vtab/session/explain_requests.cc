@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "vtab/session/explain_access.h"
 #include "vtab/session/explain_writes.h"
 #include "vtab/session/planned_request.h"
 #include "vtab/session/sql_pass.h"
@@ -48,10 +49,12 @@ class RequestExplainer {
                      context_.runner.Prepare(sql, typed, error_offset));
     const std::set<std::string> read = context_.runner.authorizer().tables_read();
     if (write != nullptr) key_suffices_ = context_.writer.KeySuffices(*write);
-    const std::vector<ScanSite> sites = ReadScanSites(statement.get());
-    scans_ |= !sites.empty();
+    const Program program = Program::Read(statement.get());
+    scans_ |= !program.sites().empty();
     for (const std::string& table : read) RETURN_IF_ERROR(LearnTable(table));
-    for (const ScanSite& site : sites) RETURN_IF_ERROR(AddSite(site, note));
+    const auto resource_of = [this](const std::string& name) { return ApiResource(name); };
+    AccessExplainer explainer(program, resource_of, context_.connection, write == nullptr);
+    for (const ScanSite& site : program.sites()) RETURN_IF_ERROR(AddSite(site, note, explainer));
     return OkStatus();
   }
 
@@ -86,7 +89,14 @@ class RequestExplainer {
     return OkStatus();
   }
 
-  Status AddSite(const ScanSite& site, const std::string& note) {
+  // Null where a document's view stands in for its tables.
+  const Resource* ApiResource(const std::string& name_in_bytecode) const {
+    const auto found = resources_.find(name_in_bytecode);
+    if (found == resources_.end() || !found->second->view_sql.empty()) return nullptr;
+    return found->second.get();
+  }
+
+  Status AddSite(const ScanSite& site, const std::string& note, AccessExplainer& explainer) {
     const auto found = resources_.find(site.table);
     if (found == resources_.end()) return OkStatus();  // Not of an API: nothing is sent.
     if (site.plan == kReturnedPlan) return OkStatus();
@@ -98,6 +108,11 @@ class RequestExplainer {
                      DescribeRequest(*resource, site, context_.connection.config(),
                                      [this](const auto& source) { return NameColumn(source); }));
     if (!note.empty()) request.note += (request.note.empty() ? "" : "; ") + note;
+    ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
+    ExplainedAccess access = explainer.Explain(*resource, site, plan);
+    request.estimated_requests = access.requests;
+    request.answered = std::move(access.text);
+    request.max_concurrency = context_.connection.ConcurrencyOf(*resource->provider);
     requests_.push_back(std::move(request));
     return OkStatus();
   }
@@ -129,7 +144,7 @@ class RequestExplainer {
       if (previews.ok()) {
         ASSIGN_OR_RETURN(std::vector<PlannedRequest> exact,
                          DescribePreviews(resource, write.verb, *previews));
-        std::ranges::move(exact, std::back_inserter(requests_));
+        for (PlannedRequest& request : exact) AddWriteRequest(resource, std::move(request));
         return OkStatus();
       }
       // Without a credential the statement cannot run, but it can be explained.
@@ -146,8 +161,15 @@ class RequestExplainer {
     }
     ASSIGN_OR_RETURN(PlannedRequest request,
                      DescribeWrite(resource, write, sites_, target, context_.connection.config()));
-    requests_.push_back(std::move(request));
+    AddWriteRequest(resource, std::move(request));
     return OkStatus();
+  }
+
+  void AddWriteRequest(const Resource& resource, PlannedRequest request) {
+    Connection& connection = context_.connection;
+    request.max_concurrency = std::min<int64_t>(connection.writes().options().write_concurrency,
+                                                connection.ConcurrencyOf(*resource.provider));
+    requests_.push_back(std::move(request));
   }
 
   const ScanSite* SiteOf(const Resource& resource) const {
@@ -170,6 +192,18 @@ Value TextValue(const std::string& text) {
   return text.empty() ? Value() : Value(std::string_view(text));
 }
 
+// "about 14 requests in all; max_requests is 10". "" when the one row says it.
+std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>& requests) {
+  int64_t total = 0;
+  for (const PlannedRequest& request : requests) total += request.estimated_requests;
+  const int64_t most = connection.client().limits().max_requests;
+  if (requests.empty() || (requests.size() == 1 && most == 0)) return "";
+  std::string text =
+      "about " + std::to_string(total) + (total == 1 ? " request" : " requests") + " in all";
+  if (most > 0) text += "; max_requests is " + std::to_string(most);
+  return text;
+}
+
 StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
                                         const std::vector<PlannedRequest>& requests,
                                         RowSink& sink) {
@@ -181,10 +215,14 @@ StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
                                              {"checked", "TEXT"},
                                              {"estimated_requests", "INTEGER"},
                                              {"note", "TEXT"},
-                                             {"body", "TEXT"}};
+                                             {"body", "TEXT"},
+                                             {"max_concurrency", "INTEGER"},
+                                             {"answered", "TEXT"}};
   RETURN_IF_ERROR(sink.Begin(columns));
   int64_t step = 0;
   for (const PlannedRequest& request : requests) {
+    const Value concurrency =
+        request.max_concurrency > 0 ? Value(request.max_concurrency) : Value();
     const std::vector<Value> row = {++step,
                                     TextValue(request.table),
                                     TextValue(request.method),
@@ -193,7 +231,9 @@ StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
                                     TextValue(request.checked),
                                     request.estimated_requests,
                                     TextValue(request.note),
-                                    TextValue(request.body)};
+                                    TextValue(request.body),
+                                    concurrency,
+                                    TextValue(request.answered)};
     RETURN_IF_ERROR(sink.Row(row));
   }
   RETURN_IF_ERROR(sink.End());
@@ -201,6 +241,9 @@ StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
   summary.returned_rows = true;
   summary.rows = static_cast<int64_t>(requests.size());
   summary.notes = context.connection.writes().TakeWarnings();
+  if (std::string total = TotalNote(context.connection, requests); !total.empty()) {
+    summary.notes.push_back(std::move(total));
+  }
   return summary;
 }
 
@@ -226,6 +269,14 @@ StatusOr<StatementSummary> ExplainRequests(const ExplainContext& context, std::s
     RETURN_IF_ERROR(explainer.Add(sql, text, "", error_offset));
   }
   return GiveRequests(context, explainer.requests(), sink);
+}
+
+StatusOr<std::vector<PlannedRequest>> PlanReads(const ExplainContext& context,
+                                                const RewrittenSql& sql, std::string_view typed,
+                                                int64_t* error_offset) {
+  RequestExplainer explainer(context);
+  RETURN_IF_ERROR(explainer.Add(Explained(sql), typed, "", error_offset));
+  return explainer.requests();
 }
 
 StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const Statement& exec,

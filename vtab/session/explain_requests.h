@@ -4,10 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string_view>
+#include <vector>
 
 #include "src/base/status.h"
 #include "vtab/session/exec_runner.h"
+#include "vtab/session/planned_request.h"
 #include "vtab/session/registered_names.h"
 #include "vtab/session/session.h"
 #include "vtab/session/statement_kind.h"
@@ -23,15 +26,22 @@ struct ExplainContext {
   const RegisteredNames& names;
   WriteRunner& writer;
   ExecRunner& exec;
+  std::function<void(const RequestRecord&)> listener;  // That the request log has.
 };
 
 // Gives `sink` a row per scan of an API table, and for writes the rows that they would send: step,
-// table, method, request, pushed, checked, estimated_requests, note, body. `text` is the whole
-// statement, `body` where the explained one begins.
+// table, method, request, pushed, checked, estimated_requests, note, body, max_concurrency,
+// answered. The summary's notes tell the estimated total. `text` is the whole statement, `body`
+// where the explained one begins.
 StatusOr<StatementSummary> ExplainRequests(const ExplainContext& context, std::string_view text,
                                            size_t body, RowSink& sink, int64_t* error_offset);
 
-// The same for an EXEC.
+// What a statement that only reads would send. `typed` is what the user wrote.
+StatusOr<std::vector<PlannedRequest>> PlanReads(const ExplainContext& context,
+                                                const RewrittenSql& sql, std::string_view typed,
+                                                int64_t* error_offset);
+
+// The rows of ExplainRequests() for an EXEC.
 StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const Statement& exec,
                                        RowSink& sink);
 

@@ -24,6 +24,8 @@ struct PlannedRequest {
   int64_t estimated_requests = 0;
   std::string note;
   std::string body;
+  int64_t max_concurrency = 0;  // Requests of its kind under way at once; 0: not known.
+  std::string answered = {};    // How a scan is answered that is more than a list to be read.
 };
 
 // Where the requests of a method go; empty: nowhere that the document declares.

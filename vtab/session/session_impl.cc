@@ -6,6 +6,7 @@
 #include "registry/write_builder.h"
 #include "src/base/text.h"
 #include "vtab/session/completion.h"
+#include "vtab/session/explain_analyze.h"
 #include "vtab/session/explain_requests.h"
 #include "vtab/session/sql_pass.h"
 #include "vtab/session/sql_split.h"
@@ -176,7 +177,8 @@ StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std:
       *error_offset = -1;
       return StatementSummary{};
     case Statement::Kind::kExplainRequests:
-      return Explain(text, statement.body, sink, error_offset);
+    case Statement::Kind::kAnalyzeRequests:
+      return Explain(statement, text, sink, error_offset);
     case Statement::Kind::kShowInsert:
       return ShowInsert(statement.table, sink);
     case Statement::Kind::kExec:
@@ -188,12 +190,20 @@ StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std:
   return writer_->Run(sql, text, sink, error_offset);
 }
 
-StatusOr<StatementSummary> SessionImpl::Explain(std::string_view text, size_t body, RowSink& sink,
-                                                int64_t* error_offset) {
-  const ExplainContext context{*connection_, *runner_, names_, *writer_, *exec_};
+StatusOr<StatementSummary> SessionImpl::Explain(const Statement& statement, std::string_view text,
+                                                RowSink& sink, int64_t* error_offset) {
+  const size_t body = statement.body;
+  const ExplainContext context{*connection_, *runner_, names_, *writer_, *exec_, options_.trace};
   const StatusOr<Statement> explained = Read(text.substr(body), error_offset);
   if (*error_offset >= 0) *error_offset += static_cast<int64_t>(body);
   if (!explained.ok()) return explained.status();
+  if (statement.kind == Statement::Kind::kAnalyzeRequests) {
+    *error_offset = static_cast<int64_t>(body);
+    const bool readable = explained->kind == Statement::Kind::kSql;
+    if (!readable) return NotAnalyzable();
+    *error_offset = -1;
+    return ExplainAnalyze(context, text, body, sink, error_offset);
+  }
   if (explained->kind == Statement::Kind::kExec) return ExplainExec(context, *explained, sink);
   *error_offset = -1;
   return ExplainRequests(context, text, body, sink, error_offset);

@@ -42,8 +42,8 @@ class SessionImpl final : public Session {
                                           int64_t* error_offset);
   StatusOr<StatementSummary> RunKind(const Statement& statement, std::string_view text,
                                      RowSink& sink, int64_t* error_offset);
-  StatusOr<StatementSummary> Explain(std::string_view text, size_t body, RowSink& sink,
-                                     int64_t* error_offset);
+  StatusOr<StatementSummary> Explain(const Statement& statement, std::string_view text,
+                                     RowSink& sink, int64_t* error_offset);
   StatusOr<StatementSummary> ShowInsert(const std::string& table, RowSink& sink);
   StatusOr<Statement> Read(std::string_view text, int64_t* error_offset);
   Status RegisterTables();

@@ -69,6 +69,9 @@ class StatementReader {
   StatusOr<Statement> ReadShow();
   StatusOr<Statement> ReadDescribe();
   StatusOr<Statement> ReadSet();
+  StatusOr<Statement> ReadExplain();
+  bool StartsStatement() const;
+  Status AnalyzesNothing() const;
   StatusOr<Statement> ReadExec();
   StatusOr<std::string> TakeArgumentName();
   StatusOr<ColumnValue> TakeArgumentValue();
@@ -176,13 +179,38 @@ StatusOr<Statement> StatementReader::Read() {
   if (TakeWord("describe")) return ReadDescribe();
   if (TakeWord("set")) return ReadSet();
   if (TakeWord("exec")) return ReadExec();
-  Statement statement;
-  if (TakeWord("explain") && TakeWord("requests")) {
-    statement.kind = Statement::Kind::kExplainRequests;
-    if (next_ == tokens_.size()) return SyntaxError();
-    statement.body = tokens_[next_].offset;
+  if (TakeWord("explain")) return ReadExplain();
+  return Statement{};
+}
+
+StatusOr<Statement> StatementReader::ReadExplain() {
+  const bool analyze = TakeWord("analyze");
+  if (!TakeWord("requests")) {
+    return analyze && StartsStatement() ? AnalyzesNothing() : StatusOr<Statement>(Statement{});
   }
+  // ANALYZE of an index or a table in a schema with that name.
+  if (analyze && next_ < tokens_.size() && tokens_[next_].IsOperator('.')) return Statement{};
+  if (next_ == tokens_.size()) return SyntaxError();
+  Statement statement;
+  statement.kind = analyze ? Statement::Kind::kAnalyzeRequests : Statement::Kind::kExplainRequests;
+  statement.body = tokens_[next_].offset;
   return statement;
+}
+
+// True where SQLite's ANALYZE cannot go on.
+bool StatementReader::StartsStatement() const {
+  constexpr std::string_view kWords[] = {"select", "with",   "values",  "insert",
+                                         "update", "delete", "replace", "exec"};
+  return next_ < tokens_.size() &&
+         std::ranges::any_of(
+             kWords, [&](std::string_view word) { return tokens_[next_].IsWord(word); });
+}
+
+Status StatementReader::AnalyzesNothing() const {
+  *error_offset_ = static_cast<int64_t>(tokens_[next_].offset);
+  return {StatusCode::kInvalidArgument,
+          "EXPLAIN ANALYZE needs the word REQUESTS: EXPLAIN ANALYZE REQUESTS SELECT ... runs the "
+          "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
 }
 
 StatusOr<Statement> StatementReader::ReadShow() {

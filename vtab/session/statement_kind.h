@@ -1,10 +1,11 @@
 // Which statements are the session's own, and what they mean.
 //
 //   SHOW PROVIDERS | SERVICES [IN p] | RESOURCES [IN p | p.s] | METHODS IN p.s.r | SETTINGS |
-//   TABLES SHOW INSERT INTO p.s.r DESCRIBE [EXTENDED] p.s.r SET name = value EXPLAIN REQUESTS
-//   statement EXEC p.s.r.method [[@]name = value, ...] [RETURNING expressions]
+//   TABLES SHOW INSERT INTO p.s.r DESCRIBE [EXTENDED] p.s.r SET name = value EXPLAIN
+//   [ANALYZE] REQUESTS statement EXEC p.s.r.method [[@]name = value, ...] [RETURNING expressions]
 //
-// SQLite has no statement that begins like one of these, so recognizing them takes nothing away.
+// SQLite has no statement that begins like one of these, so recognizing them takes nothing away. Of
+// its EXPLAIN ANALYZE, which explains the gathering of index statistics, those with a name stay.
 #ifndef APISQL_VTAB_SESSION_STATEMENT_KIND_H_
 #define APISQL_VTAB_SESSION_STATEMENT_KIND_H_
 
@@ -27,6 +28,7 @@ struct Statement {
     kShow,             // Run `select` instead.
     kSet,              // Give `setting` the value `value`.
     kExplainRequests,  // Explain what begins at `body`.
+    kAnalyzeRequests,  // Run what begins at `body`, and tell what was sent.
     kShowInsert,       // Show an INSERT for `table`.
     kExec,             // Run the method `method` of `table` with `arguments`.
   };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "vtab/scan/scan_trace.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
@@ -10,7 +11,17 @@ namespace apisql {
 ApiCursor::ApiCursor(const ApiTable& table)
     : table_(table), slot_(table.connection().TakeSlot(this)) {}
 
-ApiCursor::~ApiCursor() { table_.connection().FreeSlot(slot_); }
+ApiCursor::~ApiCursor() {
+  TraceRows();
+  table_.connection().FreeSlot(slot_);
+}
+
+// The scan is over.
+void ApiCursor::TraceRows() const {
+  ScanTrace* trace = table_.connection().trace();
+  if (trace == nullptr || scan_ == nullptr) return;
+  trace->Of(scan_->resource(), *scan_->rows().bound().method).rows_kept += scan_->rows_given();
+}
 
 Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> arguments) {
   at_end_ = true;
@@ -19,6 +30,7 @@ Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> argume
 }
 
 Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
+  TraceRows();
   scan_ = nullptr;
   if (access_ == nullptr || plan != plan_) {
     ASSIGN_OR_RETURN(access_, table_.FindAccess(plan));

@@ -32,6 +32,7 @@ class ApiCursor final : public VirtualCursor {
 
  private:
   Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
+  void TraceRows() const;
   std::vector<Supply> SuppliesOf(std::span<sqlite3_value*> arguments) const;
 
   const ApiTable& table_;

@@ -118,6 +118,10 @@ class Connection final : public ScanContext {
   uint64_t ColumnsOf(const Resource& resource) override;
   size_t page_memory_bytes() const override { return options_.page_memory_bytes; }
   Status CheckInterrupted() override;
+  ScanTrace* trace() override { return trace_; }
+  // Null ends it. `trace` must stay until then.
+  void set_trace(ScanTrace* trace) { trace_ = trace; }
+  const Clock& clock() const { return clock_; }
 
   // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
@@ -147,6 +151,7 @@ class Connection final : public ScanContext {
   WriteSet writes_;
   RowMap row_map_;
   std::vector<std::string> warnings_;
+  ScanTrace* trace_ = nullptr;
 };
 
 }  // namespace apisql
