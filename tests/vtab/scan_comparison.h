@@ -116,10 +116,10 @@ inline const std::vector<std::string>& SampleTexts() {
 
 // Pieces that are easily confused, put together at random.
 inline std::string EasilyConfusedText(std::mt19937& random) {
-  static const std::string pieces[] = {"a", "A", "b",        "0", "5", ".",
-                                       "-", " ", "\xC3\xA9", "e", "_"};
+  static const std::string kPieces[] = {"a", "A", "b",        "0", "5", ".",
+                                        "-", " ", "\xC3\xA9", "e", "_"};
   std::string text;
-  for (auto left = random() % 4; left > 0; --left) text += pieces[random() % std::size(pieces)];
+  for (auto left = random() % 4; left > 0; --left) text += kPieces[random() % std::size(kPieces)];
   return text;
 }
 

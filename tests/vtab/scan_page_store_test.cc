@@ -16,9 +16,9 @@ using ::testing::HasSubstr;
 constexpr size_t kMuchMemory = size_t{1} << 30;
 
 std::shared_ptr<DecodedPage> PageOf(size_t rows, const std::string& text) {
-  static const auto fields = std::make_shared<const std::vector<int>>(std::vector<int>{0, -1, 1});
+  static const auto kFields = std::make_shared<const std::vector<int>>(std::vector<int>{0, -1, 1});
   auto decoded = std::make_shared<DecodedPage>();
-  decoded->fields = fields;
+  decoded->fields = kFields;
   Page& page = decoded->page;
   page.columns = 2;
   page.rows = rows;

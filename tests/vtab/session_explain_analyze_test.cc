@@ -105,13 +105,12 @@ TEST_F(SessionExplainAnalyzeTest, ErrorsPointIntoWhatWasTyped) {
 }
 
 TEST_F(SessionExplainAnalyzeTest, WhatDoesNotOnlyReadIsRefused) {
-  for (const std::string& statement :
-       {"DELETE FROM demo.shop.items WHERE id = 'i1'",
-        "INSERT INTO demo.shop.items(owner_id) VALUES ('o1') RETURNING id",
-        "CREATE TABLE t AS SELECT * FROM demo.shop.items", "COMMIT", "SET dry_run = on",
-        "SHOW TABLES", "EXPLAIN REQUESTS SELECT 1",
-        "EXEC demo.shop.items.update_item @id = 'i1'"}) {
-    const std::string sql = "EXPLAIN ANALYZE REQUESTS " + statement;
+  for (const char* statement : {"DELETE FROM demo.shop.items WHERE id = 'i1'",
+                                "INSERT INTO demo.shop.items(owner_id) VALUES ('o1') RETURNING id",
+                                "CREATE TABLE t AS SELECT * FROM demo.shop.items", "COMMIT",
+                                "SET dry_run = on", "SHOW TABLES", "EXPLAIN REQUESTS SELECT 1",
+                                "EXEC demo.shop.items.update_item @id = 'i1'"}) {
+    const std::string sql = std::string("EXPLAIN ANALYZE REQUESTS ") + statement;
     EXPECT_THAT(Run(sql), AllOf(StartsWith("error: "), HasSubstr("EXPLAIN REQUESTS shows")))
         << statement;
     EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find(statement))) << statement;

@@ -95,8 +95,9 @@ Status CopySide::Load(std::span<const SandboxTable> tables) {
   StatusOr<SqliteDatabase> db = written.ok() ? InMemory(file) : StatusOr<SqliteDatabase>(written);
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
-  if (db.ok()) db_ = *std::move(db);
-  return db.status();
+  RETURN_IF_ERROR(db.status());
+  db_ = *std::move(db);
+  return OkStatus();
 }
 
 StatusOr<TextRows> CopySide::Run(const std::string& sql) {
