@@ -33,10 +33,10 @@ class PlanMaker {
 
  private:
   static constexpr std::array kOperators = {
-      Operator::kEqual,    Operator::kIs,           Operator::kIsNull, Operator::kNotNull,
-      Operator::kNotEqual, Operator::kIsNot,        Operator::kLess,   Operator::kLessEqual,
-      Operator::kGreater,  Operator::kGreaterEqual, Operator::kLike,   Operator::kIn};
-  static constexpr size_t kComparisons = 10;  // The first of them are those that filters have.
+      Operator::kEqual,     Operator::kIs,      Operator::kIsNull,       Operator::kLess,
+      Operator::kLessEqual, Operator::kGreater, Operator::kGreaterEqual, Operator::kNotNull,
+      Operator::kNotEqual,  Operator::kIsNot,   Operator::kLike,         Operator::kIn};
+  static constexpr size_t kComparisons = 7;  // The first of them are those that filters have.
 
   uint8_t Byte() {
     if (next_ >= input_.size()) return 0;
@@ -73,7 +73,6 @@ class PlanMaker {
   Filter MakeFilter() {
     Filter filter{Name(), kOperators[Below(kComparisons)]};
     filter.nocase = Below(2) > 0;
-    if (filter.op == Operator::kIsNull || filter.op == Operator::kNotNull) return filter;
     filter.argument = Argument();
     filter.known = Below(2) > 0;
     return filter;

@@ -103,13 +103,13 @@ void PageStream::Pump() {
   if (error_.ok() && !sent_.empty() && context_.client().Done(sent_.front().id)) {
     auto response = context_.client().Wait(sent_.front().id);
     sent_.pop_front();
-    error_ = Named(response.ok() ? Accept(*std::move(response)) : std::move(response).status());
+    error_ = Named(response.ok() ? Accept(*response) : std::move(response).status());
     if (error_.ok()) Reconcile();
   }
   if (error_.ok() && WantsMore()) error_ = Named(SendMore());
 }
 
-Status PageStream::Accept(Response response) {
+Status PageStream::Accept(const Response& response) {
   ++answers_;
   Status refused = CheckResponse(*call_.resource, response);
   // After a page with rows the same words say that the rest could not be read.

@@ -80,7 +80,7 @@ class PageStream {
   Status SendMore();
   void Reconcile();
   void CancelSent();
-  Status Accept(Response response);
+  Status Accept(const Response& response);
   void MakeShape();
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
   Status Named(Status status) const;
