@@ -14,6 +14,20 @@ StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
   return values;
 }
 
+// `text` is NUL-terminated or null, as a cell's is.
+void SetText(sqlite3_context* context, std::string_view text) {
+  // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
+  // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
+  //
+  // With -1 for its length SQLite copies the NUL behind the text too. It would otherwise allocate
+  // anew for each function that wants one, such as length().
+  const char* bytes = text.data() == nullptr ? "" : text.data();
+  if (text.find('\0') == std::string_view::npos) {
+    return sqlite3_result_text(context, bytes, -1, SQLITE_TRANSIENT);
+  }
+  sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 }  // namespace
 
 SqlValue ReadValue(sqlite3_value* value) {
@@ -65,19 +79,6 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
     }
   }
   return values;
-}
-
-void SetText(sqlite3_context* context, std::string_view text) {
-  // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
-  // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
-  //
-  // With -1 for its length SQLite copies the NUL behind the text too. It would otherwise allocate
-  // anew for each function that wants one, such as length().
-  if (text.data() != nullptr && text.find('\0') == std::string_view::npos) {
-    return sqlite3_result_text(context, text.data(), -1, SQLITE_TRANSIENT);
-  }
-  const char* bytes = text.data() == nullptr ? "" : text.data();
-  sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 void SetResult(sqlite3_context* context, const ScanCell& cell) {

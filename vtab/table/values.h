@@ -27,7 +27,6 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
 SqlValue ReadValue(sqlite3_value* value);
 
 void SetResult(sqlite3_context* context, const ScanCell& cell);
-void SetText(sqlite3_context* context, std::string_view text);
 
 }  // namespace apisql
 
