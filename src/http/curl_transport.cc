@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "src/base/read_ahead.h"
 #include "src/http/ca_bundle.h"
 #include "src/http/outgoing.h"
 #include "src/http/redact.h"
@@ -42,9 +43,25 @@ struct Transfer {
   CurlEasy easy;  // Last: closed before what it points to is gone.
 };
 
+template <typename Value>
+Value Info(CURL* easy, CURLINFO what) {
+  Value value{};
+  curl_easy_getinfo(easy, what, &value);
+  return value;
+}
+
+// Room for the body at once, instead of growing step by step, and for a parser to look ahead.
+void ReserveBody(CURL* easy, std::string* body) {
+  // What a server announces alone must not take memory.
+  constexpr curl_off_t kMost = curl_off_t{1} << 20;
+  const auto length = Info<curl_off_t>(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T);
+  if (length > 0) body->reserve(static_cast<size_t>(std::min(length, kMost)) + kReadAheadBytes);
+}
+
 size_t ReceiveBody(char* data, size_t, size_t size, void* user) {
   auto* transfer = static_cast<Transfer*>(user);
   std::string& body = transfer->response.body;
+  if (body.empty()) ReserveBody(transfer->easy.get(), &body);
   transfer->too_large = size > transfer->request.max_body_bytes - body.size();
   if (transfer->too_large) return 0;  // Ends the transfer.
   body.append(data, size);
@@ -57,13 +74,6 @@ int BeforeSending(void* user, char*, char*, int, int) {
   auto* transfer = static_cast<Transfer*>(user);
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
-}
-
-template <typename Value>
-Value Info(CURL* easy, CURLINFO what) {
-  Value value{};
-  curl_easy_getinfo(easy, what, &value);
-  return value;
 }
 
 CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {

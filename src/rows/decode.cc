@@ -39,10 +39,19 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 
 }  // namespace
 
-StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
+template <typename Body>
+StatusOr<Page> PageDecoder::DecodeAny(const Body& body, const PageShape& shape) {
   RETURN_IF_ERROR(CheckStart(body, shape.kind));
   if (std::optional<Page> page = dom_.Decode(body, shape)) return *std::move(page);
   return DecodeExactly(body, shape);
+}
+
+StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
+  return DecodeAny(body, shape);
+}
+
+StatusOr<Page> PageDecoder::Decode(const std::string& body, const PageShape& shape) {
+  return DecodeAny(body, shape);
 }
 
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {

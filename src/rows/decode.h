@@ -39,8 +39,13 @@ StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
 class PageDecoder {
  public:
   StatusOr<Page> Decode(std::string_view body, const PageShape& shape);
+  // Without a copy, where the string has kReadAheadBytes of spare capacity.
+  StatusOr<Page> Decode(const std::string& body, const PageShape& shape);
 
  private:
+  template <typename Body>
+  StatusOr<Page> DecodeAny(const Body& body, const PageShape& shape);
+
   DomDecoder dom_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "src/base/read_ahead.h"
 #include "src/rows/page_builder.h"
 
 namespace apisql {
@@ -12,6 +13,7 @@ namespace {
 using simdjson::dom::element_type;
 
 constexpr size_t kKeptBodyBytes = size_t{1} << 20;
+static_assert(kReadAheadBytes >= simdjson::SIMDJSON_PADDING);
 
 class DomValue {
  public:
@@ -166,22 +168,31 @@ DomDecoder::~DomDecoder() = default;
 DomDecoder::DomDecoder(DomDecoder&&) noexcept = default;
 DomDecoder& DomDecoder::operator=(DomDecoder&&) noexcept = default;
 
+std::optional<Page> DomDecoder::Decode(const std::string& body, const PageShape& shape) {
+  // simdjson may look at what lies behind the text, and makes nothing of it.
+  if (body.capacity() - body.size() >= kReadAheadBytes) return DecodePadded(body, shape);
+  return Decode(std::string_view(body), shape);
+}
+
 std::optional<Page> DomDecoder::Decode(std::string_view body, const PageShape& shape) {
   std::string& padded = buffers_->padded;
-  padded.reserve(body.size() + simdjson::SIMDJSON_PADDING);
+  padded.reserve(body.size() + kReadAheadBytes);
   padded.assign(body);
-  padded.append(simdjson::SIMDJSON_PADDING, '\0');
-  PageBuilder<DomValue> builder(shape, body.size());
+  return DecodePadded(padded, shape);
+}
+
+std::optional<Page> DomDecoder::DecodePadded(std::string_view text, const PageShape& shape) {
+  PageBuilder<DomValue> builder(shape, text.size());
   bool complete = true;
   if (shape.kind != RowsKind::kNdjson) {
-    complete = AddDomText(&buffers_->parser, padded.data(), body.size(), &builder);
+    complete = AddDomText(&buffers_->parser, text.data(), text.size(), &builder);
   } else {
-    ForEachLine(body, [&](std::string_view line, size_t offset, size_t) {
-      complete = AddDomText(&buffers_->parser, padded.data() + offset, line.size(), &builder);
+    ForEachLine(text, [&](std::string_view line, size_t, size_t) {
+      complete = AddDomText(&buffers_->parser, line.data(), line.size(), &builder);
       return complete;
     });
   }
-  if (body.size() > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
+  if (text.size() > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
   if (!complete) return std::nullopt;
   return builder.TakePage();
 }

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "src/rows/page.h"
@@ -23,9 +24,15 @@ class DomDecoder {
   // None when simdjson refuses the body, when a wanted value is a number whose digits it does not
   // keep, and when the rows are not what `shape` says: DecodeExactly() then tells what is the
   // matter, and where.
+  // Reads a body where it lies when the string has room behind it (kReadAheadBytes); else copies
+  // it.
+  std::optional<Page> Decode(const std::string& body, const PageShape& shape);
   std::optional<Page> Decode(std::string_view body, const PageShape& shape);
 
  private:
+  // `text` is the body, with simdjson's padding behind it.
+  std::optional<Page> DecodePadded(std::string_view text, const PageShape& shape);
+
   struct Buffers;
   std::unique_ptr<Buffers> buffers_;
 };

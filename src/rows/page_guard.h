@@ -33,7 +33,8 @@ namespace apisql {
 struct PageGuardLimits {
   size_t empty_pages = 1000;
   size_t repeated_pages = 10;
-  size_t remembered_rows = 10'000;
+  // Few enough for both tables to stay in a processor's cache.
+  size_t remembered_rows = 2'000;
 };
 
 // Follows one list from its first page to its last. Not thread-safe.

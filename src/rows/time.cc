@@ -26,7 +26,7 @@ std::optional<unsigned> NumberAt(std::string_view text, size_t start, size_t dig
 }
 
 // "2026-08-22" of the text.
-std::optional<sys_days> DateOf(std::string_view text) {
+std::optional<year_month_day> DateOf(std::string_view text) {
   const auto year = NumberAt(text, 0, 4);
   const auto month = NumberAt(text, 5, 2);
   const auto day = NumberAt(text, 8, 2);
@@ -34,7 +34,7 @@ std::optional<sys_days> DateOf(std::string_view text) {
   const year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
                             std::chrono::day(*day)};
   if (!date.ok()) return std::nullopt;
-  return sys_days(date);
+  return date;
 }
 
 // "T07:00:60" after the date; 60 is a leap second.
@@ -104,15 +104,15 @@ bool AppendSqliteTime(std::string_view text, std::string* out) {
   const auto fraction = TakeFraction(&rest);
   const auto offset = fraction ? OffsetOf(rest) : std::nullopt;
   if (!offset) return false;
-  const sys_seconds utc = *date + *time - *offset;
   const bool leap_second = text.substr(17, 2) == "60";
-  if (leap_second && !MayFollowLeapSecond(utc)) return false;
   if (*offset == seconds(0) && !leap_second) {
     *out += text.substr(0, 10);
     *out += ' ';
     *out += text.substr(11, 8);
-  } else if (!AppendTime(utc, out)) {
-    return false;
+  } else {
+    const sys_seconds utc = sys_days(*date) + *time - *offset;
+    if (leap_second && !MayFollowLeapSecond(utc)) return false;
+    if (!AppendTime(utc, out)) return false;
   }
   *out += *fraction;
   return true;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <iterator>
+#include <numeric>
 #include <string>
+#include <utility>
 
 #include "src/base/text.h"
 #include "vtab/scan/row_hash.h"
@@ -68,13 +70,25 @@ void RowIndex::Add(const ScanCell& cell, RowPosition position) {
   }
 }
 
-void RowIndex::Finish() { std::ranges::sort(entries_); }
+// A counting sort by the first bits of the hash: about one entry to a bucket.
+void RowIndex::Finish() {
+  const int bits = std::max(1, static_cast<int>(std::bit_width(entries_.size())));
+  shift_ = 64 - bits;
+  starts_.assign((size_t{1} << bits) + 1, 0);
+  for (const Entry& entry : entries_) ++starts_[BucketOf(entry.hash) + 1];
+  std::partial_sum(starts_.begin(), starts_.end(), starts_.begin());
+  std::vector<Entry> sorted(entries_.size());
+  std::vector<uint32_t> next(starts_.begin(), starts_.end() - 1);
+  for (const Entry& entry : entries_) sorted[next[BucketOf(entry.hash)]++] = entry;
+  entries_ = std::move(sorted);
+}
 
 std::vector<RowPosition> RowIndex::Find(const ProbeKey& key) const {
   std::vector<RowPosition> found;
-  const auto range =
-      std::ranges::equal_range(entries_, key.hash, {}, [](const Entry& e) { return e.hash; });
-  for (const Entry& entry : range) found.push_back(entry.position);
+  const size_t bucket = BucketOf(key.hash);
+  for (size_t at = starts_[bucket]; at < starts_[bucket + 1]; ++at) {
+    if (entries_[at].hash == key.hash) found.push_back(entries_[at].position);
+  }
   if (uncertain_.empty()) return found;
   std::vector<RowPosition> all;
   std::ranges::merge(found, uncertain_, std::back_inserter(all));

@@ -5,6 +5,7 @@
 #ifndef APISQL_VTAB_SCAN_ROW_INDEX_H_
 #define APISQL_VTAB_SCAN_ROW_INDEX_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -50,12 +51,16 @@ class RowIndex {
   struct Entry {
     uint64_t hash = 0;
     RowPosition position;
-    friend auto operator<=>(const Entry&, const Entry&) = default;
   };
 
   ColumnType type_;
   bool nocase_;
-  std::vector<Entry> entries_;          // By hash, then in the order of the rows.
+  // The entries of bucket b stand from starts_[b] up to starts_[b + 1].
+  size_t BucketOf(uint64_t hash) const { return hash >> shift_; }
+
+  std::vector<Entry> entries_;  // By bucket, then in the order of the rows.
+  std::vector<uint32_t> starts_;
+  int shift_ = 63;
   std::vector<RowPosition> uncertain_;  // Values of another class than the column's.
 };
 

@@ -33,18 +33,37 @@ bool SameArgument(const ScanArgument& a, const ScanArgument& b) {
   return std::ranges::equal(a, b, same);
 }
 
-// The arguments that decide what is asked of the API.
+// Calls visit(argument) for each that decides what is asked of the API, until it returns false.
+template <typename Visit>
+bool ForEachBinding(const ScanPlan& plan, std::span<const ScanArgument> arguments, Visit visit) {
+  const auto pass = [&](int argument) {
+    const auto index = static_cast<size_t>(argument);
+    return argument < 0 || index >= arguments.size() || visit(arguments[index]);
+  };
+  for (const Binding& binding : plan.bindings) {
+    if (!pass(binding.argument)) return false;
+  }
+  return pass(plan.limit_argument) && pass(plan.offset_argument);
+}
+
 std::vector<ScanArgument> BindingArguments(const ScanPlan& plan,
                                            std::span<const ScanArgument> arguments) {
   std::vector<ScanArgument> chosen;
-  const auto add = [&](int argument) {
-    const auto index = static_cast<size_t>(argument);
-    if (argument >= 0 && index < arguments.size()) chosen.push_back(arguments[index]);
-  };
-  for (const Binding& binding : plan.bindings) add(binding.argument);
-  add(plan.limit_argument);
-  add(plan.offset_argument);
+  ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
+    chosen.push_back(argument);
+    return true;
+  });
   return chosen;
+}
+
+// Asked for each probe of a join: without a copy.
+bool AreBound(const ScanPlan& plan, std::span<const ScanArgument> arguments,
+              std::span<const ScanArgument> bound) {
+  size_t next = 0;
+  const bool same = ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
+    return next < bound.size() && SameArgument(argument, bound[next++]);
+  });
+  return same && next == bound.size();
 }
 
 // The comparisons of a plan, those that the API is asked for among them: it may find rows that are
@@ -121,12 +140,10 @@ std::shared_ptr<RowSet> TableAccess::StartRows(const BoundScan& bound) {
 }
 
 StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Arguments arguments) {
-  std::vector<ScanArgument> binding = BindingArguments(plan, arguments);
-  const bool same =
-      rows_ && !rows_->dropped() && std::ranges::equal(binding, bound_arguments_, SameArgument);
+  const bool same = rows_ && !rows_->dropped() && AreBound(plan, arguments, bound_arguments_);
   if (same) return rows_;
   ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan, arguments));
-  bound_arguments_ = std::move(binding);
+  bound_arguments_ = BindingArguments(plan, arguments);
   rows_ = StartRows(bound);
   reads_ = 0;
   return rows_;
