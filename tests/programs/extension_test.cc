@@ -103,6 +103,17 @@ TEST_F(ExtensionTest, ErrorsReachTheHost) {
   EXPECT_THAT(result.err, HasSubstr("CONFLUENT_CLOUD_API_KEY"));
 }
 
+// In UTF-16 "\u0100" stands before all letters of ASCII, in UTF-8 behind them.
+TEST_F(ExtensionTest, TextsOfAUtf16DatabaseAreOrderedAsItOrdersThem) {
+  const std::string accounts = "FROM \"confluent.iam.service_accounts\"";
+  const ProgramResult result = Sqlite(
+      "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(a);"
+      "SELECT (SELECT count(*) " +
+      accounts + " WHERE display_name > '\u0100') = (SELECT count(*) " + accounts +
+      "), (SELECT count(*) " + accounts + " WHERE display_name = 'tf_runner_sa') > 0");
+  EXPECT_EQ(result.out, "1|1\n") << result.err;
+}
+
 TEST_F(ExtensionTest, LoadingTwiceChangesNothing) {
   const std::string load = ".load \"" + Built("apisql.so") + "\"";
   const ProgramResult result =

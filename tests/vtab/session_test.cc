@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/vtab/session_fixture.h"
+#include "vtab/sqlite.h"
 
 namespace apisql {
 namespace {
@@ -185,6 +186,25 @@ TEST_F(SessionTest, AWorkspaceThatIsNoDatabaseIsRefused) {
   options.database = File("text.db");
   std::ofstream(options.database) << std::string(2000, 'x');
   EXPECT_THAT(Open(options).message(), HasSubstr("text.db: file is not a database"));
+}
+
+TEST_F(SessionTest, AWorkspaceInUtf16IsRefused) {
+  SessionOptions options;
+  options.database = File("wide.db");
+  sqlite3* raw = nullptr;
+  ASSERT_EQ(sqlite3_open(options.database.c_str(), &raw), SQLITE_OK);
+  const SqliteDatabase wide(raw);
+  ASSERT_EQ(sqlite3_exec(raw, "PRAGMA encoding = 'UTF-16le'; CREATE TABLE t(a)", nullptr, nullptr,
+                         nullptr),
+            SQLITE_OK);
+  EXPECT_THAT(Open(options).message(), HasSubstr("wide.db: its text is UTF-16"));
+}
+
+TEST_F(SessionTest, AWorkspaceCannotTurnToUtf16) {
+  ASSERT_TRUE(Open(SessionOptions()).ok());
+  EXPECT_EQ(Run("PRAGMA encoding = 'utf-8'; PRAGMA encoding"), "UTF-8");
+  EXPECT_EQ(Run("PRAGMA encoding = 'UTF-16le'"),
+            "error: PRAGMA encoding: a workspace keeps its text as UTF-8");
 }
 
 TEST_F(SessionTest, AWorkspaceThatHidesAnApiTableIsRefused) {

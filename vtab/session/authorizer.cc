@@ -23,7 +23,7 @@ void Authorizer::BeginStatement(std::string_view sql) {
   tables_read_inside_.clear();
 }
 
-int Authorizer::Decide(void* self, int action, const char* first, const char* /*second*/,
+int Authorizer::Decide(void* self, int action, const char* first, const char* second,
                        const char* /*schema*/, const char* trigger) {
   auto* authorizer = static_cast<Authorizer*>(self);
   switch (action) {
@@ -43,6 +43,8 @@ int Authorizer::Decide(void* self, int action, const char* first, const char* /*
       return authorizer->DecideWrite("DELETE", first, trigger);
     case SQLITE_READ:
       return authorizer->NoteRead(first, trigger);
+    case SQLITE_PRAGMA:
+      return authorizer->DecidePragma(first, second);
     case SQLITE_ATTACH:
       return authorizer->DecideAttach();
     default:
@@ -71,6 +73,13 @@ int Authorizer::DecideAttach() {
   attaches_ = true;
   if (sqlite3_get_autocommit(db_) != 0) return SQLITE_OK;
   return Deny("ATTACH is not allowed inside of a transaction");
+}
+
+// Results and settings are read as UTF-8 bytes.
+int Authorizer::DecidePragma(const char* name, const char* value) {
+  if (value == nullptr || !EqualsIgnoreCase(name, "encoding")) return SQLITE_OK;
+  if (EqualsIgnoreCase(value, "UTF-8") || EqualsIgnoreCase(value, "UTF8")) return SQLITE_OK;
+  return Deny("PRAGMA encoding: a workspace keeps its text as UTF-8");
 }
 
 int Authorizer::DecideWrite(std::string_view verb, const char* table, const char* trigger) {

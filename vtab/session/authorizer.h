@@ -18,7 +18,8 @@ namespace apisql {
 //  - writes to API tables by triggers: a workspace file that someone sent may hold any;
 //  - writes to API tables that ReadWriteStatement() does not see: no guard would have looked at
 //  them;
-//  - ATTACH inside of a transaction.
+//  - ATTACH inside of a transaction;
+//  - another encoding than UTF-8.
 class Authorizer {
  public:
   // `names` must outlive the Authorizer, and the Authorizer the last statement of `db`.
@@ -46,6 +47,7 @@ class Authorizer {
   int DecideCreate(const char* name);
   int DecideRename();
   int DecideAttach();
+  int DecidePragma(const char* name, const char* value);
   int DecideWrite(std::string_view verb, const char* table, const char* trigger);
   int DecideDirectWrite(const char* table, const std::string& what);
   int NoteRead(const char* table, const char* view);

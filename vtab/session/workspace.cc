@@ -20,7 +20,11 @@ Status PrepareFile(sqlite3* db, const std::string& file) {
   const bool read_only = sqlite3_db_readonly(db, "main") == 1;
   const char* sql = read_only ? "SELECT 1 FROM sqlite_schema" : "PRAGMA journal_mode = WAL";
   if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return OpenError(db, file);
-  return OkStatus();
+  const std::vector<std::string> encoding = QueryTexts(db, "PRAGMA encoding");
+  if (encoding == std::vector<std::string>{"UTF-8"}) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          "cannot open " + file + ": its text is UTF-16, and apisql works with UTF-8. Copy it: " +
+              "sqlite3 " + file + " .dump | sed '/^PRAGMA encoding/d' | sqlite3 NEW_FILE"};
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "vtab/table/values.h"
 
+#include <algorithm>
+
 namespace apisql {
 namespace {
 
@@ -26,6 +28,16 @@ void SetText(sqlite3_context* context, std::string_view text) {
     return sqlite3_result_text(context, bytes, -1, SQLITE_TRANSIENT);
   }
   sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+// SQLite orders texts by the bytes of the database's encoding, so that a scan, which has UTF-8,
+// must leave a range to it.
+bool OrdersOtherwise(const ScanPlan& plan, size_t argument, sqlite3_value* value) {
+  if (sqlite3_value_type(value) != SQLITE_TEXT) return false;
+  if (sqlite3_value_encoding(value) == SQLITE_UTF8) return false;
+  return std::ranges::any_of(plan.filters, [&](const Filter& filter) {
+    return static_cast<size_t>(filter.argument) == argument && IsRange(filter.op);
+  });
 }
 
 }  // namespace
@@ -63,17 +75,22 @@ std::string_view DeclaredType(ColumnType type) {
 
 StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
                                                   std::span<sqlite3_value*> arguments) {
-  std::vector<bool> lists(arguments.size(), false);
-  for (const Binding& binding : plan.bindings) {
-    if (static_cast<size_t>(binding.argument) >= arguments.size()) {
-      return Status(StatusCode::kInternal, "plan and arguments differ");
-    }
-    lists[binding.argument] = binding.list;
-  }
+  const auto is_list = [&](size_t argument) {
+    return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+      return binding.list && static_cast<size_t>(binding.argument) == argument;
+    });
+  };
+  const bool differ = std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+    return static_cast<size_t>(binding.argument) >= arguments.size();
+  });
+  if (differ) return Status(StatusCode::kInternal, "plan and arguments differ");
   std::vector<ScanArgument> values;
+  values.reserve(arguments.size());
   for (size_t i = 0; i < arguments.size(); ++i) {
-    if (lists[i]) {
+    if (is_list(i)) {
       ASSIGN_OR_RETURN(values.emplace_back(), ReadList(arguments[i]));
+    } else if (OrdersOtherwise(plan, i, arguments[i])) {
+      values.emplace_back();  // No value: the filter lets everything pass.
     } else {
       values.push_back({ReadValue(arguments[i])});
     }
