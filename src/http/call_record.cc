@@ -1,0 +1,60 @@
+#include "src/http/call_record.h"
+
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <string>
+
+namespace apisql {
+namespace {
+
+std::string SqliteTimeText(Clock::WallTime time) {
+  const std::time_t seconds =
+      std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(time));
+  const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(
+                          time - std::chrono::floor<std::chrono::seconds>(time))
+                          .count();
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char text[64];
+  const size_t length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts);
+  std::snprintf(text + length, sizeof text - length, ".%06d", static_cast<int>(micros));
+  return text;
+}
+
+int64_t MillisecondsBetween(Clock::SteadyTime from, Clock::SteadyTime to) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
+}
+
+}  // namespace
+
+RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall) {
+  RequestRecord record;
+  record.label = call.request.label;
+  record.method = call.request.method;
+  record.url = call.request.url;
+  record.body = call.request.body;
+  record.attempt = call.attempt;
+  if (call.held_since) {
+    record.waited_milliseconds = MillisecondsBetween(*call.held_since, call.started);
+  }
+  record.started_at = SqliteTimeText(wall);
+  return record;
+}
+
+void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome,
+                    Clock::SteadyTime now, RequestLog* log) {
+  RequestRecord* record = log->Find(call.record);
+  if (record == nullptr) return;
+  if (outcome.ok()) {
+    record->status = outcome->status;
+    record->milliseconds = outcome->elapsed.count();
+    record->bytes = static_cast<int64_t>(outcome->body.size());
+  } else {
+    record->error = outcome.status().message();
+    record->milliseconds = MillisecondsBetween(call.started, now);
+  }
+  log->Complete(call.record);
+}
+
+}  // namespace apisql

@@ -1,0 +1,20 @@
+// What the request log says of a call's transfer.
+#ifndef APISQL_SRC_HTTP_CALL_RECORD_H_
+#define APISQL_SRC_HTTP_CALL_RECORD_H_
+
+#include "src/base/clock.h"
+#include "src/http/pending_call.h"
+#include "src/http/request_log.h"
+
+namespace apisql {
+
+// When `call` leaves, at `wall`; call.started is set.
+RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall);
+
+// When its transfer has ended with `outcome`, at `now`. No effect when the log has dropped it.
+void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome,
+                    Clock::SteadyTime now, RequestLog* log);
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_HTTP_CALL_RECORD_H_
