@@ -155,12 +155,10 @@ bool IsList(const Json& json) { return json.contains("data") && json["data"].is_
 
 // The first page for ever, with what `token(n)` says of the page after the n-th.
 template <typename Token>
-SandboxFault FirstPageForEver(Token token, bool with_rows = true) {
+SandboxFault FirstPageForEver(Token token) {
   auto count = std::make_shared<std::atomic<int>>(0);
-  SandboxFault fault = ChangedJson([count, token, with_rows](Json& json) {
-    if (!IsList(json)) return;
-    if (!with_rows) json["data"] = Json::array();
-    json["metadata"]["next"] = NextUrl(token(++*count));
+  SandboxFault fault = ChangedJson([count, token](Json& json) {
+    if (IsList(json)) json["metadata"]["next"] = NextUrl(token(++*count));
   });
   fault.first_page_again = true;
   return fault;
@@ -176,7 +174,12 @@ SandboxFault EndlessPages() {
   return FirstPageForEver([](int page) { return "page-" + std::to_string(page); });
 }
 SandboxFault EndlessEmptyPages() {
-  return FirstPageForEver([](int page) { return "page-" + std::to_string(page); }, false);
+  auto count = std::make_shared<std::atomic<int>>(0);
+  return {
+      .times = -1, .status = 200, .change = [count](const SandboxRequest&, SandboxAnswer& answer) {
+        const std::string token = "page-" + std::to_string(++*count);
+        answer.body = R"({"data":[],"metadata":{"next":")" + NextUrl(token) + "\"}}";
+      }};
 }
 
 // The member that a person would read.
