@@ -274,6 +274,8 @@ void Client::Impl::Transmit(CallId id) {
   call.record = log_.Add(RecordOf(call, clock_.Wall()));
   call.held_since.reset();
   if (!call.is_token_request) governor_.Started(*call.endpoint, call.request, call.started);
+  size_t& most = call.request.max_body_bytes;
+  most = std::min(most, static_cast<size_t>(limits_.max_response_bytes));
   call.transfer = transport_.Start(call.request);
   transfers_[call.transfer] = id;
 }

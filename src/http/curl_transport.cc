@@ -11,6 +11,7 @@
 #include "src/http/ca_bundle.h"
 #include "src/http/outgoing.h"
 #include "src/http/redact.h"
+#include "src/http/speed_watch.h"
 #include "src/http/transport.h"
 #include "src/http/url.h"
 
@@ -40,6 +41,8 @@ struct Transfer {
   Response response;
   int sendings = 0;
   bool too_large = false;
+  SpeedWatch speed;
+  bool too_slow = false;
   CurlEasy easy;  // Last: closed before what it points to is gone.
 };
 
@@ -74,6 +77,17 @@ int BeforeSending(void* user, char*, char*, int, int) {
   auto* transfer = static_cast<Transfer*>(user);
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+// Runs whenever libcurl looks at the transfer, also when nothing came. Its own limit of speed
+// counts the time before the answer too.
+int WatchSpeed(void* user, curl_off_t, curl_off_t body, curl_off_t, curl_off_t) {
+  auto* transfer = static_cast<Transfer*>(user);
+  CURL* easy = transfer->easy.get();
+  if (Info<curl_off_t>(easy, CURLINFO_STARTTRANSFER_TIME_T) == 0) return 0;
+  const int64_t received = Info<long>(easy, CURLINFO_HEADER_SIZE) + body;
+  transfer->too_slow = transfer->speed.IsTooSlow(received, Clock::Real().Steady());
+  return transfer->too_slow ? 1 : 0;  // 1 ends the transfer.
 }
 
 CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {
@@ -141,6 +155,9 @@ void SetSafety(Transfer* transfer) {
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error_text.data());
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, BeforeSending);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, WatchSpeed);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ReceiveBody);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -218,6 +235,27 @@ Failure TimeFailure(const Transfer& transfer, const TransportOptions& options) {
           ""};
 }
 
+Failure TooLargeFailure(const Request& request) {
+  const bool is_token_request = request.label.table.empty();
+  return {StatusCode::kResourceExhausted,
+          "the answer is larger than " + std::to_string(request.max_body_bytes) + " bytes",
+          is_token_request ? "" : "SET max_response_bytes allows larger ones"};
+}
+
+Failure AbortedFailure(const Transfer& transfer, const TransportOptions& options) {
+  if (!transfer.too_slow) {
+    return {StatusCode::kUnavailable,
+            "the connection ended without an answer; it was not sent again, since the server may "
+            "have carried it out",
+            ""};
+  }
+  return {StatusCode::kDeadlineExceeded,
+          "the answer came slower than " + std::to_string(options.slowest_answer) +
+              " bytes per second for " + std::to_string(options.slowest_answer_time.count()) +
+              " ms",
+          "The server, a proxy or the network is holding it up: try again later"};
+}
+
 Failure Explain(const Transfer& transfer, CURLcode result, const TransportOptions& options) {
   switch (result) {
     case CURLE_URL_MALFORMAT:
@@ -237,16 +275,9 @@ Failure Explain(const Transfer& transfer, CURLcode result, const TransportOption
     case CURLE_SSL_CONNECT_ERROR:
       return TlsFailure(transfer, result);
     case CURLE_ABORTED_BY_CALLBACK:
-      return {StatusCode::kUnavailable,
-              "the connection ended without an answer; it was not sent again, since the server may "
-              "have carried it out",
-              ""};
+      return AbortedFailure(transfer, options);
     case CURLE_WRITE_ERROR:
-      if (!transfer.too_large) return BrokenFailure(transfer);
-      return {
-          StatusCode::kResourceExhausted,
-          "the answer is larger than " + std::to_string(transfer.request.max_body_bytes) + " bytes",
-          ""};
+      return transfer.too_large ? TooLargeFailure(transfer.request) : BrokenFailure(transfer);
     case CURLE_OUT_OF_MEMORY:
       return {StatusCode::kResourceExhausted, "out of memory", ""};
     default:
@@ -256,7 +287,7 @@ Failure Explain(const Transfer& transfer, CURLcode result, const TransportOption
 
 Status MakeError(const Transfer& transfer, const Failure& failure) {
   std::string text = transfer.request.method + " " + transfer.request.url + ": " + failure.reason;
-  if (transfer.error_text[0] != '\0' && !transfer.too_large) {
+  if (transfer.error_text[0] != '\0' && !transfer.too_large && !transfer.too_slow) {
     text += " (" + Redact(transfer.error_text.data(), transfer.request.secrets) + ")";
   }
   if (!failure.advice.empty()) text += ". " + failure.advice;
@@ -292,6 +323,7 @@ class CurlTransport final : public Transport {
     transfer->id = id;
     transfer->request = std::move(request);
     transfer->outgoing = *std::move(outgoing);
+    transfer->speed = {options_.slowest_answer, options_.slowest_answer_time};
     if (!Begin(transfer.get())) {
       refused_.push_back(
           {id, Status(StatusCode::kInternal, "libcurl cannot be used"), false, false});
@@ -399,6 +431,8 @@ class CurlTransport final : public Transport {
       case CURLE_HTTP2:
       case CURLE_HTTP2_STREAM:
         return true;
+      case CURLE_ABORTED_BY_CALLBACK:
+        return transfer.too_slow;
       case CURLE_RECV_ERROR:
         return !ProxyRefused(transfer);
       // Before anything was ever reached: a wrong name, a wrong port, no network.

@@ -80,7 +80,7 @@ std::optional<Clock::WallTime> ParseHttpDate(std::string_view text) {
                                          std::chrono::day(static_cast<unsigned>(*day)));
   if (!date.ok()) return std::nullopt;
   // Far years would overflow a clock that counts nanoseconds.
-  if (*year > 2200) return std::nullopt;
+  if (*year < 1970 || *year > 2200) return std::nullopt;
   return Clock::WallTime(std::chrono::sys_days(date)) + *time;
 }
 

@@ -1,5 +1,6 @@
 #include "src/http/redirect.h"
 
+#include <algorithm>
 #include <set>
 
 #include "src/http/redact.h"
@@ -21,6 +22,15 @@ std::string WithoutSecretParameters(const std::string& url, const Request& reque
   std::erase_if(kept, [&](const auto& parameter) { return names.contains(parameter.first); });
   // Untouched where possible: encoding a query anew could change what it means to the server.
   return kept.size() == count ? url : AppendQuery(url.substr(0, url.find('?')), kept);
+}
+
+// The first parameter of `from` that `to` has not, with its value; "" when it has them all.
+std::string LostParameter(const std::string& from, const std::string& to) {
+  const QueryParameters kept = QueryOf(to);
+  for (const auto& parameter : QueryOf(from)) {
+    if (std::ranges::find(kept, parameter) == kept.end()) return parameter.first;
+  }
+  return "";
 }
 
 }  // namespace
@@ -57,6 +67,10 @@ StatusOr<std::string> RedirectTarget(const Request& request, const Response& res
   }
   if (Redact(url, request.secrets) != url) {
     return refuse(StatusCode::kPermissionDenied, "it repeats the credential, and URLs are logged");
+  }
+  if (const std::string lost = LostParameter(request.url, url); !lost.empty()) {
+    return refuse(StatusCode::kDataLoss, "it leaves out what the request says of '" + lost +
+                                             "', and would answer another question");
   }
   if (count > kMaxRedirects) {
     return refuse(StatusCode::kDataLoss,

@@ -46,7 +46,7 @@ struct Request {
   // asked for, since a truncated gzip stream goes unnoticed, and a body that ends only because the
   // connection was closed is refused as kDataLoss.
   bool accept_gzip = true;
-  // Largest body accepted, after decompression, in bytes.
+  // Largest body accepted, after decompression, in bytes. A Client lowers it to its user's limit.
   size_t max_body_bytes = size_t{256} << 20;
   RequestLabel label;
 };

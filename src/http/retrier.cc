@@ -10,7 +10,7 @@ std::string TimesTried(int attempts) {
   return attempts == 1 ? "" : "tried " + std::to_string(attempts) + " times";
 }
 
-std::string BudgetText(seconds budget) {
+std::string RetryBudgetText(seconds budget) {
   return "retry_budget is " + std::to_string(budget.count()) + " s";
 }
 
@@ -33,12 +33,12 @@ RetryDecision Retrier::Decide(const Attempt& attempt, const std::string& provide
   if (*delay > budget) {
     return {std::nullopt, tried + "the server asks to be left alone for " +
                               std::to_string(std::chrono::ceil<seconds>(*delay).count()) +
-                              " s, and " + BudgetText(budget)};
+                              " s, and " + RetryBudgetText(budget)};
   }
   // A rate limit costs time, but is no fault.
   if (!IsRefusal(outcome) && !lost_time_.Take(started, clock.Steady() + *delay, budget)) {
     return {std::nullopt,
-            tried + "no more, since the statement has lost time: " + BudgetText(budget)};
+            tried + "no more, since the statement has lost time: " + RetryBudgetText(budget)};
   }
   return {delay, WhyRepeated(provider, outcome)};
 }

@@ -45,6 +45,10 @@ class Transport {
 struct TransportOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{120'000};
+  // An answer that has begun is given up when it comes slower than this, in bytes per second, for
+  // so long. A server that thinks before it answers is not meant. Zero: only total_timeout counts.
+  int64_t slowest_answer = 64;
+  std::chrono::milliseconds slowest_answer_time{30'000};
   // File of trusted certificates (PEM). Empty: $SSL_CERT_FILE, $CURL_CA_BUNDLE, then the system's.
   std::string ca_file;
   std::string user_agent = "apisql";

@@ -136,6 +136,8 @@ FaultResult RunUnderFault(const Sandbox& sandbox, const FaultOperation& operatio
   const size_t before = sandbox.Requests().size();
   TransportOptions transport_options;
   transport_options.total_timeout = options.total_timeout;
+  transport_options.slowest_answer = 1000;
+  transport_options.slowest_answer_time = options.slowest_answer_time;
   const auto transport = MakeCurlTransport(transport_options);
   SessionOptions session_options;
   session_options.allow_partial = options.allow_partial;
@@ -143,6 +145,8 @@ FaultResult RunUnderFault(const Sandbox& sandbox, const FaultOperation& operatio
                               {"retry_delay", "1"},
                               {"retry_budget", "5"},
                               {"max_retries", std::to_string(options.max_retries)}};
+  session_options.settings.insert(session_options.settings.end(), options.settings.begin(),
+                                  options.settings.end());
   auto session =
       Session::Open(Catalog::Builtin(), ConfigFor(sandbox.access(), options.confluent_url),
                     *transport, Clock::Real(), std::move(session_options));

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "sandbox/sandbox.h"
@@ -48,6 +49,9 @@ struct FaultRunOptions {
   bool allow_partial = false;
   std::chrono::milliseconds total_timeout{10'000};
   int max_retries = 2;
+  // As TransportOptions; 0: nothing is too slow.
+  std::chrono::milliseconds slowest_answer_time{0};
+  std::vector<std::pair<std::string, std::string>> settings;  // Beside those of all.
   // The server as this session knows it; empty: its own address.
   std::string confluent_url;
 };

@@ -50,7 +50,7 @@ constexpr MatrixRow kMatrix[] = {
     {"close_in_body", -1, "EEEE UUA"},
     {"drip", -1, "EEEE UUU"},
 
-    {"html", -1, "EEEE ---"},
+    {"html", -1, "EEEE UUU"},
     {"text_type", -1, "RRRR AAA"},
     {"empty_body", -1, "EEEE WWA"},
     {"no_content", -1, "EEEE WWA"},
@@ -77,7 +77,7 @@ constexpr MatrixRow kMatrix[] = {
     {"redirect_scheme", -1, "EEEE UUU"},
     {"redirect_same", 1, "RRRR UUU"},
     {"redirect_same", -1, "EEEE UUU"},
-    {"redirect_without_query", 1, "RREE UUU"},
+    {"redirect_without_query", 1, "EREE UUU"},
 
     {"status_401", -1, "EEEE FFF"},
     {"status_403", -1, "EEEE FFF"},
@@ -93,8 +93,8 @@ constexpr MatrixRow kMatrix[] = {
     {"status_500_after", 1, "RRRR UAU"},
     {"status_502", 1, "RRRR UAU"},
     {"status_502", -1, "EEEE UUU"},
-    {"status_503", 1, "RRRR FAF"},
-    {"status_503", -1, "EEEE FUF"},
+    {"status_503", 1, "RRRR UAU"},
+    {"status_503", -1, "EEEE UUU"},
     {"status_504", 1, "RRRR UAU"},
     {"status_504", -1, "EEEE UUU"},
     {"status_504_after", 1, "RRRR UAU"},
@@ -266,10 +266,11 @@ class FaultMatrixTest : public testing::TestWithParam<MatrixRow> {
   FaultRunOptions Options() const {
     const SandboxFault fault = *MakeFault(GetParam().fault);
     FaultRunOptions options;
-    if (fault.delivery == SandboxDelivery::kNever || fault.delivery == SandboxDelivery::kDrip) {
-      options.total_timeout = milliseconds(150);
-      options.max_retries = 1;
-    }
+    if (fault.delivery == SandboxDelivery::kNever) options.total_timeout = milliseconds(150);
+    if (fault.delivery == SandboxDelivery::kDrip) options.slowest_answer_time = milliseconds(150);
+    const bool takes_time =
+        fault.delivery == SandboxDelivery::kNever || fault.delivery == SandboxDelivery::kDrip;
+    if (takes_time) options.max_retries = 1;
     return options;
   }
 

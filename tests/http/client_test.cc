@@ -349,6 +349,33 @@ TEST_F(ClientTest, AtMostFiveRedirectsAreFollowed) {
   EXPECT_THAT(transport_.sent, SizeIs(6));
 }
 
+TEST_F(ClientTest, ARedirectThatLosesAParameterIsNotFollowed) {
+  const std::string url = "https://api.example.com/a?owner=u-1&page_size=10";
+  for (const std::string location : {"/b", "/b?page_size=10", "/b?owner=u-2&page_size=10"}) {
+    transport_.sent.clear();
+    transport_.Reply("GET " + url, 302, "", {{"Location", location}});
+    const Status status = Fetch(RequestTo("GET", url)).status();
+    EXPECT_EQ(status.code(), StatusCode::kDataLoss);
+    EXPECT_EQ(status.message(), "GET " + url + ": the server redirects to https://api.example.com" +
+                                    location +
+                                    ", which is not followed: it leaves out what the request says "
+                                    "of 'owner', and would answer another question");
+    EXPECT_THAT(transport_.sent, SizeIs(1)) << location;
+  }
+  transport_.Reply("GET " + url, 302, "", {{"Location", "/b?new=1&page_size=10&owner=u%2D1"}});
+  EXPECT_TRUE(Fetch(RequestTo("GET", url)).ok());
+}
+
+TEST_F(ClientTest, NoAnswerMayBeLargerThanTheUserAllows) {
+  client_.limits().max_response_bytes = 1000;
+  Request smaller = Get("/a");
+  smaller.max_body_bytes = 10;
+  EXPECT_TRUE(Fetch(Get("/a")).ok());
+  EXPECT_TRUE(Fetch(smaller).ok());
+  EXPECT_EQ(transport_.requests[0].max_body_bytes, 1000);
+  EXPECT_EQ(transport_.requests[1].max_body_bytes, 10);
+}
+
 TEST_F(ClientTest, OnlyAGetIsRedirected) {
   transport_.Reply("POST https://api.example.com/a", 307, "", {{"Location", "/b"}});
   bool sent = false;

@@ -285,6 +285,45 @@ TEST(CurlTransportTest, ABodyThatDripsRunsIntoTheTimeOut) {
   EXPECT_EQ(done.outcome.status().code(), StatusCode::kDeadlineExceeded);
 }
 
+TransportOptions SlowAnswersEndAfter(milliseconds window) {
+  TransportOptions options = Patient();
+  options.slowest_answer = 1000;
+  options.slowest_answer_time = window;
+  return options;
+}
+
+TEST(CurlTransportTest, AnAnswerThatDripsIsGivenUpLongBeforeTheTimeOut) {
+  for (const std::string part : {"x", ""}) {
+    ScriptServer server([&](Connection& connection) {
+      connection.Read();
+      connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+      for (int i = 0; i < 40; ++i) {
+        connection.Write(part);
+        std::this_thread::sleep_for(milliseconds(10));
+      }
+    });
+    const auto transport = MakeCurlTransport(SlowAnswersEndAfter(milliseconds(150)));
+    const FinishedTransfer done = Fetch(transport.get(), MakeRequest("GET", server.url("/a")));
+    EXPECT_EQ(done.outcome.status().code(), StatusCode::kDeadlineExceeded);
+    EXPECT_EQ(done.outcome.status().message(),
+              "GET " + server.url("/a") +
+                  ": the answer came slower than 1000 bytes per second for 150 ms. The server, a "
+                  "proxy or the network is holding it up: try again later");
+    EXPECT_TRUE(done.may_have_been_sent);
+    EXPECT_TRUE(done.may_pass);
+  }
+}
+
+TEST(CurlTransportTest, AServerMayThinkLongerThanItMayDrip) {
+  ScriptServer server([](Connection& connection) {
+    connection.Read();
+    std::this_thread::sleep_for(milliseconds(200));
+    connection.Write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+  });
+  const auto transport = MakeCurlTransport(SlowAnswersEndAfter(milliseconds(50)));
+  EXPECT_TRUE(Fetch(transport.get(), MakeRequest("GET", server.url("/a"))).outcome.ok());
+}
+
 TEST(CurlTransportTest, RunReturnsAfterItsTimeWithNothing) {
   ScriptServer server([](Connection& connection) { connection.Hang(); });
   const auto transport = NewTransport();

@@ -35,6 +35,12 @@ TEST(HttpDateTest, DaysThatAMonthDoesNotHaveAreNoDates) {
   EXPECT_EQ(SecondsOf("Wed, 00 Apr 2023 00:00:00 GMT"), -1);
 }
 
+TEST(HttpDateTest, YearsBeforeTheClockAreRefused) {
+  EXPECT_EQ(SecondsOf("Sun, 06 Nov 0001 08:49:37 GMT"), -1);
+  EXPECT_EQ(SecondsOf("Wed, 31 Dec 1969 23:59:50 GMT"), -1);
+  EXPECT_EQ(SecondsOf("Thu, 01 Jan 1970 00:00:01 GMT"), 1);
+}
+
 TEST(HttpDateTest, HostileTextIsNoDate) {
   for (const std::string text :
        {"", " ", "soon", "GMT", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 PST",

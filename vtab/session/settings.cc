@@ -89,6 +89,7 @@ constexpr auto kMaxConcurrency = OfRequests<&ClientLimits::max_concurrency>;
 constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
 constexpr auto kMaxRetries = OfRequests<&ClientLimits::max_retries>;
 constexpr auto kRetryDelay = OfRequests<&ClientLimits::retry_delay>;
+constexpr auto kMaxResponseBytes = OfRequests<&ClientLimits::max_response_bytes>;
 constexpr auto kRetryBudget = OfRequests<&ClientLimits::retry_budget>;
 
 constexpr Setting kSettings[] = {
@@ -126,6 +127,8 @@ constexpr Setting kSettings[] = {
      "Seconds that a statement may lose to requests that fail, and the longest wait for a server "
      "that asks for one.",
      ApplyNumber<kRetryBudget, 0, 86'400>, NumberText<kRetryBudget>},
+    {"max_response_bytes", "268435456", "Largest answer that is read, after unpacking.",
+     ApplyNumber<kMaxResponseBytes, 1, int64_t{1} << 40>, NumberText<kMaxResponseBytes>},
 };
 
 }  // namespace

@@ -6,15 +6,27 @@
 
 #include "registry/request_builder.h"
 #include "registry/server_error.h"
+#include "src/base/text.h"
 #include "src/json/reader.h"
+#include "src/json/text.h"
 #include "vtab/write/answered_row.h"
 
 namespace apisql {
 namespace {
 
-// After these the server has not done it: 503 is sent by what stands before the application, every
-// 4xx is a refusal. Any other 5xx may come from behind the change.
-bool ProvesNothingChanged(int status) { return status < 500 || status == 503; }
+// A 4xx is a refusal. A 5xx may come from behind the change, 503 too: proxies send it when the
+// connection to the application breaks.
+bool ProvesNothingChanged(int status) { return status < 500; }
+
+// What a proxy or a login portal answers in the API's place: nobody knows what became of the write.
+Status CheckNoWebPage(const Response& response) {
+  const std::string_view body = StripBlanks(response.body);
+  if (!body.starts_with('<')) return OkStatus();
+  constexpr size_t kShown = 80;
+  return {StatusCode::kDataLoss, std::to_string(response.status) + " from " + response.method +
+                                     " " + response.url + ": expected JSON, found '" +
+                                     Printable(body, kShown) + "'"};
+}
 
 std::string TextOf(const SqlValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
@@ -134,7 +146,8 @@ Status MutationSender::Judge(const Response& response, Mutation* mutation) {
   mutation->request_id = response.request_id();
   Status status = CheckResponse(*mutation->resource, response);
   if (status.ok()) {
-    mutation->outcome = Outcome::kApplied;
+    status = CheckNoWebPage(response);
+    mutation->outcome = status.ok() ? Outcome::kApplied : Outcome::kUnknown;
   } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
     mutation->outcome = Outcome::kAbsent;
     return OkStatus();
