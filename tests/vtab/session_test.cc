@@ -4,6 +4,7 @@
 
 #include "tests/vtab/session_fixture.h"
 #include "vtab/sqlite.h"
+#include "vtab/sqlite_handles.h"
 
 namespace apisql {
 namespace {
