@@ -162,15 +162,25 @@ TEST_F(WriteSetTest, FailureStopsTheRestAndCountsAll) {
   EXPECT_THAT(Outcomes(), ElementsAre("applied", "failed", "unsent"));
 }
 
-TEST_F(WriteSetTest, ServerFaultBehindTheChangeIsUnknownAndABusyServerIsNot) {
-  transport_.Reply(Call("a"), 500, R"({"message":"broke"})");
+TEST_F(WriteSetTest, WhateverMayComeFromBehindTheChangeIsUnknown) {
+  for (const int status : {500, 503}) {
+    transport_.Reply(Call("a"), status, R"({"message":"broke"})");
+    StageAll({"a"});
+    EXPECT_FALSE(writes_.Sync().ok());
+    writes_.Rollback();
+  }
+  EXPECT_THAT(Outcomes(), ElementsAre("unknown", "unknown"));
+}
+
+// A proxy's page: the API may never have seen the write.
+TEST_F(WriteSetTest, AWebPageInThePlaceOfAnAnswerIsUnknown) {
+  transport_.Reply(Call("a"), 200, "\n <html>Please sign in</html>");
   StageAll({"a"});
-  EXPECT_FALSE(writes_.Sync().ok());
-  writes_.Rollback();
-  transport_.Reply(Call("b"), 503, R"({"message":"busy"})");
-  StageAll({"b"});
-  EXPECT_FALSE(writes_.Sync().ok());
-  EXPECT_THAT(Outcomes(), ElementsAre("unknown", "failed"));
+  EXPECT_THAT(writes_.Sync().message(),
+              HasSubstr("expected JSON, found '<html>Please sign in</html>'; it may have been "
+                        "applied: look before you repeat it"));
+  EXPECT_THAT(Outcomes(), ElementsAre("unknown"));
+  EXPECT_EQ(writes_.counts().applied, 0);
 }
 
 TEST_F(WriteSetTest, LostAnswerIsUnknownAndIsNotSentAgain) {
