@@ -19,6 +19,12 @@ struct SqliteFinalizer {
 };
 using SqliteStatement = std::unique_ptr<sqlite3_stmt, SqliteFinalizer>;
 
+// Of what SQLite has allocated.
+struct SqliteFreer {
+  void operator()(void* memory) const { sqlite3_free(memory); }
+};
+using SqliteString = std::unique_ptr<char, SqliteFreer>;
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_SQLITE_HANDLES_H_

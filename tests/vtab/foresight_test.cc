@@ -126,6 +126,7 @@ class ForesightTest : public ScanFixture {
     for (const ScanSite* next : foresight.StartableFrom(site.table, site.plan)) {
       starts += (starts.empty() ? ", starts " : " ") + NameOf(next->table);
     }
+    if (hints.rehearsable) text += ", rehearsed";
     return text + starts;
   }
 
@@ -191,16 +192,16 @@ TEST_F(ForesightTest, OfAJoinTheRowsOfTheFirstTableAllArriveUnlessSqliteAloneKno
             "users again, all pages, all arrive\n");
   EXPECT_EQ(
       Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id WHERE t.label LIKE 'a%'"),
-      "things once, all pages, unsure\n"
-      "users again, all pages, unsure\n");
+      "things again, all pages, unsure\n"
+      "users again, all pages, unsure, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id WHERE "
                "lower(t.label) = 'a'"),
-            "things once, all pages, unsure\n"
-            "users again, all pages, unsure\n");
+            "things again, all pages, unsure\n"
+            "users again, all pages, unsure, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id WHERE t.owner_id IN "
                "('u01','u02')"),
-            "things once, all pages, unsure\n"
-            "users again, all pages, unsure\n");
+            "things again, all pages, unsure\n"
+            "users again, all pages, unsure, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id LIMIT 3"),
             "things once, may stop, unsure\n"
             "users again, may stop, until enough\n");
@@ -210,33 +211,33 @@ TEST_F(ForesightTest, OfAJoinTheRowsOfTheFirstTableAllArriveUnlessSqliteAloneKno
       "users again, all pages, all arrive\n");
   EXPECT_EQ(Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id CROSS JOIN keys k "
                "ON k.owner_id = u.id"),
-            "things once, all pages, unsure, starts users keys\n"
+            "things again, all pages, unsure, starts users keys\n"
             "users again, all pages, all arrive, starts keys\n"
-            "keys again, all pages, all arrive\n");
+            "keys again, all pages, all arrive, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t CROSS JOIN users u ON u.id = t.owner_id CROSS JOIN keys k "
                "ON k.owner_id = t.owner_id"),
-            "things once, all pages, unsure, starts users keys\n"
+            "things again, all pages, unsure, starts users keys\n"
             "users again, all pages, all arrive, starts keys\n"
-            "keys again, all pages, joined\n");
+            "keys again, all pages, joined, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM local l CROSS JOIN users u ON u.id = l.x"),
-            "users again, all pages, unsure\n");
+            "users again, all pages, unsure, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM users u CROSS JOIN local l ON l.x = u.id CROSS JOIN keys k ON "
                "k.owner_id = u.id"),
-            "users once, all pages, unsure\n"
-            "keys again, all pages, unsure\n");
+            "users again, all pages, unsure\n"
+            "keys again, all pages, unsure, rehearsed\n");
 }
 
 TEST_F(ForesightTest, OuterJoinsLeaveOutNoRowOfTheFirstTable) {
   EXPECT_EQ(Of("SELECT * FROM things t LEFT JOIN users u ON u.id = t.owner_id LEFT JOIN keys k ON "
                "k.owner_id = t.owner_id"),
-            "things once, all pages, unsure, starts users keys\n"
+            "things again, all pages, unsure, starts users keys\n"
             "users again, all pages, all arrive, starts keys\n"
-            "keys again, all pages, joined\n");
+            "keys again, all pages, joined, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t LEFT JOIN users u ON u.id = t.owner_id LEFT JOIN keys k ON "
                "k.owner_id = u.id"),
-            "things once, all pages, unsure, starts users keys\n"
+            "things again, all pages, unsure, starts users keys\n"
             "users again, all pages, all arrive, starts keys\n"
-            "keys again, all pages, all arrive\n");
+            "keys again, all pages, all arrive, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM things t LEFT JOIN users u ON u.email = t.label"),
             "things once, all pages, unsure, starts users\n"
             "users again, all pages, all arrive\n");
@@ -296,7 +297,7 @@ TEST_F(ForesightTest, WhatIsReadTwiceIsKept) {
   EXPECT_EQ(Of("WITH RECURSIVE r(id) AS (SELECT id FROM things UNION SELECT k.id FROM r JOIN keys "
                "k ON k.owner_id = r.id) SELECT * FROM r"),
             "things again, all pages, unsure, starts keys\n"
-            "keys again, all pages, unsure\n");
+            "keys again, all pages, unsure, rehearsed\n");
   EXPECT_EQ(Of("SELECT * FROM keys WHERE id = 'k001' OR owner_id = 'u01'"),
             "keys again, all pages, unsure, starts keys\n"
             "keys again, all pages, unsure\n");

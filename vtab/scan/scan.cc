@@ -34,6 +34,9 @@ StatusOr<bool> Scan::OpenStep() {
   if (looked_up_) {
     if (step_ >= positions_.size()) return false;
   } else {
+    if (never_waits_ && !rows_->Ready(step_)) {
+      return Status(StatusCode::kUnavailable, resource().name + ": not arrived yet");
+    }
     ASSIGN_OR_RETURN(const bool found, rows_->Find(step_));
     if (!found) return false;
   }

@@ -33,6 +33,8 @@ class Scan final : public RowSource {
   // Tables without a key hash the whole row and its number among equal rows.
   int64_t RowId() const override;
 
+  // Next() then fails where it would wait.
+  void set_never_waits() { never_waits_ = true; }
   // True when Next() would not wait.
   bool Ready();
   const Resource& resource() const { return *rows_->resource(); }
@@ -77,6 +79,7 @@ class Scan final : public RowSource {
   const Scan* outer_ = nullptr;
   int64_t rows_given_ = 0;
   bool open_ = false;  // The step has been loaded.
+  bool never_waits_ = false;
   size_t loaded_page_ = 0;
   RowPage page_;
   std::unordered_map<uint64_t, uint64_t> occurrences_;  // Of equal rows; keyless tables only.

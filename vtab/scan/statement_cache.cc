@@ -58,6 +58,10 @@ std::shared_ptr<PageStream> StatementCache::OpenCall(Call call, uint64_t columns
   return stream;
 }
 
+std::string StatementCache::NameOf(const Resource& resource, const BoundScan& bound) {
+  return KeyOf(resource, bound);
+}
+
 std::shared_ptr<RowSet> StatementCache::KnownRows(const Resource& resource,
                                                   const BoundScan& bound) const {
   const auto known = rows_.find(KeyOf(resource, bound));

@@ -38,6 +38,9 @@ class StatementCache {
   // Those that are known and still there; null when there are none.
   std::shared_ptr<RowSet> KnownRows(const Resource& resource, const BoundScan& bound) const;
 
+  // The same for the same rows only.
+  static std::string NameOf(const Resource& resource, const BoundScan& bound);
+
   // The place where the statement reads `resource` with the plan of that text; made by `make` when
   // it is read first. Valid as long as the cache.
   TableAccess* Access(const Resource& resource, std::string_view plan_text) const;

@@ -61,7 +61,8 @@ bool AreBound(const ScanPlan& plan, std::span<const ScanArgument> arguments,
               std::span<const ScanArgument> bound) {
   size_t next = 0;
   const bool same = ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
-    return next < bound.size() && SameArgument(argument, bound[next++]);
+    if (next == bound.size()) return false;
+    return SameArgument(argument, bound[next++]);
   });
   return same && next == bound.size();
 }
@@ -152,10 +153,16 @@ StatusOr<std::shared_ptr<RowSet>> TableAccess::ListRows(const ScanPlan& plan, Ar
 StatusOr<std::unique_ptr<Scan>> TableAccess::OpenList(const ScanPlan& plan,
                                                       std::vector<ScanArgument> arguments) {
   ASSIGN_OR_RETURN(const std::shared_ptr<RowSet> rows, ListRows(plan, arguments));
+  // The first time it may be the only time, and the first row is wanted soon.
+  return ReadRows(rows, std::move(arguments), ++reads_ > 1 || list_instead_);
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::ReadRows(const std::shared_ptr<RowSet>& rows,
+                                                      std::vector<ScanArgument> arguments,
+                                                      bool by_index) const {
   // Those of the list are the same: what is not bound there is a filter.
   const FilterTerms::Term* probe = filters_->Probe(arguments);
-  // The first time it may be the only time, and the first row is wanted soon.
-  if (probe == nullptr || (++reads_ == 1 && !list_instead_)) {
+  if (probe == nullptr || !by_index) {
     return std::make_unique<Scan>(context_, rows, RowFilter(filters_, std::move(arguments)));
   }
   const Column& column = resource_->columns[static_cast<size_t>(probe->column)];
@@ -178,6 +185,9 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(std::vector<ScanArgument
   ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan_, arguments));
   if (!bound.nothing && !cache_.KnownRows(*resource_, bound)) {
     ASSIGN_OR_RETURN(list_instead_, ListIsCheaper(arguments, supplies));
+    if (!list_instead_) {
+      ASSIGN_OR_RETURN(list_instead_, AskAhead(arguments));
+    }
     if (list_instead_) return OpenList(*list_, std::move(arguments));
     ++look_ups_;
   }
@@ -186,6 +196,46 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::OpenLookUp(std::vector<ScanArgument
   // A NULL asks nothing, and does not decide between look-ups and the list.
   if (!bound.nothing) LookAhead(arguments, supplies);
   return std::make_unique<Scan>(context_, rows, RowFilter(filters_, std::move(arguments)));
+}
+
+StatusOr<std::unique_ptr<Scan>> TableAccess::OpenKnown(std::vector<ScanArgument> arguments) const {
+  const ScanPlan& plan = list_instead_ ? *list_ : plan_;
+  if (!plan.missing.empty()) return std::unique_ptr<Scan>();
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan, arguments));
+  const std::shared_ptr<RowSet> rows =
+      bound.nothing ? cache_.Rows(resource_, bound) : cache_.KnownRows(*resource_, bound);
+  if (rows == nullptr) return std::unique_ptr<Scan>();
+  return ReadRows(rows, std::move(arguments), rows->complete());
+}
+
+StatusOr<std::optional<BoundScan>> TableAccess::UnknownLookUp(Arguments arguments) const {
+  ASSIGN_OR_RETURN(BoundScan bound, Bind(plan_, arguments));
+  if (bound.nothing || cache_.KnownRows(*resource_, bound)) return std::optional<BoundScan>();
+  return std::optional(std::move(bound));
+}
+
+size_t TableAccess::MostAhead() const {
+  constexpr size_t kMost = 1000;
+  if (!list_) return kMost;
+  return std::min(kMost, static_cast<size_t>(std::max<int64_t>(1, list_->requests)));
+}
+
+// Starts the look-ups that are known to come, or tells that the list costs no more than they do.
+StatusOr<bool> TableAccess::AskAhead(Arguments arguments) {
+  if (!look_ups_ahead_ || ++unasked_ <= pause_) return false;
+  const LookUpsToCome to_come = look_ups_ahead_(*this);
+  unasked_ = 0;
+  // Where there is nothing to learn, it is asked more and more rarely.
+  pause_ = to_come.look_ups.size() > 1 ? 0 : 2 * pause_ + 1;
+  const auto more = static_cast<int64_t>(to_come.look_ups.size());
+  if (list_ && more > 1) {
+    ASSIGN_OR_RETURN(const int64_t list, RequestsOfList(arguments));
+    if (more * std::max<int64_t>(1, plan_.requests) >= list) return true;
+  }
+  for (const BoundScan& bound : to_come.look_ups) StartRows(bound);
+  look_ups_ += std::max<int64_t>(0, more - 1);  // That of this call is counted by its caller.
+  context_.client().Poke(0);
+  return false;
 }
 
 // Requests that the list still costs.

@@ -8,11 +8,14 @@
 #ifndef APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 #define APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vtab/plan/planner.h"
@@ -36,8 +39,16 @@ struct AccessHints {
   bool read_once = false;  // The statement reads these rows nowhere else, and no second time.
   Arrivals arrivals = Arrivals::kUnsure;
   bool repeated = false;  // A loop comes here more than once.
+  // Every look-up that the statement comes to when all it reads here is empty, it needs.
+  bool rehearsable = false;
   // Per argument the column of another table that it comes from, -1: from elsewhere.
   std::vector<int> source_columns = {};
+};
+
+// Look-ups that the statement will come to and that are not known, in its order.
+struct LookUpsToCome {
+  std::vector<BoundScan> look_ups;
+  bool all = false;
 };
 
 // Where an argument comes from.
@@ -61,6 +72,20 @@ class TableAccess {
   // arguments that are not literals.
   Status StartEarly(std::span<const ScanArgument> arguments);
 
+  // How to learn of look-ups to come where the rows around this place do not tell; see
+  // AccessHints::rehearsable.
+  void set_look_ups_ahead(std::function<LookUpsToCome(const TableAccess&)> ask) {
+    look_ups_ahead_ = std::move(ask);
+  }
+
+  // The rows for these arguments as far as they are in memory; null when none are.
+  StatusOr<std::unique_ptr<Scan>> OpenKnown(std::vector<ScanArgument> arguments) const;
+  // The look-up for these arguments; none where its rows are known, or where there is none.
+  StatusOr<std::optional<BoundScan>> UnknownLookUp(std::span<const ScanArgument> arguments) const;
+  // More look-ups than these nobody needs to know.
+  size_t MostAhead() const;
+
+  const Resource& resource() const { return *resource_; }
   const ScanPlan& plan() const { return plan_; }
   const AccessHints& hints() const { return hints_; }
   // How often it was opened.
@@ -78,6 +103,9 @@ class TableAccess {
                                              Supplies supplies);
   StatusOr<std::unique_ptr<Scan>> OpenList(const ScanPlan& plan,
                                            std::vector<ScanArgument> arguments);
+  StatusOr<std::unique_ptr<Scan>> ReadRows(const std::shared_ptr<RowSet>& rows,
+                                           std::vector<ScanArgument> arguments,
+                                           bool by_index) const;
   StatusOr<std::shared_ptr<RowSet>> ListRows(const ScanPlan& plan, Arguments arguments);
   std::shared_ptr<RowSet> StartRows(const BoundScan& bound);
   StatusOr<bool> ListIsCheaper(Arguments arguments, Supplies supplies);
@@ -86,6 +114,7 @@ class TableAccess {
   int64_t KeysAhead(const Scan& supplier, Arguments arguments, Supplies supplies,
                     int64_t enough) const;
   void LookAhead(Arguments arguments, Supplies supplies);
+  StatusOr<bool> AskAhead(Arguments arguments);
   size_t AheadWindow();
   const Scan* SupplierOf(Supplies supplies) const;
   template <typename Visit>
@@ -112,8 +141,11 @@ class TableAccess {
   int64_t look_ups_ = 0;  // That had to be sent.
   size_t window_ = 0;
   std::vector<std::shared_ptr<RowSet>> ahead_;  // Started, not yet come to.
-  const RowSet* supplier_rows_ = nullptr;       // That supplier_place_ is a place of.
-  Scan::Place supplier_place_;                  // Up to here look-ups were started.
+  std::function<LookUpsToCome(const TableAccess&)> look_ups_ahead_;
+  int64_t unasked_ = 0;                    // Look-ups since it was asked.
+  int64_t pause_ = 0;                      // Look-ups before it is asked again.
+  const RowSet* supplier_rows_ = nullptr;  // That supplier_place_ is a place of.
+  Scan::Place supplier_place_;             // Up to here look-ups were started.
 };
 
 }  // namespace apisql

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "vtab/scan/scan_trace.h"
+#include "vtab/table/rehearsal.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
@@ -32,6 +33,10 @@ Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> argume
 Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
   TraceRows();
   scan_ = nullptr;
+  if (Rehearsal* rehearsal = table_.connection().rehearsal()) {
+    ASSIGN_OR_RETURN(rows_, rehearsal->Open(table_, plan, arguments));
+    return OkStatus();
+  }
   if (access_ == nullptr || plan != plan_) {
     ASSIGN_OR_RETURN(access_, table_.FindAccess(plan));
     plan_ = plan;
@@ -63,6 +68,10 @@ std::vector<Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> arguments) c
 
 Status ApiCursor::Next() {
   at_end_ = true;
+  if (Rehearsal* rehearsal = table_.connection().rehearsal()) {
+    if (rows_ == nullptr) return OkStatus();
+    RETURN_IF_ERROR(rehearsal->CountRow());
+  }
   ASSIGN_OR_RETURN(const bool more, rows_->Next());
   at_end_ = !more;
   return OkStatus();

@@ -93,9 +93,17 @@ TableAccess& ApiTable::AddAccess(std::string_view plan_text, ScanPlan plan) cons
   StatementCache& cache = connection_->CacheFor(db_);
   AccessHints hints =
       connection_->ForesightOf(db_).HintsOf(Connection::NameInBytecode(this), plan_text);
-  return cache.AddAccess(*resource_, plan_text,
-                         std::make_unique<TableAccess>(*connection_, cache, resource_,
-                                                       std::move(plan), std::move(hints)));
+  const bool rehearsable = hints.rehearsable;
+  TableAccess& access =
+      cache.AddAccess(*resource_, plan_text,
+                      std::make_unique<TableAccess>(*connection_, cache, resource_, std::move(plan),
+                                                    std::move(hints)));
+  if (rehearsable) {
+    access.set_look_ups_ahead([this, text = std::string(plan_text)](const TableAccess& asking) {
+      return connection_->LookUpsAhead(db_, *this, text, asking);
+    });
+  }
+  return access;
 }
 
 StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(

@@ -10,6 +10,7 @@
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/module.h"
+#include "vtab/table/rehearsal.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
@@ -140,6 +141,7 @@ const Foresight& Connection::ForesightOf(sqlite3* db) {
   if (known != foresights_.end()) return known->second;
   std::erase_if(foresights_, [db](const auto& entry) { return !IsRunning(db, entry.first); });
   if (statement == nullptr) return foresights_[key];
+  statistics_at_start_ = statistics_;
   const std::string sql = std::string("EXPLAIN ") + sqlite3_sql(statement);
   sqlite3_stmt* explain = nullptr;
   sqlite3_prepare_v2(db, sql.c_str(), -1, &explain, nullptr);
@@ -152,6 +154,22 @@ const Foresight& Connection::ForesightOf(sqlite3* db) {
   const bool alone = sqlite3_stmt_readonly(statement) != 0 && !RunsWithin(db, statement);
   Foresight foresight(Program::Read(explain), resource_of, alone);
   return foresights_[key] = std::move(foresight);
+}
+
+LookUpsToCome Connection::LookUpsAhead(sqlite3* db, const ApiTable& table, const std::string& plan,
+                                       const TableAccess& access) {
+  if (rehearsal_ != nullptr || !MayStartEarly(db)) return {};
+  const Foresight& foresight = ForesightOf(db);
+  const ScanSite* site = foresight.OnlySite(NameInBytecode(&table), plan);
+  sqlite3_stmt* statement = ExecutingStatement(db);
+  if (site == nullptr || statement == nullptr) return {};
+  const SqliteString sql(sqlite3_expanded_sql(statement));
+  if (sql == nullptr) return {};
+  Rehearsal rehearsal(foresight, *site, CacheFor(db), access);
+  rehearsal_ = &rehearsal;
+  rehearsal.Run(db, sql.get());
+  rehearsal_ = nullptr;
+  return rehearsal.TakeLookUps();
 }
 
 bool Connection::MayStartEarly(sqlite3* db) const {

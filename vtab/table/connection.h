@@ -29,6 +29,7 @@ namespace apisql {
 
 class ApiCursor;
 class ApiTable;
+class Rehearsal;
 
 struct ConnectionOptions {
   bool read_only = false;      // Writes on API tables are refused.
@@ -77,6 +78,12 @@ class Connection final : public ScanContext {
 
   // What can be known of the statement that is executing on `db`, from its plan.
   const Foresight& ForesightOf(sqlite3* db);
+  // The look-ups that the statement that is executing on `db` will come to where `table` is read
+  // with that plan.
+  LookUpsToCome LookUpsAhead(sqlite3* db, const ApiTable& table, const std::string& plan,
+                             const TableAccess& access);
+  // The run under way; null: none is.
+  Rehearsal* rehearsal() const { return rehearsal_; }
   // False for statements that write to an API: what they read depends on what they may send.
   bool MayStartEarly(sqlite3* db) const;
   // The tables that are connected, as SQLite's bytecode names them.
@@ -110,7 +117,9 @@ class Connection final : public ScanContext {
   void AddWarning(std::string text) override;
   bool allow_partial() const override { return options_.allow_partial; }
   Estimates estimates() override {
-    return Estimates(*catalog_, options_.learn_sizes ? &statistics_ : nullptr);
+    // The same plan again.
+    const TableStatistics& known = rehearsal_ != nullptr ? statistics_at_start_ : statistics_;
+    return Estimates(*catalog_, options_.learn_sizes ? &known : nullptr);
   }
   void Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
              int64_t requests) override;
@@ -139,6 +148,8 @@ class Connection final : public ScanContext {
   std::function<bool()> interrupted_;
   Clock::SteadyTime interrupt_checked_;
   TableStatistics statistics_;
+  TableStatistics statistics_at_start_;  // Of the statement.
+  Rehearsal* rehearsal_ = nullptr;
   std::map<std::string, uint64_t> columns_;  // By table.
   std::map<std::string, const ApiTable*> tables_;
   std::array<const ApiCursor*, 256> cursors_{};

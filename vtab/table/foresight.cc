@@ -89,6 +89,8 @@ Foresight::Foresight(Program program, const Resources& resources, bool once)
     // A table that is none of an API's may read any of them in a statement of its own.
     once_ &= resources_.back() != nullptr;
   }
+  rehearses_ = std::ranges::any_of(program_.sites(),
+                                   [this](const auto& site) { return IsRehearsable(site); });
 }
 
 AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) const {
@@ -99,6 +101,7 @@ AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) 
     if (hints) {
       of_site.ahead = std::min(of_site.ahead, hints->ahead);
       of_site.arrivals = std::min(of_site.arrivals, hints->arrivals);
+      of_site.rehearsable = false;
       if (of_site.source_columns != hints->source_columns) of_site.source_columns.clear();
     }
     hints = std::move(of_site);
@@ -110,7 +113,8 @@ AccessHints Foresight::HintsOf(const ScanSite& site) const {
   AccessHints hints;
   if (site.in_trigger) return hints;
   hints.ahead = MayStop(site) ? Ahead::kNothing : Ahead::kEverything;
-  hints.read_once = IsReadOnce(site);
+  hints.read_once = IsReadOnce(site) && !rehearses_;
+  hints.rehearsable = IsRehearsable(site);
   hints.arrivals = ArrivalsAt(site);
   hints.repeated = IsRepeated(site.begin);
   for (const ArgumentSource& source : site.arguments) {
@@ -130,6 +134,69 @@ bool Foresight::MayStop(const ScanSite& site) const {
     }
     const bool inside = site.begin < at && at < site.end;
     if (inside && code[at].opcode == "DecrJumpZero" && Target(code[at]) > site.end) return true;
+  }
+  return false;
+}
+
+const ScanSite* Foresight::OnlySite(const std::string& table, std::string_view plan) const {
+  const ScanSite* only = nullptr;
+  for (const ScanSite& site : program_.sites()) {
+    if (site.table != table || site.plan != plan) continue;
+    if (only != nullptr) return nullptr;
+    only = &site;
+  }
+  return only;
+}
+
+bool Foresight::ReadsBefore(const std::string& table, std::string_view plan,
+                            const ScanSite& site) const {
+  return std::ranges::any_of(program_.sites(), [&](const ScanSite& other) {
+    return other.table == table && other.plan == plan && other.begin < site.begin;
+  });
+}
+
+// True for a look-up in a loop that never ends before its last row: all keys that the rows before
+// it have are then asked for. Where rows are in sight that all arrive, they tell the keys.
+bool Foresight::IsRehearsable(const ScanSite& site) const {
+  if (!once_ || site.in_trigger || OnlySite(site.table, site.plan) == nullptr) return false;
+  const auto plan = ScanPlan::Parse(site.plan);
+  const bool looks_up =
+      plan.ok() && std::ranges::any_of(plan->bindings, [](const auto& b) { return !b.known; });
+  if (!looks_up || !IsRepeated(site.begin) || LoopsMayStop(site)) return false;
+  return ArrivalsAt(site) != AccessHints::Arrivals::kAll || !ComesFromList(site);
+}
+
+// True when the keys of a look-up stand in the rows of a list, and not in those of other look-ups.
+bool Foresight::ComesFromList(const ScanSite& site) const {
+  using Kind = ArgumentSource::Kind;
+  return std::ranges::all_of(site.arguments, [&](const ArgumentSource& source) {
+    const ScanSite* from =
+        source.kind == Kind::kColumn ? SiteOfCursor(source.cursor, site.begin) : nullptr;
+    const auto changes = [](const ArgumentSource& s) { return s.kind == Kind::kColumn; };
+    return from == nullptr || std::ranges::none_of(from->arguments, changes);
+  });
+}
+
+// True when a loop around the site, not its own, may end early.
+bool Foresight::LoopsMayStop(const ScanSite& site) const {
+  const auto& code = program_.instructions();
+  const auto stops = [&](size_t from, size_t to) {
+    return std::any_of(code.begin() + static_cast<std::ptrdiff_t>(from),
+                       code.begin() + static_cast<std::ptrdiff_t>(to), [&](const Instruction& i) {
+                         return i.opcode == "DecrJumpZero" && Target(i) >= to;
+                       });
+  };
+  const bool limited =
+      std::ranges::any_of(code, [](const auto& i) { return i.opcode == "DecrJumpZero"; });
+  for (size_t at = 0; at < code.size(); ++at) {
+    const size_t target = Target(code[at]);
+    const bool calls = code[at].opcode == "Gosub" && target <= site.begin;
+    const bool coroutine =
+        code[at].opcode == "InitCoroutine" && at < site.begin && site.begin < target;
+    // Who takes its rows may stop at any of them.
+    if ((calls || coroutine) && limited) return true;
+    const bool loop = at > site.begin && target > 0 && target <= site.begin;
+    if (loop && stops(target, at + 1)) return true;
   }
   return false;
 }

@@ -30,6 +30,10 @@ class Foresight {
 
   // What is known of the scans of `table` with that plan: of several the least.
   AccessHints HintsOf(const std::string& table, std::string_view plan) const;
+  // The site of `table` with that plan; null when there are several, or none.
+  const ScanSite* OnlySite(const std::string& table, std::string_view plan) const;
+  // True when `table` is read with that plan at a place that stands before `site`.
+  bool ReadsBefore(const std::string& table, std::string_view plan, const ScanSite& site) const;
   // The sites that will be reached once the scan of `table` with that plan has begun, whatever the
   // rows are; those whose rows a comparison of two tables' columns may leave out count too.
   std::vector<const ScanSite*> StartableFrom(const std::string& table, std::string_view plan) const;
@@ -40,6 +44,9 @@ class Foresight {
   AccessHints::Arrivals ArrivalsAt(const ScanSite& site) const;
   bool IsReadOnce(const ScanSite& site) const;
   bool MayStop(const ScanSite& site) const;
+  bool IsRehearsable(const ScanSite& site) const;
+  bool ComesFromList(const ScanSite& site) const;
+  bool LoopsMayStop(const ScanSite& site) const;
   bool IsRepeated(size_t at) const;
   bool RestartsCoroutineOf(size_t i, size_t at) const;
   bool IsSkippedBetween(size_t from, size_t to) const;
@@ -51,6 +58,7 @@ class Foresight {
   Program program_;
   std::vector<const Resource*> resources_;  // Per site.
   bool once_ = false;
+  bool rehearses_ = false;  // Rows may be read ahead of themselves.
 };
 
 }  // namespace apisql

@@ -1,0 +1,151 @@
+// Look-ups whose keys only SQLite can tell leave together, and none leaves that is not needed.
+#include "vtab/table/rehearsal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/vtab/scan_fixture.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::UnorderedElementsAre;
+
+class RehearsalTest : public ScanFixture {
+ protected:
+  // No list stands in for look-ups: they cost less here.
+  void FewThings(int things) {
+    transport_.things = things;
+    transport_.users = 100;
+    transport_.keys = 100;
+    transport_.together = true;
+  }
+
+  void ExpectNothingTwice() const {
+    const std::set<std::string> different(transport_.sent.begin(), transport_.sent.end());
+    EXPECT_EQ(different.size(), transport_.sent.size());
+  }
+};
+
+TEST_F(RehearsalTest, KeysThatAFunctionMakesLeaveTogether) {
+  FewThings(3);
+  EXPECT_EQ(Run("SELECT t.id, u.email FROM shop.core.things t CROSS JOIN shop.core.users u "
+                "ON u.id = lower(t.owner_id)"),
+            "t0|User0@X\nt1|User1@X\nt2|User2@X");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00", "/users/u01", "/users/u02"));
+  EXPECT_EQ(transport_.most_in_flight, 3);
+}
+
+TEST_F(RehearsalTest, OnlyRowsThatAnotherTableHasAreAskedFor) {
+  FewThings(9);
+  EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t CROSS JOIN shop.core.parts p "
+                "ON p.thing_id = 't1' AND p.name = iif(t.level = 2, 'nut', 'none') "
+                "CROSS JOIN shop.core.keys k ON k.id = 'k00' || substr(t.id, 2)"),
+            "t2|k002\nt5|k005\nt8|k008");
+  EXPECT_THAT(transport_.sent,
+              ElementsAre("/things", "/things/t1/parts", "/keys/k002", "/keys/k005", "/keys/k008"));
+  EXPECT_EQ(transport_.most_in_flight, 3);
+}
+
+TEST_F(RehearsalTest, LookUpsThatDependOnLookUpsLeaveTogetherToo) {
+  FewThings(4);
+  EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t "
+                "CROSS JOIN shop.core.users u ON u.id = trim(t.owner_id) "
+                "CROSS JOIN shop.core.keys k ON k.id = 'k0' || substr(u.id, 2)"),
+            "t0|k000\nt1|k001\nt2|k002");
+  EXPECT_THAT(transport_.sent,
+              UnorderedElementsAre("/things", "/users/u00", "/users/u01", "/users/u02",
+                                   "/keys/k000", "/keys/k001", "/keys/k002"));
+  EXPECT_GE(transport_.most_in_flight, 2);
+}
+
+TEST_F(RehearsalTest, ScalarSubqueriesAskForAllTheirKeys) {
+  FewThings(3);
+  EXPECT_EQ(Run("SELECT t.id, "
+                "(SELECT u.email FROM shop.core.users u WHERE u.id = trim(t.owner_id)), "
+                "(SELECT k.owner_id FROM shop.core.keys k WHERE k.id = 'k00' || substr(t.id, 2)) "
+                "FROM shop.core.things t"),
+            "t0|User0@X|u00\nt1|User1@X|u07\nt2|User2@X|u14");
+  EXPECT_EQ(SentTo("/users/"), 3);
+  EXPECT_EQ(SentTo("/keys/"), 3);
+  EXPECT_GE(transport_.most_in_flight, 3);
+  ExpectNothingTwice();
+}
+
+TEST_F(RehearsalTest, ARecursionAsksForOneLevelAtATime) {
+  FewThings(4);
+  // Each key names the owner of number 7 * n, of which the next key is made.
+  EXPECT_EQ(Run("WITH RECURSIVE r(depth, id) AS (SELECT 0, 'k00' || substr(id, 2) FROM "
+                "shop.core.things UNION ALL SELECT depth + 1, 'k0' || substr(k.owner_id, 2) FROM r "
+                "JOIN shop.core.keys k ON k.id = r.id WHERE depth < 2) "
+                "SELECT count(*), count(DISTINCT id) FROM r"),
+            "12|10");
+  EXPECT_EQ(transport_.most_in_flight, 4);
+  ExpectNothingTwice();
+}
+
+TEST_F(RehearsalTest, ALookUpThatIsUnderWayIsNotTakenForOneWithoutRows) {
+  FewThings(3);
+  EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t "
+                "LEFT JOIN shop.core.users u ON u.id = trim(t.owner_id) "
+                "LEFT JOIN shop.core.keys k ON k.id = coalesce('k0' || substr(u.id, 2), 'k099')"),
+            "t0|k000\nt1|k001\nt2|k002");
+  EXPECT_EQ(SentTo("/keys/k099"), 0);
+  EXPECT_EQ(SentTo("/keys/"), 3);
+  EXPECT_EQ(SentTo("/users/"), 3);
+}
+
+TEST_F(RehearsalTest, WhatMayEndEarlyAsksForNothingAhead) {
+  FewThings(8);
+  transport_.things = 8;
+  const std::string joined =
+      "shop.core.things t CROSS JOIN shop.core.users u ON u.id = lower(t.owner_id)";
+  Run("SELECT u.email FROM " + joined + " LIMIT 2");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00", "/users/u01"));
+  Run("SELECT EXISTS (SELECT 1 FROM " + joined + ")");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00"));
+  Run("SELECT (SELECT u.email FROM " + joined + ")");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00"));
+  Run("SELECT 'u00' IN (SELECT lower(email) FROM (SELECT u.email FROM " + joined + " LIMIT 1))");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00"));
+  Run("SELECT * FROM (SELECT u.email FROM " + joined + ") LIMIT 1");
+  EXPECT_THAT(transport_.sent, ElementsAre("/things", "/users/u00"));
+}
+
+TEST_F(RehearsalTest, AStatementThatWritesRunsOnce) {
+  FewThings(3);
+  Run("CREATE TABLE copied AS SELECT t.id, u.email FROM shop.core.things t "
+      "CROSS JOIN shop.core.users u ON u.id = lower(t.owner_id)");
+  EXPECT_EQ(transport_.most_in_flight, 1);
+  EXPECT_EQ(Run("SELECT count(*) FROM copied"), "3");
+  Run("INSERT INTO copied SELECT t.id, u.email FROM shop.core.things t "
+      "CROSS JOIN shop.core.users u ON u.id = lower(t.owner_id)");
+  EXPECT_EQ(transport_.most_in_flight, 1);
+  EXPECT_EQ(Run("SELECT count(*) FROM copied"), "6");
+}
+
+TEST_F(RehearsalTest, RowsThatComeLaterAreAskedForLater) {
+  transport_.keys = 60;  // Six pages.
+  transport_.users = 100;
+  const std::string few = Run(
+      "SELECT count(*), count(DISTINCT u.id) FROM shop.core.keys k CROSS JOIN shop.core.users u "
+      "ON u.id = lower(k.owner_id) WHERE +k.level = 0 AND substr(k.id, 4) = '0'");
+  EXPECT_EQ(few, "2|2");
+  EXPECT_EQ(SentTo("/users/"), 2);
+  ExpectNothingTwice();
+}
+
+TEST_F(RehearsalTest, AFailedLookUpFailsTheStatementWithItsOwnWords) {
+  FewThings(3);
+  transport_.status["/users/u01"] = 403;
+  EXPECT_EQ(Run("SELECT t.id, u.email FROM shop.core.things t CROSS JOIN shop.core.users u "
+                "ON u.id = lower(t.owner_id)"),
+            "error: shop.core.users: 403 from GET https://shop.test/users/u01: out of order");
+  EXPECT_EQ(rows_, "t0|User0@X");
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,65 @@
+// Rehearsal: a second run of the executing SELECT over what is in memory, to learn which look-ups
+// it will come to.
+//
+// A nested loop asks for one row of its inner table after the other, each a round trip. Which keys
+// will be asked for depends on comparisons, functions and other tables that only SQLite can
+// evaluate, so SQLite is let evaluate them: the statement runs once more, within the xFilter that
+// has to wait, and its look-ups are written down instead of being made.
+//
+// Nothing is sent or waited for, and no result of the statement depends on a rehearsal. It ends
+// where rows are needed that are not there yet. Keys come only from places that stand before the
+// look-up in the program: what stands behind it cannot change its keys, and finds no rows.
+#ifndef APISQL_VTAB_TABLE_REHEARSAL_H_
+#define APISQL_VTAB_TABLE_REHEARSAL_H_
+
+#include <cstddef>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vtab/scan/scan.h"
+#include "vtab/scan/statement_cache.h"
+#include "vtab/scan/table_access.h"
+#include "vtab/sqlite.h"
+#include "vtab/table/foresight.h"
+
+namespace apisql {
+
+class ApiTable;
+
+class Rehearsal {
+ public:
+  // All must outlive it. `site` is the place of `access` in the program that `foresight` knows.
+  Rehearsal(const Foresight& foresight, const ScanSite& site, StatementCache& cache,
+            const TableAccess& access)
+      : foresight_(foresight), site_(site), cache_(cache), access_(access) {}
+
+  // Runs `sql`, the text of the statement with its parameters filled in.
+  void Run(sqlite3* db, const std::string& sql);
+  LookUpsToCome TakeLookUps();
+
+  // What a cursor reads while it runs; null: no rows. After an error SQLite ends the run.
+  StatusOr<std::unique_ptr<Scan>> Open(const ApiTable& table, std::string_view plan,
+                                       std::span<sqlite3_value*> arguments);
+  // Called for each row that a cursor reads.
+  Status CountRow();
+
+ private:
+  StatusOr<std::unique_ptr<Scan>> OpenWanted(std::span<sqlite3_value*> arguments);
+  Status Note(BoundScan look_up);
+
+  const Foresight& foresight_;
+  const ScanSite& site_;
+  StatementCache& cache_;
+  const TableAccess& access_;
+  LookUpsToCome to_come_;
+  std::set<std::string> noted_;
+  size_t rows_ = 0;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_REHEARSAL_H_
