@@ -5,6 +5,7 @@
 #include <set>
 
 #include "src/base/text.h"
+#include "tests/differential/transitive_terms.h"
 #include "tests/differential/workspace.h"
 
 namespace apisql::differential {
@@ -80,6 +81,7 @@ StatusOr<std::unique_ptr<Comparer>> Comparer::Open(int keys) {
   SandboxOptions options;
   options.keys = keys;
   options.now = kToday;
+  AddTransitiveTermsFunction();
   std::unique_ptr<Comparer> comparer(new Comparer());
   ASSIGN_OR_RETURN(comparer->sandbox_, Sandbox::Start(options));
   RETURN_IF_ERROR(comparer->OpenCopies());
@@ -143,6 +145,9 @@ Comparison Comparer::Compare(const Statement& statement) {
   if (IsFault(comparison.verdict) && !CopiesAgree(statement, copy)) {
     comparison.verdict = Verdict::kUndecided;
   }
+  if (comparison.verdict == Verdict::kRowsDiffer && LosesCollation(statement, copy)) {
+    comparison.verdict = Verdict::kUndecided;
+  }
   if (const auto repeated = RepeatedGet(); repeated && !IsFault(comparison.verdict)) {
     comparison.verdict = Verdict::kRepeatedGet;
     comparison.details = "  sent twice: " + *repeated + "\n";
@@ -182,6 +187,12 @@ bool Comparer::CopiesAgree(const Statement& statement, const StatusOr<TextRows>&
   if (!copy.ok() || !other.ok()) return copy.ok() == other.ok();
   if (!statement.unlimited.empty()) return other->size() == copy->size();
   return SameRows(*copy, *other, statement.ordered);
+}
+
+bool Comparer::LosesCollation(const Statement& statement, const StatusOr<TextRows>& copy) {
+  if (!MayLoseCollation(statement.sql) || !api_->Run(TransitiveTermsSql(false)).ok()) return false;
+  const Comparison other = CompareRows(statement, RunApi(statement.sql), copy);
+  return api_->Run(TransitiveTermsSql(true)).ok() && !IsFault(other.verdict);
 }
 
 std::optional<std::string> Comparer::RepeatedGet() const {
