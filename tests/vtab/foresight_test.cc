@@ -161,8 +161,8 @@ TEST_F(ForesightTest, BranchesOfACompoundStartTogetherUnlessTheyMayBeLeftOut) {
             "users once, all pages, unsure, starts keys\n"
             "keys once, all pages, unsure\n");
   EXPECT_EQ(Of("SELECT id FROM users UNION ALL SELECT id FROM keys ORDER BY 1 LIMIT 3"),
-            "users once, may stop, unsure\n"
-            "keys once, may stop, unsure\n");
+            "users once, all pages, unsure, starts keys\n"
+            "keys once, all pages, unsure\n");
   EXPECT_EQ(Of("SELECT id FROM everyone"),
             "users once, all pages, unsure, starts keys\n"
             "keys once, all pages, unsure\n");

@@ -131,6 +131,13 @@ TEST_F(ScanRequestsTest, AListThatTheStatementReadsAnywayStandsForLookUps) {
   EXPECT_LE(SentTo("/users?"), 5);
 }
 
+TEST_F(ScanRequestsTest, TheFirstRowsOfSortedBranchesAreFetchedTogether) {
+  Run("SELECT id FROM shop.core.things UNION ALL SELECT id FROM shop.core.keys "
+      "UNION ALL SELECT id FROM shop.core.users ORDER BY 1 LIMIT 3");
+  EXPECT_EQ(rows_, "k000\nk001\nk002");
+  EXPECT_GE(transport_.most_in_flight, 3);
+}
+
 TEST_F(ScanRequestsTest, NoMoreAreUnderWayThanTheUserAllows) {
   const char* joins[] = {
       kOwnersOfThings, "SELECT * FROM shop.core.parts",

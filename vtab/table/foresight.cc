@@ -129,8 +129,9 @@ bool Foresight::MayStop(const ScanSite& site) const {
   const auto& code = program_.instructions();
   for (size_t at = 0; at < code.size(); ++at) {
     if (code[at].opcode == "InitCoroutine" && at < site.begin && site.begin < Target(code[at])) {
-      // Who takes its rows may stop at any row.
-      return std::ranges::any_of(code, [](const auto& i) { return i.opcode == "DecrJumpZero"; });
+      // Who takes its rows may stop at any row, unless they are sorted first.
+      return YieldsWithin(site) &&
+             std::ranges::any_of(code, [](const auto& i) { return i.opcode == "DecrJumpZero"; });
     }
     const bool inside = site.begin < at && at < site.end;
     if (inside && code[at].opcode == "DecrJumpZero" && Target(code[at]) > site.end) return true;
@@ -199,6 +200,15 @@ bool Foresight::LoopsMayStop(const ScanSite& site) const {
     if (loop && stops(target, at + 1)) return true;
   }
   return false;
+}
+
+// True when rows of the loop are handed on before it is at its end.
+bool Foresight::YieldsWithin(const ScanSite& site) const {
+  const auto& code = program_.instructions();
+  return std::any_of(
+      code.begin() + static_cast<std::ptrdiff_t>(site.begin),
+      code.begin() + static_cast<std::ptrdiff_t>(site.end),
+      [](const Instruction& i) { return i.opcode == "Yield" || i.opcode == "Gosub"; });
 }
 
 // True when the instruction makes a coroutine that holds `at` begin anew: as the inner side of a

@@ -44,6 +44,7 @@ class Foresight {
   AccessHints::Arrivals ArrivalsAt(const ScanSite& site) const;
   bool IsReadOnce(const ScanSite& site) const;
   bool MayStop(const ScanSite& site) const;
+  bool YieldsWithin(const ScanSite& site) const;
   bool IsRehearsable(const ScanSite& site) const;
   bool ComesFromList(const ScanSite& site) const;
   bool LoopsMayStop(const ScanSite& site) const;
