@@ -239,6 +239,13 @@ SandboxFault NextWithoutToken() {
   });
 }
 
+SandboxFault ExpiredToken() {
+  SandboxFault fault = Refusal<400>();
+  Json body{{"errors", {{{"status", "400"}, {"detail", "The page token has expired"}}}}};
+  fault.body = body.dump();
+  return fault;
+}
+
 // --- Redirects.
 
 SandboxFault RedirectTo(std::string location) {
@@ -313,6 +320,30 @@ SandboxFault TooDeep() {
   });
 }
 
+// Members that nobody asked for.
+SandboxFault WideRows() {
+  return Changed([](SandboxAnswer& answer) {
+    constexpr char kMark[] = "\"wide\":0";
+    constexpr int kMembers = 2000;
+    Json json = Json::parse(answer.body, nullptr, false);
+    if (!json.is_object() || answer.status >= 300) return;
+    EachRow(json, [](Json& row) { row["wide"] = 0; });
+    std::string members = "\"m0\":0";
+    for (int i = 1; i < kMembers; ++i) members += ",\"m" + std::to_string(i) + "\":0";
+    answer.body = json.dump();
+    for (size_t at = 0; (at = answer.body.find(kMark, at)) != std::string::npos;) {
+      answer.body.replace(at, sizeof kMark - 1, members);
+      at += members.size();
+    }
+  });
+}
+
+SandboxFault TooLarge() {
+  return Changed([](SandboxAnswer& answer) {
+    if (!answer.body.empty()) answer.body.append(size_t{2} << 20, ' ');
+  });
+}
+
 SandboxFault ByteOrderMark() {
   return Changed([](SandboxAnswer& answer) { answer.body.insert(0, "\xEF\xBB\xBF"); });
 }
@@ -352,6 +383,8 @@ constexpr NamedFault kFaults[] = {
     {"next_port", "The next page is said to be at another port", NextAtAnotherPort},
     {"next_scheme", "The next page is said to be at plain http", NextAtAnotherScheme},
     {"next_without_token", "The URL of the next page has no token", NextWithoutToken},
+    {"expired_token", "400: the page token has expired. For what asks for a later page",
+     ExpiredToken},
 
     {"redirect_host", "A redirect to another host", RedirectToAnotherHost},
     {"redirect_port", "A redirect to another port", RedirectToAnotherPort},
@@ -381,6 +414,8 @@ constexpr NamedFault kFaults[] = {
     {"big_number", "Numbers with more digits than 64 bits hold", BigNumber},
     {"endless_number", "Numbers beyond every floating point type", EndlessNumber},
     {"repeated_members", "Objects with two ids", RepeatedMembers},
+    {"wide_rows", "Objects with 2,000 members more", WideRows},
+    {"too_large", "Two megabytes of blanks at the end of the body", TooLarge},
     {"too_deep", "Values nested 5,000 levels deep", TooDeep},
 };
 

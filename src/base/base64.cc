@@ -3,10 +3,14 @@
 #include <cstdint>
 
 namespace apisql {
+namespace {
+
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+}  // namespace
 
 std::string EncodeBase64(std::string_view bytes) {
-  constexpr std::string_view kAlphabet =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (size_t i = 0; i < bytes.size(); i += 3) {
@@ -20,6 +24,24 @@ std::string EncodeBase64(std::string_view bytes) {
     }
   }
   return text;
+}
+
+std::optional<std::string> DecodeBase64(std::string_view text) {
+  if (text.size() % 4 != 0) return std::nullopt;
+  std::string bytes;
+  uint32_t bits = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const size_t digit = kAlphabet.find(text[i]);
+    if (digit == std::string_view::npos && text[i] != '=') return std::nullopt;
+    bits = bits << 6 | (text[i] == '=' ? 0U : static_cast<uint32_t>(digit));
+    if (i % 4 != 3) continue;
+    for (const int shift : {16, 8, 0}) bytes += static_cast<char>(bits >> shift & 0xFF);
+  }
+  if (text.ends_with('=')) bytes.pop_back();
+  if (text.ends_with("==")) bytes.pop_back();
+  // Padding elsewhere, bits that stand for nothing.
+  if (EncodeBase64(bytes) != text) return std::nullopt;
+  return bytes;
 }
 
 }  // namespace apisql

@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_BASE_BASE64_H_
 #define APISQL_SRC_BASE_BASE64_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,8 @@ namespace apisql {
 
 // With padding, on one line.
 std::string EncodeBase64(std::string_view bytes);
+// The bytes again; none for what EncodeBase64 would not write.
+std::optional<std::string> DecodeBase64(std::string_view text);
 
 }  // namespace apisql
 

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <random>
 
+#include "src/base/text.h"
 #include "src/http/call_record.h"
+#include "src/http/redact.h"
 #include "src/http/redirect.h"
 #include "src/http/send_rules.h"
 
@@ -32,6 +34,12 @@ std::function<double()> EvenlyRandom() {
   return [engine = std::minstd_rand(std::random_device()())]() mutable {
     return std::uniform_real_distribution<double>()(engine);
   };
+}
+
+// True for a body that holds no rows: errors quote such bodies.
+bool MayBeQuoted(const Response& response) {
+  const std::string_view body = StripBlanks(response.body);
+  return response.status >= 300 || !(body.starts_with('{') || body.starts_with('['));
 }
 
 }  // namespace
@@ -286,6 +294,10 @@ void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
   LeaveTransfer(&call, outcome.ok() ? &*outcome : nullptr, finished->may_have_been_sent);
   if (!IsRefusal(outcome)) call.may_have_been_sent |= finished->may_have_been_sent;
   if (outcome.ok()) outcome->log_entry = call.record;
+  // A server may repeat the credential in its answer.
+  if (outcome.ok() && MayBeQuoted(*outcome) && !call.is_token_request) {
+    outcome->body = Redact(std::move(outcome->body), call.request.secrets);
+  }
   CompleteRecord(call, outcome, clock_.Steady(), &log_);
   Judge(id, finished);
 }

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "src/base/base64.h"
 #include "src/http/url.h"
 
 namespace apisql {
@@ -15,6 +16,15 @@ void ReplaceAll(std::string* text, std::string_view old) {
   }
 }
 
+// What "name:password" in Base64 holds. A short one would hide half of the text.
+std::string PasswordIn(std::string_view credential) {
+  constexpr size_t kShortest = 4;
+  const std::string decoded = DecodeBase64(credential).value_or("");
+  const size_t colon = decoded.find(':');
+  if (colon == std::string::npos || decoded.size() - colon - 1 < kShortest) return "";
+  return decoded.substr(colon + 1);
+}
+
 }  // namespace
 
 std::string Redact(std::string text, std::span<const SecretField> secrets) {
@@ -26,7 +36,9 @@ std::string Redact(std::string text, std::span<const SecretField> secrets) {
     // "Basic dXNlcjpw": the part that matters may be quoted alone.
     const size_t blank = value.find(' ');
     if (secret.place == SecretField::Place::kHeader && blank != std::string::npos) {
-      ReplaceAll(&text, std::string_view(value).substr(blank + 1));
+      const std::string_view credential = std::string_view(value).substr(blank + 1);
+      ReplaceAll(&text, credential);
+      ReplaceAll(&text, PasswordIn(credential));
     }
   }
   return text;

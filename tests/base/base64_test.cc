@@ -20,5 +20,20 @@ TEST(Base64Test, KeepsBytesBeyondAscii) {
   EXPECT_EQ(EncodeBase64(std::string_view("\0\0", 2)), "AAA=");
 }
 
+TEST(Base64Test, DecodesWhatItEncodes) {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(DecodeBase64(EncodeBase64(bytes)), bytes);
+    bytes += static_cast<char>(i * 7);
+  }
+}
+
+TEST(Base64Test, OtherTextIsNotDecoded) {
+  for (const std::string_view text : {"=", "==", "====", "A", "AA", "AAA", "AAAA=", "Z===", "Zh==",
+                                      "Zg==Zg==", "Zm9v\n", "Zm9-", "Zg=A", "=g=="}) {
+    EXPECT_EQ(DecodeBase64(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace apisql

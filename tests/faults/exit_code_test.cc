@@ -102,6 +102,34 @@ TEST_F(ExitCodeTest, AWriteWithoutAnAnswerIsSaidToBeUnknown) {
   EXPECT_EQ(posts, 1);
 }
 
+TEST_F(ExitCodeTest, ACredentialLeavesOverPlainHttpToLoopbackOnly) {
+  const std::string elsewhere = "http://0.0.0.0:" + std::to_string(sandbox_->port()) + "/confluent";
+  const ProgramResult result = Run(kKeys, {"--base-url", "confluent=" + elsewhere});
+  EXPECT_NE(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("plain http"));
+  EXPECT_THAT(sandbox_->Requests(), IsEmpty());
+}
+
+TEST_F(ExitCodeTest, ACredentialThatAServerRepeatsIsNotShown) {
+  const SandboxAccess& access = sandbox_->access();
+  SandboxFault fault;
+  fault.path_prefix = "/iam/v2/api-keys";
+  fault.times = -1;
+  fault.change = [&](const SandboxRequest&, SandboxAnswer& answer) {
+    answer.body =
+        R"({"errors":[{"detail":"no key has the secret )" + access.confluent_secret + R"("}]})";
+  };
+  for (const int status : {400, 401, 500}) {
+    fault.status = status;
+    sandbox_->AddFault(fault);
+    // Run() looks for the secret.
+    const ProgramResult result = Run(kKeys, {"--trace"});
+    EXPECT_EQ(result.exit_code, 1);
+    EXPECT_THAT(result.err, HasSubstr("no key has the secret ***"));
+    sandbox_->ClearFaults();
+  }
+}
+
 TEST_F(ExitCodeTest, WhatAServerSaysIsMadeFitForATerminal) {
   SandboxFault fault;
   fault.path_prefix = "/org/v2/environments";

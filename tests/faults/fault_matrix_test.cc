@@ -71,6 +71,7 @@ constexpr MatrixRow kMatrix[] = {
     {"next_port", -1, "R-RR ---", true},
     {"next_scheme", -1, "R-RR ---", true},
     {"next_without_token", -1, "E-EE ---", true},
+    {"expired_token", -1, "E--- ---"},
 
     {"redirect_host", -1, "EEEE UUU"},
     {"redirect_port", -1, "EEEE UUU"},
@@ -107,6 +108,8 @@ constexpr MatrixRow kMatrix[] = {
     {"big_number", -1, "VVVV AAA"},
     {"endless_number", -1, "VVVV AAA"},
     {"repeated_members", -1, "RRRR AAA"},
+    {"wide_rows", -1, "RRRR AAA"},
+    {"too_large", -1, "EEEE UUA"},
     {"too_deep", -1, "EEEE WWA"},
 };
 
@@ -271,6 +274,9 @@ class FaultMatrixTest : public testing::TestWithParam<MatrixRow> {
     const bool takes_time =
         fault.delivery == SandboxDelivery::kNever || fault.delivery == SandboxDelivery::kDrip;
     if (takes_time) options.max_retries = 1;
+    if (GetParam().fault == std::string_view("too_large")) {
+      options.settings = {{"max_response_bytes", "1000000"}};
+    }
     return options;
   }
 

@@ -405,6 +405,17 @@ TEST_F(ClientTest, ASecretThatARedirectRepeatsStaysOutOfUrlLogAndError) {
   }
 }
 
+TEST_F(ClientTest, ACredentialThatAServerRepeatsStaysOutOfWhatErrorsQuote) {
+  const std::string body = R"({"message":"no such key: s3cr3t-value"})";
+  transport_.Reply("GET https://api.example.com/a", 401, body);
+  EXPECT_EQ(Fetch(Get("/a"))->body, R"({"message":"no such key: ***"})");
+  transport_.Reply("GET https://api.example.com/b", 200, "GET /b\r\nAuthorization: s3cr3t-value");
+  EXPECT_EQ(Fetch(Get("/b"))->body, "GET /b\r\nAuthorization: ***");
+  // Rows are the user's: they stay as they are.
+  transport_.Reply("GET https://api.example.com/c", 200, body);
+  EXPECT_EQ(Fetch(Get("/c"))->body, body);
+}
+
 TEST_F(ClientTest, TheTokenIsObtainedFirstAndOnce) {
   auto authenticator = std::make_shared<FakeAuthenticator>(true);
   endpoint_ = MakeEndpoint(authenticator);

@@ -19,6 +19,12 @@ TEST(RedactTest, ACredentialIsHiddenWithAndWithoutItsScheme) {
             "bad header ***; bad credential ***");
 }
 
+TEST(RedactTest, ThePasswordWithinACredentialIsHiddenAndItsUserIsNot) {
+  const std::vector<SecretField> secrets = {
+      {Place::kHeader, "Authorization", Secret("Basic dXNlcjpwYXNzOndvcmQ=")}};
+  EXPECT_EQ(Redact("user has no password pass:word", secrets), "user has no password ***");
+}
+
 TEST(RedactTest, EverySecretIsHiddenAndTheRestIsKept) {
   const std::vector<SecretField> secrets = {{Place::kForm, "a", Secret("one")},
                                             {Place::kForm, "b", Secret("two")},
