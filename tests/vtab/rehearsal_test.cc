@@ -50,6 +50,23 @@ TEST_F(RehearsalTest, OnlyRowsThatAnotherTableHasAreAskedFor) {
   EXPECT_EQ(transport_.most_in_flight, 3);
 }
 
+// Each row of the supplier is found by a probe of its own, so that only one is in sight.
+TEST_F(RehearsalTest, KeysThatStandInProbedRowsLeaveTogether) {
+  FewThings(4);
+  transport_.users = 20;
+  EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t CROSS JOIN shop.core.users u "
+                "ON u.email = 'User' || trim(t.id, 't') || '@X' "
+                "CROSS JOIN shop.core.keys k ON k.id = replace(u.id, 'u', 'k0')"),
+            "t0|k000\nt1|k001\nt2|k002\nt3|k003");
+  EXPECT_EQ(SentTo("/keys/"), 4);
+  EXPECT_EQ(transport_.most_in_flight, 4);
+  Run("SELECT t.id, k.id FROM shop.core.things t CROSS JOIN shop.core.users u "
+      "ON u.email = 'User' || trim(t.id, 't') || '@X' "
+      "CROSS JOIN shop.core.keys k ON k.owner_id = u.id");
+  EXPECT_EQ(SentTo("/keys?owner="), 8);  // An empty page ends each.
+  EXPECT_EQ(transport_.most_in_flight, 4);
+}
+
 TEST_F(RehearsalTest, LookUpsThatDependOnLookUpsLeaveTogetherToo) {
   FewThings(4);
   EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t "

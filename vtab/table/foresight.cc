@@ -173,7 +173,9 @@ bool Foresight::ComesFromList(const ScanSite& site) const {
   return std::ranges::all_of(site.arguments, [&](const ArgumentSource& source) {
     const ScanSite* from =
         source.kind == Kind::kColumn ? SiteOfCursor(source.cursor, site.begin) : nullptr;
-    const auto changes = [](const ArgumentSource& s) { return s.kind == Kind::kColumn; };
+    const auto changes = [](const ArgumentSource& s) {
+      return s.kind == Kind::kColumn || s.kind == Kind::kOther;
+    };
     return from == nullptr || std::ranges::none_of(from->arguments, changes);
   });
 }
