@@ -64,8 +64,7 @@ class ShopTransport final : public Transport {
   bool together = false;              // All that is under way is answered at once.
   std::set<std::string> held;         // Paths that get no answer, with their query.
   std::map<std::string, int> status;  // What paths answer, with their query.
-  std::map<std::string, int> status_once;
-  std::vector<std::string> sent;  // Paths with their query.
+  std::vector<std::string> sent;      // Paths with their query.
   size_t most_in_flight = 0;
   size_t cancelled = 0;
   int runs = 0;
@@ -144,7 +143,7 @@ class ShopTransport final : public Transport {
     return Page(rows, path);
   }
 
-  StatusOr<Response> Answer(const Request& request) {
+  StatusOr<Response> Answer(const Request& request) const {
     Response response;
     response.url = request.url;
     response.method = request.method;
@@ -155,7 +154,6 @@ class ShopTransport final : public Transport {
       response.status = other->second;
       response.body = R"({"message": "out of order"})";
     }
-    if (const auto once = status_once.extract(path)) response.status = once.mapped();
     if (response.status == 404) response.body = R"({"message": "no such thing"})";
     return response;
   }

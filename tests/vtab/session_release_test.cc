@@ -9,18 +9,18 @@ namespace {
 // A table that can be written to, and whose commit fails in xSync.
 struct FailingTable : sqlite3_vtab {};
 
-int Connect(sqlite3* db, void*, int, const char* const*, sqlite3_vtab** table, char**) {
+int ConnectFailing(sqlite3* db, void*, int, const char* const*, sqlite3_vtab** table, char**) {
   *table = new FailingTable();
   return sqlite3_declare_vtab(db, "CREATE TABLE x(a)");
 }
-int Disconnect(sqlite3_vtab* table) {
+int DisconnectFailing(sqlite3_vtab* table) {
   delete static_cast<FailingTable*>(table);
   return SQLITE_OK;
 }
-int BestIndex(sqlite3_vtab*, sqlite3_index_info*) { return SQLITE_OK; }
-int Update(sqlite3_vtab*, int, sqlite3_value**, sqlite3_int64*) { return SQLITE_OK; }
-int Begin(sqlite3_vtab*) { return SQLITE_OK; }
-int Sync(sqlite3_vtab* table) {
+int BestIndexFailing(sqlite3_vtab*, sqlite3_index_info*) { return SQLITE_OK; }
+int UpdateFailing(sqlite3_vtab*, int, sqlite3_value**, sqlite3_int64*) { return SQLITE_OK; }
+int BeginFailing(sqlite3_vtab*) { return SQLITE_OK; }
+int SyncFailing(sqlite3_vtab* table) {
   table->zErrMsg = sqlite3_mprintf("the API said no");
   return SQLITE_ERROR;
 }
@@ -28,9 +28,9 @@ int Sync(sqlite3_vtab* table) {
 const sqlite3_module kFailingModule = {
     .iVersion = 0,
     .xCreate = nullptr,
-    .xConnect = Connect,
-    .xBestIndex = BestIndex,
-    .xDisconnect = Disconnect,
+    .xConnect = ConnectFailing,
+    .xBestIndex = BestIndexFailing,
+    .xDisconnect = DisconnectFailing,
     .xDestroy = nullptr,
     .xOpen = nullptr,
     .xClose = nullptr,
@@ -39,9 +39,9 @@ const sqlite3_module kFailingModule = {
     .xEof = nullptr,
     .xColumn = nullptr,
     .xRowid = nullptr,
-    .xUpdate = Update,
-    .xBegin = Begin,
-    .xSync = Sync,
+    .xUpdate = UpdateFailing,
+    .xBegin = BeginFailing,
+    .xSync = SyncFailing,
     .xCommit = nullptr,
     .xRollback = nullptr,
     .xFindFunction = nullptr,

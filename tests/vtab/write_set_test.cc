@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 
 constexpr char kBase[] = "https://api.example";
 
-std::shared_ptr<const Resource> Things() {
+std::shared_ptr<const Resource> WritableThings() {
   auto provider = std::make_shared<Provider>();
   provider->name = "p";
   provider->errors = {{JsonPath(), JsonPath{{"message"}}, JsonPath{{"code"}}}};
@@ -116,7 +116,7 @@ class WriteSetTest : public testing::Test {
   Status pause_result_;
   WriteSet writes_;
   std::shared_ptr<const Endpoint> endpoint_;
-  std::shared_ptr<const Resource> resource_ = Things();
+  std::shared_ptr<const Resource> resource_ = WritableThings();
 };
 
 TEST_F(WriteSetTest, NothingLeavesBeforeSync) {

@@ -59,7 +59,8 @@ int Close(sqlite3_vtab_cursor* cursor) {
   return SQLITE_OK;
 }
 
-int Filter(sqlite3_vtab_cursor* cursor, int, const char* plan, int argc, sqlite3_value** argv) {
+int FilterCursor(sqlite3_vtab_cursor* cursor, int, const char* plan, int argc,
+                 sqlite3_value** argv) {
   return Report(cursor->pVtab, AsCursor(cursor)->Filter(plan, {argv, static_cast<size_t>(argc)}));
 }
 
@@ -123,7 +124,7 @@ const sqlite3_module kModule = {
     .xDestroy = nullptr,
     .xOpen = Guarded<Open>,
     .xClose = Guarded<Close>,
-    .xFilter = Guarded<Filter>,
+    .xFilter = Guarded<FilterCursor>,
     .xNext = Guarded<Next>,
     .xEof = Guarded<Eof>,
     .xColumn = Guarded<ReadColumn>,
