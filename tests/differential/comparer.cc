@@ -190,9 +190,13 @@ bool Comparer::CopiesAgree(const Statement& statement, const StatusOr<TextRows>&
 }
 
 bool Comparer::LosesCollation(const Statement& statement, const StatusOr<TextRows>& copy) {
-  if (!MayLoseCollation(statement.sql) || !api_->Run(TransitiveTermsSql(false)).ok()) return false;
+  const auto let = [this](bool on) {
+    return api_->Run(TransitiveTermsSql(on)).ok() &&
+           api_->Run(std::string("PRAGMA automatic_index = ") + (on ? "on" : "off")).ok();
+  };
+  if (!MayLoseCollation(statement.sql) || !let(false)) return false;
   const Comparison other = CompareRows(statement, RunApi(statement.sql), copy);
-  return api_->Run(TransitiveTermsSql(true)).ok() && !IsFault(other.verdict);
+  return let(true) && !IsFault(other.verdict);
 }
 
 std::optional<std::string> Comparer::RepeatedGet() const {

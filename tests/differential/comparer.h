@@ -60,7 +60,8 @@ class Comparer {
   Comparison CompareRows(const Statement& statement, const StatusOr<TextRows>& api,
                          const StatusOr<TextRows>& copy);
   bool CopiesAgree(const Statement& statement, const StatusOr<TextRows>& copy);
-  // True when the API tables give the same rows once SQLite makes no terms of its own.
+  // True when the API tables give the same rows once SQLite makes no terms and no indexes of its
+  // own.
   bool LosesCollation(const Statement& statement, const StatusOr<TextRows>& copy);
   // A GET that is among the requests twice.
   std::optional<std::string> RepeatedGet() const;

@@ -1,8 +1,10 @@
-// A known fault of SQLite 3.40, to tell it from ours.
-//
-// From `a = b AND b = 'x' COLLATE c` SQLite makes `a = 'x'` when it reads a first, and forgets the
-// collation (whereCode.c, "implied constraints based on transitivity"): rows are lost on plain
-// tables too, in that order of a join. sqlite3_test_control() turns it off.
+// Two known faults of SQLite 3.40, to tell them from ours. Both lose rows on plain tables too, in
+// that order of a join.
+//  - From `a = b AND b = 'x' COLLATE c` it makes `a = 'x'` when it reads a first, and forgets the
+//    collation (whereCode.c, "implied constraints based on transitivity"). sqlite3_test_control()
+//    turns that off.
+//  - A partial automatic index for `subquery.a = 'x' COLLATE c` forgets it as well. PRAGMA
+//    automatic_index turns that off.
 #ifndef APISQL_TESTS_DIFFERENTIAL_TRANSITIVE_TERMS_H_
 #define APISQL_TESTS_DIFFERENTIAL_TRANSITIVE_TERMS_H_
 

@@ -269,7 +269,7 @@ class FaultMatrixTest : public testing::TestWithParam<MatrixRow> {
   FaultRunOptions Options() const {
     const SandboxFault fault = *MakeFault(GetParam().fault);
     FaultRunOptions options;
-    if (fault.delivery == SandboxDelivery::kNever) options.total_timeout = milliseconds(150);
+    if (fault.delivery == SandboxDelivery::kNever) options.total_timeout = milliseconds(400);
     if (fault.delivery == SandboxDelivery::kDrip) options.slowest_answer_time = milliseconds(150);
     const bool takes_time =
         fault.delivery == SandboxDelivery::kNever || fault.delivery == SandboxDelivery::kDrip;

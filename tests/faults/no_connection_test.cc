@@ -50,7 +50,9 @@ TEST_F(NoConnectionTest, AStatementLosesNoMoreTimeThanItsBudgetAndSaysSo) {
   for (const FaultOperation& operation : FaultOperations(*sandbox_)) {
     if (!operation.idempotent && operation.is_write) continue;
     SCOPED_TRACE(operation.name);
-    SandboxFault fault = *MakeFault("status_503");
+    const auto made = MakeFault("status_503");
+    ASSERT_TRUE(made.ok());
+    SandboxFault fault = *made;
     fault.path_prefix = operation.first_page;
     fault.method = operation.method;
     sandbox_->AddFault(fault);

@@ -67,6 +67,43 @@ TEST_F(RehearsalTest, KeysThatStandInProbedRowsLeaveTogether) {
   EXPECT_EQ(transport_.most_in_flight, 4);
 }
 
+TEST_F(RehearsalTest, TwoKeysCostMoreThanAListOfOnePage) {
+  FewThings(2);
+  transport_.users = 5;
+  Run("CREATE TABLE ids(id TEXT)");
+  Run("INSERT INTO ids VALUES ('u00'), ('u03')");
+  const std::string sql = "SELECT u.email FROM ids i CROSS JOIN shop.core.users u ON u.id = i.id";
+  EXPECT_EQ(Run(sql), "User0@X\nUser3@X");
+  EXPECT_THAT(transport_.sent, ElementsAre("/users/u00", "/users/u03"));
+  Write("core.users.yaml", R"(table: shop.core.users
+description: Listed on one page, or one by its id.
+key: [id]
+rows: 40
+columns:
+  id: {type: text, path: /id}
+  email: {type: text, path: /email}
+methods:
+  list_users:
+    verb: select
+    get: /users
+    paging:
+      style: offset
+      offset_parameter: skip
+      page_size: {parameter: take, default: 100, maximum: 100}
+  get_user: {verb: select, get: "/users/{id}", row: /, absent: [404]}
+)");
+  transport_.page = 100;
+  ASSERT_TRUE(Open().ok());
+  Run("CREATE TABLE ids(id TEXT)");
+  Run("INSERT INTO ids VALUES ('u00'), ('u03')");
+  EXPECT_EQ(Run(sql), "User0@X\nUser3@X");
+  EXPECT_EQ(SentTo("/users/"), 0);
+  EXPECT_EQ(SentTo("/users?take=100"), 2);  // An empty page ends the list.
+  Run("DELETE FROM ids WHERE id = 'u00'");
+  EXPECT_EQ(Run(sql), "User3@X");
+  EXPECT_THAT(transport_.sent, ElementsAre("/users/u03"));
+}
+
 TEST_F(RehearsalTest, LookUpsThatDependOnLookUpsLeaveTogetherToo) {
   FewThings(4);
   EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t "

@@ -64,7 +64,8 @@ class ShopTransport final : public Transport {
   bool together = false;              // All that is under way is answered at once.
   std::set<std::string> held;         // Paths that get no answer, with their query.
   std::map<std::string, int> status;  // What paths answer, with their query.
-  std::vector<std::string> sent;      // Paths with their query.
+  std::map<std::string, int> status_once;
+  std::vector<std::string> sent;  // Paths with their query.
   size_t most_in_flight = 0;
   size_t cancelled = 0;
   int runs = 0;
@@ -143,7 +144,7 @@ class ShopTransport final : public Transport {
     return Page(rows, path);
   }
 
-  StatusOr<Response> Answer(const Request& request) const {
+  StatusOr<Response> Answer(const Request& request) {
     Response response;
     response.url = request.url;
     response.method = request.method;
@@ -154,6 +155,7 @@ class ShopTransport final : public Transport {
       response.status = other->second;
       response.body = R"({"message": "out of order"})";
     }
+    if (const auto once = status_once.extract(path)) response.status = once.mapped();
     if (response.status == 404) response.body = R"({"message": "no such thing"})";
     return response;
   }

@@ -109,8 +109,27 @@ void PageStream::Pump() {
   if (error_.ok() && WantsMore()) error_ = Named(SendMore());
 }
 
+bool PageStream::MayStartAnew(const Response& response) const {
+  const bool expired = response.status == 400 || response.status == 404 || response.status == 410;
+  return expired && !pages_.empty() && !handed_out_ && !started_anew_;
+}
+
+// The pages may have moved meanwhile, so all of them are read again.
+Status PageStream::StartAnew() {
+  started_anew_ = true;
+  CancelSent();
+  for (StoredPage& page : pages_) cache_.store().Forget(&page);
+  pages_.clear();
+  guard_.emplace(key_);
+  ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
+  next_ = paginator_->First(call_.page_size);
+  further_ = true;
+  return OkStatus();
+}
+
 Status PageStream::Accept(const Response& response) {
   ++answers_;
+  if (MayStartAnew(response)) return StartAnew();
   Status refused = CheckResponse(*call_.resource, response);
   // After a page with rows the same words say that the rest could not be read.
   if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
@@ -158,7 +177,6 @@ StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& bod
 void PageStream::MakeShape() {
   shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
   std::vector<int> fields;
-  std::vector<std::string> key;
   const auto& all = call_.resource->columns;
   for (const Column& column : all) {
     if (column.secret) shape_.secrets.push_back(column.path);
@@ -170,13 +188,13 @@ void PageStream::MakeShape() {
     fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
     if (!wanted) continue;
     if (in_key) {
-      key.push_back(all[i].name);
+      key_.push_back(all[i].name);
       key_fields_.push_back(shape_.fields.size());
     }
     shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
   }
   fields_ = std::make_shared<const std::vector<int>>(std::move(fields));
-  guard_.emplace(std::move(key));
+  guard_.emplace(key_);
 }
 
 StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
@@ -189,7 +207,10 @@ StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
     }
     Pump();
   }
-  if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
+  if (number < pages_.size()) {
+    handed_out_ = true;
+    return cache_.store().Load(&pages_[number]);
+  }
   if (!error_.ok()) return error_;
   if (done_) return std::shared_ptr<const DecodedPage>();
   return Status(StatusCode::kInternal, call_.resource->name + ": a page was never asked for");

@@ -38,6 +38,9 @@ inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
 
 // Shared by all scans of a statement that make the same call, so that it is made once.
 //
+// Where the server refuses a later page, since what marks it has expired, the list is read once
+// more from its start, as long as no page has been handed out; after that it is an error.
+//
 // Not thread-safe. `context` and `cache` must outlive it. Destroying it cancels what is in flight.
 class PageStream {
  public:
@@ -80,6 +83,8 @@ class PageStream {
   Status SendMore();
   void Reconcile();
   void CancelSent();
+  bool MayStartAnew(const Response& response) const;
+  Status StartAnew();
   Status Accept(const Response& response);
   void MakeShape();
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
@@ -94,6 +99,7 @@ class PageStream {
   std::shared_ptr<const Endpoint> endpoint_;
   std::unique_ptr<Paginator> paginator_;
   PageShape shape_;
+  std::vector<std::string> key_;  // The columns of the key that are read from answers.
   std::optional<PageGuard> guard_;
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
   std::vector<StoredPage> pages_;
@@ -104,6 +110,8 @@ class PageStream {
   size_t ahead_ = kNoPages;
   int64_t answers_ = 0;
   bool started_ = false;
+  bool handed_out_ = false;  // Some page has been.
+  bool started_anew_ = false;
   bool done_ = false;
   Status error_;
   Status absent_;

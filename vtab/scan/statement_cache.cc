@@ -1,5 +1,7 @@
 #include "vtab/scan/statement_cache.h"
 
+#include <algorithm>
+
 #include "vtab/scan/scan_trace.h"
 
 namespace apisql {
@@ -11,16 +13,22 @@ void AppendText(std::string_view text, std::string* key) {
   *key += text;
 }
 
+// The same whether an argument was given or comes from a parent: in which order they stand depends
+// on that.
 std::string KeyOf(const Call& call) {
   std::string key;
   AppendText(call.resource->name, &key);
   AppendText(call.method->name, &key);
   key += std::to_string(call.page_size) + ';';
+  std::vector<std::string> arguments;
   for (const auto& [parameter, values] : call.arguments) {
-    AppendText(parameter, &key);
-    key += std::to_string(values.size()) + '=';
-    for (const std::string& value : values) AppendText(value, &key);
+    std::string& argument = arguments.emplace_back();
+    AppendText(parameter, &argument);
+    argument += std::to_string(values.size()) + '=';
+    for (const std::string& value : values) AppendText(value, &argument);
   }
+  std::ranges::sort(arguments);
+  for (const std::string& argument : arguments) key += argument;
   return key;
 }
 

@@ -215,9 +215,9 @@ StatusOr<std::optional<BoundScan>> TableAccess::UnknownLookUp(Arguments argument
 }
 
 size_t TableAccess::MostAhead() const {
-  constexpr size_t kMost = 1000;
-  if (!list_) return kMost;
-  return std::min(kMost, static_cast<size_t>(std::max<int64_t>(1, list_->requests)));
+  constexpr int64_t kMost = 1000;
+  // One look-up is no worse than a list of one request; two are.
+  return static_cast<size_t>(list_ ? std::clamp<int64_t>(list_->requests, 2, kMost) : kMost);
 }
 
 // Starts the look-ups that are known to come, or tells that the list costs no more than they do.
