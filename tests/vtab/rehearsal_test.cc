@@ -141,6 +141,26 @@ TEST_F(RehearsalTest, ARecursionAsksForOneLevelAtATime) {
   ExpectNothingTwice();
 }
 
+TEST_F(RehearsalTest, ARecursionThatOnlyAFoundRowEndsIsNotRehearsedForEver) {
+  FewThings(3);
+  EXPECT_EQ(Run("WITH RECURSIVE r(n, id) AS (SELECT 1, NULL UNION ALL SELECT n + 1, k.id FROM r "
+                "LEFT JOIN shop.core.keys k ON k.id = iif(n % 3 = 0, 'k001', 'none' || (n % 3)) "
+                "WHERE r.id IS NULL) SELECT count(*) FROM r"),
+            "4");
+  EXPECT_THAT(transport_.sent, UnorderedElementsAre("/keys/none1", "/keys/none2", "/keys/k001"));
+}
+
+// Its loop reads no API, so that no cursor sees it go on.
+TEST_F(RehearsalTest, ARecursionOverWhatLookUpsFoundIsNotRehearsedForEver) {
+  FewThings(3);
+  EXPECT_EQ(Run("WITH RECURSIVE found(id) AS MATERIALIZED (SELECT u.id FROM shop.core.things t "
+                "LEFT JOIN shop.core.users u ON u.id = lower(t.owner_id)), "
+                "r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r "
+                "WHERE n < 10 OR NOT EXISTS (SELECT 1 FROM found WHERE id IS NOT NULL)) "
+                "SELECT max(n) FROM r"),
+            "10");
+}
+
 TEST_F(RehearsalTest, ALookUpThatIsUnderWayIsNotTakenForOneWithoutRows) {
   FewThings(3);
   EXPECT_EQ(Run("SELECT t.id, k.id FROM shop.core.things t "

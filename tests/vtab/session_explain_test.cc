@@ -64,6 +64,17 @@ TEST_F(SessionExplainTest, LookUpsSayWhenTheListTakesTheirPlace) {
   EXPECT_THAT(summary_.notes, ElementsAre("about 6 requests in all"));
 }
 
+TEST_F(SessionExplainTest, KeysThatAreComputedAreCountedAndSaidToLeaveTogether) {
+  Write("shop.owners.yaml", kManyOwners);
+  const std::string text =
+      Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items i CROSS JOIN demo.shop.owners o "
+          "ON o.id = lower(i.owner_id)");
+  EXPECT_THAT(text, HasSubstr("looked up per key, up to 8 at once; at most 4 look-ups, then the "
+                              "whole list (list_owners, 5 requests)"));
+  // Four look-ups, and the list after all.
+  EXPECT_THAT(summary_.notes, ElementsAre("about 10 requests in all"));
+}
+
 TEST_F(SessionExplainTest, JoinsOnWhatTheApiCannotFilterAreLookedUpInTheList) {
   const std::string text =
       Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items i CROSS JOIN demo.shop.owners o "

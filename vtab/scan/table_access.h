@@ -4,7 +4,8 @@
 //  - look-ups whose keys stand in outer rows that are in memory already start together;
 //  - where the API cannot filter, the list is fetched once and rows are looked up in it;
 //  - where look-ups would cost more requests than the whole list, the list is fetched instead. What
-//    is decided while running costs at most twice the best choice.
+//    is decided while running costs at most twice the best choice, if the list is as long as
+//    estimated.
 #ifndef APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 #define APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 

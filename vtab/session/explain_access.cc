@@ -51,7 +51,7 @@ AccessExplainer::AccessExplainer(Program program, Foresight::Resources resources
                                  Connection& connection, bool starts_early)
     : program_(std::move(program)),
       resources_(std::move(resources)),
-      foresight_(program_, resources_, /*once=*/false),
+      foresight_(program_, resources_, /*once=*/starts_early),
       connection_(connection),
       starts_early_(starts_early) {}
 
@@ -105,10 +105,12 @@ std::string AccessExplainer::LookUpText(const Resource& resource, const ScanSite
                                         const std::optional<PlannedScan>& list) const {
   using Arrivals = AccessHints::Arrivals;
   const int most = std::max(1, connection_.ConcurrencyOf(*resource.provider));
-  const Arrivals arrivals = foresight_.HintsOf(site.table, site.plan).arrivals;
+  const AccessHints hints = foresight_.HintsOf(site.table, site.plan);
+  const Arrivals arrivals = hints.arrivals;
   const bool ahead = SupplierOf(site, unknown) != nullptr;
+  const bool all_come = arrivals == Arrivals::kAll || arrivals == Arrivals::kMayStop;
   std::string text = "looked up per key";
-  if (ahead && (arrivals == Arrivals::kAll || arrivals == Arrivals::kMayStop)) {
+  if (hints.rehearsable || (ahead && all_come)) {
     text += ", up to " + std::to_string(most) + " at once";
   }
   if (!list) return text;
@@ -141,11 +143,11 @@ const ScanSite* AccessExplainer::SupplierOf(const ScanSite& site, const Bindings
   return supplier;
 }
 
-// Different values that the scan may be called with; 1 where nothing tells.
+// Different values that the scan may be called with, as far as anything tells.
 double AccessExplainer::KeysFor(const ScanSite& site, const Bindings& unknown) const {
   const ScanSite* supplier = SupplierOf(site, unknown);
   const Resource* resource = supplier == nullptr ? nullptr : resources_(supplier->table);
-  if (resource == nullptr) return 1;
+  if (resource == nullptr) return RowsAround(site);
   const Estimates estimates = connection_.estimates();
   double different = 1;
   for (const Binding* binding : unknown) {
@@ -155,6 +157,15 @@ double AccessExplainer::KeysFor(const ScanSite& site, const Bindings& unknown) c
     different /= std::min(1.0, estimates.PartOfValue(*resource, resource->columns[column].name));
   }
   return std::min(different, RowsThrough(*supplier));
+}
+
+// Rows of the loops that this one stands in.
+double AccessExplainer::RowsAround(const ScanSite& site) const {
+  const ScanSite* innermost = nullptr;
+  for (const ScanSite& other : program_.sites()) {
+    if (other.begin < site.begin && site.begin < other.end) innermost = &other;
+  }
+  return innermost == nullptr ? 1 : RowsThrough(*innermost);
 }
 
 // Rows that the loops up to this one give, before SQLite leaves some out.

@@ -43,6 +43,7 @@ class AccessExplainer {
                          const std::optional<PlannedScan>& list) const;
   double InVain(const ScanSite& site, const Bindings& unknown, int64_t list, int64_t each) const;
   double KeysFor(const ScanSite& site, const Bindings& unknown) const;
+  double RowsAround(const ScanSite& site) const;
   double RowsThrough(const ScanSite& site) const;
   const ScanSite* SupplierOf(const ScanSite& site, const Bindings& unknown) const;
 

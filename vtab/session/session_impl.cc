@@ -12,13 +12,11 @@
 #include "vtab/session/sql_split.h"
 #include "vtab/session/workspace.h"
 #include "vtab/table/meta_tables.h"
+#include "vtab/table/rehearsal.h"
 
 namespace apisql {
 namespace {
 
-// How many of SQLite's operations pass between two looks at the interrupt flag: under a
-// millisecond.
-constexpr int kProgressOperations = 10'000;
 constexpr std::string_view kSettingsTable = "apisql.settings";
 
 std::vector<std::string> NamesToRegister(const std::shared_ptr<Connection>& connection) {
@@ -80,14 +78,18 @@ Status SessionImpl::Start() {
   RETURN_IF_ERROR(CheckNoneIsHidden(db_.get(), "main", names_));
   RETURN_IF_ERROR(RegisterTables());
   authorizer_.Install(db_.get());
-  const auto poll = [](void* interruption) {
-    return static_cast<Interruption*>(interruption)->Requested() ? 1 : 0;
-  };
-  sqlite3_progress_handler(db_.get(), kProgressOperations, poll, &interruption_);
+  const auto poll = [](void* self) { return static_cast<SessionImpl*>(self)->IsToStop() ? 1 : 0; };
+  sqlite3_progress_handler(db_.get(), Rehearsal::kOperationsPerPoll, poll, this);
   runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_);
   writer_ = std::make_unique<WriteRunner>(*connection_, *runner_, names_, allow_full_table_writes_);
   exec_ = std::make_unique<ExecRunner>(*connection_, *runner_, names_, *writer_);
   return OkStatus();
+}
+
+// Of the statement that is executing: a rehearsal ends alone.
+bool SessionImpl::IsToStop() {
+  Rehearsal* rehearsal = connection_->rehearsal();
+  return interruption_.Requested() || (rehearsal != nullptr && rehearsal->HasDoneEnough());
 }
 
 Status SessionImpl::RegisterTables() {

@@ -46,6 +46,7 @@ class SessionImpl final : public Session {
                                      RowSink& sink, int64_t* error_offset);
   StatusOr<StatementSummary> ShowInsert(const std::string& table, RowSink& sink);
   StatusOr<Statement> Read(std::string_view text, int64_t* error_offset);
+  bool IsToStop();
   Status RegisterTables();
   Status ApplySettings();
   SettingValues setting_values();

@@ -31,6 +31,7 @@ LookUpsToCome Rehearsal::TakeLookUps() { return std::move(to_come_); }
 
 StatusOr<std::unique_ptr<Scan>> Rehearsal::Open(const ApiTable& table, std::string_view plan,
                                                 std::span<sqlite3_value*> arguments) {
+  RETURN_IF_ERROR(CountRow());
   const std::string name = Connection::NameInBytecode(&table);
   if (name == site_.table && plan == site_.plan) {
     return OpenWanted(arguments);

@@ -46,10 +46,16 @@ class Rehearsal {
                                        std::span<sqlite3_value*> arguments);
   // Called for each row that a cursor reads.
   Status CountRow();
+  // True ends the run. A session asks every kOperationsPerPoll operations of SQLite's, under a
+  // millisecond, for what no cursor sees: a recursion that only a row of an API ends.
+  bool HasDoneEnough() { return ++polls_ > kMostPolls; }
+  static constexpr int kOperationsPerPoll = 10'000;
 
  private:
   StatusOr<std::unique_ptr<Scan>> OpenWanted(std::span<sqlite3_value*> arguments);
   Status Note(BoundScan look_up);
+
+  static constexpr int kMostPolls = 100;  // A million operations: about 20 ms.
 
   const Foresight& foresight_;
   const ScanSite& site_;
@@ -57,7 +63,8 @@ class Rehearsal {
   const TableAccess& access_;
   LookUpsToCome to_come_;
   std::set<std::string> noted_;
-  size_t rows_ = 0;
+  size_t rows_ = 0;  // Those read, and the scans that were to read them.
+  int polls_ = 0;
 };
 
 }  // namespace apisql
