@@ -11,8 +11,12 @@
 #include <sstream>
 #include <utility>
 
+#include "src/json/text.h"
+
 namespace apisql {
 namespace {
+
+constexpr size_t kShownKeyBytes = 80;
 
 struct YamlFault {
   int line = 1;
@@ -134,7 +138,8 @@ class TreeBuilder : public YAML::EventHandler {
     if (!node.is(YamlNode::Kind::kScalar)) {
       fault_ = YamlFault{node.line, "a key must be plain text"};
     } else if (!level.seen.insert(node.text).second) {
-      fault_ = YamlFault{node.line, "the key " + node.text + " stands twice in this map"};
+      fault_ = YamlFault{node.line, "the key " + Printable(node.text, kShownKeyBytes) +
+                                        " stands twice in this map"};
     } else {
       level.key = YamlKey{std::move(node.text), node.line, node.column};
     }

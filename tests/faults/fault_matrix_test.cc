@@ -64,7 +64,7 @@ constexpr MatrixRow kMatrix[] = {
     {"repeated_token", -1, "E-EE ---", true},
     {"token_loop", -1, "E-EE ---", true},
     {"endless_pages", -1, "E-EE ---", true},
-    {"endless_empty_pages", -1, "E-EE ---", true},
+    {"endless_empty_pages", -1, "EEEE ---", true},
     {"repeated_rows", -1, "R-RR ---", true},
     {"changed_rows", -1, "E-RR ---", true},
     {"next_host", -1, "R-RR ---", true},

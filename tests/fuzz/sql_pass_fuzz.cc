@@ -277,14 +277,14 @@ void CheckStatement(std::string_view sql, std::string_view rest) {
 }
 
 // What sqlite3_complete() reads otherwise than SQLite's parser does: a byte order mark and a
-// vertical tab among blanks, and $name(text;), which is one token.
+// vertical tab among blanks, and $name(text;) or $name(text/*), which are one token.
 bool IsReadInTwoWays(std::string_view sql) {
   return std::ranges::any_of(Tokenize(sql), [](const Token& token) {
     if (token.kind == TokenKind::kBlank)
       return token.text.find_first_of("\v\xEF") != token.text.npos;
     constexpr std::string_view kStarts = "$@#:";
     return kStarts.find(token.text[0]) != std::string_view::npos &&
-           token.text.find(';') != std::string_view::npos;
+           token.text.find_first_of(";(") != std::string_view::npos;
   });
 }
 

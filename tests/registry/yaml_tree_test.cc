@@ -43,6 +43,8 @@ TEST(YamlTreeTest, AMissingValueStandsAtItsKey) {
 
 TEST(YamlTreeTest, RefusesWhatHidesMeaning) {
   EXPECT_EQ(ErrorOf("a: 1\nb: 2\na: 3\n"), "t.yaml:3: the key a stands twice in this map");
+  EXPECT_EQ(ErrorOf("\"a\\tb\": 1\n\"a\\tb\": 3\n"),
+            "t.yaml:2: the key a b stands twice in this map");
   EXPECT_EQ(ErrorOf("a: &x 1\n"), "t.yaml:1: anchors (&name) are not allowed");
   EXPECT_EQ(ErrorOf("a:\n  b: &x {c: 1}\n"), "t.yaml:2: anchors (&name) are not allowed");
   EXPECT_EQ(ErrorOf("a: 1\nb: !!str 2\n"), "t.yaml:2: tags (!name) are not allowed");

@@ -166,11 +166,23 @@ StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& bod
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
   ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(body, shape_));
+  RETURN_IF_ERROR(CheckObject(decoded->page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(decoded->page, key_fields_, columns_));
   LeaveOut(rows, &decoded->page);
   *repeated = rows.size();
   return decoded;
+}
+
+// Without its key SQLite would take the object for another than the one that was asked for, and a
+// row that is there would be missing.
+Status PageStream::CheckObject(const Page& page) const {
+  if (shape_.kind != RowsKind::kObject || page.rows == 0) return OkStatus();
+  for (size_t i = 0; i < key_fields_.size(); ++i) {
+    if (page.cell(0, key_fields_[i]).kind != Cell::Kind::kNull) continue;
+    return {StatusCode::kDataLoss, "rows: the object has no " + key_[i]};
+  }
+  return OkStatus();
 }
 
 // Which fields are decoded, and where they stand.

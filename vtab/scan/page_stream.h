@@ -86,6 +86,7 @@ class PageStream {
   bool MayStartAnew(const Response& response) const;
   Status StartAnew();
   Status Accept(const Response& response);
+  Status CheckObject(const Page& page) const;
   void MakeShape();
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
   Status Named(Status status) const;
