@@ -114,6 +114,25 @@ TEST_F(ExtensionTest, TextsOfAUtf16DatabaseAreOrderedAsItOrdersThem) {
   EXPECT_EQ(result.out, "1|1\n") << result.err;
 }
 
+// Rehearsed without the rows that end it, it would go on for ever.
+TEST_F(ExtensionTest, ARecursionOverWhatLookUpsFoundEnds) {
+  const ProgramResult result = Sqlite(
+      "WITH RECURSIVE found(id) AS MATERIALIZED (SELECT u.id FROM \"confluent.iam.api_keys\" k "
+      "LEFT JOIN \"confluent.iam.users\" u ON u.id = lower(k.owner_id)), "
+      "r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r "
+      "WHERE n < 10 OR NOT EXISTS (SELECT 1 FROM found WHERE id IS NOT NULL)) "
+      "SELECT max(n) FROM r");
+  EXPECT_EQ(result.out, "10\n") << result.err;
+}
+
+TEST_F(ExtensionTest, LookUpsWhoseKeysSqliteMakesGiveTheirRows) {
+  const ProgramResult result = Sqlite(
+      "SELECT count(*) = (SELECT count(*) FROM \"confluent.iam.api_keys\" WHERE owner_kind = "
+      "'User'), count(u.email) > 0 FROM \"confluent.iam.api_keys\" k CROSS JOIN "
+      "\"confluent.iam.users\" u ON u.id = lower(k.owner_id)");
+  EXPECT_EQ(result.out, "1|1\n") << result.err;
+}
+
 TEST_F(ExtensionTest, LoadingTwiceChangesNothing) {
   const std::string load = ".load \"" + Built("apisql.so") + "\"";
   const ProgramResult result =

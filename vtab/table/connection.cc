@@ -163,6 +163,8 @@ LookUpsToCome Connection::LookUpsAhead(sqlite3* db, const ApiTable& table, const
   const ScanSite* site = foresight.OnlySite(NameInBytecode(&table), plan);
   sqlite3_stmt* statement = ExecutingStatement(db);
   if (site == nullptr || statement == nullptr) return {};
+  // Only a session's progress handler can end a recursion that would go on for ever.
+  if (!in_statement_ && foresight.MayRecurse()) return {};
   const SqliteString sql(sqlite3_expanded_sql(statement));
   if (sql == nullptr) return {};
   Rehearsal rehearsal(foresight, *site, CacheFor(db), access);

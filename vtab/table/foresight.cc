@@ -149,6 +149,12 @@ const ScanSite* Foresight::OnlySite(const std::string& table, std::string_view p
   return only;
 }
 
+// A recursion deletes each row of its queue. So do window functions.
+bool Foresight::MayRecurse() const {
+  return std::ranges::any_of(program_.instructions(),
+                             [](const Instruction& i) { return i.opcode == "Delete"; });
+}
+
 bool Foresight::ReadsBefore(const std::string& table, std::string_view plan,
                             const ScanSite& site) const {
   return std::ranges::any_of(program_.sites(), [&](const ScanSite& other) {

@@ -32,6 +32,8 @@ class Foresight {
   AccessHints HintsOf(const std::string& table, std::string_view plan) const;
   // The site of `table` with that plan; null when there are several, or none.
   const ScanSite* OnlySite(const std::string& table, std::string_view plan) const;
+  // True when the statement may have a recursion, which only what is found may end.
+  bool MayRecurse() const;
   // True when `table` is read with that plan at a place that stands before `site`.
   bool ReadsBefore(const std::string& table, std::string_view plan, const ScanSite& site) const;
   // The sites that will be reached once the scan of `table` with that plan has begun, whatever the
