@@ -76,6 +76,25 @@ Benchmark FullScan(int64_t rows) {
   return one;
 }
 
+// What of that is the scan, and what the values that SQLite takes over and adds up.
+Benchmark Count(int64_t rows) {
+  Benchmark one = FullScan(rows);
+  one.name = "count";
+  one.sql = "SELECT count(*) FROM bench.api.keys";
+  one.budget = 0;
+  one.shows_use = false;
+  return one;
+}
+
+// A server that takes a millisecond for a page: work and waiting overlap.
+Benchmark SlowScan(int64_t rows) {
+  Benchmark one = FullScan(rows);
+  one.name = "scan-1ms";
+  one.server = {"--latency-ms", "1", ListOf("keys", rows)};
+  one.shows_use = false;
+  return one;
+}
+
 Benchmark LongScan(int64_t rows) {
   Benchmark one = FullScan(rows);
   one.name = "memory";
@@ -321,6 +340,8 @@ Arguments Parse(int argc, char** argv) {
 
 std::vector<Benchmark> Benchmarks(int64_t divisor) {
   return {FullScan(100'000 / divisor),
+          Count(100'000 / divisor),
+          SlowScan(100'000 / divisor),
           LongScan(1'000'000 / divisor),
           Lookups(),
           FanOut(),
