@@ -55,6 +55,15 @@ void RunScripts(Shell& shell, const Options& options) {
   }
 }
 
+// Rows that wait for a COMMIT which never came are lost with the session.
+ExitCode EndSession(const Session& session, ExitCode code, Output& errors) {
+  const int64_t lost = session.staged_rows();
+  if (lost == 0) return code;
+  Complain(errors, std::to_string(lost) + (lost == 1 ? " row was" : " rows were") +
+                       " not sent: the transaction was not ended by COMMIT");
+  return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
+}
+
 ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   Progress::Writer write_progress;
   if (IsTerminal(STDERR_FILENO)) {
@@ -89,9 +98,10 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
   if (!interactive) {
     RunScripts(shell, options);
-    return shell.exit_code();
+    return EndSession(*engine->session, shell.exit_code(), errors);
   }
   RunInteractive(shell, options.sandbox);
+  EndSession(*engine->session, ExitCode::kDone, errors);
   return ExitCode::kDone;
 }
 

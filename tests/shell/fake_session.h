@@ -42,6 +42,7 @@ class FakeSession final : public Session {
   std::vector<std::string> Complete(std::string_view) override { return words; }
   std::vector<std::string> TableNames() override { return tables; }
   const RequestLog& requests() const override { return log; }
+  int64_t staged_rows() const override { return 0; }
   Catalog& catalog() override { return *catalog_; }
   void Interrupt() override { ++interrupts; }
 

@@ -92,6 +92,22 @@ TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
   EXPECT_THAT(ended.errors, HasSubstr("  at " + file + ":2:8\n  SELECT foo;\n         ^\n"));
 }
 
+TEST_F(ProgramTest, AScriptThatForgetsCommitFailsAndSaysWhatWasNotSent) {
+  const char* kInsert =
+      "BEGIN; INSERT INTO confluent.iam.service_accounts (display_name) VALUES ('a'), ('b')";
+  const Ended forgotten = Run({"--sandbox", "--sandbox-size", "30", kInsert});
+  EXPECT_EQ(forgotten.code, 1);
+  EXPECT_THAT(forgotten.errors,
+              HasSubstr("2 rows were not sent: the transaction was not ended by COMMIT"));
+  const std::string sent = std::string(kInsert) + "; COMMIT";
+  const std::string taken_back = std::string(kInsert) + "; ROLLBACK";
+  for (const std::string& sql : {sent, taken_back}) {
+    const Ended ended = Run({"--sandbox", "--sandbox-size", "30", sql.c_str()});
+    EXPECT_EQ(ended.code, 0) << sql;
+    EXPECT_EQ(ended.errors, "") << sql;
+  }
+}
+
 TEST_F(ProgramTest, MissingCredentialsNameTheVariablesAndTheSandbox) {
   const Ended ended = Run({"SELECT id FROM confluent.iam.api_keys"});
   EXPECT_EQ(ended.code, 1);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "vtab/scan/row_filter.h"
@@ -44,15 +45,16 @@ StatusOr<Converted> Convert(const Resource& resource, const Method& method, cons
       static_cast<size_t>(binding.argument) >= arguments.size()) {
     return Status(StatusCode::kInternal, "plan and document differ at " + binding.column);
   }
-  for (const SqlValue& value : arguments[binding.argument]) {
+  const ScanArgument& values = arguments[binding.argument];
+  std::set<std::string> known;  // A list may have very many.
+  for (const SqlValue& value : values) {
     WireValue wire = ToWire(value, resource.columns[bound.column], *bound.parameter);
     if (wire.kind == WireValue::Kind::kNothing) continue;
     const ColumnType type = resource.columns[bound.column].type;
     const bool is_text = type == ColumnType::kText || type == ColumnType::kTimestamp;
     if (is_text && IsRuledOut(plan, arguments, binding.column, value)) continue;
     converted.sendable &= wire.kind == WireValue::Kind::kSend;
-    const bool repeated = std::ranges::any_of(
-        bound.values, [&](const BoundValue& known) { return known.wire == wire.text; });
+    const bool repeated = values.size() > 1 && !known.insert(wire.text).second;
     if (!repeated) bound.values.push_back({std::move(wire.text), value});
   }
   return converted;

@@ -99,6 +99,8 @@ class Session {
   virtual std::vector<std::string> TableNames() = 0;
 
   virtual const RequestLog& requests() const = 0;
+  // Rows of the open transaction that wait for COMMIT.
+  virtual int64_t staged_rows() const = 0;
   virtual Catalog& catalog() = 0;
 
   // Stops the running statement. May be called from a signal handler or another thread.

@@ -34,6 +34,9 @@ class SessionImpl final : public Session {
   std::vector<std::string> Complete(std::string_view sql) override;
   std::vector<std::string> TableNames() override;
   const RequestLog& requests() const override { return connection_->log(); }
+  int64_t staged_rows() const override {
+    return static_cast<int64_t>(connection_->writes().size());
+  }
   Catalog& catalog() override { return connection_->catalog(); }
   void Interrupt() override;
 

@@ -31,6 +31,7 @@ class WriteSet {
   // Adds a row. An error when the statement stages more than max_affected_rows.
   Status Stage(Mutation mutation);
   bool empty() const { return staged_.empty(); }
+  size_t size() const { return staged_.size(); }
 
   // The hooks. Sync() sends what has not been sent, in the order of staging, and stops at the first
   // row that is not applied; the error names that row and counts what became of all.
