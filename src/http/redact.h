@@ -9,9 +9,9 @@
 
 namespace apisql {
 
-// `text` with "***" in place of every secret: as it is, percent-encoded, without the scheme word before
-// it ("Basic ..."), or the password in that. For texts that a server or libcurl wrote and that may quote what we
-// sent.
+// `text` with "***" in place of every secret: as it is, percent-encoded, without the scheme word
+// before it ("Basic ..."), or the password in that. For texts that a server or libcurl wrote and
+// that may quote what we sent.
 std::string Redact(std::string text, std::span<const SecretField> secrets);
 
 }  // namespace apisql
