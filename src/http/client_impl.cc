@@ -298,6 +298,7 @@ void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
   if (outcome.ok() && MayBeQuoted(*outcome) && !call.is_token_request) {
     outcome->body = Redact(std::move(outcome->body), call.request.secrets);
   }
+  call.may_have_been_done |= finished->sent_again;
   CompleteRecord(call, outcome, clock_.Steady(), &log_);
   Judge(id, finished);
 }

@@ -389,6 +389,7 @@ class CurlTransport final : public Transport {
       const CURLcode result = message->data.result;
       auto* transfer = Info<Transfer*>(easy, CURLINFO_PRIVATE);
       finished->push_back(Finish(transfer, result));
+      finished->back().sent_again = transfer->sendings > 1;
       curl_multi_remove_handle(multi_.get(), easy);
       transfers_.erase(transfer->id);
     }

@@ -38,7 +38,7 @@ struct PendingCall {
   std::string held_by;
 
   bool may_have_been_sent = false;  // What an error means: see Client::Wait().
-  bool may_have_been_done = false;  // By an earlier attempt.
+  bool may_have_been_done = false;  // By an earlier attempt, or sending.
   std::optional<StatusOr<Response>> outcome;
 };
 

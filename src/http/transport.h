@@ -23,6 +23,8 @@ struct FinishedTransfer {
   // Of an error: sending the same again may help. False for a certificate that is not trusted, a
   // URL that is none.
   bool may_pass = false;
+  // A kept connection died, and the same left once more: the server may have done the first, too.
+  bool sent_again = false;
 };
 
 // Not thread-safe, starts no thread. Destroying the Transport cancels what is in flight.

@@ -209,6 +209,15 @@ TEST_F(ClientRetryTest, TheAnswerOfARepeatTellsThatTheFirstSendingMayHaveBeenDon
   EXPECT_FALSE(may_have_been_done);
 }
 
+// libcurl does so by itself when a kept connection dies.
+TEST_F(ClientRetryTest, ARefusalOfASecondSendingTellsThatTheFirstMayHaveBeenDone) {
+  transport_.Reply(kCallA, 401, "");
+  transport_.SendAgain(kCallA);
+  bool may_have_been_done = false;
+  EXPECT_EQ(client_.Wait(Get("/a"), &may_have_been_done)->status, 401);
+  EXPECT_TRUE(may_have_been_done);
+}
+
 TEST_F(ClientRetryTest, ARefusalHoldsTheCallsBehindItBackToo) {
   transport_.Reply(kCallA, 429, "", {{"Retry-After", "20"}});
   transport_.Then(kCallA, 200, "");

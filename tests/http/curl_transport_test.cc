@@ -142,6 +142,7 @@ TEST_P(DyingConnectionTest, AGetIsSentAgain) {
   const FinishedTransfer done = Fetch(transport_.get(), MakeRequest("GET", server_.url("/2")));
   ASSERT_TRUE(done.outcome.ok()) << done.outcome.status().message();
   EXPECT_EQ(done.outcome->body, "first");
+  EXPECT_TRUE(done.sent_again);
   EXPECT_THAT(server_.requests(), SizeIs(3));
 }
 

@@ -53,6 +53,10 @@ class FakeTransport final : public Transport {
     replies_[call] = {
         FinishedTransfer{0, Status(StatusCode::kUnavailable, "broken"), may_have_been_sent, true}};
   }
+  // What it is answered is the answer to a second sending.
+  void SendAgain(const std::string& call) {
+    for (FinishedTransfer& one : replies_[call]) one.sent_again = true;
+  }
   void Hold(const std::string& url) { held_.insert(url); }
   void Release(const std::string& url) { held_.erase(url); }
 
