@@ -25,7 +25,7 @@ class ScanExpiredPageTest : public ScanFixture {
 constexpr char kKeysOfTwo[] =
     "SELECT count(*), count(DISTINCT id) FROM shop.core.keys WHERE owner_id IN ('u00', 'u01')";
 
-TEST_F(ScanExpiredPageTest, AListOfWhichNothingWasHandedOutIsReadAgainOnce) {
+TEST_F(ScanExpiredPageTest, AListThatNobodyHasAskedForYetIsReadAgainOnce) {
   EXPECT_EQ(Run(kKeysOfTwo), "30|30");
   EXPECT_EQ(Times("/keys?owner=u01&take=10"), 1);
   transport_.status_once = {{"/keys?owner=u01&take=10&skip=10", 410}};
@@ -40,7 +40,7 @@ TEST_F(ScanExpiredPageTest, TheSecondTimeItIsAnError) {
   EXPECT_EQ(Times("/keys?owner=u01&take=10"), 2);
 }
 
-TEST_F(ScanExpiredPageTest, AListOfWhichRowsWereHandedOutIsAnError) {
+TEST_F(ScanExpiredPageTest, AListThatIsBeingReadIsAnError) {
   transport_.status_once = {{"/keys?take=10&skip=20", 400}};
   EXPECT_THAT(Run("SELECT id FROM shop.core.keys"),
               HasSubstr("error: shop.core.keys: 400 from GET "));

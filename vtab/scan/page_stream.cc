@@ -111,7 +111,7 @@ void PageStream::Pump() {
 
 bool PageStream::MayStartAnew(const Response& response) const {
   const bool expired = response.status == 400 || response.status == 404 || response.status == 410;
-  return expired && !pages_.empty() && !handed_out_ && !started_anew_;
+  return expired && !pages_.empty() && asked_ == 0 && !started_anew_;
 }
 
 // The pages may have moved meanwhile, so all of them are read again.
@@ -219,10 +219,7 @@ StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
     }
     Pump();
   }
-  if (number < pages_.size()) {
-    handed_out_ = true;
-    return cache_.store().Load(&pages_[number]);
-  }
+  if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
   if (!error_.ok()) return error_;
   if (done_) return std::shared_ptr<const DecodedPage>();
   return Status(StatusCode::kInternal, call_.resource->name + ": a page was never asked for");

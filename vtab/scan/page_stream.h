@@ -39,7 +39,7 @@ inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
 // Shared by all scans of a statement that make the same call, so that it is made once.
 //
 // Where the server refuses a later page, since what marks it has expired, the list is read once
-// more from its start, as long as no page has been handed out; after that it is an error.
+// more from its start, as long as nobody has asked for a page; after that it is an error.
 //
 // Not thread-safe. `context` and `cache` must outlive it. Destroying it cancels what is in flight.
 class PageStream {
@@ -111,7 +111,6 @@ class PageStream {
   size_t ahead_ = kNoPages;
   int64_t answers_ = 0;
   bool started_ = false;
-  bool handed_out_ = false;  // Some page has been.
   bool started_anew_ = false;
   bool done_ = false;
   Status error_;
