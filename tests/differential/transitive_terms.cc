@@ -1,5 +1,7 @@
 #include "tests/differential/transitive_terms.h"
 
+#include <string_view>
+
 #include "vtab/sqlite.h"
 
 namespace apisql::differential {
@@ -26,6 +28,17 @@ void AddTransitiveTermsFunction() {
 
 std::string TransitiveTermsSql(bool on) {
   return std::string("SELECT ") + kFunction + (on ? "(1)" : "(0)");
+}
+
+std::string WithLongerOrs(const std::string& sql) {
+  constexpr std::string_view kOr = " OR ";
+  std::string longer;
+  size_t begin = 0;
+  for (size_t at = sql.find(kOr); at != sql.npos; at = sql.find(kOr, begin)) {
+    longer += sql.substr(begin, at - begin) + " OR +0 OR ";
+    begin = at + kOr.size();
+  }
+  return longer + sql.substr(begin);
 }
 
 bool MayLoseCollation(const std::string& sql) {
