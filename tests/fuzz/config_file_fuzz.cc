@@ -71,7 +71,7 @@ void CheckEndpoint(const Provider& provider, const Server& server, const Config&
   const ProviderConfig* given = config.Find(provider.name);
   const auto endpoint = config.MakeEndpoint(provider, server, "x.confluent.cloud");
   if (!endpoint.ok()) {
-    const std::string& message = endpoint.status().message();
+    const std::string message = endpoint.status().message();
     const bool shown = GivesSecret(input) && message.find(kSecret) != std::string::npos;
     Require(!shown, "no error shows a secret", message);
     return;
