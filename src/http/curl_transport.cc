@@ -1,57 +1,19 @@
-// The only file that knows libcurl. Why each option is set is said where it is set; how libcurl
-// behaves was tried with 7.88.
-#include <curl/curl.h>
-
+// How libcurl is used. Why each option is set is said where it is set; how libcurl behaves was
+// tried with 7.88.
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 #include <utility>
 
 #include "src/base/read_ahead.h"
 #include "src/http/ca_bundle.h"
+#include "src/http/curl_failure.h"
+#include "src/http/curl_transfer.h"
 #include "src/http/outgoing.h"
-#include "src/http/redact.h"
-#include "src/http/speed_watch.h"
 #include "src/http/transport.h"
 #include "src/http/url.h"
 
 namespace apisql {
 namespace {
-
-struct CloseEasy {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-};
-struct CloseMulti {
-  void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using CurlEasy = std::unique_ptr<CURL, CloseEasy>;
-using CurlMulti = std::unique_ptr<CURLM, CloseMulti>;
-using CurlList = std::unique_ptr<curl_slist, FreeList>;
-
-// What libcurl's callbacks and options point into, so it never moves.
-struct Transfer {
-  TransferId id = 0;
-  Request request;
-  Outgoing outgoing;
-  CurlList headers;
-  std::array<char, CURL_ERROR_SIZE> error_text{};
-  Response response;
-  int sendings = 0;
-  bool too_large = false;
-  SpeedWatch speed;
-  bool too_slow = false;
-  CurlEasy easy;  // Last: closed before what it points to is gone.
-};
-
-template <typename Value>
-Value Info(CURL* easy, CURLINFO what) {
-  Value value{};
-  curl_easy_getinfo(easy, what, &value);
-  return value;
-}
 
 // Room for the body at once, instead of growing step by step, and for a parser to look ahead.
 void ReserveBody(CURL* easy, std::string* body) {
@@ -62,7 +24,7 @@ void ReserveBody(CURL* easy, std::string* body) {
 }
 
 size_t ReceiveBody(char* data, size_t, size_t size, void* user) {
-  auto* transfer = static_cast<Transfer*>(user);
+  auto* transfer = static_cast<CurlTransfer*>(user);
   std::string& body = transfer->response.body;
   if (body.empty()) ReserveBody(transfer->easy.get(), &body);
   transfer->too_large = size > transfer->request.max_body_bytes - body.size();
@@ -74,7 +36,7 @@ size_t ReceiveBody(char* data, size_t, size_t size, void* user) {
 // libcurl sends a request again, POST too, when a kept connection dies before the first byte of the
 // answer. This runs before each sending.
 int BeforeSending(void* user, char*, char*, int, int) {
-  auto* transfer = static_cast<Transfer*>(user);
+  auto* transfer = static_cast<CurlTransfer*>(user);
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
@@ -82,7 +44,7 @@ int BeforeSending(void* user, char*, char*, int, int) {
 // Runs whenever libcurl looks at the transfer, also when nothing came. Its own limit of speed
 // counts the time before the answer too.
 int WatchSpeed(void* user, curl_off_t, curl_off_t body, curl_off_t, curl_off_t) {
-  auto* transfer = static_cast<Transfer*>(user);
+  auto* transfer = static_cast<CurlTransfer*>(user);
   CURL* easy = transfer->easy.get();
   if (Info<curl_off_t>(easy, CURLINFO_STARTTRANSFER_TIME_T) == 0) return 0;
   const int64_t received = Info<long>(easy, CURLINFO_HEADER_SIZE) + body;
@@ -110,7 +72,7 @@ CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {
   return list;
 }
 
-void SetMethodAndBody(const Transfer& transfer) {
+void SetMethodAndBody(const CurlTransfer& transfer) {
   CURL* easy = transfer.easy.get();
   const std::string& method = transfer.request.method;
   const std::string& body = transfer.outgoing.body;
@@ -123,7 +85,7 @@ void SetMethodAndBody(const Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
 }
 
-void SetConnection(const Transfer& transfer, const TransportOptions& options,
+void SetConnection(const CurlTransfer& transfer, const TransportOptions& options,
                    const std::string& ca_file) {
   CURL* easy = transfer.easy.get();
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -143,7 +105,7 @@ void SetConnection(const Transfer& transfer, const TransportOptions& options,
   if (has_ca_file) curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
 }
 
-void SetSafety(Transfer* transfer) {
+void SetSafety(CurlTransfer* transfer) {
   CURL* easy = transfer->easy.get();
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -175,123 +137,11 @@ std::vector<Header> ReadHeaders(CURL* easy) {
 }
 
 // True when only the closing of the connection told where the body ends.
-bool EndsByClosing(const Transfer& transfer) {
+bool EndsByClosing(const CurlTransfer& transfer) {
   const Response& response = transfer.response;
   return Info<long>(transfer.easy.get(), CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0 &&
          response.status != 204 && response.status != 304 && transfer.request.method != "HEAD" &&
          !response.header("content-length") && !response.header("transfer-encoding");
-}
-
-struct Failure {
-  StatusCode code;
-  std::string reason;
-  std::string advice;  // What to do about it; may be empty.
-};
-
-Failure TlsFailure(const Transfer& transfer, CURLcode result) {
-  if (result == CURLE_SSL_CACERT_BADFILE) {
-    return {StatusCode::kInvalidArgument, "the file of trusted certificates cannot be read",
-            "See SSL_CERT_FILE and CURL_CA_BUNDLE"};
-  }
-  if (result != CURLE_PEER_FAILED_VERIFICATION) {
-    return {StatusCode::kUnavailable, "no TLS connection could be made", ""};
-  }
-  // A broken chain of trust leaves OpenSSL's verdict on it, from 2 up; a wrong name does not.
-  if (Info<long>(transfer.easy.get(), CURLINFO_SSL_VERIFYRESULT) < 2) {
-    return {StatusCode::kUnavailable, "the server's certificate is for another host", ""};
-  }
-  return {StatusCode::kUnavailable, "the server's certificate is not trusted",
-          "If its certificate authority is your own, name a PEM file that holds it in "
-          "SSL_CERT_FILE"};
-}
-
-long ProxyStatus(const Transfer& transfer) {
-  return Info<long>(transfer.easy.get(), CURLINFO_HTTP_CONNECTCODE);
-}
-
-bool ProxyRefused(const Transfer& transfer) {
-  return transfer.sendings == 0 && ProxyStatus(transfer) >= 300;
-}
-
-// The connection ended, or what came over it was no HTTP.
-Failure BrokenFailure(const Transfer& transfer) {
-  if (ProxyRefused(transfer)) {
-    return {StatusCode::kUnavailable,
-            "the proxy refused with " + std::to_string(ProxyStatus(transfer)),
-            "See https_proxy, ALL_PROXY and NO_PROXY"};
-  }
-  if (transfer.response.status != 0) {
-    return {StatusCode::kDataLoss, "the answer broke off or is damaged", ""};
-  }
-  return {StatusCode::kUnavailable, "the connection ended without an answer", ""};
-}
-
-Failure TimeFailure(const Transfer& transfer, const TransportOptions& options) {
-  const bool sent = transfer.sendings > 0;
-  const auto limit = sent ? options.total_timeout : options.connect_timeout;
-  return {StatusCode::kDeadlineExceeded,
-          (sent ? "no complete answer within " : "no connection within ") +
-              std::to_string(limit.count()) + " ms",
-          ""};
-}
-
-Failure TooLargeFailure(const Request& request) {
-  const bool is_token_request = request.label.table.empty();
-  return {StatusCode::kResourceExhausted,
-          "the answer is larger than " + std::to_string(request.max_body_bytes) + " bytes",
-          is_token_request ? "" : "SET max_response_bytes allows larger ones"};
-}
-
-Failure AbortedFailure(const Transfer& transfer, const TransportOptions& options) {
-  if (!transfer.too_slow) {
-    return {StatusCode::kUnavailable,
-            "the connection ended without an answer; it was not sent again, since the server may "
-            "have carried it out",
-            ""};
-  }
-  return {StatusCode::kDeadlineExceeded,
-          "the answer came slower than " + std::to_string(options.slowest_answer) +
-              " bytes per second for " + std::to_string(options.slowest_answer_time.count()) +
-              " ms",
-          "The server, a proxy or the network is holding it up: try again later"};
-}
-
-Failure Explain(const Transfer& transfer, CURLcode result, const TransportOptions& options) {
-  switch (result) {
-    case CURLE_URL_MALFORMAT:
-      return {StatusCode::kInvalidArgument, "not a URL", ""};
-    case CURLE_COULDNT_RESOLVE_HOST:
-      return {StatusCode::kUnavailable, "the host is not known", ""};
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY:
-      return {StatusCode::kUnavailable, "the proxy cannot be used",
-              "See http_proxy, https_proxy, ALL_PROXY and NO_PROXY"};
-    case CURLE_COULDNT_CONNECT:
-      return {StatusCode::kUnavailable, "no connection could be made", ""};
-    case CURLE_OPERATION_TIMEDOUT:
-      return TimeFailure(transfer, options);
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CONNECT_ERROR:
-      return TlsFailure(transfer, result);
-    case CURLE_ABORTED_BY_CALLBACK:
-      return AbortedFailure(transfer, options);
-    case CURLE_WRITE_ERROR:
-      return transfer.too_large ? TooLargeFailure(transfer.request) : BrokenFailure(transfer);
-    case CURLE_OUT_OF_MEMORY:
-      return {StatusCode::kResourceExhausted, "out of memory", ""};
-    default:
-      return BrokenFailure(transfer);
-  }
-}
-
-Status MakeError(const Transfer& transfer, const Failure& failure) {
-  std::string text = transfer.request.method + " " + transfer.request.url + ": " + failure.reason;
-  if (transfer.error_text[0] != '\0' && !transfer.too_large && !transfer.too_slow) {
-    text += " (" + Redact(transfer.error_text.data(), transfer.request.secrets) + ")";
-  }
-  if (!failure.advice.empty()) text += ". " + failure.advice;
-  return {failure.code, std::move(text)};
 }
 
 class CurlTransport final : public Transport {
@@ -319,7 +169,7 @@ class CurlTransport final : public Transport {
       refused_.push_back({id, std::move(outgoing).status(), false, false});
       return id;
     }
-    auto transfer = std::make_unique<Transfer>();
+    auto transfer = std::make_unique<CurlTransfer>();
     transfer->id = id;
     transfer->request = std::move(request);
     transfer->outgoing = *std::move(outgoing);
@@ -365,7 +215,7 @@ class CurlTransport final : public Transport {
   }
 
  private:
-  bool Begin(Transfer* transfer) {
+  bool Begin(CurlTransfer* transfer) {
     transfer->easy.reset(multi_ ? curl_easy_init() : nullptr);
     CURL* easy = transfer->easy.get();
     if (easy == nullptr) return false;
@@ -387,7 +237,7 @@ class CurlTransport final : public Transport {
       // Copied first: removing the handle frees the message.
       CURL* easy = message->easy_handle;
       const CURLcode result = message->data.result;
-      auto* transfer = Info<Transfer*>(easy, CURLINFO_PRIVATE);
+      auto* transfer = Info<CurlTransfer*>(easy, CURLINFO_PRIVATE);
       finished->push_back(Finish(transfer, result));
       finished->back().sent_again = transfer->sendings > 1;
       curl_multi_remove_handle(multi_.get(), easy);
@@ -395,7 +245,7 @@ class CurlTransport final : public Transport {
     }
   }
 
-  FinishedTransfer Finish(Transfer* transfer, CURLcode result) {
+  FinishedTransfer Finish(CurlTransfer* transfer, CURLcode result) {
     CURL* easy = transfer->easy.get();
     Response& response = transfer->response;
     const bool sent = transfer->sendings > 0;
@@ -406,45 +256,15 @@ class CurlTransport final : public Transport {
     response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::microseconds(Info<curl_off_t>(easy, CURLINFO_TOTAL_TIME_T)));
     if (result != CURLE_OK) {
-      return {transfer->id, MakeError(*transfer, Explain(*transfer, result, options_)), sent,
-              MayPass(*transfer, result)};
+      return {transfer->id, FailureOf(*transfer, result, options_), sent,
+              MayPass(*transfer, result, answered_)};
     }
     answered_ = true;
     const bool success = response.status >= 200 && response.status < 300;
     if (success && !transfer->request.accept_gzip && EndsByClosing(*transfer)) {
-      return {transfer->id,
-              MakeError(*transfer, {StatusCode::kDataLoss,
-                                    "the answer does not say where it ends, so that a missing end "
-                                    "would go unnoticed",
-                                    ""}),
-              sent, false};
+      return {transfer->id, NoEndFailure(*transfer), sent, false};
     }
     return {transfer->id, std::move(response), sent, false};
-  }
-
-  bool MayPass(const Transfer& transfer, CURLcode result) const {
-    switch (result) {
-      case CURLE_COULDNT_CONNECT:
-      case CURLE_OPERATION_TIMEDOUT:
-      case CURLE_GOT_NOTHING:
-      case CURLE_SEND_ERROR:
-      case CURLE_PARTIAL_FILE:
-      case CURLE_HTTP2:
-      case CURLE_HTTP2_STREAM:
-        return true;
-      case CURLE_ABORTED_BY_CALLBACK:
-        return transfer.too_slow;
-      case CURLE_RECV_ERROR:
-        return !ProxyRefused(transfer);
-      // Before anything was ever reached: a wrong name, a wrong port, no network.
-      case CURLE_COULDNT_RESOLVE_HOST:
-      case CURLE_COULDNT_RESOLVE_PROXY:
-      case CURLE_PROXY:
-      case CURLE_SSL_CONNECT_ERROR:
-        return answered_;
-      default:
-        return false;
-    }
   }
 
   TransportOptions options_;
@@ -453,7 +273,7 @@ class CurlTransport final : public Transport {
   bool answered_ = false;                  // Some server has, some time.
   std::vector<FinishedTransfer> refused_;  // Never started; the next Run() reports them.
   CurlMulti multi_;
-  std::unordered_map<TransferId, std::unique_ptr<Transfer>> transfers_;
+  std::unordered_map<TransferId, std::unique_ptr<CurlTransfer>> transfers_;
 };
 
 }  // namespace

@@ -23,7 +23,7 @@ set(floor_shell sandbox vtab registry src)
 
 # Library header -> the files that may include it.
 set(libraries curl/ sqlite3 nlohmann/ simdjson yaml-cpp/ httplib CLI/ histedit utf8proc)
-set(home_curl/ "^src/http/curl_transport\\.cc$")
+set(home_curl/ "^src/http/curl_transfer\\.h$")
 set(home_sqlite3 "^vtab/sqlite\\.h$")
 set(home_nlohmann/ "^((src/json|src/rows|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
 set(home_simdjson "^src/rows/[a-z_]+\\.cc$")
