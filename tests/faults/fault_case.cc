@@ -5,9 +5,11 @@
 #include <regex>
 #include <utility>
 
+#include "shell/shell.h"
 #include "src/base/clock.h"
 #include "src/http/transport.h"
-#include "tests/support/sql_test_file.h"
+#include "tests/faults/recording_session.h"
+#include "tests/support/sides/api_side.h"
 
 namespace apisql {
 namespace {
@@ -27,38 +29,34 @@ std::string CellAt(const SandboxTable& table, size_t row, std::string_view colum
   return text == nullptr ? "" : *text;
 }
 
-std::string TextOf(const Value& value) {
-  if (const auto* number = std::get_if<int64_t>(&value)) return std::to_string(*number);
-  if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
-  if (const auto* text = std::get_if<std::string_view>(&value)) return CellOfText(*text);
-  return "NULL";
+Config ConfigFor(const SandboxAccess& access, const std::string& confluent_url) {
+  Config config = SandboxConfig(access);
+  ProviderConfig& confluent = config.provider("confluent");
+  if (!confluent_url.empty()) confluent.base_url = confluent_url;
+  confluent.allow_plain_http = true;
+  return config;
 }
 
-class TextRows final : public RowSink {
- public:
-  explicit TextRows(std::vector<std::string>* rows) : rows_(rows) {}
-  Status Begin(std::span<const ResultColumn>) override { return {}; }
-  Status Row(std::span<const Value> values) override {
-    std::string& row = rows_->emplace_back();
-    for (size_t i = 0; i < values.size(); ++i) row += (i > 0 ? "|" : "") + TextOf(values[i]);
-    return {};
-  }
-  Status End() override { return {}; }
-
- private:
-  std::vector<std::string>* rows_;
-};
-
-Config ConfigFor(const SandboxAccess& access, const std::string& confluent_url) {
-  Config config;
-  ProviderConfig& confluent = config.provider("confluent");
-  confluent.base_url = confluent_url.empty() ? access.confluent_url : confluent_url;
-  confluent.allow_plain_http = true;
-  confluent.secrets[{"", "username"}].value = Secret(access.confluent_key);
-  confluent.secrets[{"", "password"}].value = Secret(access.confluent_secret);
-  config.provider("rockset").base_url = access.rockset_url;
-  config.provider("rockset").secrets[{"", "key"}].value = Secret(access.rockset_key);
-  return config;
+// As the program does, to its exit code.
+void RunInShell(RecordingSession& session, const std::string& sql, FaultResult* result) {
+  const auto collect = [result](std::string_view text) {
+    result->printed += text;
+    return OkStatus();
+  };
+  Output out(collect);
+  Output errors(collect);
+  Progress progress(Clock::Real(), nullptr);
+  ShellSettings settings;
+  settings.format = FindFormat("csv");
+  Shell shell(session, out, errors, progress, std::move(settings));
+  shell.Run({"", sql});
+  out.Flush();
+  errors.Flush();
+  result->exit_code = static_cast<int>(shell.exit_code());
+  result->status = session.status;
+  result->rows = session.rows;
+  result->warnings = session.summary.warnings;
+  result->notes = session.summary.notes;
 }
 
 // How often the state shows what the operation writes.
@@ -154,15 +152,8 @@ FaultResult RunUnderFault(const Sandbox& sandbox, const FaultOperation& operatio
     result.status = session.status();
     return result;
   }
-  TextRows sink(&result.rows);
-  StatementError error;
-  std::string_view sql = operation.sql;
-  const auto summary = (*session)->RunNext(&sql, sink, &error);
-  result.status = summary.status();
-  if (summary.ok()) {
-    result.warnings = summary->warnings;
-    result.notes = summary->notes;
-  }
+  RecordingSession recording(**session);
+  RunInShell(recording, operation.sql, &result);
   const std::vector<SandboxRequest> requests = sandbox.Requests();
   for (size_t i = before; i < requests.size(); ++i) {
     ++result.requests[requests[i].method + " " + requests[i].target];
@@ -172,11 +163,9 @@ FaultResult RunUnderFault(const Sandbox& sandbox, const FaultOperation& operatio
   }
   if (!operation.is_write) return result;
   result.applied = CountApplied(sandbox, operation);
-  std::vector<std::string> outcomes;
-  TextRows outcome_sink(&outcomes);
-  std::string_view ask = "SELECT outcome FROM apisql.mutations";
-  const auto asked = (*session)->RunNext(&ask, outcome_sink, &error);
-  result.outcome = asked.ok() && outcomes.size() == 1 ? outcomes[0] : "?";
+  FaultResult asked;
+  RunInShell(recording, "SELECT outcome FROM apisql.mutations", &asked);
+  result.outcome = asked.status.ok() && asked.rows.size() == 1 ? asked.rows[0] : "?";
   return result;
 }
 

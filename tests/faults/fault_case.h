@@ -35,6 +35,8 @@ std::vector<FaultOperation> FaultOperations(const Sandbox& sandbox);
 
 struct FaultResult {
   Status status;
+  int exit_code = -1;   // That the program would end with.
+  std::string printed;  // To both outputs.
   std::vector<std::string> rows;
   std::vector<std::string> warnings;
   std::vector<std::string> notes;

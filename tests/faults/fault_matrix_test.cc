@@ -142,6 +142,7 @@ std::string Described(const FaultResult& result, const FaultResult& clean,
   // libcurl sends a GET again by itself when a kept connection dies, now and then.
   most = std::min(most, tries);
   add("sent", std::to_string(most) + (most == 1 ? " time" : " times"));
+  add("exit", std::to_string(result.exit_code));
   return text;
 }
 
@@ -189,7 +190,7 @@ std::set<std::string> Names(const std::map<std::string, int>& requests) {
 // What holds whatever the fault.
 void ExpectNothingGivenAway(const FaultResult& result, const Sandbox& sandbox) {
   const SandboxAccess& access = sandbox.access();
-  std::vector<std::string> texts = {result.status.message()};
+  std::vector<std::string> texts = {result.status.message(), result.printed};
   texts.insert(texts.end(), result.warnings.begin(), result.warnings.end());
   texts.insert(texts.end(), result.urls.begin(), result.urls.end());
   for (const std::string& text : texts) {
@@ -206,6 +207,7 @@ void ExpectLetter(char letter, const FaultResult& result, const FaultResult& cle
   const std::string& message = result.status.message();
   const bool is_error = letter == 'E' || letter == 'F' || letter == 'U';
   EXPECT_EQ(result.status.ok(), !is_error) << message;
+  EXPECT_EQ(result.exit_code, is_error ? 1 : 0) << result.printed;
   EXPECT_THAT(result.warnings, testing::IsEmpty());
   EXPECT_EQ(result.notes.empty(), letter != 'W');
   EXPECT_NE(result.status.code(), StatusCode::kInternal);

@@ -8,6 +8,7 @@
 
 #include "sandbox/faults.h"
 #include "src/base/clock.h"
+#include "tests/support/sides/api_side.h"
 
 namespace apisql {
 namespace {
@@ -44,16 +45,6 @@ std::vector<const NamedFault*> UsedFaults() {
     if (!Contains(kLeftOut, fault.name)) faults.push_back(&fault);
   }
   return faults;
-}
-
-Config ConfigFor(const SandboxAccess& access) {
-  Config config;
-  config.provider("confluent").base_url = access.confluent_url;
-  config.provider("confluent").secrets[{"", "username"}].value = Secret(access.confluent_key);
-  config.provider("confluent").secrets[{"", "password"}].value = Secret(access.confluent_secret);
-  config.provider("rockset").base_url = access.rockset_url;
-  config.provider("rockset").secrets[{"", "key"}].value = Secret(access.rockset_key);
-  return config;
 }
 
 std::string KindOf(const std::string& error) {
@@ -103,7 +94,7 @@ void SoakWorld::OpenSession() {
     if (polls_left_ > 0) --polls_left_;
     return polls_left_ == 0;
   };
-  session_ = Must(Session::Open(Catalog::Builtin(), ConfigFor(sandbox_->access()), *transport_,
+  session_ = Must(Session::Open(Catalog::Builtin(), SandboxConfig(sandbox_->access()), *transport_,
                                 Clock::Real(), std::move(options)));
 }
 

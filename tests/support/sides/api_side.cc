@@ -3,9 +3,8 @@
 #include "src/base/clock.h"
 
 namespace apisql {
-namespace {
 
-Config ConfigFor(const SandboxAccess& access) {
+Config SandboxConfig(const SandboxAccess& access) {
   Config config;
   config.provider("confluent").base_url = access.confluent_url;
   config.provider("confluent").secrets[{"", "username"}].value = Secret(access.confluent_key);
@@ -15,12 +14,10 @@ Config ConfigFor(const SandboxAccess& access) {
   return config;
 }
 
-}  // namespace
-
 StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options) {
   std::unique_ptr<Transport> transport = MakeCurlTransport({});
   ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
-                   Session::Open(Catalog::Builtin(), ConfigFor(sandbox.access()), *transport,
+                   Session::Open(Catalog::Builtin(), SandboxConfig(sandbox.access()), *transport,
                                  Clock::Real(), std::move(options)));
   return std::unique_ptr<ApiSide>(new ApiSide(std::move(transport), std::move(session)));
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string_view>
 
+#include "registry/config.h"
 #include "sandbox/sandbox.h"
 #include "src/base/status.h"
 #include "src/http/transport.h"
@@ -12,6 +13,9 @@
 #include "vtab/session/session.h"
 
 namespace apisql {
+
+// What a user's config file says of a sandbox.
+Config SandboxConfig(const SandboxAccess& access);
 
 // Not thread-safe. `sandbox` must outlive it.
 class ApiSide {
