@@ -75,10 +75,10 @@ std::vector<Question> Questions() {
       {"05", PagesOf(kEnvironments) + " + " + ClustersOf("display_name LIKE 'prod%'") + " + " +
                  Fewer(PagesOf(kByokKeys), "(SELECT count(DISTINCT byok_id) FROM (" +
                                                prod_clusters + "LIKE 'prod%'))")},
-      // Rockset users who are Confluent users. That they have Confluent keys is found out later.
+      // Rockset users who are Confluent users with keys.
       {"06", PagesOf(kUsers) + " + " + PagesOf(kKeys) + " + 1 + " +
-                 RowsOf(kRocksetUsers,
-                        std::string("email IN (SELECT lower(email) FROM ") + kUsers + ")")},
+                 RowsOf(kRocksetUsers, std::string("email IN (SELECT lower(email) FROM ") + kUsers +
+                                           " WHERE id IN (SELECT owner_id FROM " + kKeys + "))")},
       {"07", PagesOf(kUsers) + " + " + PagesOf(kKeys, "owner_id = " + jane) + " + 1 + " +
                  PagesOf(kRoleBindings, "principal = 'User:' || " + jane) + " + 1"},
       {"08", "1"},

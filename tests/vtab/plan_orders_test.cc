@@ -169,7 +169,7 @@ constexpr const char* kOrders[] = {
     "k > confluent.iam.service_accounts > confluent.iam.users",
     "b > c{byok_id}*",
     "e > c[environment_id] > b[id]",
-    "u > ru{email} > r[user_email] > k[owner_id]",
+    "u > k[owner_id] > ru{email} > r[user_email]",
     "u > k[owner_id] > u > rb[principal]* > rockset.iam.api_keys[user_email]",
     "confluent.iam.api_keys[id]",
     "rockset.iam.api_keys*",

@@ -104,6 +104,11 @@ void Estimate(const Resource& resource, std::span<const Constraint> constraints,
 
 }  // namespace
 
+bool IsOneList(const Method& method) {
+  return method.verb == Verb::kSelect && method.rows_kind != RowsKind::kObject &&
+         std::ranges::none_of(method.parameters, &Parameter::required);
+}
+
 bool Candidate::Varies(std::span<const Constraint> constraints) const {
   return std::ranges::any_of(bound, [&](const BoundParameter& parameter) {
     const Constraint& constraint = constraints[parameter.constraint];

@@ -11,6 +11,9 @@
 
 namespace apisql {
 
+// Gives the whole table, without a value for anything.
+bool IsOneList(const Method& method);
+
 struct BoundParameter {
   const Parameter* parameter = nullptr;
   size_t constraint = 0;  // Index of the one that gives the value.

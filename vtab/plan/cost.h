@@ -20,6 +20,14 @@ double RowsKept(const Resource& resource, std::span<const Constraint> constraint
 double CostOf(std::span<const Constraint> constraints, const Candidate& candidate,
               double rows_kept);
 
+// What SQLite is to take for the number of rows, by which it multiplies the costs of the tables
+// inside: `rows_kept`, but 1 for a look-up in a table that can be read as one list. Such look-ups
+// never take more requests than that list, and that a row of theirs comes with ten others makes no
+// table inside dearer that is asked for values of the same outer row: equal calls are made once.
+// So they are made before the look-ups that nothing bounds, and leave fewer of those.
+double RowsTold(const Resource& resource, std::span<const Constraint> constraints,
+                const Candidate& candidate, double rows_kept);
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_PLAN_COST_H_

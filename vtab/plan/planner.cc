@@ -110,7 +110,8 @@ class PlanMaker {
     planned_.plan.requests = static_cast<int64_t>(std::max(1.0, std::round(candidate_.requests)));
     planned_.plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate_.rows)));
     planned_.cost = CostOf(question_.constraints, candidate_, kept);
-    planned_.rows = static_cast<int64_t>(std::round(kept));
+    const double told = RowsTold(resource_, question_.constraints, candidate_, kept);
+    planned_.rows = static_cast<int64_t>(std::round(told));
     planned_.unique = IsUnique(question_.constraints, candidate_);
   }
 
@@ -123,8 +124,7 @@ class PlanMaker {
 
 // Everything in one request, whatever it is asked for.
 bool IsUnpagedList(const Method& method) {
-  return method.paging.style == "none" && method.rows_kind != RowsKind::kObject &&
-         std::ranges::none_of(method.parameters, &Parameter::required);
+  return method.paging.style == "none" && IsOneList(method);
 }
 
 bool Better(std::span<const Constraint> constraints, const Candidate& a, const Candidate& b) {
