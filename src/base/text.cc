@@ -1,6 +1,7 @@
 #include "src/base/text.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace apisql {
@@ -39,6 +40,20 @@ std::string AsciiLower(std::string_view text) {
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return AsciiLower(x) == AsciiLower(y); });
+}
+
+size_t CountNuls(std::string_view text) {
+  size_t count = 0;
+  // A byte is enough for each sum, so that compilers add up many at once.
+  constexpr size_t kMostInByte = 240;
+  for (size_t start = 0; start < text.size(); start += kMostInByte) {
+    uint8_t sum = 0;
+    for (const char c : text.substr(start, kMostInByte)) {
+      sum = static_cast<uint8_t>(sum + (c == '\0' ? 1 : 0));
+    }
+    count += sum;
+  }
+  return count;
 }
 
 std::vector<std::string> Split(std::string_view text, char separator) {

@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_BASE_TEXT_H_
 #define APISQL_SRC_BASE_TEXT_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -17,6 +18,7 @@ bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 std::vector<std::string> Split(std::string_view text, char separator);
 std::string Join(std::span<const std::string> parts, std::string_view separator);
 std::string_view StripBlanks(std::string_view text);
+size_t CountNuls(std::string_view text);
 
 // The names among `candidates` that are likeliest meant by `name` (edit distance, or a shared last
 // part of a dotted name), best first, at most three. Used in "did you mean" texts.

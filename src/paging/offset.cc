@@ -22,6 +22,8 @@ class OffsetPaginator : public Paginator {
     return std::optional(ParametersAt(count_.rows()));
   }
 
+  bool CountsRows() const override { return true; }
+
   std::optional<QueryParameters> Further(size_t pages) const override {
     const std::optional<size_t> rows = count_.RowsBefore(pages);
     return rows ? std::optional(ParametersAt(*rows)) : std::nullopt;

@@ -26,6 +26,8 @@ class PageNumberPaginator : public Paginator {
     return std::optional(ParametersOf(++page_));
   }
 
+  bool CountsRows() const override { return true; }
+
   std::optional<QueryParameters> Further(size_t pages) const override {
     if (!count_.RowsBefore(pages)) return std::nullopt;
     return ParametersOf(page_ + static_cast<int64_t>(pages));

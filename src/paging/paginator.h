@@ -43,6 +43,10 @@ class Paginator {
   // An empty page is not the end; "", null and an absent token are.
   virtual StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) = 0;
 
+  // True where Next() looks at the rows of a page too. Else the page after it can be asked for
+  // before they are read.
+  virtual bool CountsRows() const { return false; }
+
   // What Next() is likely to give `pages` pages after what it gave last, where the style can tell
   // before it has seen the pages between: they can then be asked for at once.
   virtual std::optional<QueryParameters> Further(size_t pages) const {

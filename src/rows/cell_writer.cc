@@ -100,6 +100,7 @@ void CellWriter::Finish(Cell::Kind kind) {
   // Decoding refuses bodies of 4 GB, and no value is longer than the body that it stands in.
   cell.length = static_cast<uint32_t>(page_->arena.size() - start_);
   page_->arena += '\0';
+  ++texts_;
 }
 
 }  // namespace apisql

@@ -39,6 +39,9 @@ class CellWriter {
   std::string* arena() { return &page_->arena; }
   void EndJson();
 
+  // Texts written so far, each with a NUL behind it.
+  size_t texts() const { return texts_; }
+
  private:
   void Text(std::string_view text);
   void SetInteger(int64_t value);
@@ -49,6 +52,7 @@ class CellWriter {
   Page* page_;
   size_t cell_ = 0;
   size_t start_ = 0;
+  size_t texts_ = 0;
   ColumnType type_ = ColumnType::kText;
 };
 

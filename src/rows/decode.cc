@@ -40,18 +40,21 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 }  // namespace
 
 template <typename Body>
-StatusOr<Page> PageDecoder::DecodeAny(const Body& body, const PageShape& shape) {
+StatusOr<Page> PageDecoder::DecodeAny(const Body& body, const PageShape& shape,
+                                      const EnvelopeReader& read_envelope) {
   RETURN_IF_ERROR(CheckStart(body, shape.kind));
-  if (std::optional<Page> page = dom_.Decode(body, shape)) return *std::move(page);
+  if (std::optional<Page> page = dom_.Decode(body, shape, read_envelope)) return *std::move(page);
   return DecodeExactly(body, shape);
 }
 
-StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
-  return DecodeAny(body, shape);
+StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape,
+                                   const EnvelopeReader& read_envelope) {
+  return DecodeAny(body, shape, read_envelope);
 }
 
-StatusOr<Page> PageDecoder::Decode(const std::string& body, const PageShape& shape) {
-  return DecodeAny(body, shape);
+StatusOr<Page> PageDecoder::Decode(const std::string& body, const PageShape& shape,
+                                   const EnvelopeReader& read_envelope) {
+  return DecodeAny(body, shape, read_envelope);
 }
 
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {

@@ -38,13 +38,16 @@ StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
 // size of a page (see DomDecoder).
 class PageDecoder {
  public:
-  StatusOr<Page> Decode(std::string_view body, const PageShape& shape);
+  StatusOr<Page> Decode(std::string_view body, const PageShape& shape,
+                        const EnvelopeReader& read_envelope = {});
   // Without a copy, where the string has kReadAheadBytes of spare capacity.
-  StatusOr<Page> Decode(const std::string& body, const PageShape& shape);
+  StatusOr<Page> Decode(const std::string& body, const PageShape& shape,
+                        const EnvelopeReader& read_envelope = {});
 
  private:
   template <typename Body>
-  StatusOr<Page> DecodeAny(const Body& body, const PageShape& shape);
+  StatusOr<Page> DecodeAny(const Body& body, const PageShape& shape,
+                           const EnvelopeReader& read_envelope);
 
   DomDecoder dom_;
 };

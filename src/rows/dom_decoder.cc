@@ -161,6 +161,7 @@ bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
 struct DomDecoder::Buffers {
   simdjson::dom::parser parser;
   std::string padded;  // The body and the room behind it that simdjson reads.
+  PageSize last_page;
 };
 
 DomDecoder::DomDecoder() : buffers_(std::make_unique<Buffers>()) {}
@@ -168,21 +169,26 @@ DomDecoder::~DomDecoder() = default;
 DomDecoder::DomDecoder(DomDecoder&&) noexcept = default;
 DomDecoder& DomDecoder::operator=(DomDecoder&&) noexcept = default;
 
-std::optional<Page> DomDecoder::Decode(const std::string& body, const PageShape& shape) {
+std::optional<Page> DomDecoder::Decode(const std::string& body, const PageShape& shape,
+                                       const EnvelopeReader& read_envelope) {
   // simdjson may look at what lies behind the text, and makes nothing of it.
-  if (body.capacity() - body.size() >= kReadAheadBytes) return DecodePadded(body, shape);
-  return Decode(std::string_view(body), shape);
+  if (body.capacity() - body.size() >= kReadAheadBytes) {
+    return DecodePadded(body, shape, read_envelope);
+  }
+  return Decode(std::string_view(body), shape, read_envelope);
 }
 
-std::optional<Page> DomDecoder::Decode(std::string_view body, const PageShape& shape) {
+std::optional<Page> DomDecoder::Decode(std::string_view body, const PageShape& shape,
+                                       const EnvelopeReader& read_envelope) {
   std::string& padded = buffers_->padded;
   padded.reserve(body.size() + kReadAheadBytes);
   padded.assign(body);
-  return DecodePadded(padded, shape);
+  return DecodePadded(padded, shape, read_envelope);
 }
 
-std::optional<Page> DomDecoder::DecodePadded(std::string_view text, const PageShape& shape) {
-  PageBuilder<DomValue> builder(shape, text.size());
+std::optional<Page> DomDecoder::DecodePadded(std::string_view text, const PageShape& shape,
+                                             const EnvelopeReader& read_envelope) {
+  PageBuilder<DomValue> builder(shape, text.size(), buffers_->last_page, read_envelope);
   bool complete = true;
   if (shape.kind != RowsKind::kNdjson) {
     complete = AddDomText(&buffers_->parser, text.data(), text.size(), &builder);
@@ -194,7 +200,9 @@ std::optional<Page> DomDecoder::DecodePadded(std::string_view text, const PageSh
   }
   if (text.size() > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
   if (!complete) return std::nullopt;
-  return builder.TakePage();
+  Page page = builder.TakePage();
+  buffers_->last_page = {page.cells.size(), page.arena.size()};
+  return page;
 }
 
 std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {

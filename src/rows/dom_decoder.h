@@ -26,12 +26,15 @@ class DomDecoder {
   // matter, and where.
   // Reads a body where it lies when the string has room behind it (kReadAheadBytes); else copies
   // it.
-  std::optional<Page> Decode(const std::string& body, const PageShape& shape);
-  std::optional<Page> Decode(std::string_view body, const PageShape& shape);
+  std::optional<Page> Decode(const std::string& body, const PageShape& shape,
+                             const EnvelopeReader& read_envelope = {});
+  std::optional<Page> Decode(std::string_view body, const PageShape& shape,
+                             const EnvelopeReader& read_envelope = {});
 
  private:
   // `text` is the body, with simdjson's padding behind it.
-  std::optional<Page> DecodePadded(std::string_view text, const PageShape& shape);
+  std::optional<Page> DecodePadded(std::string_view text, const PageShape& shape,
+                                   const EnvelopeReader& read_envelope);
 
   struct Buffers;
   std::unique_ptr<Buffers> buffers_;

@@ -15,6 +15,7 @@ FieldNode MakeFieldTree(const std::vector<Field>& fields) {
       if (child == nullptr) {
         child = &node->children.emplace_back();
         child->key = key;
+        node->key_lengths |= uint64_t{1} << (key.size() % 64);
         child->element = ElementNumber(key);
       }
       node = child;

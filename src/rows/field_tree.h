@@ -17,10 +17,13 @@ struct FieldNode {
   int64_t element = -1;         // The same as the number of an array's element; -1: no number.
   std::vector<size_t> columns;  // Fields whose path ends here.
   std::vector<FieldNode> children;
-  size_t seen_in_row = 0;  // Number of the last row that had it, from 1. Of repeated members the
-                           // first counts.
+  uint64_t key_lengths = 0;  // Bit n: some child's key is n bytes long, or n + 64, and so on.
+  size_t seen_in_row = 0;    // Number of the last row that had it, from 1. Of repeated members the
+                             // first counts.
 
   FieldNode* Child(std::string_view name) {
+    // Most members of a row are not wanted, and most of those differ in this already.
+    if (((key_lengths >> (name.size() % 64)) & 1) == 0) return nullptr;
     for (FieldNode& child : children) {
       if (child.key == name) return &child;
     }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "src/base/text.h"
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
@@ -34,12 +35,22 @@ constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the 
 // these.
 constexpr size_t kMaxPageCells = size_t{1} << 26;  // 1 GB.
 
+// What a page takes in memory.
+struct PageSize {
+  size_t cells = 0;
+  size_t arena = 0;
+};
+
 template <typename Value>
 class PageBuilder {
  public:
-  // `shape` must outlive the builder.
-  PageBuilder(const PageShape& shape, size_t body_bytes)
-      : shape_(shape), tree_(MakeFieldTree(shape.fields)), writer_(&page_) {
+  // `shape` must outlive the builder. The page is expected to be about as large as `before`.
+  PageBuilder(const PageShape& shape, size_t body_bytes, PageSize before = {},
+              EnvelopeReader read_envelope = {})
+      : shape_(shape),
+        read_envelope_(std::move(read_envelope)),
+        tree_(MakeFieldTree(shape.fields)),
+        writer_(&page_) {
     page_.columns = shape.fields.size();
     page_.envelope.resize(shape.envelope.size());
     for (const Field& field : shape.fields) {
@@ -50,44 +61,58 @@ class PageBuilder {
     // JSON columns take most of a body: growing step by step would copy it several times.
     if (std::ranges::count(shape.fields, ColumnType::kJson, &Field::type) > 0) {
       page_.arena.reserve(body_bytes);
+    } else {
+      page_.arena.reserve(std::min(before.arena, body_bytes));
     }
+    page_.cells.reserve(std::min(before.cells, body_bytes));
   }
 
   // Adds the rows of a body, or of one line of an NDJSON body. After an error the page is useless.
   Status Add(const Value& root) {
-    RETURN_IF_ERROR(AddRows(root));
-    RETURN_IF_ERROR(row_fault_);
+    const std::optional<Value> rows = Find(root, shape_.rows);
+    RETURN_IF_ERROR(CheckKind(rows));
     if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
+    RETURN_IF_ERROR(AddRows(*rows));
+    RETURN_IF_ERROR(row_fault_);
     if (needs_digits_) return {StatusCode::kInternal, "a number was read without its digits"};
     return {};
   }
 
   Page TakePage() {
     if (page_.arena.capacity() > 2 * page_.arena.size()) page_.arena.shrink_to_fit();
+    if (page_.cells.capacity() > 2 * page_.cells.size()) page_.cells.shrink_to_fit();
+    page_.nul_in_text = CountNuls(page_.arena) > writer_.texts();
     return std::move(page_);
   }
 
  private:
-  Status AddRows(const Value& root) {
-    const std::optional<Value> rows = Find(root, shape_.rows);
+  Status CheckKind(const std::optional<Value>& rows) const {
     switch (shape_.kind) {
       case RowsKind::kArray:
         if (!rows || rows->kind() != JsonKind::kArray) return Misshapen("an array", rows);
-        rows->ForEachElement([&](Value row) { return AddRow(row, {}); });
         return {};
       case RowsKind::kMap:
         if (!rows || rows->kind() != JsonKind::kObject) return Misshapen("an object", rows);
-        return AddMembers(*rows);
+        return {};
       case RowsKind::kObject:
         if (!rows || rows->kind() == JsonKind::kNull || rows->kind() == JsonKind::kArray) {
           return Misshapen("an object", rows);
         }
-        break;
+        return {};
       case RowsKind::kNdjson:
         if (!rows || rows->kind() == JsonKind::kNull) return Misshapen("a value", rows);
-        break;
+        return {};
     }
-    AddRow(*rows, {});
+    return {};
+  }
+
+  Status AddRows(const Value& rows) {
+    if (shape_.kind == RowsKind::kMap) return AddMembers(rows);
+    if (shape_.kind == RowsKind::kArray) {
+      rows.ForEachElement([&](Value row) { return AddRow(row, {}); });
+    } else {
+      AddRow(rows, {});
+    }
     return {};
   }
 
@@ -195,6 +220,7 @@ class PageBuilder {
         if (!value->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
       }
     }
+    if (read_envelope_ && !needs_digits_) read_envelope_(page_.envelope);
   }
 
   static std::optional<Value> Find(const Value& root, const JsonPath& path) {
@@ -224,6 +250,7 @@ class PageBuilder {
   }
 
   const PageShape& shape_;
+  EnvelopeReader read_envelope_;
   FieldNode tree_;
   std::vector<std::vector<KeySpan>> secrets_;  // Within each field.
   Page page_;

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 #include <string_view>
 #include <utility>
 
+#include "src/base/hash.h"
 #include "src/json/text.h"
 
 namespace apisql {
@@ -22,13 +22,6 @@ uint64_t BitsOf(const Cell& cell) {
   return cell.kind == Cell::Kind::kInteger ? static_cast<uint64_t>(cell.integer) : 0;
 }
 
-uint64_t Mixed(uint64_t hash, uint64_t value) {
-  hash = (hash ^ value) * 0x9E3779B97F4A7C15u;
-  return hash ^ (hash >> 32);
-}
-
-uint64_t HashOf(std::string_view text) { return std::hash<std::string_view>()(text); }
-
 // The texts of a row stand one after the other in the arena.
 uint64_t HashOfRow(const Page& page, size_t row) {
   uint64_t hash = 1;
@@ -36,14 +29,14 @@ uint64_t HashOfRow(const Page& page, size_t row) {
   uint64_t end = 0;
   for (size_t column = 0; column < page.columns; ++column) {
     const Cell& cell = page.cell(row, column);
-    hash = Mixed(hash, static_cast<uint64_t>(cell.kind));
-    hash = Mixed(hash, IsText(cell) ? cell.length : BitsOf(cell));
+    hash = MixedHash(hash + static_cast<uint64_t>(cell.kind),
+                     IsText(cell) ? cell.length : BitsOf(cell));
     if (!IsText(cell)) continue;
     start = std::min(start, cell.offset);
     end = std::max(end, cell.offset + cell.length);
   }
   if (start >= end) return hash;
-  return Mixed(hash, HashOf(std::string_view(page.arena).substr(start, end - start)));
+  return HashBytes(std::string_view(page.arena).substr(start, end - start), hash);
 }
 
 // Writes the key as bytes with which no other key begins; none where a part of it is missing.
@@ -71,9 +64,9 @@ StatusOr<std::vector<size_t>> PageGuard::Check(const Page& page, std::span<const
                                                uint64_t shape) {
   std::vector<size_t> repeated;
   if (key_.empty()) {
-    uint64_t hash = Mixed(page.rows, shape);
+    uint64_t hash = MixedHash(page.rows, shape);
     for (size_t row = 0; row < page.rows && page.columns > 0; ++row) {
-      hash = Mixed(hash, HashOfRow(page, row));
+      hash = MixedHash(hash, HashOfRow(page, row));
     }
     // Rows of which nothing was read cannot be told apart.
     const bool anything_new = page.columns == 0 || seen_pages_.insert(hash).second;
@@ -96,7 +89,7 @@ StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const si
     std::swap(earlier_, latest_);
     latest_.Clear();
   }
-  const uint64_t hash = HashOf(scratch_);
+  const uint64_t hash = HashBytes(scratch_);
   const uint64_t content = HashOfRow(page, row);
   const Row* came = latest_.Find(hash, scratch_);
   if (came == nullptr) came = earlier_.Find(hash, scratch_);

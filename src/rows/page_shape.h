@@ -3,6 +3,9 @@
 #define APISQL_SRC_ROWS_PAGE_SHAPE_H_
 
 #include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "src/json/path.h"
@@ -35,6 +38,11 @@ struct PageShape {
   // none on these. 2^25 cells are 512 MB.
   size_t max_cells = size_t{1} << 25;
 };
+
+// Called with Page::envelope when the body is known to be JSON with rows in it and before the rows
+// are read. It is not called for NDJSON, which has no envelope, nor where DecodeExactly() is
+// needed.
+using EnvelopeReader = std::function<void(const std::vector<std::optional<std::string>>&)>;
 
 }  // namespace apisql
 

@@ -106,15 +106,14 @@ bool AppendSqliteTime(std::string_view text, std::string* out) {
   if (!offset) return false;
   const bool leap_second = text.substr(17, 2) == "60";
   if (*offset == seconds(0) && !leap_second) {
-    *out += text.substr(0, 10);
-    *out += ' ';
-    *out += text.substr(11, 8);
+    *out += text.substr(0, kSecondsEnd);
+    (*out)[out->size() - kSecondsEnd + 10] = ' ';
   } else {
     const sys_seconds utc = sys_days(*date) + *time - *offset;
     if (leap_second && !MayFollowLeapSecond(utc)) return false;
     if (!AppendTime(utc, out)) return false;
   }
-  *out += *fraction;
+  if (!fraction->empty()) *out += *fraction;
   return true;
 }
 

@@ -403,5 +403,36 @@ TEST(PageDecoderTest, NothingOfABodyIsSeenInTheNext) {
   EXPECT_THAT(rows("[]"), IsEmpty());
 }
 
+// The page behind it is asked for in between, so a body must be known to be one.
+TEST(PageDecoderTest, TheEnvelopeIsReadOnceTheBodyIsKnownToHoldRows) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/v")});
+  shape.envelope = {MakeField("/next").path};
+  PageDecoder decoder;
+  const auto envelopes = [&](std::string_view body) {
+    std::vector<std::string> read;
+    const StatusOr<Page> page = decoder.Decode(
+        body, shape, [&](const auto& values) { read.push_back(values[0].value_or("none")); });
+    if (!page.ok()) read.push_back("error");
+    return read;
+  };
+  EXPECT_THAT(envelopes(R"({"data":[{"v":"a"},{"v":"b"}],"next":"t1"})"), ElementsAre("t1"));
+  EXPECT_THAT(envelopes(R"({"next":7,"data":[]})"), ElementsAre("7"));
+  EXPECT_THAT(envelopes(R"({"data":[]})"), ElementsAre("none"));
+  EXPECT_THAT(envelopes(R"({"data":null,"next":"t1"})"), ElementsAre("error"));
+  EXPECT_THAT(envelopes(R"({"data":[{"v":"a"}],"next":"t1")"), ElementsAre("error"));
+  EXPECT_THAT(envelopes(R"({"data":[{"v":"a"},3],"next":"t1"})"), ElementsAre("t1", "error"));
+}
+
+TEST(PageDecoderTest, APageTellsWhetherATextHoldsANul) {
+  const PageShape shape =
+      MakeShape(RowsKind::kArray, "/", {MakeField("/v"), MakeField("/w", ColumnType::kJson)});
+  const auto holds_nul = [&](std::string_view body) {
+    return DecodePage(body, shape)->nul_in_text;
+  };
+  EXPECT_FALSE(holds_nul(R"([{"v":"a","w":["\u0000"]},{"v":"","w":{}}])"));
+  EXPECT_TRUE(holds_nul(R"([{"v":"a","w":1},{"v":"\u0000","w":{}}])"));
+  EXPECT_TRUE(holds_nul(R"([{"v":"ab\u0000c"}])"));
+}
+
 }  // namespace
 }  // namespace apisql

@@ -22,6 +22,7 @@ std::shared_ptr<DecodedPage> PageOf(size_t rows, const std::string& text) {
   Page& page = decoded->page;
   page.columns = 2;
   page.rows = rows;
+  page.nul_in_text = text.find('\0') != std::string::npos;
   for (size_t row = 0; row < rows; ++row) {
     Cell number;
     number.kind = Cell::Kind::kInteger;
@@ -46,6 +47,7 @@ std::string Contents(const DecodedPage& decoded) {
     if (cell.kind == Cell::Kind::kInteger) contents += std::to_string(cell.integer);
     if (cell.kind == Cell::Kind::kText) contents += page.text(cell);
   }
+  if (page.nul_in_text) contents += "|nul";
   return contents + "|" + page.arena;
 }
 

@@ -14,6 +14,7 @@ struct PageHeader {
   uint64_t rows = 0;
   uint64_t cells = 0;
   uint64_t arena = 0;
+  uint64_t nul_in_text = 0;
 };
 static_assert(std::is_trivially_copyable_v<Cell>);
 
@@ -70,7 +71,8 @@ void PageStore::Forget(StoredPage* stored) {
 Status PageStore::Write(const Page& page, StoredPage* stored) {
   if (file_ == nullptr) file_ = std::tmpfile();
   if (file_ == nullptr) return FileError("make");
-  const PageHeader header{page.columns, page.rows, page.cells.size(), page.arena.size()};
+  const PageHeader header{page.columns, page.rows, page.cells.size(), page.arena.size(),
+                          page.nul_in_text ? 1U : 0U};
   const auto write = [this](const void* data, size_t bytes) {
     return bytes == 0 || std::fwrite(data, bytes, 1, file_) == 1;
   };
@@ -94,6 +96,7 @@ StatusOr<Page> PageStore::Read(const StoredPage& stored) {
   }
   page.columns = header.columns;
   page.rows = header.rows;
+  page.nul_in_text = header.nul_in_text != 0;
   page.cells.resize(header.cells);
   page.arena.resize(header.arena);
   if (!read(page.cells.data(), header.cells * sizeof(Cell)) ||

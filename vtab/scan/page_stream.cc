@@ -67,7 +67,7 @@ Status PageStream::Send(const QueryParameters& paging) {
 
 bool PageStream::WantsMore() const {
   if (!error_.ok()) return false;
-  const size_t coming = pages_.size() + sent_.size();
+  const size_t coming = pages_.size() + sent_.size() + (reading_ ? 1 : 0);
   if (coming < asked_) return true;
   return coming - asked_ < ahead_ && cache_.store().HasRoomAhead();
 }
@@ -104,7 +104,7 @@ void PageStream::Pump() {
     auto response = context_.client().Wait(sent_.front().id);
     sent_.pop_front();
     error_ = Named(response.ok() ? Accept(*response) : std::move(response).status());
-    if (error_.ok()) Reconcile();
+    if (!error_.ok()) CancelSent();
   }
   if (error_.ok() && WantsMore()) error_ = Named(SendMore());
 }
@@ -139,7 +139,10 @@ Status PageStream::Accept(const Response& response) {
   }
   RETURN_IF_ERROR(refused);
   size_t repeated = 0;
-  auto decoded = Decode(response.body, &repeated);
+  taken_next_.reset();
+  reading_ = true;
+  auto decoded = Decode(response, &repeated);
+  reading_ = false;
   if (!decoded.ok()) {
     return std::move(decoded).status().Annotate("answer of " + response.method + " " +
                                                 response.url);
@@ -152,20 +155,41 @@ Status PageStream::Accept(const Response& response) {
   if (ScanTrace* trace = context_.trace()) {
     trace->Of(*call_.resource, *call_.method).rows_fetched += static_cast<int64_t>(rows);
   }
-  ASSIGN_OR_RETURN(next_, paginator_->Next({&response, rows, page.envelope, repeated}));
-  done_ = !next_;
+  if (!taken_next_) taken_next_ = TakeNext({&response, rows, page.envelope, repeated});
+  RETURN_IF_ERROR(*taken_next_);
   page.envelope.clear();
   ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
   return OkStatus();
 }
 
+Status PageStream::TakeNext(const PageFacts& page) {
+  ASSIGN_OR_RETURN(next_, paginator_->Next(page));
+  done_ = !next_;
+  Reconcile();
+  return OkStatus();
+}
+
+// The server works at the next page while the rows of this one are read.
+void PageStream::AskForNext(const PageFacts& page) {
+  taken_next_ = TakeNext(page);
+  if (taken_next_->ok() && WantsMore()) taken_next_ = SendMore();
+}
+
 // Without the rows that came on an earlier page too.
-StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const std::string& body,
+StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const Response& response,
                                                           size_t* repeated) {
-  const TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
+  TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
+  EnvelopeReader ask;
+  if (!paginator_->CountsRows()) {
+    ask = [&](const auto& envelope) {
+      time.Pause();
+      AskForNext({&response, 0, envelope});
+      time.Resume();
+    };
+  }
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
-  ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(body, shape_));
+  ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(response.body, shape_, ask));
   RETURN_IF_ERROR(CheckObject(decoded->page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(decoded->page, key_fields_, columns_));

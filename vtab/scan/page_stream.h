@@ -88,7 +88,9 @@ class PageStream {
   Status Accept(const Response& response);
   Status CheckObject(const Page& page) const;
   void MakeShape();
-  StatusOr<std::shared_ptr<DecodedPage>> Decode(const std::string& body, size_t* repeated);
+  Status TakeNext(const PageFacts& page);
+  void AskForNext(const PageFacts& page);
+  StatusOr<std::shared_ptr<DecodedPage>> Decode(const Response& response, size_t* repeated);
   Status Named(Status status) const;
   bool WantsMore() const;
 
@@ -105,6 +107,8 @@ class PageStream {
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
   std::vector<StoredPage> pages_;
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
+  bool reading_ = false;                 // A page has come and is not in pages_ yet.
+  std::optional<Status> taken_next_;     // What came of asking for the page after it.
   std::deque<Sent> sent_;  // In the order of the pages; the front one is taken in next.
   bool further_ = true;    // Pages behind the next one are where they were expected.
   size_t asked_ = 0;       // Pages that somebody has asked for.

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "src/base/hash.h"
 #include "src/base/text.h"
-#include "vtab/scan/row_hash.h"
 
 namespace apisql {
 namespace {
@@ -18,20 +18,13 @@ bool IsNumeric(ColumnType type) {
 }
 
 uint64_t HashOfText(std::string_view text, bool nocase) {
-  RowHash hash;
-  if (nocase) {
-    hash.Add(AsciiLower(text.substr(0, text.find('\0'))));  // NOCASE compares up to there.
-  } else {
-    hash.Add(text);
-  }
-  return hash.Value();
+  if (!nocase) return HashBytes(text);
+  return HashBytes(AsciiLower(text.substr(0, text.find('\0'))));  // NOCASE compares up to there.
 }
 
 // Integers that share a double share a hash.
 uint64_t HashOfNumber(double number) {
-  RowHash hash;
-  hash.Add(std::bit_cast<uint64_t>(number == 0 ? 0.0 : number));  // -0.0 equals 0.0.
-  return hash.Value();
+  return MixedHash(1, std::bit_cast<uint64_t>(number == 0 ? 0.0 : number));  // -0.0 equals 0.0.
 }
 
 }  // namespace

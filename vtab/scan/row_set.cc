@@ -23,11 +23,7 @@ ScanCell CellOfValue(const SqlValue& value) {
 
 }  // namespace
 
-ScanCell RowPage::At(size_t row, int column) const {
-  const int field = (*decoded->fields)[static_cast<size_t>(column)];
-  if (field >= 0) {
-    return CellOf(decoded->page, decoded->page.cell(row, static_cast<size_t>(field)));
-  }
+ScanCell RowPage::InjectedAt(int column) const {
   for (const auto& [index, value] : values->injected) {
     if (index == column) return CellOfValue(value);
   }

@@ -34,8 +34,15 @@ struct RowPage {
 
   size_t rows() const { return decoded->page.rows; }
   // Text is valid as long as the RowPage.
-  ScanCell At(size_t row, int column) const;
+  ScanCell At(size_t row, int column) const {
+    const int field = (*decoded->fields)[static_cast<size_t>(column)];
+    if (field < 0) return InjectedAt(column);
+    return CellOf(decoded->page, decoded->page.cell(row, static_cast<size_t>(field)));
+  }
   bool IsOwn(size_t row) const;
+
+ private:
+  ScanCell InjectedAt(int column) const;
 };
 
 // How far a RowSet may go beyond what is read.

@@ -4,19 +4,6 @@
 
 namespace apisql {
 
-ScanCell CellOf(const Page& page, const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return {};
-    case Cell::Kind::kInteger:
-      return {.kind = cell.kind, .integer = cell.integer};
-    case Cell::Kind::kReal:
-      return {.kind = cell.kind, .real = cell.real};
-    default:
-      return {.kind = cell.kind, .text = page.text(cell)};
-  }
-}
-
 SqlValue ValueOf(const ScanCell& cell) {
   switch (cell.kind) {
     case Cell::Kind::kNull:

@@ -17,10 +17,22 @@ struct ScanCell {
   int64_t integer = 0;
   double real = 0;
   std::string_view text = {};
+  bool may_hold_nul = true;  // `text`, before its end.
 };
 
 // A decoded cell of `page`, which must outlive the result.
-ScanCell CellOf(const Page& page, const Cell& cell);
+inline ScanCell CellOf(const Page& page, const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNull:
+      return {};
+    case Cell::Kind::kInteger:
+      return {.kind = cell.kind, .integer = cell.integer};
+    case Cell::Kind::kReal:
+      return {.kind = cell.kind, .real = cell.real};
+    default:
+      return {.kind = cell.kind, .text = page.text(cell), .may_hold_nul = page.nul_in_text};
+  }
+}
 // A copy that outlives the source.
 SqlValue ValueOf(const ScanCell& cell);
 

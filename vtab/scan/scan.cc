@@ -83,12 +83,6 @@ bool Scan::Ready() {
   return rows_->Ready(open_ ? step_ + 1 : step_);
 }
 
-ScanCell Scan::At(int column) const {
-  // The table has a column more than the resource, which no answer holds.
-  if (static_cast<size_t>(column) >= rows_->resource()->columns.size()) return {};
-  return page_.At(row_, column);
-}
-
 int64_t Scan::RowId() const { return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX); }
 
 uint64_t Scan::HashRow(uint64_t occurrence) const {

@@ -28,7 +28,11 @@ class Scan final : public RowSource {
   ~Scan() override;
 
   StatusOr<bool> Next() override;
-  ScanCell At(int column) const override;
+  ScanCell At(int column) const override {
+    // The table has a column more than the resource, which no answer holds.
+    const size_t columns = page_.decoded->fields->size();
+    return static_cast<size_t>(column) < columns ? page_.At(row_, column) : ScanCell();
+  }
   // The same for the same row in every scan: a hash of table and key columns, never negative.
   // Tables without a key hash the whole row and its number among equal rows.
   int64_t RowId() const override;

@@ -50,11 +50,17 @@ class TracedTime {
     sum_ = &(trace->Of(resource, method).*sum);
     start_ = clock_->Steady();
   }
-  ~TracedTime() {
-    if (sum_ != nullptr) *sum_ += clock_->Steady() - start_;
-  }
+  ~TracedTime() { Pause(); }
   TracedTime(const TracedTime&) = delete;
   TracedTime& operator=(const TracedTime&) = delete;
+
+  // What comes before Resume() does not count.
+  void Pause() {
+    if (sum_ != nullptr) *sum_ += clock_->Steady() - start_;
+  }
+  void Resume() {
+    if (sum_ != nullptr) start_ = clock_->Steady();
+  }
 
  private:
   const Clock* clock_ = nullptr;

@@ -80,8 +80,9 @@ Status ApiCursor::Next() {
 Status ApiCursor::Column(sqlite3_context* context, int column) {
   // An UPDATE asks for every column and wants no value of those that it leaves alone.
   if (sqlite3_vtab_nochange(context) != 0) return OkStatus();
-  RETURN_IF_ERROR(rows_->Load(column));
-  const ScanCell cell = rows_->At(column);
+  // Called for each value of each row: a Scan, which has all its values, is asked directly.
+  if (scan_ == nullptr) RETURN_IF_ERROR(rows_->Load(column));
+  const ScanCell cell = scan_ != nullptr ? scan_->At(column) : rows_->At(column);
   SetResult(context, cell);
   if (cell.kind != Cell::Kind::kJson) sqlite3_result_subtype(context, static_cast<unsigned>(slot_));
   return OkStatus();

@@ -16,15 +16,15 @@ StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
   return values;
 }
 
-// `text` is NUL-terminated or null, as a cell's is.
-void SetText(sqlite3_context* context, std::string_view text) {
+void SetText(sqlite3_context* context, const ScanCell& cell) {
   // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
   // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
   //
   // With -1 for its length SQLite copies the NUL behind the text too. It would otherwise allocate
   // anew for each function that wants one, such as length().
+  const std::string_view text = cell.text;
   const char* bytes = text.data() == nullptr ? "" : text.data();
-  if (text.find('\0') == std::string_view::npos) {
+  if (!cell.may_hold_nul || text.find('\0') == std::string_view::npos) {
     return sqlite3_result_text(context, bytes, -1, SQLITE_TRANSIENT);
   }
   sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
@@ -107,9 +107,9 @@ void SetResult(sqlite3_context* context, const ScanCell& cell) {
     case Cell::Kind::kReal:
       return sqlite3_result_double(context, cell.real);
     case Cell::Kind::kText:
-      return SetText(context, cell.text);
+      return SetText(context, cell);
     case Cell::Kind::kJson:
-      SetText(context, cell.text);
+      SetText(context, cell);
       return sqlite3_result_subtype(context, kJsonSubtype);
   }
 }
