@@ -92,12 +92,13 @@ int PortNumber(std::string_view port, bool https) {
 
 // True for a dotted quad in 127.0.0.0/8.
 bool IsLoopbackAddress(std::string_view host) {
+  if (!host.starts_with("127.")) return false;
   const std::vector<std::string> parts = Split(host, '.');
   const auto is_byte = [](const std::string& part) {
     return !part.empty() && part.size() <= 3 && (part.size() == 1 || part[0] != '0') &&
            part.find_first_not_of("0123456789") == std::string::npos && std::stoi(part) <= 255;
   };
-  return parts.size() == 4 && parts[0] == "127" && std::ranges::all_of(parts, is_byte);
+  return parts.size() == 4 && std::ranges::all_of(parts, is_byte);
 }
 
 // RFC 3986, 5.2.4, for a path that starts with '/'.

@@ -49,7 +49,7 @@ void CellWriter::Number(std::string_view digits) {
   Text(digits);
 }
 
-void CellWriter::String(std::string_view text) {
+void CellWriter::ConvertString(std::string_view text) {
   switch (type_) {
     case ColumnType::kInteger:
     case ColumnType::kReal:
@@ -75,12 +75,6 @@ void CellWriter::EndJson() {
   Finish(type_ == ColumnType::kJson ? Cell::Kind::kJson : Cell::Kind::kText);
 }
 
-void CellWriter::Text(std::string_view text) {
-  start_ = page_->arena.size();
-  page_->arena += text;
-  Finish(Cell::Kind::kText);
-}
-
 void CellWriter::SetInteger(int64_t value) {
   Cell& cell = page_->cells[cell_];
   cell.kind = Cell::Kind::kInteger;
@@ -91,16 +85,6 @@ void CellWriter::SetReal(double value) {
   Cell& cell = page_->cells[cell_];
   cell.kind = Cell::Kind::kReal;
   cell.real = value;
-}
-
-void CellWriter::Finish(Cell::Kind kind) {
-  Cell& cell = page_->cells[cell_];
-  cell.kind = kind;
-  cell.offset = start_;
-  // Decoding refuses bodies of 4 GB, and no value is longer than the body that it stands in.
-  cell.length = static_cast<uint32_t>(page_->arena.size() - start_);
-  page_->arena += '\0';
-  ++texts_;
 }
 
 }  // namespace apisql

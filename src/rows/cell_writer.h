@@ -31,7 +31,11 @@ class CellWriter {
   void Integer(int64_t value);
   void Real(double value);               // Only for a field of type real.
   void Number(std::string_view digits);  // As JSON has it.
-  void String(std::string_view text);    // Valid UTF-8; may hold NUL.
+  // Valid UTF-8; may hold NUL.
+  void String(std::string_view text) {
+    if (type_ == ColumnType::kText) return Text(text);
+    ConvertString(text);
+  }
 
   // For objects, arrays, and all values of a json field: write compact JSON to the end of *arena(),
   // between these two calls.
@@ -43,11 +47,24 @@ class CellWriter {
   size_t texts() const { return texts_; }
 
  private:
-  void Text(std::string_view text);
+  void ConvertString(std::string_view text);
+  void Text(std::string_view text) {
+    start_ = page_->arena.size();
+    page_->arena += text;
+    Finish(Cell::Kind::kText);
+  }
   void SetInteger(int64_t value);
   void SetReal(double value);
   // Makes a cell of what stands in the arena from start_ on.
-  void Finish(Cell::Kind kind);
+  void Finish(Cell::Kind kind) {
+    Cell& cell = page_->cells[cell_];
+    cell.kind = kind;
+    cell.offset = start_;
+    // Decoding refuses bodies of 4 GB, and no value is longer than the body that it stands in.
+    cell.length = static_cast<uint32_t>(page_->arena.size() - start_);
+    page_->arena += '\0';
+    ++texts_;
+  }
 
   Page* page_;
   size_t cell_ = 0;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,30 @@
 #include "src/rows/page_shape.h"
 
 namespace apisql {
+
+// As a == b. Most names are a few bytes long, and there are dozens to a row: in line, without a
+// call of memcmp.
+inline bool SameText(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  const auto differ = [&](size_t at, auto word) {
+    auto other = word;
+    std::memcpy(&word, a.data() + at, sizeof word);
+    std::memcpy(&other, b.data() + at, sizeof word);
+    return word != other;
+  };
+  size_t at = 0;
+  for (; at + sizeof(uint64_t) <= a.size(); at += sizeof(uint64_t)) {
+    if (differ(at, uint64_t{})) return false;
+  }
+  if (at + sizeof(uint32_t) <= a.size()) {
+    if (differ(at, uint32_t{})) return false;
+    at += sizeof(uint32_t);
+  }
+  for (; at < a.size(); ++at) {
+    if (a[at] != b[at]) return false;
+  }
+  return true;
+}
 
 struct FieldNode {
   std::string key;
@@ -25,7 +50,7 @@ struct FieldNode {
     // Most members of a row are not wanted, and most of those differ in this already.
     if (((key_lengths >> (name.size() % 64)) & 1) == 0) return nullptr;
     for (FieldNode& child : children) {
-      if (child.key == name) return &child;
+      if (SameText(child.key, name)) return &child;
     }
     return nullptr;
   }

@@ -11,6 +11,7 @@
 #define APISQL_SRC_ROWS_PAGE_BUILDER_H_
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,10 +24,10 @@
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
-#include "src/rows/field_tree.h"
 #include "src/rows/json_without.h"
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
+#include "src/rows/row_layout.h"
 
 namespace apisql {
 
@@ -49,21 +50,12 @@ class PageBuilder {
               EnvelopeReader read_envelope = {})
       : shape_(shape),
         read_envelope_(std::move(read_envelope)),
-        tree_(MakeFieldTree(shape.fields)),
+        layout_(shape.layout ? shape.layout : std::make_shared<RowLayout>(shape)),
         writer_(&page_) {
     page_.columns = shape.fields.size();
     page_.envelope.resize(shape.envelope.size());
-    for (const Field& field : shape.fields) {
-      secrets_.push_back(PathsWithin(field.path, shape.secrets));
-      if (field.is_map_key) continue;
-      (field.path.empty() ? takes_scalars_ : takes_members_) = true;
-    }
     // JSON columns take most of a body: growing step by step would copy it several times.
-    if (std::ranges::count(shape.fields, ColumnType::kJson, &Field::type) > 0) {
-      page_.arena.reserve(body_bytes);
-    } else {
-      page_.arena.reserve(std::min(before.arena, body_bytes));
-    }
+    page_.arena.reserve(layout_->has_json ? body_bytes : std::min(before.arena, body_bytes));
     page_.cells.reserve(std::min(before.cells, body_bytes));
   }
 
@@ -142,7 +134,7 @@ class PageBuilder {
   // False when the page cannot be built.
   bool AddRow(const Value& row, std::string_view map_key) {
     // A row of NULLs would look like a row that the server has.
-    if (takes_members_ && !takes_scalars_ && row.kind() < JsonKind::kArray) {
+    if (layout_->takes_members && !layout_->takes_scalars && row.kind() < JsonKind::kArray) {
       row_fault_ = Misshapen("rows that are objects", row);
       return false;
     }
@@ -153,9 +145,10 @@ class PageBuilder {
       return false;
     }
     ++page_.rows;
+    ++layout_->rows;
     page_.cells.resize(first_cell_ + page_.columns);
     if (shape_.kind == RowsKind::kMap) WriteMapKeys(map_key);
-    Visit(row, tree_);
+    Visit(row, layout_->tree);
     return !needs_digits_;
   }
 
@@ -173,9 +166,13 @@ class PageBuilder {
     if (node.children.empty()) return;
     size_t missing = node.children.size();
     const auto visit_child = [&](const Value& child_value, FieldNode* child) {
-      if (child == nullptr || child->seen_in_row == page_.rows) return true;
-      child->seen_in_row = page_.rows;
-      Visit(child_value, *child);
+      if (child == nullptr || child->seen_in_row == layout_->rows) return true;
+      child->seen_in_row = layout_->rows;
+      if (child->children.empty()) {
+        for (const size_t column : child->columns) WriteCell(child_value, column);
+      } else {
+        Visit(child_value, *child);
+      }
       return --missing > 0;
     };
     if (value.kind() == JsonKind::kObject) {
@@ -196,7 +193,7 @@ class PageBuilder {
     writer_.Begin(first_cell_ + column, type);
     if (type == ColumnType::kJson || kind == JsonKind::kArray || kind == JsonKind::kObject) {
       writer_.BeginJson();
-      if (!JsonWithout<Value>(writer_.arena()).Append(value, secrets_[column])) {
+      if (!JsonWithout<Value>(writer_.arena()).Append(value, layout_->secrets[column])) {
         needs_digits_ = true;
       }
       writer_.EndJson();
@@ -251,14 +248,11 @@ class PageBuilder {
 
   const PageShape& shape_;
   EnvelopeReader read_envelope_;
-  FieldNode tree_;
-  std::vector<std::vector<KeySpan>> secrets_;  // Within each field.
+  std::shared_ptr<RowLayout> layout_;
   Page page_;
   CellWriter writer_;
   size_t first_cell_ = 0;  // Of the row being added.
   bool needs_digits_ = false;
-  bool takes_scalars_ = false;  // Some field is the row itself.
-  bool takes_members_ = false;  // Some field is within the row.
   Status row_fault_;
 };
 

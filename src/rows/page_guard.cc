@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -41,14 +42,21 @@ uint64_t HashOfRow(const Page& page, size_t row) {
 
 // Writes the key as bytes with which no other key begins; none where a part of it is missing.
 void ReadKey(const Page& page, size_t row, std::span<const size_t> fields, std::string* key) {
-  key->clear();
+  size_t bytes = 0;
   for (const size_t field : fields) {
     const Cell& cell = page.cell(row, field);
     if (cell.kind == Cell::Kind::kNull) return key->clear();
+    bytes += 1 + sizeof(uint64_t) + (IsText(cell) ? cell.length : 0);
+  }
+  key->resize(bytes);  // Most keys of a table are of one length: mostly there is nothing to do.
+  char* to = key->data();
+  for (const size_t field : fields) {
+    const Cell& cell = page.cell(row, field);
     const uint64_t number = IsText(cell) ? cell.length : BitsOf(cell);
-    *key += static_cast<char>(cell.kind);
-    key->append(reinterpret_cast<const char*>(&number), sizeof number);
-    if (IsText(cell)) *key += page.text(cell);
+    *to++ = static_cast<char>(cell.kind);
+    std::memcpy(to, &number, sizeof number);
+    to += sizeof number;
+    if (IsText(cell)) to = std::ranges::copy(page.text(cell), to).out;
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct Field {
   bool is_map_key = false;  // kMap: the name of the member; `path` is not used.
 };
 
+struct RowLayout;
+
 struct PageShape {
   RowsKind kind = RowsKind::kArray;
   JsonPath rows;
@@ -37,6 +40,9 @@ struct PageShape {
   // Three bytes of a body ("{},") make as many cells as a row has fields: the bound on bodies is
   // none on these. 2^25 cells are 512 MB.
   size_t max_cells = size_t{1} << 25;
+  // Of this very shape, made when all else is set, for those who decode many bodies. Null: made
+  // anew for each.
+  std::shared_ptr<RowLayout> layout = nullptr;
 };
 
 // Called with Page::envelope when the body is known to be JSON with rows in it and before the rows

@@ -14,22 +14,27 @@ using std::chrono::sys_days;
 using std::chrono::sys_seconds;
 using std::chrono::year_month_day;
 
-// The number at text[start, start + digits); none when there are other characters.
-std::optional<unsigned> NumberAt(std::string_view text, size_t start, size_t digits) {
-  if (text.size() < start + digits) return std::nullopt;
+// The number at text[start, start + digits), which must be there; none where a character is no
+// digit.
+template <size_t digits>
+std::optional<unsigned> NumberAt(std::string_view text, size_t start) {
   unsigned value = 0;
+  bool is_number = true;
   for (size_t i = start; i < start + digits; ++i) {
-    if (text[i] < '0' || text[i] > '9') return std::nullopt;
-    value = value * 10 + static_cast<unsigned>(text[i] - '0');
+    const auto digit = static_cast<unsigned char>(text[i] - '0');
+    is_number &= digit <= 9;
+    value = value * 10 + digit;
   }
-  return value;
+  return is_number ? std::optional(value) : std::nullopt;
 }
 
-// "2026-08-22" of the text.
+constexpr size_t kSecondsEnd = 19;  // Of "2026-08-22T07:00:00".
+
+// "2026-08-22" of a text of kSecondsEnd bytes at least.
 std::optional<year_month_day> DateOf(std::string_view text) {
-  const auto year = NumberAt(text, 0, 4);
-  const auto month = NumberAt(text, 5, 2);
-  const auto day = NumberAt(text, 8, 2);
+  const auto year = NumberAt<4>(text, 0);
+  const auto month = NumberAt<2>(text, 5);
+  const auto day = NumberAt<2>(text, 8);
   if (!year || !month || !day || text[4] != '-' || text[7] != '-') return std::nullopt;
   const year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(*month),
                             std::chrono::day(*day)};
@@ -39,9 +44,9 @@ std::optional<year_month_day> DateOf(std::string_view text) {
 
 // "T07:00:60" after the date; 60 is a leap second.
 std::optional<seconds> TimeOf(std::string_view text) {
-  const auto hour = NumberAt(text, 11, 2);
-  const auto minute = NumberAt(text, 14, 2);
-  const auto second = NumberAt(text, 17, 2);
+  const auto hour = NumberAt<2>(text, 11);
+  const auto minute = NumberAt<2>(text, 14);
+  const auto second = NumberAt<2>(text, 17);
   if (!hour || !minute || !second || text[13] != ':' || text[16] != ':') return std::nullopt;
   if (text[10] != 'T' && text[10] != 't' && text[10] != ' ') return std::nullopt;
   if (*hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
@@ -62,9 +67,10 @@ std::optional<std::string_view> TakeFraction(std::string_view* text) {
 // "Z", "z" or "+02:00": how far local time is ahead of UTC.
 std::optional<seconds> OffsetOf(std::string_view text) {
   if (text == "Z" || text == "z") return seconds(0);
-  const auto hours = NumberAt(text, 1, 2);
-  const auto minutes = NumberAt(text, 4, 2);
-  if (!hours || !minutes || text.size() != 6 || text[3] != ':') return std::nullopt;
+  if (text.size() != 6 || text[3] != ':') return std::nullopt;
+  const auto hours = NumberAt<2>(text, 1);
+  const auto minutes = NumberAt<2>(text, 4);
+  if (!hours || !minutes) return std::nullopt;
   if (*hours > 23 || *minutes > 59 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
   const seconds offset(*hours * 3600 + *minutes * 60);
   return text[0] == '+' ? offset : -offset;
@@ -75,8 +81,6 @@ bool MayFollowLeapSecond(sys_seconds time) {
   const auto day = std::chrono::floor<days>(time);
   return time == day && year_month_day(day).day() == std::chrono::day(1);
 }
-
-constexpr size_t kSecondsEnd = 19;  // Of "2026-08-22T07:00:00".
 
 bool AppendTime(sys_seconds utc, std::string* out) {
   const auto day = std::chrono::floor<days>(utc);
@@ -97,6 +101,7 @@ bool AppendTime(sys_seconds utc, std::string* out) {
 }  // namespace
 
 bool AppendSqliteTime(std::string_view text, std::string* out) {
+  if (text.size() < kSecondsEnd) return false;
   const auto date = DateOf(text);
   const auto time = date ? TimeOf(text) : std::nullopt;
   if (!time) return false;

@@ -5,6 +5,7 @@
 
 #include "registry/server_error.h"
 #include "src/rows/decode.h"
+#include "src/rows/row_layout.h"
 #include "vtab/scan/scan_trace.h"
 #include "vtab/scan/statement_cache.h"
 
@@ -229,6 +230,7 @@ void PageStream::MakeShape() {
     }
     shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
   }
+  shape_.layout = std::make_shared<RowLayout>(shape_);
   fields_ = std::make_shared<const std::vector<int>>(std::move(fields));
   guard_.emplace(key_);
 }

@@ -55,15 +55,15 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
 }
 
 // SQLite passes a column's value from one table to another as it is, mark included.
-std::vector<Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> arguments) const {
+std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> arguments) {
   const std::vector<int>& columns = access_->hints().source_columns;
-  std::vector<Supply> supplies(arguments.size());
+  supplies_.assign(arguments.size(), {});
   for (size_t i = 0; i < std::min(arguments.size(), columns.size()); ++i) {
     const ApiCursor* source = table_.connection().CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
-    supplies[i] = {source->scan(), columns[i]};
+    supplies_[i] = {source->scan(), columns[i]};
   }
-  return supplies;
+  return supplies_;
 }
 
 Status ApiCursor::Next() {

@@ -33,7 +33,7 @@ class ApiCursor final : public VirtualCursor {
  private:
   Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
   void TraceRows() const;
-  std::vector<Supply> SuppliesOf(std::span<sqlite3_value*> arguments) const;
+  std::span<const Supply> SuppliesOf(std::span<sqlite3_value*> arguments);
 
   const ApiTable& table_;
   int slot_;  // Marks the values that come from this cursor.
@@ -42,6 +42,7 @@ class ApiCursor final : public VirtualCursor {
   const Scan* scan_ = nullptr;  // rows_, where that is one.
   std::unique_ptr<RowSource> rows_;
   bool at_end_ = true;
+  std::vector<Supply> supplies_;  // Of the arguments of the last Open().
 };
 
 }  // namespace apisql

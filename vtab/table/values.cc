@@ -16,20 +16,6 @@ StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
   return values;
 }
 
-void SetText(sqlite3_context* context, const ScanCell& cell) {
-  // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate
-  // keep a static text's pointer until the group ends (sqlite3VdbeMemCopy copies no MEM_Static).
-  //
-  // With -1 for its length SQLite copies the NUL behind the text too. It would otherwise allocate
-  // anew for each function that wants one, such as length().
-  const std::string_view text = cell.text;
-  const char* bytes = text.data() == nullptr ? "" : text.data();
-  if (!cell.may_hold_nul || text.find('\0') == std::string_view::npos) {
-    return sqlite3_result_text(context, bytes, -1, SQLITE_TRANSIENT);
-  }
-  sqlite3_result_text64(context, bytes, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
 // SQLite orders texts by the bytes of the database's encoding, so that a scan, which has UTF-8,
 // must leave a range to it.
 bool OrdersOtherwise(const ScanPlan& plan, size_t argument, sqlite3_value* value) {
@@ -92,26 +78,10 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
     } else if (OrdersOtherwise(plan, i, arguments[i])) {
       values.emplace_back();  // No value: the filter lets everything pass.
     } else {
-      values.push_back({ReadValue(arguments[i])});
+      values.emplace_back().push_back(ReadValue(arguments[i]));
     }
   }
   return values;
-}
-
-void SetResult(sqlite3_context* context, const ScanCell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kNull:
-      return sqlite3_result_null(context);
-    case Cell::Kind::kInteger:
-      return sqlite3_result_int64(context, cell.integer);
-    case Cell::Kind::kReal:
-      return sqlite3_result_double(context, cell.real);
-    case Cell::Kind::kText:
-      return SetText(context, cell);
-    case Cell::Kind::kJson:
-      SetText(context, cell);
-      return sqlite3_result_subtype(context, kJsonSubtype);
-  }
 }
 
 }  // namespace apisql

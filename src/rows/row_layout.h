@@ -1,0 +1,36 @@
+// RowLayout: what a PageShape says of rows, in the form in which a PageBuilder walks through them.
+#ifndef APISQL_SRC_ROWS_ROW_LAYOUT_H_
+#define APISQL_SRC_ROWS_ROW_LAYOUT_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "src/rows/field_tree.h"
+#include "src/rows/json_without.h"
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+// `shape` must stay where it is and as it is while the layout lives. Rows of one body after another
+// go through it, never two at once: the tree remembers what the last row had.
+struct RowLayout {
+  explicit RowLayout(const PageShape& shape) : tree(MakeFieldTree(shape.fields)) {
+    for (const Field& field : shape.fields) {
+      secrets.push_back(PathsWithin(field.path, shape.secrets));
+      has_json |= field.type == ColumnType::kJson;
+      if (field.is_map_key) continue;
+      (field.path.empty() ? takes_scalars : takes_members) = true;
+    }
+  }
+
+  FieldNode tree;
+  std::vector<std::vector<KeySpan>> secrets;  // Within each field.
+  bool has_json = false;
+  bool takes_scalars = false;  // Some field is the row itself.
+  bool takes_members = false;  // Some field is within the row.
+  size_t rows = 0;             // That went through it.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_ROWS_ROW_LAYOUT_H_
