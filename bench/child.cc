@@ -94,21 +94,34 @@ ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds 
   return run;
 }
 
-Service::Service(const std::vector<std::string>& command) {
+Service::Service(const std::vector<std::string>& command, const std::string& last_line) {
   const Pipe input = MakePipe();
   const Pipe output = MakePipe();
   child_ = Start(command, input.read, output.write);
   close(input.read);
   close(output.write);
   input_ = input.write;
-  for (char c = 0; read(output.read, &c, 1) == 1 && c != '\n';) line_ += c;
-  close(output.read);
-  if (line_.empty()) Fail(command[0] + " did not start");
+  output_ = output.read;
+  do {
+    lines_.push_back(ReadLine());
+  } while (!lines_.back().starts_with(last_line));
+}
+
+std::string Service::ReadLine() const {
+  std::string line;
+  char c = 0;
+  while (read(output_, &c, 1) == 1) {
+    if (c == '\n') return line;
+    line += c;
+  }
+  Fail("a server did not start");
 }
 
 Service::~Service() {
   close(input_);
+  kill(child_, SIGTERM);
   waitpid(child_, nullptr, 0);
+  close(output_);
 }
 
 }  // namespace apisql::bench

@@ -23,20 +23,25 @@ struct ChildRun {
 // Runs `command` with standard error as ours. Ends this program when it cannot be started.
 ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds limit);
 
-// A program that prints one line, then runs until its standard input ends.
+// A server: a program that prints where it is, then runs until it is told to end.
 class Service {
  public:
-  explicit Service(const std::vector<std::string>& command);
+  // Returns once the program has printed a line that begins with `last_line`.
+  explicit Service(const std::vector<std::string>& command, const std::string& last_line = "");
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  const std::string& line() const { return line_; }
+  // What it has printed so far, without line ends.
+  const std::vector<std::string>& lines() const { return lines_; }
 
  private:
+  std::string ReadLine() const;
+
   pid_t child_ = 0;
   int input_ = -1;
-  std::string line_;
+  int output_ = -1;
+  std::vector<std::string> lines_;
 };
 
 }  // namespace apisql::bench

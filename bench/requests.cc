@@ -36,7 +36,8 @@ struct Programs {
 
 struct Benchmark {
   std::string name;
-  std::vector<std::string> server;  // Arguments of bench_server.
+  std::vector<std::string> server;  // Arguments of bench_server, or of apisql for its sandbox.
+  bool asks_sandbox = false;
   std::string sql;
   std::vector<std::string> ideal;  // Mode of `ideal`, then what follows the URL.
   std::string against;             // What the ratio is against.
@@ -82,6 +83,20 @@ Benchmark Count(int64_t rows) {
   one.name = "count";
   one.sql = "SELECT count(*) FROM bench.api.keys";
   one.budget = 0;
+  one.shows_use = false;
+  return one;
+}
+
+// The sandbox, which writes each page anew.
+Benchmark SandboxScan(int64_t rows) {
+  Benchmark one = FullScan(rows);
+  one.name = "scan-sandbox";
+  one.asks_sandbox = true;
+  one.server = {"sandbox", "--size", std::to_string(rows)};
+  one.sql =
+      "SELECT count(*), sum(length(id) + length(display_name) + length(owner_id) + "
+      "length(resource_id)), count(created_at) FROM confluent.iam.api_keys";
+  one.ideal = {"scan", "/iam/v2/api-keys"};
   one.shows_use = false;
   return one;
 }
@@ -209,10 +224,12 @@ class Runner {
 
   // False when a count is wrong. A run that takes too long is only over budget.
   bool Run(const Benchmark& benchmark) {
-    std::vector<std::string> command = {programs_.server};
+    std::vector<std::string> command = {benchmark.asks_sandbox ? programs_.apisql
+                                                               : programs_.server};
     command.insert(command.end(), benchmark.server.begin(), benchmark.server.end());
-    const Service server(command);
-    url_ = server.line();
+    const Service server(command, benchmark.asks_sandbox ? "Ctrl-C" : "");
+    url_ = server.lines()[0];
+    if (benchmark.asks_sandbox) SignIn(server.lines());
     Samples samples;
     const int runs = benchmark.runs > 0 ? benchmark.runs : runs_;
     for (int i = 0; i < runs; ++i) {
@@ -226,19 +243,38 @@ class Runner {
  private:
   enum class Outcome { kMeasured, kTooLong, kWrong };
 
-  int64_t Served() const {
+  // Takes the URL and the credentials out of what the sandbox has printed.
+  void SignIn(const std::vector<std::string>& lines) {
+    std::string user;
+    for (const std::string& line : lines) {
+      if (line.starts_with("confluent: ")) url_ = line.substr(line.find(' ') + 1);
+      if (!line.starts_with("export ")) continue;
+      const size_t equals = line.find('=');
+      const std::string name = line.substr(7, equals - 7);
+      const std::string value = line.substr(equals + 1);
+      setenv(name.c_str(), value.c_str(), 1);
+      if (name == "CONFLUENT_CLOUD_API_KEY") user = value + user;
+      if (name == "CONFLUENT_CLOUD_API_SECRET") user += ":" + value;
+    }
+    setenv("IDEAL_USER", user.c_str(), 1);
+  }
+
+  // Of bench_server; the sandbox does not tell.
+  int64_t Served(const Benchmark& benchmark) const {
+    if (benchmark.asks_sandbox) return 0;
     const std::string text = RunChild({programs_.ideal, "served", url_}, kLimit).output;
     return std::strtoll(text.c_str(), nullptr, 10);
   }
 
   // Runs apisql and its counterpart once each.
   Outcome Pair(const Benchmark& benchmark, Samples* samples) {
-    const int64_t served = Served();
+    const int64_t served = Served(benchmark);
     const ChildRun own =
         RunChild({programs_.apisql, "--no-header", "--provider-dir", programs_.documents,
-                  "--base-url", "bench=" + url_, benchmark.sql},
+                  "--base-url", (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_,
+                  "--max-requests", std::to_string(benchmark.requests), benchmark.sql},
                  kLimit);
-    const Outcome outcome = Check(benchmark, own, Served() - served);
+    const Outcome outcome = Check(benchmark, own, Served(benchmark) - served);
     if (outcome != Outcome::kMeasured) return outcome;
     samples->wall.push_back(own.wall_ms);
     samples->cpu.push_back(own.cpu_ms);
@@ -258,7 +294,7 @@ class Runner {
 
   static Outcome Check(const Benchmark& benchmark, const ChildRun& own, int64_t requests) {
     const auto tell = [&](Outcome outcome, const std::string& what) {
-      std::printf("%-10s %s\n", benchmark.name.c_str(), what.c_str());
+      std::printf("%-12s %s\n", benchmark.name.c_str(), what.c_str());
       return outcome;
     };
     if (own.timed_out) {
@@ -272,7 +308,7 @@ class Runner {
       return tell(Outcome::kWrong, "WRONG: '" + own.output + "' does not start with " +
                                        std::to_string(benchmark.rows));
     }
-    if (requests != benchmark.requests) {
+    if (!benchmark.asks_sandbox && requests != benchmark.requests) {
       return tell(Outcome::kWrong, "WRONG: " + std::to_string(requests) + " requests instead of " +
                                        std::to_string(benchmark.requests));
     }
@@ -285,7 +321,7 @@ class Runner {
   }
 
   static void Report(const Benchmark& benchmark, const Samples& samples) {
-    std::printf("%-10s %8.1f ms %5lld requests", benchmark.name.c_str(), Median(samples.wall),
+    std::printf("%-12s %8.1f ms %5lld requests", benchmark.name.c_str(), Median(samples.wall),
                 static_cast<long long>(benchmark.requests));
     if (benchmark.ideal.empty()) {
       std::printf("   PASS\n");
@@ -341,6 +377,7 @@ Arguments Parse(int argc, char** argv) {
 std::vector<Benchmark> Benchmarks(int64_t divisor) {
   return {FullScan(100'000 / divisor),
           Count(100'000 / divisor),
+          SandboxScan(100'000 / divisor),
           SlowScan(100'000 / divisor),
           LongScan(1'000'000 / divisor),
           Lookups(),
