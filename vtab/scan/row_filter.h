@@ -53,6 +53,9 @@ class RowFilter {
   RowFilter(std::shared_ptr<const FilterTerms> terms, std::vector<ScanArgument> arguments)
       : terms_(std::move(terms)), arguments_(std::move(arguments)) {}
 
+  // Ends its use.
+  std::vector<ScanArgument> TakeArguments() { return std::move(arguments_); }
+
   // `at(column)` gives the row's cells.
   template <typename CellAt>
   bool Passes(const CellAt& at) const {

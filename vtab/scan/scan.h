@@ -47,6 +47,8 @@ class Scan final : public RowSource {
   // is on a row: a loop does not move on before the loops within it have ended.
   const Scan* outer() const { return outer_; }
   void set_outer(const Scan* outer) { outer_ = outer; }
+  // What its filter compares with, for its memory. Ends the scan.
+  std::vector<ScanArgument> TakeArguments() { return filter_.TakeArguments(); }
   // Rows handed out so far.
   int64_t rows_given() const { return rows_given_; }
 

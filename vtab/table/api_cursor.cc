@@ -32,7 +32,7 @@ Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> argume
 
 Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
   TraceRows();
-  scan_ = nullptr;
+  Scan* const last = std::exchange(scan_, nullptr);
   if (Rehearsal* rehearsal = table_.connection().rehearsal()) {
     ASSIGN_OR_RETURN(rows_, rehearsal->Open(table_, plan, arguments));
     return OkStatus();
@@ -45,7 +45,9 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
     ASSIGN_OR_RETURN(rows_, table_.OpenOther(plan, arguments));
     return OkStatus();
   }
-  ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(access_->plan(), arguments));
+  std::vector<ScanArgument> values;
+  if (last != nullptr) values = last->TakeArguments();
+  ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
                    access_->Open(std::move(values), SuppliesOf(arguments)));
   scan_ = scan.get();

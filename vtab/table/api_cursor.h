@@ -38,8 +38,8 @@ class ApiCursor final : public VirtualCursor {
   const ApiTable& table_;
   int slot_;  // Marks the values that come from this cursor.
   TableAccess* access_ = nullptr;
-  std::string plan_;            // Of access_.
-  const Scan* scan_ = nullptr;  // rows_, where that is one.
+  std::string plan_;      // Of access_.
+  Scan* scan_ = nullptr;  // rows_, where that is one.
   std::unique_ptr<RowSource> rows_;
   bool at_end_ = true;
   std::vector<Supply> supplies_;  // Of the arguments of the last Open().

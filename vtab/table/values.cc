@@ -59,8 +59,20 @@ std::string_view DeclaredType(ColumnType type) {
   }
 }
 
+// As ReadValue(), in the memory of the text that is there already.
+static void ReadInto(sqlite3_value* value, SqlValue* to) {
+  auto* known = std::get_if<std::string>(to);
+  if (known == nullptr || sqlite3_value_type(value) != SQLITE_TEXT) {
+    *to = ReadValue(value);
+    return;
+  }
+  const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  known->assign(text, static_cast<size_t>(sqlite3_value_bytes(value)));
+}
+
 StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
-                                                  std::span<sqlite3_value*> arguments) {
+                                                  std::span<sqlite3_value*> arguments,
+                                                  std::vector<ScanArgument> memory) {
   const auto is_list = [&](size_t argument) {
     return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
       return binding.list && static_cast<size_t>(binding.argument) == argument;
@@ -70,18 +82,18 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
     return static_cast<size_t>(binding.argument) >= arguments.size();
   });
   if (differ) return Status(StatusCode::kInternal, "plan and arguments differ");
-  std::vector<ScanArgument> values;
-  values.reserve(arguments.size());
+  memory.resize(arguments.size());
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (is_list(i)) {
-      ASSIGN_OR_RETURN(values.emplace_back(), ReadList(arguments[i]));
+      ASSIGN_OR_RETURN(memory[i], ReadList(arguments[i]));
     } else if (OrdersOtherwise(plan, i, arguments[i])) {
-      values.emplace_back();  // No value: the filter lets everything pass.
+      memory[i].clear();  // No value: the filter lets everything pass.
     } else {
-      values.emplace_back().push_back(ReadValue(arguments[i]));
+      memory[i].resize(1);
+      ReadInto(arguments[i], &memory[i][0]);
     }
   }
-  return values;
+  return memory;
 }
 
 }  // namespace apisql

@@ -20,9 +20,11 @@ inline constexpr int kJsonSubtype = 'J';
 // TEXT, INTEGER or REAL.
 std::string_view DeclaredType(ColumnType type);
 
-// xFilter's arguments, IN lists read out.
+// xFilter's arguments, IN lists read out. `memory` is used again where it is large enough: a join
+// comes here for each row of another table.
 StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
-                                                  std::span<sqlite3_value*> arguments);
+                                                  std::span<sqlite3_value*> arguments,
+                                                  std::vector<ScanArgument> memory = {});
 
 SqlValue ReadValue(sqlite3_value* value);
 
