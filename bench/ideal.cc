@@ -50,11 +50,10 @@ std::string_view TextIfAny(simdjson::simdjson_result<element> value) {
 }
 
 void ReadRow(element row, Totals* totals) {
-  const element spec = row["spec"];
   ++totals->rows;
-  totals->bytes += Text(row["id"]).size() + TextIfAny(spec["display_name"]).size() +
-                   TextIfAny(spec["owner"]["id"]).size() +
-                   TextIfAny(spec["resource"]["id"]).size() +
+  totals->bytes += Text(row["id"]).size() + TextIfAny(row["spec"]["display_name"]).size() +
+                   TextIfAny(row["spec"]["owner"]["id"]).size() +
+                   TextIfAny(row["spec"]["resource"]["id"]).size() +
                    Text(row["metadata"]["created_at"]).size();
 }
 
@@ -111,7 +110,8 @@ class Fetcher {
 void ScanList(Fetcher* fetcher, const std::string& list_url, Totals* totals) {
   std::string token;
   do {
-    const element root = fetcher->Get(list_url + "?page_size=100" + token);
+    const char* mark = list_url.find('?') == std::string::npos ? "?" : "&";
+    const element root = fetcher->Get(list_url + mark + "page_size=100" + token);
     for (const element row : root["data"].get_array()) ReadRow(row, totals);
     const std::string_view next = TextIfAny(root["metadata"]["next"]);
     const size_t at = next.find("page_token=");
