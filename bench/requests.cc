@@ -7,7 +7,8 @@
 // that followed each other. --quick has a tenth of the rows and two runs.
 //
 // The exit code is 1 where a result has other rows than it should, or the server counted other
-// requests. Times and memory over budget are only told: another job on the machine makes them so.
+// requests; the sandbox counts none. Times and memory over budget are only told: another job on the
+// machine makes them so.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -18,15 +19,13 @@
 #include <utility>
 #include <vector>
 
+#include "bench/benchmark.h"
 #include "bench/child.h"
 
 namespace apisql::bench {
 namespace {
 
 constexpr std::chrono::seconds kLimit{120};
-constexpr int kLatencyMs = 20;
-constexpr int kConcurrency = 16;
-
 struct Programs {
   std::string apisql;
   std::string ideal;
@@ -34,192 +33,8 @@ struct Programs {
   std::string documents;
 };
 
-struct Benchmark {
-  std::string name;
-  std::vector<std::string> server;  // Arguments of bench_server, or of apisql for its sandbox.
-  bool asks_sandbox = false;
-  std::string sql;
-  std::vector<std::string> ideal;  // Mode of `ideal`, then what follows the URL.
-  std::string against;             // What the ratio is against.
-  double ideal_ms = 0;             // Where it is a number and not the time of `ideal`.
-  double budget = 0;               // Of the ratio; 0: none.
-  int64_t rows = 0;
-  int64_t requests = 0;
-  bool shows_use = false;  // CPU per row and peak memory.
-  int runs = 0;            // 0: as many as asked for.
-};
-
 constexpr double kCpuBudget = 2;  // Microseconds per row.
 constexpr double kMemoryBudget = 48;
-
-// Reads what `ideal` reads. Bytes of created_at differ: apisql shows it as SQLite's time text.
-std::string ReadingSql(const std::string& from) {
-  return "SELECT count(*), sum(length(id) + length(display_name) + length(owner_id) + "
-         "length(reference_id)), count(created_at) FROM " +
-         from;
-}
-
-std::string ListOf(const std::string& name, int64_t rows) {
-  return name + "=" + std::to_string(rows);
-}
-
-Benchmark FullScan(int64_t rows) {
-  Benchmark one;
-  one.name = "scan";
-  one.server = {ListOf("keys", rows)};
-  one.sql = ReadingSql("bench.api.keys");
-  one.ideal = {"scan", "keys"};
-  one.against = "bare loop over the pages";
-  one.budget = 1.15;
-  one.rows = rows;
-  one.requests = rows / 100;
-  one.shows_use = true;
-  return one;
-}
-
-// What of that is the scan, and what the values that SQLite takes over and adds up.
-Benchmark Count(int64_t rows) {
-  Benchmark one = FullScan(rows);
-  one.name = "count";
-  one.sql = "SELECT count(*) FROM bench.api.keys";
-  one.budget = 0;
-  one.shows_use = false;
-  return one;
-}
-
-// The sandbox, which writes each page anew.
-Benchmark SandboxScan(int64_t rows) {
-  Benchmark one = FullScan(rows);
-  one.name = "scan-sandbox";
-  one.asks_sandbox = true;
-  one.server = {"sandbox", "--size", std::to_string(rows)};
-  one.sql =
-      "SELECT count(*), sum(length(id) + length(display_name) + length(owner_id) + "
-      "length(resource_id)), count(created_at) FROM confluent.iam.api_keys";
-  one.ideal = {"scan", "/iam/v2/api-keys"};
-  one.shows_use = false;
-  return one;
-}
-
-// A server that takes a millisecond for a page: work and waiting overlap.
-Benchmark SlowScan(int64_t rows) {
-  Benchmark one = FullScan(rows);
-  one.name = "scan-1ms";
-  one.server = {"--latency-ms", "1", ListOf("keys", rows)};
-  one.shows_use = false;
-  return one;
-}
-
-Benchmark LongScan(int64_t rows) {
-  Benchmark one = FullScan(rows);
-  one.name = "memory";
-  one.runs = 1;
-  one.budget = 0;
-  return one;
-}
-
-Benchmark Lookups() {
-  constexpr int64_t kRows = 500;
-  Benchmark one;
-  one.name = "lookups";
-  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("holders", kRows),
-                ListOf("keys", 100'000)};
-  one.sql = ReadingSql(
-      "(SELECT k.* FROM bench.api.holders h JOIN bench.api.keys k "
-      "ON k.id = h.reference_id)");
-  one.ideal = {"lookups", "holders", "keys", std::to_string(kConcurrency)};
-  one.against = "500 / 16 x 20 ms";
-  one.ideal_ms = static_cast<double>(kRows) / kConcurrency * kLatencyMs;
-  one.budget = 1.2;
-  one.rows = kRows;
-  one.requests = kRows + 1;
-  return one;
-}
-
-Benchmark FanOut() {
-  constexpr int64_t kParents = 100;
-  Benchmark one;
-  one.name = "fan-out";
-  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("projects", kParents)};
-  one.sql = ReadingSql("bench.api.members");
-  one.ideal = {"fan_out", "projects", std::to_string(kConcurrency)};
-  one.against = "bare program, 16 in flight";
-  one.budget = 1.2;
-  one.rows = kParents * 10;
-  one.requests = kParents + 1;
-  return one;
-}
-
-Benchmark Union() {
-  constexpr int64_t kRows = 1000;
-  const std::string branch = "SELECT * FROM bench.api.";
-  Benchmark one;
-  one.name = "union";
-  one.server = {"--latency-ms", std::to_string(kLatencyMs), ListOf("red", kRows),
-                ListOf("green", kRows), ListOf("blue", kRows)};
-  one.sql =
-      ReadingSql("(" + branch + "red UNION ALL " + branch + "green UNION ALL " + branch + "blue)");
-  one.ideal = {"scan", "red"};
-  one.against = "bare loop over one of the three";
-  one.budget = 1.2;
-  one.rows = 3 * kRows;
-  one.requests = 3 * kRows / 100;
-  return one;
-}
-
-Benchmark Join(int64_t rows) {
-  Benchmark one;
-  one.name = "join";
-  one.server = {ListOf("orders", rows), ListOf("payments", rows)};
-  one.sql =
-      "SELECT count(*), sum(length(o.display_name) + length(p.owner_id)) "
-      "FROM bench.api.orders o JOIN bench.api.payments p ON p.reference_id = o.id";
-  one.ideal = {"scan", "orders", "payments"};
-  one.against = "bare loop over both lists";
-  one.budget = 1.3;
-  one.rows = rows;
-  one.requests = 2 * rows / 100;
-  return one;
-}
-
-// What the join costs beyond reading its tables.
-Benchmark TwoScans(int64_t rows) {
-  Benchmark one = Join(rows);
-  one.name = "two-scans";
-  one.sql =
-      "SELECT (SELECT count(id || display_name) FROM bench.api.orders) + "
-      "(SELECT count(reference_id || owner_id) FROM bench.api.payments)";
-  one.budget = 0;
-  one.rows = 2 * rows;
-  return one;
-}
-
-// The same kind of join in the sandbox: no filter knows created_at, and few values are equal.
-Benchmark SandboxJoin(int64_t rows) {
-  Benchmark one;
-  one.name = "join-sandbox";
-  one.asks_sandbox = true;
-  one.server = {"sandbox", "--size", std::to_string(rows)};
-  one.sql =
-      "SELECT count(DISTINCT k.id), count(b.id) FROM confluent.iam.api_keys k "
-      "LEFT JOIN confluent.iam.role_bindings b ON b.created_at = k.created_at";
-  one.ideal = {"scan", "/iam/v2/api-keys", "/iam/v2/role-bindings?crn_pattern={organization}"};
-  one.against = "bare loop over both lists";
-  one.budget = 1.3;
-  one.rows = rows;
-  return one;
-}
-
-Benchmark Limit(int64_t rows) {
-  Benchmark one;
-  one.name = "limit";
-  one.server = {ListOf("keys", rows)};
-  one.sql = "SELECT count(*) FROM (SELECT id FROM bench.api.keys LIMIT 5)";
-  one.rows = 5;
-  one.requests = 1;
-  one.runs = 1;
-  return one;
-}
 
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;
@@ -409,14 +224,6 @@ Arguments Parse(int argc, char** argv) {
   return arguments;
 }
 
-std::vector<Benchmark> Benchmarks(int64_t divisor) {
-  return {FullScan(100'000 / divisor), Count(100'000 / divisor), SandboxScan(100'000 / divisor),
-          SlowScan(100'000 / divisor), LongScan(1'000'000 / divisor), Lookups(), FanOut(), Union(),
-          TwoScans(50'000 / divisor), Join(50'000 / divisor),
-          // For each 100 keys it has 80 role bindings.
-          SandboxJoin(62'500 / divisor), Limit(100'000 / divisor)};
-}
-
 int Main(int argc, char** argv) {
   const Arguments arguments = Parse(argc, argv);
   const std::vector<std::string>& words = arguments.words;
@@ -425,7 +232,7 @@ int Main(int argc, char** argv) {
     return 2;
   }
   const std::vector<std::string> names(words.begin() + 4, words.end());
-  const std::vector<Benchmark> benchmarks = Benchmarks(arguments.divisor);
+  const std::vector<Benchmark> benchmarks = AllBenchmarks(arguments.divisor);
   for (const std::string& name : names) {
     if (std::ranges::find(benchmarks, name, &Benchmark::name) != benchmarks.end()) continue;
     std::fprintf(stderr, "no benchmark %s; there are", name.c_str());

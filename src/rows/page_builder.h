@@ -32,9 +32,6 @@
 namespace apisql {
 
 constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the same bound.
-// Three bytes of a body ("{},") make as many cells as a row has: a bound on bodies is none on
-// these.
-constexpr size_t kMaxPageCells = size_t{1} << 26;  // 1 GB.
 
 // What a page takes in memory.
 struct PageSize {
