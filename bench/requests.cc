@@ -84,8 +84,13 @@ class Runner {
       const std::string name = line.substr(7, equals - 7);
       const std::string value = line.substr(equals + 1);
       setenv(name.c_str(), value.c_str(), 1);
-      if (name == "CONFLUENT_CLOUD_API_KEY") user = value + user;
-      if (name == "CONFLUENT_CLOUD_API_SECRET") user += ":" + value;
+      if (name == "CONFLUENT_CLOUD_API_KEY") {
+        setenv("PLAIN_API_KEY", value.c_str(), 1);
+        user = value + user;
+      } else if (name == "CONFLUENT_CLOUD_API_SECRET") {
+        setenv("PLAIN_API_SECRET", value.c_str(), 1);
+        user += ":" + value;
+      }
     }
     setenv("IDEAL_USER", user.c_str(), 1);
     organization_ = RunChild({programs_.apisql, "--no-header", "--base-url", "confluent=" + url_,
@@ -118,11 +123,11 @@ class Runner {
   // Runs apisql and its counterpart once each.
   Outcome Pair(const Benchmark& benchmark, Samples* samples) {
     const int64_t served = Served(benchmark);
-    const ChildRun own =
-        RunChild({programs_.apisql, "--no-header", "--provider-dir", programs_.documents,
-                  "--base-url", (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_,
-                  "--max-requests", std::to_string(benchmark.requests), benchmark.sql},
-                 kLimit);
+    const ChildRun own = RunChild(
+        {programs_.apisql, "--no-header", "--provider-dir", programs_.documents, "--base-url",
+         (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_, "--base-url", "plain=" + url_,
+         "--max-requests", std::to_string(benchmark.requests), benchmark.sql},
+        kLimit);
     const Outcome outcome = Check(benchmark, own, Served(benchmark) - served);
     if (outcome != Outcome::kMeasured) return outcome;
     samples->wall.push_back(own.wall_ms);
