@@ -3,6 +3,7 @@
 #include "shell/error_text.h"
 #include "shell/interrupt.h"
 #include "shell/progress.h"
+#include "vtab/run/write_database.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

@@ -3,7 +3,7 @@
 #include <cctype>
 
 #include "tests/differential/generator.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql::differential {
 namespace {

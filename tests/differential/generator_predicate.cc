@@ -1,7 +1,7 @@
 // Conditions on columns: comparisons of every kind, most of them true for the witness.
 #include "src/base/text.h"
 #include "tests/differential/generator.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql::differential {
 

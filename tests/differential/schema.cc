@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "src/base/text.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql::differential {
 namespace {

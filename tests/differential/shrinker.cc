@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "src/base/text.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql::differential {
 namespace {

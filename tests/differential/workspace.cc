@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "src/base/text.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql::differential {
 namespace {

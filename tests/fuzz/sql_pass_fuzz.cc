@@ -8,12 +8,12 @@
 #include "src/base/text.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/vtab/sql_rewrite_check.h"
-#include "vtab/session/sql_pass.h"
-#include "vtab/session/sql_split.h"
-#include "vtab/session/sql_tokens.h"
-#include "vtab/session/statement_kind.h"
-#include "vtab/session/write_statement.h"
+#include "vtab/sql/rewrite.h"
+#include "vtab/sql/split.h"
+#include "vtab/sql/tokens.h"
+#include "vtab/sql/write_statement.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/statements/statement_kind.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "vtab/session/request_meter.h"
+#include "vtab/statements/request_meter.h"
 
 #include <gtest/gtest.h>
 

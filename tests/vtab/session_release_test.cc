@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/session/statement_runner.h"
+#include "vtab/run/statement_runner.h"
 
 namespace apisql {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/session/settings.h"
+#include "vtab/statements/settings.h"
 
 namespace apisql {
 namespace {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/vtab/session_fixture.h"
+#include "vtab/run/write_database.h"
 #include "vtab/sqlite.h"
 #include "vtab/sqlite_handles.h"
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "vtab/run/write_database.h"
 #include "vtab/session/session.h"
 #include "vtab/sqlite_handles.h"
 

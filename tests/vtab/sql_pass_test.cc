@@ -1,11 +1,10 @@
-#include "vtab/session/sql_pass.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
 #include "src/base/text.h"
+#include "vtab/sql/rewrite.h"
 
 namespace apisql {
 namespace {

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "src/base/text.h"
-#include "vtab/session/registered_names.h"
-#include "vtab/session/sql_pass.h"
-#include "vtab/session/sql_tokens.h"
+#include "vtab/sql/registered_names.h"
+#include "vtab/sql/rewrite.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql {
 

@@ -1,11 +1,10 @@
-#include "vtab/session/sql_split.h"
-
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 #include <vector>
 
+#include "vtab/sql/split.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {

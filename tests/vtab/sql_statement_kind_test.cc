@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "vtab/session/statement_kind.h"
+#include "vtab/statements/statement_kind.h"
 
 namespace apisql {
 namespace {

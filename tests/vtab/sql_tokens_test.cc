@@ -1,10 +1,9 @@
-#include "vtab/session/sql_tokens.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <random>
 
+#include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
 
 namespace apisql {

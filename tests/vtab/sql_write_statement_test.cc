@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/session/write_statement.h"
+#include "vtab/sql/write_statement.h"
 
 namespace apisql {
 namespace {

@@ -5,12 +5,12 @@
 
 #include "registry/write_builder.h"
 #include "src/base/text.h"
-#include "vtab/session/completion.h"
-#include "vtab/session/explain_analyze.h"
-#include "vtab/session/explain_requests.h"
-#include "vtab/session/sql_pass.h"
-#include "vtab/session/sql_split.h"
-#include "vtab/session/workspace.h"
+#include "vtab/run/workspace.h"
+#include "vtab/sql/rewrite.h"
+#include "vtab/sql/split.h"
+#include "vtab/statements/completion.h"
+#include "vtab/statements/explain_analyze.h"
+#include "vtab/statements/explain_requests.h"
 #include "vtab/table/meta_tables.h"
 #include "vtab/table/rehearsal.h"
 

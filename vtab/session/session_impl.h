@@ -7,16 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "vtab/session/authorizer.h"
-#include "vtab/session/exec_runner.h"
-#include "vtab/session/interruption.h"
-#include "vtab/session/registered_names.h"
+#include "vtab/run/authorizer.h"
+#include "vtab/run/interruption.h"
+#include "vtab/run/statement_runner.h"
 #include "vtab/session/session.h"
-#include "vtab/session/settings.h"
-#include "vtab/session/statement_kind.h"
-#include "vtab/session/statement_runner.h"
-#include "vtab/session/write_runner.h"
+#include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/statements/exec_runner.h"
+#include "vtab/statements/settings.h"
+#include "vtab/statements/statement_kind.h"
+#include "vtab/statements/write_runner.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/meta_module.h"
 

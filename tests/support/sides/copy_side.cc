@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <regex>
 
+#include "vtab/run/write_database.h"
+
 namespace apisql {
 namespace {
 

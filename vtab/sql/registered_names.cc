@@ -1,0 +1,41 @@
+#include "vtab/sql/registered_names.h"
+
+#include <utility>
+
+#include "src/base/text.h"
+
+namespace apisql {
+
+RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::move(names)) {
+  for (const std::string& name : all_) {
+    const std::string lower = AsciiLower(name);
+    by_lower_name_.emplace(lower, name);
+    const size_t dot = lower.find('.');
+    if (dot != std::string::npos) first_parts_.insert(lower.substr(0, dot));
+  }
+}
+
+const std::string* RegisteredNames::Find(std::string_view name) const {
+  const auto found = by_lower_name_.find(AsciiLower(name));
+  return found == by_lower_name_.end() ? nullptr : &found->second;
+}
+
+bool RegisteredNames::IsFirstPart(std::string_view part) const {
+  return first_parts_.contains(AsciiLower(part));
+}
+
+std::string RegisteredNames::Suggestion(std::string_view name) const {
+  return DidYouMean(name, all_);
+}
+
+std::string DidYouMean(std::string_view name, const std::vector<std::string>& candidates) {
+  const std::vector<std::string> nearest = NearestNames(name, candidates);
+  std::string text;
+  for (size_t i = 0; i < nearest.size(); ++i) {
+    text += i == 0 ? " Did you mean " : i + 1 == nearest.size() ? " or " : ", ";
+    text += nearest[i];
+  }
+  return text.empty() ? text : text + "?";
+}
+
+}  // namespace apisql

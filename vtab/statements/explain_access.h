@@ -1,0 +1,59 @@
+// AccessExplainer: how each scan of a statement will be answered, and how many requests all runs of
+// it together may cost.
+#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_
+#define APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "registry/resource.h"
+#include "vtab/plan/planner.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/table/bytecode.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/foresight.h"
+
+namespace apisql {
+
+struct ExplainedAccess {
+  // "looked up per key, 8 at once; ..."; empty where the list is simply read.
+  std::string text;
+  int64_t requests = 1;  // A guess, as all estimates: of all runs of the scan.
+};
+
+// Says what vtab/scan/table_access.h will do, by the same rules, for one program of SQLite's.
+class AccessExplainer {
+ public:
+  // `resources` gives null for what is no table of an API. `starts_early`: the statement only
+  // reads.
+  AccessExplainer(Program program, Foresight::Resources resources, Connection& connection,
+                  bool starts_early);
+
+  // `site` is one of the program's.
+  ExplainedAccess Explain(const Resource& resource, const ScanSite& site, const ScanPlan& plan);
+
+ private:
+  using Bindings = std::vector<const Binding*>;
+
+  std::string StartText(const ScanSite& site) const;
+  std::string LookUpText(const Resource& resource, const ScanSite& site, const Bindings& unknown,
+                         const std::optional<PlannedScan>& list) const;
+  double InVain(const ScanSite& site, const Bindings& unknown, int64_t list, int64_t each) const;
+  double KeysFor(const ScanSite& site, const Bindings& unknown) const;
+  double RowsAround(const ScanSite& site) const;
+  double RowsThrough(const ScanSite& site) const;
+  const ScanSite* SupplierOf(const ScanSite& site, const Bindings& unknown) const;
+
+  Program program_;
+  Foresight::Resources resources_;
+  Foresight foresight_;
+  Connection& connection_;
+  bool starts_early_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_

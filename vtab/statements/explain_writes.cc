@@ -1,0 +1,144 @@
+#include "vtab/statements/explain_writes.h"
+
+#include <algorithm>
+#include <string>
+
+#include "registry/request_builder.h"
+#include "registry/write_builder.h"
+#include "src/base/text.h"
+#include "src/json/writer.h"
+
+namespace apisql {
+namespace {
+
+// Columns that the body takes: those that the statement names, else all that it may have.
+std::vector<const Column*> BodyColumns(const Resource& resource, const Method& method,
+                                       const WriteStatement& write) {
+  const bool insert = write.verb == Verb::kInsert;
+  const bool all = insert ? write.columns.empty() : method.whole_body;
+  std::vector<const Column*> columns;
+  for (const Column& column : resource.columns) {
+    if (!(insert ? column.on_create : column.on_update)) continue;
+    const bool named = std::ranges::any_of(write.columns, [&](const std::string& name) {
+      return EqualsIgnoreCase(name, column.name);
+    });
+    // INSERT without a list of columns gives the visible ones.
+    if (named || (all && !(insert && column.hidden))) columns.push_back(&column);
+  }
+  return columns;
+}
+
+std::string Placeholder(const std::string& column) { return "{" + column + "}"; }
+
+// A JSON column stands for all that is in it: columns that would be merged over it do not show.
+void SetPlaceholders(const std::vector<const Column*>& columns, JsonBody* body) {
+  for (const bool json : {true, false}) {
+    for (const Column* column : columns) {
+      if ((column->type == ColumnType::kJson) != json) continue;
+      if (!body->Set(column->write_path, Placeholder(column->name)).ok()) continue;
+    }
+  }
+}
+
+StatusOr<std::string> BodyTemplate(const Resource& resource, const Method& method,
+                                   const WriteStatement& write) {
+  JsonBody body;
+  if (write.verb != Verb::kDelete) SetPlaceholders(BodyColumns(resource, method, write), &body);
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.place != Parameter::Place::kBody) continue;
+    const JsonScalar value = parameter.column.empty() ? JsonScalar(JsonText{parameter.constant})
+                                                      : JsonScalar(Placeholder(parameter.column));
+    RETURN_IF_ERROR(body.Set(parameter.body_path, value));
+  }
+  return body.empty() ? "" : body.ToString();
+}
+
+bool BindsByValue(const ScanPlan& plan, const std::string& column) {
+  return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+    return !binding.list && EqualsIgnoreCase(binding.column, column);
+  });
+}
+
+// As far as it is known. Other values than text are compared with the row, which is read for it.
+bool IsText(const ArgumentSource& source) {
+  if (source.kind != ArgumentSource::Kind::kConstant) return true;
+  const auto* text = std::get_if<std::string>(&source.constant);
+  return text != nullptr && !text->empty();
+}
+
+bool BindsKey(const Resource& resource, const ScanPlan& plan) {
+  return !resource.key.empty() && std::ranges::all_of(resource.key, [&](const std::string& column) {
+    return BindsByValue(plan, column);
+  });
+}
+
+// Rows that the scans may give; a guess, as all estimates.
+int64_t EstimatedRows(std::span<const ScanSite> sites) {
+  int64_t rows = 1;
+  for (const ScanSite& site : sites) {
+    const auto plan = ScanPlan::Parse(site.plan);
+    if (plan.ok()) rows = std::max(rows, plan->rows);
+  }
+  return rows;
+}
+
+}  // namespace
+
+PlannedRequest DescribePreview(const std::string& method, const PreviewedRequest& preview) {
+  PlannedRequest request;
+  request.table = preview.table;
+  request.method = method;
+  request.request = preview.method + " " + preview.url;
+  request.estimated_requests = 1;
+  request.body = preview.body;
+  return request;
+}
+
+StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource, Verb verb,
+                                                       std::span<const PreviewedRequest> previews) {
+  ASSIGN_OR_RETURN(const Method* method, WriteMethod(resource, verb));
+  std::vector<PlannedRequest> requests;
+  for (const PreviewedRequest& preview : previews) {
+    requests.push_back(DescribePreview(method->name, preview));
+  }
+  return requests;
+}
+
+StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStatement& write,
+                                       std::span<const ScanSite> sites, const ScanSite* target,
+                                       const Config& config) {
+  ASSIGN_OR_RETURN(const Method* method, WriteMethod(resource, write.verb));
+  ScanPlan plan;
+  if (target != nullptr) {
+    ASSIGN_OR_RETURN(plan, ScanPlan::Parse(target->plan));
+  }
+  const Arguments known =
+      target == nullptr ? Arguments() : KnownArguments(resource, *method, plan, *target);
+  PlannedRequest request;
+  request.table = resource.name;
+  request.method = method->name;
+  request.request = method->http_method + " " +
+                    RequestTemplate(resource, *method, BaseUrlOf(resource, *method, config), known,
+                                    QueryParameters());
+  ASSIGN_OR_RETURN(request.body, BodyTemplate(resource, *method, write));
+  const bool one = target != nullptr && BindsKey(resource, plan);
+  request.estimated_requests = one ? 1 : EstimatedRows(sites);
+  request.note = "one per row";
+  if (write.verb != Verb::kInsert && !write.has_where) {
+    request.note += "; needs SET allow_full_table_writes = on, for there is no WHERE";
+  }
+  return request;
+}
+
+bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const ScanSite& target,
+                  bool key_suffices) {
+  const auto plan = ScanPlan::Parse(target.plan);
+  if (!key_suffices || !plan.ok() || !BindsKey(resource, *plan)) return false;
+  if (!std::ranges::all_of(target.arguments, IsText)) return false;
+  const auto method = WriteMethod(resource, write.verb);
+  return method.ok() && std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
+           return BindsByValue(*plan, resource.columns[static_cast<size_t>(column)].name);
+         });
+}
+
+}  // namespace apisql

@@ -1,0 +1,37 @@
+// The requests of an INSERT, UPDATE or DELETE, put into words without sending them.
+#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_
+#define APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_
+
+#include <span>
+#include <vector>
+
+#include "registry/config.h"
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/sql/write_statement.h"
+#include "vtab/statements/planned_request.h"
+#include "vtab/table/bytecode.h"
+#include "vtab/write/mutation.h"
+
+namespace apisql {
+
+// A request that is known already.
+PlannedRequest DescribePreview(const std::string& method, const PreviewedRequest& preview);
+StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource, Verb verb,
+                                                       std::span<const PreviewedRequest> previews);
+
+// One row for all requests of the write: URL and body with "{column}" where a value is known only
+// when the statement runs. `sites` are the scans of API tables that the statement makes; `target`,
+// null when there is none, is the one that finds the rows to write.
+StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStatement& write,
+                                       std::span<const ScanSite> sites, const ScanSite* target,
+                                       const Config& config);
+
+// True when the scan that finds the rows to write names them by their whole key, so that nothing
+// has to be read for it. `key_suffices`: nothing else in the statement wants more of the rows.
+bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const ScanSite& target,
+                  bool key_suffices);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_

@@ -1,0 +1,128 @@
+#include "vtab/statements/planned_request.h"
+
+#include <vector>
+
+#include "registry/request_builder.h"
+#include "src/base/text.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/scan/sql_value.h"
+#include "vtab/sql/tokens.h"
+
+namespace apisql {
+namespace {
+
+using Kind = ArgumentSource::Kind;
+
+// The argument of a binding; what is not known counts as an expression.
+ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
+  const auto index = static_cast<size_t>(binding.argument);
+  return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
+}
+
+SqlValue ConstantOf(const ArgumentSource& source) {
+  return std::visit([](const auto& value) { return SqlValue(value); }, source.constant);
+}
+
+std::string ConstantText(const ArgumentSource& source) {
+  if (const auto* number = std::get_if<int64_t>(&source.constant)) return std::to_string(*number);
+  return QuoteText(std::get<std::string>(source.constant));
+}
+
+QueryParameters PageSizeOf(const Method& method) {
+  const PagingSpec& paging = method.paging;
+  if (paging.page_size_parameter.empty() || paging.max_page_size == 0) return {};
+  return {{paging.page_size_parameter, std::to_string(paging.max_page_size)}};
+}
+
+class RequestDescriber {
+ public:
+  RequestDescriber(const Resource& resource, const Method& method, const ScanPlan& plan,
+                   const ScanSite& site)
+      : resource_(resource), method_(method), plan_(plan), site_(site) {}
+
+  PlannedRequest Describe(const Config& config, const ColumnNamer& name_column) {
+    const Arguments known = KnownArguments(resource_, method_, plan_, site_);
+    for (const Binding& binding : plan_.bindings) AddBinding(binding, name_column);
+    for (const std::string& parameter : plan_.each) AddFanOut(parameter);
+    for (const std::string& column : plan_.missing) {
+      notes_.push_back("fails: WHERE must give a value for " + column);
+    }
+    const std::string url = RequestTemplate(
+        resource_, method_, BaseUrlOf(resource_, method_, config), known, PageSizeOf(method_));
+    return {resource_.name,
+            method_.name,
+            method_.http_method + " " + url,
+            Join(pushed_, " AND "),
+            Join(plan_.Checked(), ", "),
+            plan_.requests,
+            Join(notes_, "; "),
+            ""};
+  }
+
+ private:
+  void AddBinding(const Binding& binding, const ColumnNamer& name_column) {
+    const ArgumentSource source = ArgumentOf(site_, binding);
+    const Parameter* parameter = method_.ParameterOf(binding.column);
+    const std::string from = source.kind == Kind::kColumn ? name_column(source) : "";
+    if (binding.list) {
+      pushed_.push_back(binding.column + " IN (...)");
+      const bool together = parameter != nullptr && parameter->repeatable;
+      notes_.emplace_back(together ? "the values of " + binding.column + " go out together"
+                                   : "one call per value of " + binding.column);
+    } else if (source.kind == Kind::kConstant) {
+      pushed_.push_back(binding.column + " = " + ConstantText(source));
+    } else {
+      pushed_.push_back(binding.column + " = " + (from.empty() ? "?" : from));
+      if (!from.empty()) notes_.push_back("one call per value of " + from);
+    }
+  }
+
+  void AddFanOut(const std::string& name) {
+    const Parameter* parameter = method_.FindParameter(name);
+    if (parameter == nullptr || !parameter->parent) return;
+    notes_.push_back("one call per " + parameter->parent->table + "." + parameter->parent->column);
+  }
+
+  const Resource& resource_;
+  const Method& method_;
+  const ScanPlan& plan_;
+  const ScanSite& site_;
+  std::vector<std::string> pushed_;
+  std::vector<std::string> notes_;
+};
+
+}  // namespace
+
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
+  const ProviderConfig* configured = config.Find(resource.provider->name);
+  if (configured != nullptr && !configured->base_url.empty()) return configured->base_url;
+  const Server* server = resource.provider->FindServer(method.server);
+  return server == nullptr ? "" : server->base_url;
+}
+
+Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,
+                         const ScanSite& site) {
+  Arguments known;
+  for (const Binding& binding : plan.bindings) {
+    const ArgumentSource source = ArgumentOf(site, binding);
+    const Parameter* parameter = method.ParameterOf(binding.column);
+    const int column = resource.FindColumn(binding.column);
+    if (source.kind != Kind::kConstant || parameter == nullptr || column < 0) continue;
+    const WireValue wire =
+        ToWire(ConstantOf(source), resource.columns[static_cast<size_t>(column)], *parameter);
+    if (wire.kind == WireValue::Kind::kSend) known.push_back({parameter->name, {wire.text}});
+  }
+  return known;
+}
+
+StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
+                                         const Config& config, const ColumnNamer& name_column) {
+  ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) {
+    return Status(StatusCode::kInternal, resource.name + " has no method " + plan.method);
+  }
+  return RequestDescriber(resource, *method, plan, site).Describe(config, name_column);
+}
+
+}  // namespace apisql

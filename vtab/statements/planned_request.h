@@ -1,0 +1,47 @@
+// PlannedRequest: one scan of an API table, or one write, put into words.
+#ifndef APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_
+#define APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "registry/config.h"
+#include "registry/request_builder.h"
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/table/bytecode.h"
+
+namespace apisql {
+
+struct PlannedRequest {
+  std::string table;
+  std::string method;
+  std::string request;  // GET https://.../api-keys?spec.owner={owner_id}
+  std::string pushed;
+  std::string checked;
+  int64_t estimated_requests = 0;
+  std::string note;
+  std::string body;
+  int64_t max_concurrency = 0;  // Requests of its kind under way at once; 0: not known.
+  std::string answered = {};    // How a scan is answered that is more than a list to be read.
+};
+
+// Where the requests of a method go; empty: nowhere that the document declares.
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config);
+
+// The value of a parameter of `method` that a constant of the site binds, as far as there is one.
+Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,
+                         const ScanSite& site);
+
+// Names the column that an argument comes from: "confluent.iam.users.id". "" when it cannot.
+using ColumnNamer = std::function<std::string(const ArgumentSource& source)>;
+
+// An error when the site's plan does not belong to `resource`.
+StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
+                                         const Config& config, const ColumnNamer& name_column);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_

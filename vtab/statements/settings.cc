@@ -1,0 +1,150 @@
+#include "vtab/statements/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "src/base/text.h"
+#include "vtab/sql/registered_names.h"
+
+namespace apisql {
+namespace {
+
+std::optional<bool> ReadSwitch(std::string_view text) {
+  constexpr std::array<std::string_view, 4> kOn = {"on", "true", "yes", "1"};
+  constexpr std::array<std::string_view, 4> kOff = {"off", "false", "no", "0"};
+  const auto matches = [&](std::string_view word) { return EqualsIgnoreCase(word, text); };
+  if (std::ranges::any_of(kOn, matches)) return true;
+  if (std::ranges::any_of(kOff, matches)) return false;
+  return std::nullopt;
+}
+
+// Where a setting lives.
+template <bool* SettingValues::* Member>
+bool& Direct(const SettingValues& values) {
+  return *(values.*Member);
+}
+template <auto Member>
+auto& OfReads(const SettingValues& values) {
+  return values.reads->*Member;
+}
+template <auto Member>
+auto& OfWrites(const SettingValues& values) {
+  return values.writes->*Member;
+}
+
+template <auto Member>
+auto& OfRequests(const SettingValues& values) {
+  return values.requests->*Member;
+}
+
+template <auto Place>
+Status ApplySwitch(const SettingValues& values, std::string_view text) {
+  const std::optional<bool> value = ReadSwitch(text);
+  if (!value) {
+    return {StatusCode::kInvalidArgument, "takes on or off, not '" + std::string(text) + "'"};
+  }
+  Place(values) = *value;
+  return OkStatus();
+}
+
+template <auto Place>
+std::string SwitchText(const SettingValues& values) {
+  return Place(values) ? "on" : "off";
+}
+
+template <auto Place, int64_t Least, int64_t Most>
+Status ApplyNumber(const SettingValues& values, std::string_view text) {
+  int64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || value < Least || value > Most) {
+    return {StatusCode::kInvalidArgument, "takes a number from " + std::to_string(Least) + " to " +
+                                              std::to_string(Most) + ", not '" + std::string(text) +
+                                              "'"};
+  }
+  Place(values) = static_cast<std::decay_t<decltype(Place(values))>>(value);
+  return OkStatus();
+}
+
+template <auto Place>
+std::string NumberText(const SettingValues& values) {
+  return std::to_string(Place(values));
+}
+
+constexpr auto kAllowPartial = OfReads<&ConnectionOptions::allow_partial>;
+constexpr auto kLearnSizes = OfReads<&ConnectionOptions::learn_sizes>;
+constexpr auto kPageMemory = OfReads<&ConnectionOptions::page_memory_bytes>;
+constexpr auto kAllowTriggerWrites = Direct<&SettingValues::allow_trigger_writes>;
+constexpr auto kAllowFullTableWrites = Direct<&SettingValues::allow_full_table_writes>;
+constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
+constexpr auto kAwait = OfWrites<&WriteOptions::await>;
+constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
+constexpr auto kWriteConcurrency = OfWrites<&WriteOptions::write_concurrency>;
+constexpr auto kMaxConcurrency = OfRequests<&ClientLimits::max_concurrency>;
+constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
+constexpr auto kMaxRetries = OfRequests<&ClientLimits::max_retries>;
+constexpr auto kRetryDelay = OfRequests<&ClientLimits::retry_delay>;
+constexpr auto kMaxResponseBytes = OfRequests<&ClientLimits::max_response_bytes>;
+constexpr auto kRetryBudget = OfRequests<&ClientLimits::retry_budget>;
+
+constexpr Setting kSettings[] = {
+    {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
+     ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
+    {"learn_sizes", "on", "Plan with the sizes of tables that this session has seen.",
+     ApplySwitch<kLearnSizes>, SwitchText<kLearnSizes>},
+    {"page_memory_bytes", "67108864",
+     "Memory for rows that a statement may read again; more of them wait in a temporary file.",
+     ApplyNumber<kPageMemory, 0, int64_t{1} << 40>, NumberText<kPageMemory>},
+    {"allow_trigger_writes", "off", "Let triggers of the workspace write to API tables.",
+     ApplySwitch<kAllowTriggerWrites>, SwitchText<kAllowTriggerWrites>},
+    {"allow_full_table_writes", "off", "Let UPDATE and DELETE go without WHERE.",
+     ApplySwitch<kAllowFullTableWrites>, SwitchText<kAllowFullTableWrites>},
+    {"dry_run", "off", "Show the requests of writes instead of sending them.", ApplySwitch<kDryRun>,
+     SwitchText<kDryRun>},
+    {"await", "off", "After a write that the server only accepted, wait until it is done.",
+     ApplySwitch<kAwait>, SwitchText<kAwait>},
+    {"max_affected_rows", "0", "Refuse statements that write more rows; 0 is no limit.",
+     ApplyNumber<kMaxAffectedRows, 0, std::numeric_limits<int64_t>::max()>,
+     NumberText<kMaxAffectedRows>},
+    {"write_concurrency", "1", "Rows written side by side.", ApplyNumber<kWriteConcurrency, 1, 100>,
+     NumberText<kWriteConcurrency>},
+    {"max_concurrency", "0",
+     "Requests under way at once per provider; 0 is what its document or the config file says.",
+     ApplyNumber<kMaxConcurrency, 0, 256>, NumberText<kMaxConcurrency>},
+    {"max_requests", "0", "Stop a statement that sends more requests; 0 is no limit.",
+     ApplyNumber<kMaxRequests, 0, std::numeric_limits<int64_t>::max()>, NumberText<kMaxRequests>},
+    {"max_retries", "5", "How often a request that failed is sent again; 0 is never.",
+     ApplyNumber<kMaxRetries, 0, 100>, NumberText<kMaxRetries>},
+    {"retry_delay", "500",
+     "Milliseconds, at most, before a request is sent again; twice as long each further time.",
+     ApplyNumber<kRetryDelay, 0, 60'000>, NumberText<kRetryDelay>},
+    {"retry_budget", "300",
+     "Seconds that a statement may lose to requests that fail, and the longest wait for a server "
+     "that asks for one.",
+     ApplyNumber<kRetryBudget, 0, 86'400>, NumberText<kRetryBudget>},
+    {"max_response_bytes", "268435456", "Largest answer that is read, after unpacking.",
+     ApplyNumber<kMaxResponseBytes, 1, int64_t{1} << 40>, NumberText<kMaxResponseBytes>},
+};
+
+}  // namespace
+
+std::span<const Setting> AllSettings() { return kSettings; }
+
+Status ApplySetting(const SettingValues& values, std::string_view name, std::string_view text) {
+  std::vector<std::string> known;
+  for (const Setting& setting : kSettings) {
+    if (EqualsIgnoreCase(setting.name, name)) {
+      return setting.apply(values, text).Annotate(setting.name);
+    }
+    known.emplace_back(setting.name);
+  }
+  return {StatusCode::kNotFound,
+          "no such setting: " + std::string(name) + "." + DidYouMean(name, known)};
+}
+
+}  // namespace apisql
