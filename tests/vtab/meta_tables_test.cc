@@ -83,7 +83,7 @@ TEST_F(MetaTablesTest, RequestsAreTheSessionsHttpLog) {
 }
 
 TEST_F(MetaTablesTest, MetaTablesCannotBeWritten) {
-  EXPECT_THAT(Run("DELETE FROM apisql.requests"), HasSubstr("may not be modified"));
+  EXPECT_THAT(Run("DELETE FROM apisql.requests"), HasSubstr("cannot be written"));
   EXPECT_THAT(Run("DROP TABLE apisql.columns"), StartsWith("error: "));
 }
 

@@ -298,7 +298,7 @@ TEST_F(SessionWriteTest, AnUpdateFromTheWorkspaceReadsAndWrites) {
 }
 
 TEST_F(SessionWriteTest, OurOwnTablesCannotBeWritten) {
-  EXPECT_THAT(Run("DELETE FROM apisql.mutations"), HasSubstr("may not be modified"));
+  EXPECT_THAT(Run("DELETE FROM apisql.mutations"), HasSubstr("cannot be written"));
   EXPECT_THAT(Run("DELETE FROM apisql.mutations"), Not(HasSubstr("WHERE")));
 }
 

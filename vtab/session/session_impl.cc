@@ -21,7 +21,7 @@ constexpr std::string_view kSettingsTable = "apisql.settings";
 
 std::vector<std::string> NamesToRegister(const std::shared_ptr<Connection>& connection) {
   std::vector<std::string> names = connection->catalog().TableNames();
-  for (const MetaTable& table : MetaTables(connection)) names.push_back(table.name);
+  for (const MetaTableSpec& table : MetaTables(connection)) names.push_back(table.name);
   names.emplace_back(kSettingsTable);
   std::ranges::sort(names);
   return names;
@@ -117,7 +117,7 @@ SettingValues SessionImpl::setting_values() {
           &connection_->writes().options(), &connection_->client().limits()};
 }
 
-MetaTable SessionImpl::SettingsTable() {
+MetaTableSpec SessionImpl::SettingsTable() {
   const auto rows = [this](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> settings;
     for (const Setting& setting : AllSettings()) {
@@ -126,11 +126,12 @@ MetaTable SessionImpl::SettingsTable() {
     }
     return settings;
   };
-  return {std::string(kSettingsTable),
-          {{"name", "TEXT"}, {"value", "TEXT"}, {"default", "TEXT"}, {"description", "TEXT"}},
-          1,
-          0,
-          rows};
+  return {.name = std::string(kSettingsTable),
+          .columns = {{"name", "TEXT"},
+                      {"value", "TEXT"},
+                      {"default", "TEXT"},
+                      {"description", "TEXT"}},
+          .rows = rows};
 }
 
 StatusOr<StatementSummary> SessionImpl::RunNext(std::string_view* sql, RowSink& sink,

@@ -18,7 +18,7 @@
 #include "vtab/statements/statement_kind.h"
 #include "vtab/statements/write_runner.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/meta_module.h"
+#include "vtab/table/meta_table.h"
 
 namespace apisql {
 
@@ -53,7 +53,7 @@ class SessionImpl final : public Session {
   Status RegisterTables();
   Status ApplySettings();
   SettingValues setting_values();
-  MetaTable SettingsTable();
+  MetaTableSpec SettingsTable();
   std::vector<std::string> OtherTables() const;
   int64_t RequestsSoFar() const;
 

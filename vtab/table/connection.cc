@@ -9,6 +9,7 @@
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/api_table.h"
+#include "vtab/table/catalog_table.h"
 #include "vtab/table/module.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/values.h"
@@ -76,7 +77,9 @@ Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transpor
 
 Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& connection) {
   for (const std::string& table : connection->catalog().TableNames()) {
-    RETURN_IF_ERROR(RegisterModule(db, table, connection));
+    RETURN_IF_ERROR(RegisterTable(db, table, [connection, table](sqlite3* connected) {
+      return MakeCatalogTable(connected, connection, table);
+    }));
   }
   return OkStatus();
 }

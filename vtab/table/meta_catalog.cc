@@ -22,13 +22,7 @@ bool Admits(const std::optional<std::string>& key, std::string_view value) {
   return !key || *key == value;
 }
 
-MetaValue NameList(const std::vector<std::string>& names) {
-  return names.empty() ? MetaValue() : MetaValue(Join(names, ", "));
-}
-
-MetaValue DescriptionOf(const std::string& text) {
-  return text.empty() ? MetaValue() : MetaValue(text);
-}
+SqlValue NameList(const std::vector<std::string>& names) { return TextOrNull(Join(names, ", ")); }
 
 std::string ServersJson(const Provider& provider) {
   std::vector<std::string> members;
@@ -45,7 +39,7 @@ MetaRows ProviderRows(Catalog& catalog, MetaKeys keys) {
   for (const std::string& name : catalog.ProviderNames()) {
     if (!Admits(keys[0], name)) continue;
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
-    rows.push_back({name, DescriptionOf(provider->description), ServersJson(*provider),
+    rows.push_back({name, TextOrNull(provider->description), ServersJson(*provider),
                     int64_t{provider->max_concurrency}, table_counts[name]});
   }
   return rows;
@@ -67,10 +61,10 @@ MetaRow ResourceRow(const Resource& resource) {
   return {resource.name,
           provider,
           service,
-          DescriptionOf(resource.description),
+          TextOrNull(resource.description),
           NameList(resource.key),
           resource.view_sql.empty() ? "table" : "view",
-          resource.view_sql.empty() ? MetaValue(resource.estimated_rows) : MetaValue()};
+          resource.view_sql.empty() ? SqlValue(resource.estimated_rows) : SqlValue()};
 }
 
 MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
@@ -87,7 +81,7 @@ MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
 
 // Names of the columns that a method takes, required or not; "name*" for a filter that is wider
 // than `=`.
-MetaValue InputsOf(const Method& method, bool required) {
+SqlValue InputsOf(const Method& method, bool required) {
   std::vector<std::string> names;
   for (const Parameter& parameter : method.parameters) {
     if (parameter.column.empty() || parameter.required != required) continue;
@@ -106,11 +100,11 @@ MetaRow MethodRow(const Resource& resource, const Method& method) {
           method.path,
           InputsOf(method, true),
           InputsOf(method, false),
-          page_size > 0 ? MetaValue(page_size) : MetaValue(),
-          DescriptionOf(method.description)};
+          page_size > 0 ? SqlValue(page_size) : SqlValue(),
+          TextOrNull(method.description)};
 }
 
-MetaValue WriteText(const Column& column) {
+SqlValue WriteText(const Column& column) {
   std::vector<std::string> verbs;
   if (column.on_create)
     verbs.emplace_back(column.required_on_create ? "create (required)" : "create");
@@ -143,7 +137,7 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
           column.name,
           static_cast<int64_t>(position) + 1,
           TypeName(column.type),
-          DescriptionOf(column.description),
+          TextOrNull(column.description),
           int64_t{column.hidden || column.secret},
           int64_t{key},
           WriteText(column),
@@ -172,72 +166,76 @@ void AppendColumns(const Resource& resource, std::vector<MetaRow>& rows) {
 
 }  // namespace
 
-MetaTable ProvidersTable(std::shared_ptr<Connection> connection) {
-  return {"apisql.providers",
-          {{"name", "TEXT"},
-           {"description", "TEXT"},
-           {"servers", "TEXT"},
-           {"max_concurrency", "INTEGER"},
-           {"tables", "INTEGER"}},
-          1,
-          1,
-          [c = std::move(connection)](MetaKeys keys) { return ProviderRows(c->catalog(), keys); }};
+MetaTableSpec ProvidersTable(std::shared_ptr<Connection> connection) {
+  return {.name = "apisql.providers",
+          .columns = {{"name", "TEXT"},
+                      {"description", "TEXT"},
+                      {"servers", "TEXT"},
+                      {"max_concurrency", "INTEGER"},
+                      {"tables", "INTEGER"}},
+          .identity_columns = 1,
+          .key_columns = 1,
+          .rows = [c = std::move(connection)](MetaKeys keys) {
+            return ProviderRows(c->catalog(), keys);
+          }};
 }
 
-MetaTable ServicesTable(std::shared_ptr<Connection> connection) {
-  return {"apisql.services",
-          {{"provider", "TEXT"}, {"name", "TEXT"}},
-          2,
-          0,
-          [c = std::move(connection)](MetaKeys) { return ServiceRows(c->catalog()); }};
+MetaTableSpec ServicesTable(std::shared_ptr<Connection> connection) {
+  return {.name = "apisql.services",
+          .columns = {{"provider", "TEXT"}, {"name", "TEXT"}},
+          .identity_columns = 2,
+          .key_columns = 0,
+          .rows = [c = std::move(connection)](MetaKeys) { return ServiceRows(c->catalog()); }};
 }
 
-MetaTable ResourcesTable(std::shared_ptr<Connection> connection) {
-  return {"apisql.resources",
-          {{"name", "TEXT"},
-           {"provider", "TEXT"},
-           {"service", "TEXT"},
-           {"description", "TEXT"},
-           {"key", "TEXT"},
-           {"kind", "TEXT"},
-           {"estimated_rows", "INTEGER"}},
-          1,
-          3,
-          [c = std::move(connection)](MetaKeys keys) { return ResourceRows(c->catalog(), keys); }};
+MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection) {
+  return {.name = "apisql.resources",
+          .columns = {{"name", "TEXT"},
+                      {"provider", "TEXT"},
+                      {"service", "TEXT"},
+                      {"description", "TEXT"},
+                      {"key", "TEXT"},
+                      {"kind", "TEXT"},
+                      {"estimated_rows", "INTEGER"}},
+          .identity_columns = 1,
+          .key_columns = 3,
+          .rows = [c = std::move(connection)](MetaKeys keys) {
+            return ResourceRows(c->catalog(), keys);
+          }};
 }
 
-MetaTable MethodsTable(std::shared_ptr<Connection> connection) {
-  return {"apisql.methods",
-          {{"resource", "TEXT"},
-           {"name", "TEXT"},
-           {"verb", "TEXT"},
-           {"http_method", "TEXT"},
-           {"path", "TEXT"},
-           {"required", "TEXT"},
-           {"filters", "TEXT"},
-           {"page_size", "INTEGER"},
-           {"description", "TEXT"}},
-          2,
-          1,
-          [c = std::move(connection)](MetaKeys keys) {
+MetaTableSpec MethodsTable(std::shared_ptr<Connection> connection) {
+  return {.name = "apisql.methods",
+          .columns = {{"resource", "TEXT"},
+                      {"name", "TEXT"},
+                      {"verb", "TEXT"},
+                      {"http_method", "TEXT"},
+                      {"path", "TEXT"},
+                      {"required", "TEXT"},
+                      {"filters", "TEXT"},
+                      {"page_size", "INTEGER"},
+                      {"description", "TEXT"}},
+          .identity_columns = 2,
+          .key_columns = 1,
+          .rows = [c = std::move(connection)](MetaKeys keys) {
             return RowsOfResources(c->catalog(), keys, AppendMethods);
           }};
 }
 
-MetaTable ColumnsTable(std::shared_ptr<Connection> connection) {
-  return {"apisql.columns",
-          {{"resource", "TEXT"},
-           {"name", "TEXT"},
-           {"position", "INTEGER"},
-           {"type", "TEXT"},
-           {"description", "TEXT"},
-           {"hidden", "INTEGER"},
-           {"key", "INTEGER"},
-           {"write", "TEXT"},
-           {"values", "TEXT"}},
-          2,
-          1,
-          [c = std::move(connection)](MetaKeys keys) {
+MetaTableSpec ColumnsTable(std::shared_ptr<Connection> connection) {
+  return {.name = "apisql.columns",
+          .columns = {{"resource", "TEXT"},
+                      {"name", "TEXT"},
+                      {"position", "INTEGER"},
+                      {"type", "TEXT"},
+                      {"description", "TEXT"},
+                      {"hidden", "INTEGER"},
+                      {"key", "INTEGER"},
+                      {"write", "TEXT"},
+                      {"values", "TEXT"}},
+          .identity_columns = 2,
+          .key_columns = 1,
+          .rows = [c = std::move(connection)](MetaKeys keys) {
             return RowsOfResources(c->catalog(), keys, AppendColumns);
           }};
 }

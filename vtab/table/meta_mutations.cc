@@ -4,28 +4,24 @@
 namespace apisql {
 namespace {
 
-MetaValue NullWhenEmpty(const std::string& text) {
-  return text.empty() ? MetaValue() : MetaValue(text);
-}
-
 MetaRow MutationRow(const MutationRecord& record) {
   return {record.number,
           record.statement,
           record.table,
-          NullWhenEmpty(record.operation),
-          NullWhenEmpty(record.key),
+          TextOrNull(record.operation),
+          TextOrNull(record.key),
           record.method,
           record.url,
           std::string(OutcomeName(record.outcome)),
-          record.status == 0 ? MetaValue() : MetaValue(int64_t{record.status}),
-          NullWhenEmpty(record.request_id),
-          NullWhenEmpty(record.error)};
+          record.status == 0 ? SqlValue() : SqlValue(int64_t{record.status}),
+          TextOrNull(record.request_id),
+          TextOrNull(record.error)};
 }
 
 }  // namespace
 
-MetaTable MutationsTable(std::shared_ptr<Connection> connection) {
-  MetaTable table;
+MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection) {
+  MetaTableSpec table;
   table.name = "apisql.mutations";
   table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
                    {"operation", "TEXT"},  {"key", "TEXT"},          {"method", "TEXT"},

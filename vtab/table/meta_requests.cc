@@ -4,10 +4,6 @@
 namespace apisql {
 namespace {
 
-MetaValue TextOrNull(const std::string& text) {
-  return text.empty() ? MetaValue() : MetaValue(text);
-}
-
 MetaRow RequestRow(const RequestRecord& record) {
   return {record.number,
           record.label.statement,
@@ -15,7 +11,7 @@ MetaRow RequestRow(const RequestRecord& record) {
           TextOrNull(record.label.operation),
           record.method,
           record.url,
-          record.status == 0 ? MetaValue() : MetaValue(int64_t{record.status}),
+          record.status == 0 ? SqlValue() : SqlValue(int64_t{record.status}),
           record.milliseconds,
           record.bytes,
           record.rows,
@@ -27,8 +23,8 @@ MetaRow RequestRow(const RequestRecord& record) {
 
 }  // namespace
 
-MetaTable RequestsTable(std::shared_ptr<Connection> connection) {
-  MetaTable table;
+MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection) {
+  MetaTableSpec table;
   table.name = "apisql.requests";
   table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
                    {"operation", "TEXT"},  {"method", "TEXT"},       {"url", "TEXT"},

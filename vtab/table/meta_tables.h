@@ -9,22 +9,22 @@
 
 #include "src/base/status.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/meta_module.h"
+#include "vtab/table/meta_table.h"
 
 namespace apisql {
 
 // Each table's function holds its own share of `connection`. Where a document is faulty, reading
 // its table's row is an error, never a missing row.
-MetaTable ProvidersTable(std::shared_ptr<Connection> connection);
-MetaTable ServicesTable(std::shared_ptr<Connection> connection);
-MetaTable ResourcesTable(std::shared_ptr<Connection> connection);
-MetaTable MethodsTable(std::shared_ptr<Connection> connection);
-MetaTable ColumnsTable(std::shared_ptr<Connection> connection);
-MetaTable RequestsTable(std::shared_ptr<Connection> connection);
-MetaTable MutationsTable(std::shared_ptr<Connection> connection);
+MetaTableSpec ProvidersTable(std::shared_ptr<Connection> connection);
+MetaTableSpec ServicesTable(std::shared_ptr<Connection> connection);
+MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection);
+MetaTableSpec MethodsTable(std::shared_ptr<Connection> connection);
+MetaTableSpec ColumnsTable(std::shared_ptr<Connection> connection);
+MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection);
+MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection);
 
 // All of them.
-std::vector<MetaTable> MetaTables(const std::shared_ptr<Connection>& connection);
+std::vector<MetaTableSpec> MetaTables(const std::shared_ptr<Connection>& connection);
 Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connection);
 
 }  // namespace apisql

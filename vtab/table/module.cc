@@ -2,35 +2,17 @@
 
 #include <utility>
 
-#include "vtab/sqlite.h"
-#include "vtab/table/api_table.h"
 #include "vtab/table/callback.h"
-#include "vtab/table/view_table.h"
 
 namespace apisql {
 namespace {
 
-// What SQLite keeps for each registered name.
-struct Registration {
-  std::string table;
-  std::shared_ptr<Connection> connection;
-};
-
 VirtualTable* AsTable(sqlite3_vtab* table) { return static_cast<VirtualTable*>(table); }
 VirtualCursor* AsCursor(sqlite3_vtab_cursor* cursor) { return static_cast<VirtualCursor*>(cursor); }
 
-StatusOr<std::unique_ptr<VirtualTable>> MakeTable(sqlite3* db, const Registration& registration) {
-  ASSIGN_OR_RETURN(auto resource, registration.connection->catalog().Find(registration.table));
-  if (resource->view_sql.empty()) {
-    return std::make_unique<ApiTable>(db, registration.connection, std::move(resource));
-  }
-  ASSIGN_OR_RETURN(auto view, ViewTable::Make(db, std::move(resource)));
-  return view;
-}
-
 int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
             char** error) {
-  auto made = MakeTable(db, *static_cast<const Registration*>(client_data));
+  auto made = (*static_cast<const TableFactory*>(client_data))(db);
   if (!made.ok()) {
     *error = sqlite3_mprintf("%s", made.status().message().c_str());
     return SqliteCode(made.status());
@@ -144,15 +126,13 @@ const sqlite3_module kModule = {
 
 }  // namespace
 
-Status RegisterModule(sqlite3* db, const std::string& table,
-                      const std::shared_ptr<Connection>& connection) {
-  auto registration = std::make_unique<Registration>(Registration{table, connection});
-  const auto destroy = [](void* data) { delete static_cast<Registration*>(data); };
+Status RegisterTable(sqlite3* db, const std::string& name, TableFactory make) {
+  auto factory = std::make_unique<TableFactory>(std::move(make));
+  const auto destroy = [](void* data) { delete static_cast<TableFactory*>(data); };
   // On failure SQLite has called `destroy` already.
-  const int code =
-      sqlite3_create_module_v2(db, table.c_str(), &kModule, registration.release(), destroy);
+  const int code = sqlite3_create_module_v2(db, name.c_str(), &kModule, factory.release(), destroy);
   if (code == SQLITE_OK) return OkStatus();
-  return {StatusCode::kInternal, "cannot register " + table + ": " + sqlite3_errstr(code)};
+  return {StatusCode::kInternal, "cannot register " + name + ": " + sqlite3_errstr(code)};
 }
 
 }  // namespace apisql

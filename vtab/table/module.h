@@ -1,19 +1,23 @@
-// The sqlite3_module of API tables: callbacks that cast, forward and report.
+// The one sqlite3_module, of every VirtualTable: callbacks that cast, forward and report.
 // https://sqlite.org/vtab.html
 #ifndef APISQL_VTAB_TABLE_MODULE_H_
 #define APISQL_VTAB_TABLE_MODULE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "src/base/status.h"
-#include "vtab/table/connection.h"
+#include "vtab/table/virtual_table.h"
 
 namespace apisql {
 
-// Makes `table` an eponymous table of `db`. Cheap: the document is read when a statement names it.
-Status RegisterModule(sqlite3* db, const std::string& table,
-                      const std::shared_ptr<Connection>& connection);
+// Called when a statement first names the table. Its error is the statement's.
+using TableFactory = std::function<StatusOr<std::unique_ptr<VirtualTable>>(sqlite3* db)>;
+
+// Makes `name` an eponymous table of `db`. Registered once more, the name is the new table's, and
+// statements that are prepared already keep the old one.
+Status RegisterTable(sqlite3* db, const std::string& name, TableFactory make);
 
 }  // namespace apisql
 

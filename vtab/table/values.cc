@@ -47,6 +47,20 @@ SqlValue ReadValue(sqlite3_value* value) {
   }
 }
 
+void SetResult(sqlite3_context* context, const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    sqlite3_result_int64(context, *integer);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    sqlite3_result_double(context, *real);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    sqlite3_result_text64(context, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  } else if (const auto* blob = std::get_if<BlobValue>(&value)) {
+    sqlite3_result_blob64(context, blob->bytes.data(), blob->bytes.size(), SQLITE_TRANSIENT);
+  } else {
+    sqlite3_result_null(context);
+  }
+}
+
 std::string_view DeclaredType(ColumnType type) {
   switch (type) {
     case ColumnType::kInteger:

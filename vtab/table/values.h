@@ -27,6 +27,7 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
                                                   std::vector<ScanArgument> memory = {});
 
 SqlValue ReadValue(sqlite3_value* value);
+void SetResult(sqlite3_context* context, const SqlValue& value);
 
 inline void SetText(sqlite3_context* context, const ScanCell& cell) {
   // Copied, though the page lives on for a while: min(), max() and the bare columns of an aggregate

@@ -153,10 +153,4 @@ std::unique_ptr<VirtualCursor> ViewTable::OpenCursor() const {
   return std::make_unique<ViewCursor>(*this);
 }
 
-Status ViewTable::BeginWrite() {
-  return {StatusCode::kInvalidArgument, resource_->name + " is a view and cannot be written"};
-}
-
-Status ViewTable::Write(std::span<sqlite3_value*>, int64_t*) { return BeginWrite(); }
-
 }  // namespace apisql

@@ -15,7 +15,7 @@
 
 namespace apisql {
 
-class ViewTable final : public VirtualTable {
+class ViewTable final : public ReadOnlyTable {
  public:
   struct ViewColumn {
     std::string name;
@@ -29,8 +29,6 @@ class ViewTable final : public VirtualTable {
   std::string Declaration() const override;
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
-  Status BeginWrite() override;
-  Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
 
   sqlite3* db() const { return db_; }
   const Resource& resource() const { return *resource_; }
@@ -38,7 +36,9 @@ class ViewTable final : public VirtualTable {
 
  private:
   ViewTable(sqlite3* db, std::shared_ptr<const Resource> resource)
-      : db_(db), resource_(std::move(resource)) {}
+      : ReadOnlyTable(resource->name + " is a view and cannot be written"),
+        db_(db),
+        resource_(std::move(resource)) {}
 
   sqlite3* db_;
   std::shared_ptr<const Resource> resource_;

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "src/base/status.h"
 #include "vtab/sqlite.h"
@@ -52,6 +53,20 @@ class VirtualTable : public sqlite3_vtab {
   virtual Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) = 0;
   // The set that all writes of the connection go to; null for tables that cannot be written.
   virtual WriteSet* writes() const { return nullptr; }
+};
+
+// A table that no statement can write: `refusal` says why, before anything is scanned.
+class ReadOnlyTable : public VirtualTable {
+ public:
+  explicit ReadOnlyTable(std::string refusal) : refusal_(std::move(refusal)) {}
+
+  Status BeginWrite() final { return {StatusCode::kInvalidArgument, refusal_}; }
+  Status Write(std::span<sqlite3_value*> /*arguments*/, int64_t* /*row_id*/) final {
+    return BeginWrite();
+  }
+
+ private:
+  std::string refusal_;
 };
 
 }  // namespace apisql

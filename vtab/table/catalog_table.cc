@@ -1,0 +1,20 @@
+#include "vtab/table/catalog_table.h"
+
+#include <utility>
+
+#include "vtab/table/api_table.h"
+#include "vtab/table/view_table.h"
+
+namespace apisql {
+
+StatusOr<std::unique_ptr<VirtualTable>> MakeCatalogTable(
+    sqlite3* db, const std::shared_ptr<Connection>& connection, const std::string& name) {
+  ASSIGN_OR_RETURN(auto resource, connection->catalog().Find(name));
+  if (resource->view_sql.empty()) {
+    return std::make_unique<ApiTable>(db, connection, std::move(resource));
+  }
+  ASSIGN_OR_RETURN(auto view, ViewTable::Make(db, std::move(resource)));
+  return view;
+}
+
+}  // namespace apisql
