@@ -55,7 +55,7 @@ Status RunQuit(Shell& shell, Arguments) {
 
 Status RunRead(Shell& shell, Arguments arguments) {
   if (shell.RunFile(arguments[0]) || shell.quit()) return OkStatus();
-  const bool interrupted = shell.exit_code() == ExitCode::kInterrupted;
+  const bool interrupted = IsInterruption(shell.exit_code());
   return Status(interrupted ? StatusCode::kCancelled : StatusCode::kFailedPrecondition, "");
 }
 

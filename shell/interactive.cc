@@ -23,14 +23,15 @@ void Greet(Shell& shell, bool sandbox) {
 
 bool IsCommand(const std::string& text) { return StartsCommand(text, LeadingBlanks(text)); }
 
-// Reads one statement, or several on a line, or a command. False at the end of input.
+// Reads one statement, or several on a line, or a command. False at the end of input, where an
+// unfinished statement is dropped: Ctrl-D is no semicolon.
 bool ReadEntry(LineEditor& editor, std::string& entry) {
   entry.clear();
   std::string line;
-  for (;;) {
+  while (!EndRequested()) {
     switch (editor.Read(entry.empty() ? kPrompt : kContinuation, &line)) {
       case LineEditor::Outcome::kEnd:
-        return !entry.empty();
+        return false;
       case LineEditor::Outcome::kInterrupted:
         entry.clear();
         continue;
@@ -42,6 +43,13 @@ bool ReadEntry(LineEditor& editor, std::string& entry) {
     if (entry.empty()) continue;
     if (IsCommand(entry) || Session::IsComplete(entry)) return true;
   }
+  return false;
+}
+
+void TellDropped(Shell& shell, const std::string& entry) {
+  if (entry.empty()) return;
+  shell.errors().Write("apisql: the statement without a semicolon was not run\n");
+  shell.errors().Flush();
 }
 
 }  // namespace
@@ -68,8 +76,10 @@ void RunInteractive(Shell& shell, bool sandbox) {
     editor.Remember(entry);
     const Script script{"", std::move(entry)};
     entry.clear();
+    ClearInterrupt();
     shell.Run(script);
   }
+  TellDropped(shell, entry);
 }
 
 }  // namespace apisql

@@ -12,7 +12,8 @@ namespace {
 constexpr const char* kFooter =
     "\nWithout SQL, -f or piped input it is an interactive shell.\n"
     "Exit codes: 0 done, 1 a statement failed, 2 wrong usage or configuration,\n"
-    "3 an incomplete result that --allow-partial let pass, 130 interrupted.";
+    "3 an incomplete result that --allow-partial let pass, 130 interrupted "
+    "(143 by SIGTERM, 129 by SIGHUP).";
 
 // What CLI11 stores before it is checked.
 struct RawPairs {

@@ -1,22 +1,42 @@
 #include "shell/output.h"
 
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <cstring>
+
+#include "shell/interrupt.h"
 
 namespace apisql {
 namespace {
 
 constexpr size_t kBufferBytes = size_t{64} << 10;
 constexpr std::chrono::milliseconds kLongestDelay{100};
+// How long a reader that has stopped reading may keep an interrupted program.
+constexpr int kPatienceMilliseconds = 500;
+
+// True where a write sleeps until somebody reads.
+bool HasReader(int descriptor) {
+  struct stat state = {};
+  return fstat(descriptor, &state) == 0 && (S_ISFIFO(state.st_mode) || S_ISSOCK(state.st_mode));
+}
 
 Status WriteAll(int descriptor, const std::string& name, std::string_view bytes) {
+  const bool has_reader = HasReader(descriptor);
   while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (has_reader && !WaitUnlessInterrupted(descriptor, POLLOUT, kPatienceMilliseconds)) {
+      return Status(StatusCode::kCancelled, "interrupted: nobody reads " + name);
+    }
+    // Of a pipe that is ready, so many bytes are free: the write does not sleep.
+    const size_t size = has_reader ? std::min<size_t>(bytes.size(), PIPE_BUF) : bytes.size();
+    const ssize_t written = ::write(descriptor, bytes.data(), size);
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
-    } else if (errno != EINTR) {
+    } else if (errno != EINTR && errno != EAGAIN) {
       return Status(StatusCode::kUnavailable,
                     "cannot write to " + name + ": " + std::strerror(errno));
     }

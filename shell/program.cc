@@ -1,9 +1,10 @@
 #include "shell/program.h"
 
-#include <signal.h>
+#include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <exception>
 
 #include "shell/check.h"
@@ -46,7 +47,7 @@ ShellSettings MakeSettings(const Options& options) {
 void RunScripts(Shell& shell, const Options& options) {
   for (const std::string& file : options.files) {
     if (!shell.RunFile(file) && !options.continue_on_error) return;
-    if (shell.quit()) return;
+    if (shell.quit() || Interrupted()) return;
   }
   if (!options.sql.empty()) {
     shell.Run({"", options.sql});
@@ -102,7 +103,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   }
   RunInteractive(shell, options.sandbox);
   EndSession(*engine->session, ExitCode::kDone, errors);
-  return ExitCode::kDone;
+  return EndRequested() ? InterruptedExit() : ExitCode::kDone;
 }
 
 ExitCode Run(const Options& options, Output& out, Output& errors) {
@@ -125,14 +126,26 @@ ExitCode Finish(ExitCode code, Output& out, Output& errors) {
   const bool known = !out.status().ok();
   if (out.Flush().ok()) return code;
   if (!known) Complain(errors, out.status().message());
+  if (out.status().code() == StatusCode::kCancelled) return InterruptedExit();
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
+}
+
+// A standard descriptor that is closed would be given to the next socket or file, and results and
+// errors be written into that. Opened the wrong way round, each read or write of it fails.
+bool FillStandardDescriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (fcntl(descriptor, F_GETFD) >= 0 || errno != EBADF) continue;
+    const int flags = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (open("/dev/null", flags) != descriptor) return false;
+  }
+  return true;
 }
 
 }  // namespace
 
 int RunProgram(int argc, const char* const* argv) {
-  // A closed pipe must be a failed write that is reported, not a silent death.
-  signal(SIGPIPE, SIG_IGN);
+  if (!FillStandardDescriptors()) return static_cast<int>(ExitCode::kUsage);
+  CatchFailedWrites();
   Output out(STDOUT_FILENO, "standard output");
   Output errors(STDERR_FILENO, "standard error");
   try {

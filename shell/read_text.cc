@@ -1,6 +1,7 @@
 #include "shell/read_text.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,7 +30,10 @@ class OpenFile {
   int descriptor_;
 };
 
+Status InterruptedStatus() { return Status(StatusCode::kCancelled, "interrupted"); }
+
 Status ReadFailure(const std::string& file) {
+  if (errno == EINTR) return InterruptedStatus();
   const std::string name = file == "-" ? "standard input" : file;
   return Status(StatusCode::kNotFound, "cannot read " + name + ": " + std::strerror(errno));
 }
@@ -42,14 +46,13 @@ StatusOr<std::string> ReadText(const std::string& file) {
   std::string text;
   char block[1 << 16];
   for (;;) {
+    if (!WaitUnlessInterrupted(opened.descriptor(), POLLIN, 0)) return InterruptedStatus();
     const ssize_t size = read(opened.descriptor(), block, sizeof block);
     if (size == 0) break;
     if (size > 0) {
       text.append(block, static_cast<size_t>(size));
     } else if (errno != EINTR) {
       return ReadFailure(file);
-    } else if (Interrupted()) {
-      return Status(StatusCode::kCancelled, "interrupted");
     }
   }
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

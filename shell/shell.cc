@@ -25,6 +25,9 @@ int Severity(ExitCode code) {
       return 3;
     case ExitCode::kInterrupted:
       return 4;
+    case ExitCode::kHungUp:
+    case ExitCode::kTerminated:
+      return 5;
   }
   return 0;
 }
@@ -58,6 +61,7 @@ Shell::Shell(Session& session, Output& out, Output& errors, Progress& progress,
 bool Shell::Run(const Script& script) {
   std::string_view rest = script.text;
   while (!quit_) {
+    if (Interrupted()) return Fail(script, Status(StatusCode::kCancelled, "interrupted"), -1);
     rest.remove_prefix(LeadingBlanks(rest));
     if (rest.empty()) return true;
     const size_t at = script.text.size() - rest.size();
@@ -109,7 +113,9 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   }
   progress_.Erase();
   out_.Flush();
-  if (!out_.status().ok()) return Fail(script, out_.status(), -1);
+  // What failed may be the output: the statement's own error tells more, such as a write that is
+  // done.
+  if (summary.ok() && !out_.status().ok()) return Fail(script, OutputFailure(*summary), -1);
   if (!summary.ok()) {
     return Fail(script, summary.status(), error.offset < 0 ? -1 : offset + error.offset);
   }
@@ -139,6 +145,12 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
   errors_.Flush();
 }
 
+Status Shell::OutputFailure(const StatementSummary& summary) const {
+  if (!summary.wrote || summary.outcomes.applied == 0) return out_.status();
+  return {out_.status().code(),
+          out_.status().message() + "; " + RowCount(summary.outcomes.applied) + " applied"};
+}
+
 bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
   if (out_.status().ok()) {
     out_.StartLine();
@@ -150,7 +162,7 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
     errors_.Write(ErrorText(script, status.message(), offset));
     errors_.Flush();
   }
-  Worsen(interrupted ? ExitCode::kInterrupted : ExitCode::kFailed);
+  Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
   return settings_.continue_on_error && !interrupted && out_.status().ok();
 }
 

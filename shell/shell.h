@@ -34,7 +34,7 @@ class Shell {
 
   // Runs everything in `script`: statements, and commands on lines that begin with a dot between
   // statements. Errors go to `errors`. False when it stopped before the end: on an error (unless
-  // continue_on_error), an interrupt, .quit or a failed output.
+  // continue_on_error), .quit or a failed output; and on an interrupt, whenever it comes.
   bool Run(const Script& script);
 
   // As Run(), on the content of a file. Files may read each other, but not for ever.
@@ -59,6 +59,7 @@ class Shell {
   bool RunCommandLine(const Script& script, std::string_view line);
   bool RunStatement(const Script& script, std::string_view* rest);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
+  Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.
   bool Fail(const Script& script, const Status& status, int64_t offset);
   void Worsen(ExitCode code);

@@ -1,10 +1,15 @@
 #include "tests/programs/run_program.h"
 
+#include <fcntl.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace apisql {
 namespace {
@@ -64,6 +69,75 @@ ProgramResult TestHome::Run(const std::vector<std::string>& arguments,
   result.err = ReadAll(err);
   return result;
 }
+
+namespace {
+
+void OpenAs(int descriptor, const std::filesystem::path& file, int flags) {
+  const int opened = open(file.c_str(), flags, 0600);
+  dup2(opened, descriptor);
+  close(opened);
+}
+
+std::vector<char*> Pointers(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+}  // namespace
+
+ChildProgram::ChildProgram(const TestHome& home, const std::vector<std::string>& arguments,
+                           const std::map<std::string, std::string>& environment,
+                           const std::function<void()>& before)
+    : home_(home) {
+  std::vector<std::string> words = arguments;
+  std::vector<std::string> variables = {"PATH=/usr/bin:/bin", "HOME=" + home.folder().string()};
+  for (const auto& [name, value] : environment) variables.push_back(name + "=" + value);
+  const std::vector<char*> argv = Pointers(words);
+  const std::vector<char*> envp = Pointers(variables);
+  const std::filesystem::path out = home.folder() / "stdout";
+  const std::filesystem::path err = home.folder() / "stderr";
+  home.Write("stdout", "");  // OutSoFar() must not see an earlier program's.
+  pid_ = fork();
+  if (pid_ != 0) return;
+  OpenAs(STDIN_FILENO, "/dev/null", O_RDONLY);
+  OpenAs(STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC);
+  OpenAs(STDERR_FILENO, err, O_WRONLY | O_CREAT | O_TRUNC);
+  if (before) before();
+  execve(argv[0], argv.data(), envp.data());
+  _exit(127);
+}
+
+ChildProgram::~ChildProgram() {
+  if (pid_ <= 0) return;
+  kill(pid_, SIGKILL);
+  waitpid(pid_, nullptr, 0);
+}
+
+void ChildProgram::Signal(int signal) const {
+  if (pid_ > 0) kill(pid_, signal);
+}
+
+ProgramResult ChildProgram::Wait() {
+  ProgramResult result;
+  int status = 0;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  pid_t ended = 0;
+  while (ended == 0 && std::chrono::steady_clock::now() < deadline) {
+    ended = waitpid(pid_, &status, WNOHANG);
+    if (ended == 0) std::this_thread::sleep_for(std::chrono::milliseconds{2});
+  }
+  if (ended == pid_) {
+    pid_ = -1;
+    result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+  }
+  result.out = ReadAll(home_.folder() / "stdout");
+  result.err = ReadAll(home_.folder() / "stderr");
+  return result;
+}
+
+std::string ChildProgram::OutSoFar() const { return ReadAll(home_.folder() / "stdout"); }
 
 std::string Built(const std::string& name) { return std::string(APISQL_BINARY_DIR) + "/" + name; }
 

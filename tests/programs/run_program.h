@@ -2,7 +2,10 @@
 #ifndef APISQL_TESTS_PROGRAMS_RUN_PROGRAM_H_
 #define APISQL_TESTS_PROGRAMS_RUN_PROGRAM_H_
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -35,6 +38,30 @@ class TestHome {
 
  private:
   std::filesystem::path folder_;
+};
+
+// A program that runs beside the test, with the same environment as TestHome::Run() gives. Standard
+// input is empty, output and errors are files below the home. `before` is called in the new process
+// and may change that, without allocating.
+class ChildProgram {
+ public:
+  ChildProgram(const TestHome& home, const std::vector<std::string>& arguments,
+               const std::map<std::string, std::string>& environment = {},
+               const std::function<void()>& before = nullptr);
+  // Kills it, unless it has ended.
+  ~ChildProgram();
+  ChildProgram(const ChildProgram&) = delete;
+  ChildProgram& operator=(const ChildProgram&) = delete;
+
+  void Signal(int signal) const;
+  // Waits for its end. The exit code is 1000 and the signal's number when one killed it, and -1
+  // when it has not ended within 20 seconds.
+  ProgramResult Wait();
+  std::string OutSoFar() const;
+
+ private:
+  const TestHome& home_;
+  pid_t pid_ = -1;
 };
 
 // The built program of that name: "apisql", "apisql.so".

@@ -1,3 +1,6 @@
+#include <signal.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 
@@ -196,9 +199,13 @@ TEST_F(ShellTest, AnErrorTextCannotDriveTheTerminal) {
   EXPECT_EQ(complaints, "apisql: \\x1b]0;owned\\x07 text\n");
 }
 
-TEST(InterruptTest, CtrlCInterruptsTheRunningStatementOnly) {
-  FakeSession session;
-  CatchInterrupts();
+class InterruptTest : public ShellFixture {
+ protected:
+  InterruptTest() { CatchInterrupts(); }
+  ~InterruptTest() override { CatchInterrupts(); }
+};
+
+TEST_F(InterruptTest, CtrlCInterruptsTheRunningStatementOnly) {
   {
     const InterruptibleStatement statement(session);
     raise(SIGINT);
@@ -207,21 +214,70 @@ TEST(InterruptTest, CtrlCInterruptsTheRunningStatementOnly) {
   EXPECT_EQ(session.interrupts, 1);
   raise(SIGINT);
   EXPECT_EQ(session.interrupts, 1);
+}
+
+TEST_F(InterruptTest, AnInterruptStaysUntilItIsCleared) {
+  raise(SIGINT);
   {
-    const InterruptibleStatement next(session);
+    const InterruptibleStatement statement(session);
   }
+  EXPECT_TRUE(Interrupted());
+  ClearInterrupt();
   EXPECT_FALSE(Interrupted());
 }
 
-TEST(InterruptTest, TheSecondCtrlCWithinASecondEndsTheProgram) {
+TEST_F(InterruptTest, AnInterruptBehindAStatementEndsTheScript) {
+  shell.settings().continue_on_error = true;
+  Output interrupting([](std::string_view) {
+    raise(SIGINT);  // The rows are out: the statement is done.
+    return OkStatus();
+  });
+  session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, -1, 0};
+  Shell interrupted(session, interrupting, errors, progress,
+                    {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
+  EXPECT_FALSE(interrupted.Run({"", "one; two"}));
+  EXPECT_THAT(session.ran, ElementsAre("one"));
+  EXPECT_EQ(complaints, "apisql: interrupted\n");
+  EXPECT_EQ(interrupted.exit_code(), ExitCode::kInterrupted);
+}
+
+TEST_F(InterruptTest, AnInterruptBehindTheLastStatementIsTold) {
+  raise(SIGINT);
+  EXPECT_FALSE(Run(""));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kInterrupted);
+}
+
+TEST_F(InterruptTest, TerminationOutweighsCtrlCAndIsNotCleared) {
+  raise(SIGTERM);
+  raise(SIGINT);
+  ClearInterrupt();
+  EXPECT_TRUE(EndRequested());
+  EXPECT_FALSE(Run("one"));
+  EXPECT_EQ(shell.exit_code(), ExitCode::kTerminated);
+}
+
+TEST(SecondInterruptTest, TheSecondCtrlCWithinASecondEndsTheProgram) {
   const auto twice = [] {
     FakeSession session;
     CatchInterrupts();
     const InterruptibleStatement statement(session);
     raise(SIGINT);
+    usleep(150'000);
     raise(SIGINT);
   };
-  EXPECT_EXIT(twice(), testing::ExitedWithCode(130), "");
+  EXPECT_EXIT(twice(), testing::ExitedWithCode(130), "what was being sent may have been applied");
+}
+
+TEST(SecondInterruptTest, TwoInterruptsAtOnceAreOne) {
+  FakeSession session;
+  CatchInterrupts();
+  {
+    const InterruptibleStatement statement(session);
+    raise(SIGINT);
+    raise(SIGINT);
+  }
+  EXPECT_EQ(session.interrupts, 2);
+  CatchInterrupts();
 }
 
 }  // namespace
