@@ -19,6 +19,7 @@ SQLITE_EXTENSION_INIT1
 #include "src/http/transport.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/meta_tables.h"
+#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {
@@ -62,6 +63,7 @@ Status Load(sqlite3* db) {
   auto host = std::make_shared<Host>(db, std::move(config));
   const std::shared_ptr<Connection> connection(host, &host->connection);
   RETURN_IF_ERROR(Connection::Register(db, connection));
+  RETURN_IF_ERROR(ApplyConfiguredSettings(*connection));
   return RegisterMetaTables(db, connection);
 }
 

@@ -47,9 +47,9 @@ class Client {
   // May be changed at any time; holds for what is sent from then on.
   ClientLimits& limits();
 
-  // A statement starts; no effect when `number` is the one under way. limits().max_requests counts
-  // from here, over all that is sent, redirects and requests for tokens too. A call that it does
-  // not allow ends with kResourceExhausted and is not sent.
+  // What is sent from here on counts for the statement `number`, which starts, or goes on where it
+  // has started before: limits().max_requests bounds all that it sends, redirects and requests for
+  // tokens too. A call that this does not allow ends with kResourceExhausted and is not sent.
   void BeginStatement(int64_t number);
 
   // Queues a call. It starts with the next Wait() or Poke() when its provider has room.

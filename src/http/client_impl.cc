@@ -20,6 +20,9 @@ constexpr milliseconds kProgressInterval{100};
 constexpr int kMaxTokensAwaited = 3;
 // Limits per minute are common: nobody means to give up on them.
 constexpr int kLeastLongestHold = 60;
+// Statements may take turns, each with a count of its own. Those that began longest ago are
+// forgotten first.
+constexpr size_t kStatementsCounted = 64;
 
 // Calls of one lane wait for the same token and the same limits.
 std::string LaneOf(const Endpoint& endpoint, const Request& request) {
@@ -115,8 +118,9 @@ void Client::Impl::Cancel(CallId id) {
 }
 
 void Client::Impl::BeginStatement(int64_t number) {
-  if (std::exchange(statement_, number) == number) return;
-  sent_ = 0;
+  if (std::exchange(statement_, number) == number || sent_.contains(number)) return;
+  if (sent_.size() >= kStatementsCounted) sent_.erase(sent_.begin());
+  sent_[number] = 0;
   retrier_.BeginStatement();
 }
 
@@ -233,8 +237,10 @@ int Client::Impl::MostAtOnce(const Endpoint& endpoint) const {
 }
 
 Status Client::Impl::CheckMaxRequests(const Request& request) const {
-  if (limits_.max_requests == 0 || sent_ < limits_.max_requests) return OkStatus();
-  return TooManyRequests(request, sent_);
+  const auto counted = sent_.find(statement_);
+  const int64_t sent = counted == sent_.end() ? 0 : counted->second;
+  if (limits_.max_requests == 0 || sent < limits_.max_requests) return OkStatus();
+  return TooManyRequests(request, sent);
 }
 
 // True when `call` must wait for a token; the first such call of an endpoint has it asked for.
@@ -277,7 +283,7 @@ void Client::Impl::Transmit(CallId id) {
   if (Status status = CheckMaxRequests(call.request); !status.ok()) {
     return Conclude(id, std::move(status));
   }
-  ++sent_;
+  ++sent_[statement_];
   call.started = clock_.Steady();
   call.record = log_.Add(RecordOf(call, clock_.Wall()));
   call.held_since.reset();

@@ -102,7 +102,7 @@ class Client::Impl {
   RateGovernor governor_;
   TokenDesk tokens_;
   int64_t statement_ = 0;
-  int64_t sent_ = 0;  // Of the statement.
+  std::map<int64_t, int64_t> sent_;  // By statement.
   CallId last_id_ = 0;
   int64_t ended_ = 0;  // Calls that got their outcome.
   std::map<CallId, PendingCall> calls_;

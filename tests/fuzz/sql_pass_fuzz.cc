@@ -242,8 +242,8 @@ void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
   CheckWrite(*rewritten, answer);
 }
 
-void CheckOwnStatement(const Statement& statement, std::string_view sql, std::string_view rest) {
-  using Kind = Statement::Kind;
+void CheckOwnStatement(const ParsedStatement& statement, std::string_view sql, std::string_view rest) {
+  using Kind = ParsedStatement::Kind;
   if (statement.kind == Kind::kShow) {
     const SqliteOracle::Answer answer = Oracle().Ask(statement.select);
     Require(answer.accepted && answer.size == statement.select.size(), "SHOW is a SELECT",
@@ -262,12 +262,12 @@ void CheckStatement(std::string_view sql, std::string_view rest) {
   static const KnownTables kTables{
       ApiTables(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
   int64_t offset = -1;
-  const StatusOr<Statement> statement = ReadStatement(sql, kTables, &offset);
+  const StatusOr<ParsedStatement> statement = ReadStatement(sql, kTables, &offset);
   Require(offset >= -1 && offset <= static_cast<int64_t>(sql.size()), "an error has its place");
   if (!statement.ok()) {
     Require(offset >= 0, "an error of the session's own statements has a place",
             statement.status().message());
-  } else if (statement->kind == Statement::Kind::kSql) {
+  } else if (statement->kind == ParsedStatement::Kind::kSql) {
     return CheckSqliteStatement(sql, rest);
   } else {
     CheckOwnStatement(*statement, sql, rest);

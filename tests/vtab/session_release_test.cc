@@ -67,7 +67,8 @@ TEST(SessionReleaseTest, AFailedReleaseEndsTheTransactionThatSqliteLeavesOpen) {
   const SqliteDatabase db(raw);
   ASSERT_EQ(sqlite3_create_module(raw, "failing", &kFailingModule, nullptr), SQLITE_OK);
   const RegisteredNames names({});
-  Authorizer authorizer(names, false);
+  const WriteRules rules;
+  Authorizer authorizer(names, rules);
   StatementRunner runner(raw, authorizer, names);
   NoRows sink;
   int64_t offset = -1;

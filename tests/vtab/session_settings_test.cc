@@ -1,7 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/statements/settings.h"
+#include "tests/vtab/session_fixture.h"
+#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {
@@ -9,13 +10,10 @@ namespace {
 using ::testing::HasSubstr;
 
 struct Stored {
-  ConnectionOptions reads;
-  bool triggers = false;
-  bool full_tables = false;
-  WriteOptions writes;
-  ClientLimits requests;
+  TableTransport transport;
+  Connection connection{Catalog::Builtin(), Config(), transport, Clock::Real(), nullptr};
 
-  SettingValues values() { return {&reads, &triggers, &full_tables, &writes, &requests}; }
+  Connection& values() { return connection; }
 };
 
 TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {
@@ -58,7 +56,7 @@ TEST(SessionSettingsTest, NumbersTakeWholeNumbersWithinTheirRange) {
   }
   EXPECT_EQ(ApplySetting(stored.values(), "write_concurrency", "0").message(),
             "write_concurrency: takes a number from 1 to 100, not '0'");
-  EXPECT_EQ(stored.writes.write_concurrency, 1);
+  EXPECT_EQ(stored.connection.writes().options().write_concurrency, 1);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 
 int64_t g_offset = -1;
 
-StatusOr<Statement> Read(std::string_view sql) {
+StatusOr<ParsedStatement> Read(std::string_view sql) {
   static const std::vector<std::string> kApiTables = {
       "confluent.iam.api_keys", "confluent.org.environments", "rockset.users.api_keys"};
   g_offset = -1;
@@ -23,9 +23,9 @@ StatusOr<Statement> Read(std::string_view sql) {
 }
 
 std::string Select(std::string_view sql) {
-  StatusOr<Statement> statement = Read(sql);
+  StatusOr<ParsedStatement> statement = Read(sql);
   if (!statement.ok()) return "error: " + statement.status().message();
-  return statement->kind == Statement::Kind::kShow ? statement->select : "not SHOW";
+  return statement->kind == ParsedStatement::Kind::kShow ? statement->select : "not SHOW";
 }
 
 TEST(SqlStatementKindTest, WhatSqliteKnowsIsSql) {
@@ -33,9 +33,9 @@ TEST(SqlStatementKindTest, WhatSqliteKnowsIsSql) {
        {"SELECT 1", "EXPLAIN SELECT 1", "EXPLAIN QUERY PLAN SELECT 1", "\"show\" providers",
         "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "SHOW", "SHOW TRIGGERS",
         "\"exec\" a.b.c", ""}) {
-    StatusOr<Statement> statement = Read(sql);
+    StatusOr<ParsedStatement> statement = Read(sql);
     ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, Statement::Kind::kSql) << sql;
+    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSql) << sql;
   }
 }
 
@@ -82,9 +82,9 @@ TEST(SqlStatementKindTest, WrongFormsSayWhere) {
 TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
   for (const auto& [sql, value] : std::vector<std::pair<std::string, std::string>>{
            {"SET a = on", "on"}, {"set a=-5;", "-5"}, {"SET a = 'x''y'", "x'y"}}) {
-    StatusOr<Statement> statement = Read(sql);
+    StatusOr<ParsedStatement> statement = Read(sql);
     ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, Statement::Kind::kSet);
+    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSet);
     EXPECT_EQ(statement->setting, "a");
     EXPECT_EQ(statement->value, value);
   }
@@ -97,7 +97,7 @@ TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
 TEST(SqlStatementKindTest, ShowInsertNamesATable) {
   const auto statement = Read("show INSERT into Confluent.iam.api_keys;");
   ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, Statement::Kind::kShowInsert);
+  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kShowInsert);
   EXPECT_EQ(statement->table, "confluent.iam.api_keys");
   EXPECT_EQ(Select("SHOW INSERT confluent.iam.api_keys"),
             "error: near \"confluent\": syntax error");
@@ -113,7 +113,7 @@ TEST(SqlStatementKindTest, ExecTakesValuesOfAllKinds) {
       "@spec.count = 0x10, c = .5, d = +1e3, e = null, f = TRUE, g = -9223372036854775808, "
       "h = 9223372036854775808 ;");
   ASSERT_TRUE(statement.ok()) << statement.status().message();
-  EXPECT_EQ(statement->kind, Statement::Kind::kExec);
+  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kExec);
   EXPECT_EQ(statement->table, "confluent.iam.api_keys");
   EXPECT_EQ(statement->method, "rotate");
   EXPECT_EQ(g_offset, 5);
@@ -167,17 +167,17 @@ TEST(SqlStatementKindTest, WrongFormsOfExecSayWhere) {
 
 TEST(SqlStatementKindTest, ExplainRequestsNamesWhereItsStatementBegins) {
   const std::string_view sql = "EXPLAIN /* x */ REQUESTS\n SELECT 1;";
-  StatusOr<Statement> statement = Read(sql);
+  StatusOr<ParsedStatement> statement = Read(sql);
   ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, Statement::Kind::kExplainRequests);
+  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kExplainRequests);
   EXPECT_EQ(statement->body, sql.find("SELECT"));
 }
 
 TEST(SqlStatementKindTest, ExplainAnalyzeRequestsNamesWhereItsStatementBegins) {
   const std::string_view sql = "explain analyze /* x */ requests\n SELECT 1;";
-  StatusOr<Statement> statement = Read(sql);
+  StatusOr<ParsedStatement> statement = Read(sql);
   ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, Statement::Kind::kAnalyzeRequests);
+  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kAnalyzeRequests);
   EXPECT_EQ(statement->body, sql.find("SELECT"));
   EXPECT_EQ(Select("EXPLAIN ANALYZE REQUESTS"), "error: incomplete input");
 }
@@ -192,9 +192,9 @@ TEST(SqlStatementKindTest, ExplainAnalyzeOfAStatementNeedsTheWordRequests) {
 TEST(SqlStatementKindTest, ExplainAnalyzeOfIndexStatisticsStaysWithSqlite) {
   for (const std::string_view sql : {"EXPLAIN ANALYZE", "EXPLAIN ANALYZE;", "EXPLAIN ANALYZE local",
                                      "EXPLAIN ANALYZE main.local", "EXPLAIN ANALYZE requests.t"}) {
-    StatusOr<Statement> statement = Read(sql);
+    StatusOr<ParsedStatement> statement = Read(sql);
     ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, Statement::Kind::kSql) << sql;
+    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSql) << sql;
   }
 }
 

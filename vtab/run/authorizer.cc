@@ -85,9 +85,9 @@ int Authorizer::DecidePragma(const char* name, const char* value) {
 int Authorizer::DecideWrite(std::string_view verb, const char* table, const char* trigger) {
   if (table == nullptr || !names_.Has(table)) return SQLITE_OK;
   const std::string what = std::string(table) + ": " + std::string(verb);
-  if (read_only_) return Deny(what + " is not allowed in a read-only session (--read-only)");
+  if (rules_.read_only) return Deny(what + " is not allowed in a read-only session (--read-only)");
   if (trigger == nullptr) return DecideDirectWrite(table, what);
-  if (allow_trigger_writes) return SQLITE_OK;
+  if (rules_.allow_trigger_writes) return SQLITE_OK;
   return Deny(what + " by the trigger " + trigger +
               " is not allowed; SET allow_trigger_writes = on allows it");
 }

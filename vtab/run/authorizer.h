@@ -9,6 +9,7 @@
 
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite.h"
+#include "vtab/table/connection.h"
 
 namespace apisql {
 
@@ -22,8 +23,9 @@ namespace apisql {
 //  - another encoding than UTF-8.
 class Authorizer {
  public:
-  // `names` must outlive the Authorizer, and the Authorizer the last statement of `db`.
-  Authorizer(const RegisteredNames& names, bool read_only) : names_(names), read_only_(read_only) {}
+  // `names` and `rules` must outlive the Authorizer, and the Authorizer the last statement of `db`.
+  Authorizer(const RegisteredNames& names, const WriteRules& rules)
+      : names_(names), rules_(rules) {}
   void Install(sqlite3* db);
 
   // The statement that is prepared next; the text must live until it is done.
@@ -37,9 +39,7 @@ class Authorizer {
   const std::set<std::string>& tables_read() const { return tables_read_; }
   // Those of them that it reads through a view or a common table expression.
   const std::set<std::string>& tables_read_inside() const { return tables_read_inside_; }
-  bool read_only() const { return read_only_; }
-
-  bool allow_trigger_writes = false;
+  bool read_only() const { return rules_.read_only; }
 
  private:
   static int Decide(void* self, int action, const char* first, const char* second,
@@ -55,7 +55,7 @@ class Authorizer {
 
   sqlite3* db_ = nullptr;
   const RegisteredNames& names_;
-  const bool read_only_;
+  const WriteRules& rules_;
   std::string_view sql_;
   std::string denial_;
   bool attaches_ = false;

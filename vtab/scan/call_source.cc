@@ -76,7 +76,7 @@ Status CallSource::AddParents() {
 // cluster both from the table of clusters, a given environment lists the clusters of that one.
 Status CallSource::OpenParent(ParentAxis* axis) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
-                   context_.catalog().Find(axis->table));
+                   context_.api().catalog().Find(axis->table));
   ScanQuestion question;
   question.columns = 0;
   for (const Parameter* parameter : axis->parameters) {
@@ -101,14 +101,14 @@ Status CallSource::OpenParent(ParentAxis* axis) {
     for (const BoundValue& value : bound.values) values.back().push_back(value.given);
   }
   question.constraints = constraints;
-  const auto planned = PlanScan(*parent, question, context_.estimates());
+  const auto planned = PlanScan(*parent, question, context_.api().estimates());
   if (!planned) return {StatusCode::kInternal, "no plan for the parent " + axis->table};
   std::vector<ScanArgument> arguments(planned->plan.arguments());
   for (size_t i = 0; i < constraints.size(); ++i) {
     if (planned->arguments[i] >= 0) arguments[planned->arguments[i]] = values[i];
   }
   ASSIGN_OR_RETURN(const BoundScan bound,
-                   BindValues(*parent, planned->plan, arguments, context_.estimates()));
+                   BindValues(*parent, planned->plan, arguments, context_.api().estimates()));
   axis->source = cache_.Rows(parent, bound);
   // Calls are only made as far as they are wanted, but nearly always all are.
   axis->source->RunAhead(bound_.few_rows ? Ahead::kNothing : Ahead::kOnePage);

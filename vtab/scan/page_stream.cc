@@ -49,8 +49,8 @@ Status PageStream::Named(Status status) const {
 void PageStream::Start() {
   if (std::exchange(started_, true)) return;
   const auto begin = [this]() -> Status {
-    ASSIGN_OR_RETURN(endpoint_, context_.EndpointFor(*call_.resource->provider,
-                                                     call_.method->server, HostOf(call_)));
+    ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
+                                                           call_.method->server, HostOf(call_)));
     ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
     MakeShape();
     return Send(paginator_->First(call_.page_size));
@@ -78,7 +78,7 @@ Status PageStream::SendMore() {
   const size_t already = sent_.size();
   if (next_ && already == 0 && WantsMore()) RETURN_IF_ERROR(Send(*std::exchange(next_, {})));
   const auto most =
-      static_cast<size_t>(std::max(1, context_.ConcurrencyOf(*call_.resource->provider)));
+      static_cast<size_t>(std::max(1, context_.api().ConcurrencyOf(*call_.resource->provider)));
   while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most && WantsMore()) {
     const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
     if (!paging) break;

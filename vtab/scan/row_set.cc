@@ -58,7 +58,7 @@ RowSet::RowSet(ScanContext& context, StatementCache& cache,
       source_(std::make_unique<CallSource>(context, cache, resource_, bound_)) {
   // With a LIMIT the first calls may already have enough.
   if (bound_.few_rows) return;
-  window_ = static_cast<size_t>(std::max(1, context.ConcurrencyOf(*resource_->provider)));
+  window_ = static_cast<size_t>(std::max(1, context.api().ConcurrencyOf(*resource_->provider)));
 }
 
 RowSet::~RowSet() = default;
@@ -165,7 +165,7 @@ StatusOr<bool> RowSet::TakePage(bool wait) {
 
 void RowSet::Complete() {
   if (std::exchange(complete_, true)) return;
-  context_.Learn(*resource_, bound_, rows_, answers() - source_->answers());
+  context_.api().Learn(*resource_, bound_, rows_, answers() - source_->answers());
 }
 
 int64_t RowSet::answers() const {
@@ -232,7 +232,7 @@ StatusOr<const RowIndex*> RowSet::IndexOn(int column, bool nocase) {
   for (size_t number = 0;; ++number) {
     ASSIGN_OR_RETURN(const bool found, Find(number));
     if (!found) break;
-    RETURN_IF_ERROR(context_.CheckInterrupted());
+    RETURN_IF_ERROR(context_.api().CheckInterrupted());
     ASSIGN_OR_RETURN(const RowPage page, Load(number));
     for (size_t row = 0; row < page.rows(); ++row) {
       index.Add(page.At(row, column), {static_cast<uint32_t>(number), static_cast<uint32_t>(row)});

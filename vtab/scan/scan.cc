@@ -43,7 +43,7 @@ StatusOr<bool> Scan::OpenStep() {
   const size_t number = PageOf(step_);
   if (!page_.decoded || loaded_page_ != number) {
     // Rows that were looked up are few; SQLite itself looks between one look-up and the next.
-    if (!looked_up_) RETURN_IF_ERROR(context_.CheckInterrupted());
+    if (!looked_up_) RETURN_IF_ERROR(context_.api().CheckInterrupted());
     ASSIGN_OR_RETURN(page_, rows_->Load(number));
     loaded_page_ = number;
   }

@@ -1,52 +1,64 @@
-// ScanContext: what a scan needs from the connection it runs on.
+// ScanContext: what the scans of one statement share beside their rows: the statement's number, the
+// columns it reads, its warnings, and the way to the APIs.
 #ifndef APISQL_VTAB_SCAN_SCAN_CONTEXT_H_
 #define APISQL_VTAB_SCAN_SCAN_CONTEXT_H_
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "registry/catalog.h"
 #include "src/base/status.h"
-#include "src/http/client.h"
-#include "vtab/plan/estimates.h"
+#include "vtab/scan/api_access.h"
 
 namespace apisql {
 
-struct BoundScan;
 class ScanTrace;
 
-// Must outlive the scans made with it.
+// Not thread-safe. `api` must outlive it, and it the scans made with it.
 class ScanContext {
  public:
-  virtual ~ScanContext() = default;
-  virtual Client& client() = 0;
-  virtual Catalog& catalog() = 0;
-  // The endpoint of a provider's server; `host` fills "{column}" in its URL.
-  virtual StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
-                                                                const std::string& server,
-                                                                const std::string& host) = 0;
-  virtual int64_t statement_number() const = 0;
-  // True: a failed call ends its part of the result with a warning instead of the statement.
-  virtual bool allow_partial() const = 0;
-  virtual void AddWarning(std::string text) = 0;
+  ScanContext(ApiAccess& api, int64_t number) : api_(api), number_(number) {}
 
-  // Sizes, for choices between plans.
-  virtual Estimates estimates() = 0;
-  // What a completed set of rows says of its table.
-  virtual void Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
-                     int64_t requests) = 0;
-  // Calls of the provider that may be under way at once.
-  virtual int ConcurrencyOf(const Provider& provider) = 0;
-  // Columns of the table that the statement reads anywhere, key included, as in
-  // ScanPlan::columns: rows that two places share are decoded once, for both.
-  virtual uint64_t ColumnsOf(const Resource& resource) = 0;
-  // Decoded pages beyond this wait in a file.
-  virtual size_t page_memory_bytes() const = 0;
-  // kCancelled when the user has interrupted the statement. For long work without a request.
-  virtual Status CheckInterrupted() = 0;
+  ApiAccess& api() { return api_; }
+  Client& client() { return api_.client(); }
+  int64_t statement_number() const { return number_; }
+
+  // The statement writes, to an API or to the workspace: what it decides by must be whole, and a
+  // write may need any column of a row.
+  void set_writes() { writes_ = true; }
+  bool writes() const { return writes_; }
+  // True: a failed call ends its part of the result with a warning instead of the statement.
+  bool allow_partial() const { return !writes_ && api_.options().allow_partial; }
+
+  // Once per text: a join comes to the same failed call again and again.
+  void AddWarning(std::string text);
+  std::vector<std::string> TakeWarnings() { return std::exchange(warnings_, {}); }
+
+  // Notes that the statement reads these columns, as in ScanPlan::columns.
+  void NoteColumns(const Resource& resource, uint64_t columns) {
+    columns_[resource.name] |= columns;
+  }
+  // Columns of the table that the statement reads anywhere, key included: rows that two places
+  // share are decoded once, for both.
+  uint64_t ColumnsOf(const Resource& resource) const;
+  // Those of all tables, by name, for another run of the same statement.
+  const std::map<std::string, uint64_t>& columns() const { return columns_; }
+  void set_columns(std::map<std::string, uint64_t> columns) { columns_ = std::move(columns); }
+
   // Where the scans note what they do; null: nobody asks.
-  virtual ScanTrace* trace() { return nullptr; }
+  ScanTrace* trace() const { return trace_; }
+  void set_trace(ScanTrace* trace) { trace_ = trace; }
+
+ private:
+  ApiAccess& api_;
+  int64_t number_;
+  bool writes_ = false;
+  std::vector<std::string> warnings_;
+  std::map<std::string, uint64_t> columns_;  // By table.
+  ScanTrace* trace_ = nullptr;
 };
 
 }  // namespace apisql

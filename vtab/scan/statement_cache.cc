@@ -54,7 +54,7 @@ std::string KeyOf(const Resource& resource, const BoundScan& bound) {
 }  // namespace
 
 StatementCache::StatementCache(ScanContext& context)
-    : context_(context), store_(context.page_memory_bytes()) {}
+    : context_(context), store_(context.api().options().page_memory_bytes) {}
 
 StatementCache::~StatementCache() = default;
 
@@ -118,14 +118,6 @@ void StatementCache::Pump() {
   }
   std::erase_if(unfinished_, [](const auto& rows) { return rows->complete(); });
   pumping_ = false;
-}
-
-StatementCache& StatementScopes::Enter(const Key& key,
-                                       const std::function<bool(const Key&)>& running) {
-  std::erase_if(caches_, [&](const auto& entry) { return !running(entry.first); });
-  std::unique_ptr<StatementCache>& cache = caches_[key];
-  if (!cache) cache = std::make_unique<StatementCache>(context_);
-  return *cache;
 }
 
 }  // namespace apisql

@@ -68,23 +68,6 @@ class StatementCache {
   bool pumping_ = false;
 };
 
-// The caches of the statements that are executing on a connection. On a plain one a statement is
-// known by its handle and by how often it has been run.
-class StatementScopes {
- public:
-  using Key = std::pair<const void*, int64_t>;
-
-  explicit StatementScopes(ScanContext& context) : context_(context) {}
-
-  // The cache of `key`, after dropping the caches of statements that `running` does not know.
-  StatementCache& Enter(const Key& key, const std::function<bool(const Key&)>& running);
-  void Clear() { caches_.clear(); }
-
- private:
-  ScanContext& context_;
-  std::map<Key, std::unique_ptr<StatementCache>> caches_;
-};
-
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_SCAN_STATEMENT_CACHE_H_

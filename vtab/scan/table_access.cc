@@ -92,7 +92,7 @@ TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
   }
   filters_ = std::make_shared<const FilterTerms>(*resource_, AllFilters(plan_));
   if (unknown_.empty()) return;
-  if (auto list = PlanWithoutUnknown(*resource_, plan_, context_.estimates())) {
+  if (auto list = PlanWithoutUnknown(*resource_, plan_, context_.api().estimates())) {
     list_ = std::move(list->plan);
   }
 }
@@ -100,7 +100,7 @@ TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
 TableAccess::~TableAccess() = default;
 
 StatusOr<BoundScan> TableAccess::Bind(const ScanPlan& plan, Arguments arguments) const {
-  return BindValues(*resource_, plan, arguments, context_.estimates());
+  return BindValues(*resource_, plan, arguments, context_.api().estimates());
 }
 
 StatusOr<std::unique_ptr<Scan>> TableAccess::Open(std::vector<ScanArgument> arguments,
@@ -266,7 +266,7 @@ StatusOr<bool> TableAccess::ListIsCheaper(Arguments arguments, Supplies supplies
   const bool first_of_one = look_ups_ == 0 && list > 0 && enough <= 1;
   if (more <= 0 && !first_of_one) return true;
   // One request for one object is surer than one for a list that should have one page.
-  if (first_of_one && hints_.repeated && context_.estimates().RequestsOfScan(*resource_)) {
+  if (first_of_one && hints_.repeated && context_.api().estimates().RequestsOfScan(*resource_)) {
     return true;
   }
   const Scan* supplier = SupplierOf(supplies);
@@ -352,7 +352,8 @@ int64_t TableAccess::KeysAhead(const Scan& supplier, Arguments arguments, Suppli
 
 // Where the statement may stop early, look-ups ahead begin at the second call and grow.
 size_t TableAccess::AheadWindow() {
-  const auto most = static_cast<size_t>(std::max(1, context_.ConcurrencyOf(*resource_->provider)));
+  const auto most =
+      static_cast<size_t>(std::max(1, context_.api().ConcurrencyOf(*resource_->provider)));
   if (hints_.arrivals == AccessHints::Arrivals::kAll) return most;
   if (hints_.arrivals != AccessHints::Arrivals::kMayStop || calls_ < 2) return 0;
   window_ = std::clamp<size_t>(2 * window_, 1, most);

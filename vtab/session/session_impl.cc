@@ -28,14 +28,14 @@ std::vector<std::string> NamesToRegister(const std::shared_ptr<Connection>& conn
 }
 
 // Labels requests with the statement, and drops what was cached for it at its end.
-class StatementScope {
+class RunScope {
  public:
-  StatementScope(Connection& connection, int64_t number) : connection_(connection) {
+  RunScope(Connection& connection, int64_t number) : connection_(connection) {
     connection_.BeginStatement(number);
   }
-  ~StatementScope() { connection_.EndStatement(); }
-  StatementScope(const StatementScope&) = delete;
-  StatementScope& operator=(const StatementScope&) = delete;
+  ~RunScope() { connection_.EndStatement(); }
+  RunScope(const RunScope&) = delete;
+  RunScope& operator=(const RunScope&) = delete;
 
  private:
   Connection& connection_;
@@ -68,10 +68,10 @@ SessionImpl::SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transp
           std::make_shared<Connection>(std::move(catalog), std::move(config), transport, clock,
                                        [this] { return interruption_.PollWhileWaiting(); })),
       names_(NamesToRegister(connection_)),
-      authorizer_(names_, options_.read_only) {}
+      authorizer_(names_, connection_->rules()) {}
 
 Status SessionImpl::Start() {
-  connection_->options().read_only = options_.read_only;
+  connection_->rules().read_only = options_.read_only;
   connection_->log().set_listener(options_.trace);
   RETURN_IF_ERROR(ApplySettings());
   ASSIGN_OR_RETURN(db_, OpenWorkspace(options_.database));
@@ -81,7 +81,7 @@ Status SessionImpl::Start() {
   const auto poll = [](void* self) { return static_cast<SessionImpl*>(self)->IsToStop() ? 1 : 0; };
   sqlite3_progress_handler(db_.get(), Rehearsal::kOperationsPerPoll, poll, this);
   runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_);
-  writer_ = std::make_unique<WriteRunner>(*connection_, *runner_, names_, allow_full_table_writes_);
+  writer_ = std::make_unique<WriteRunner>(*connection_, *runner_, names_);
   exec_ = std::make_unique<ExecRunner>(*connection_, *runner_, names_, *writer_);
   return OkStatus();
 }
@@ -100,28 +100,20 @@ Status SessionImpl::RegisterTables() {
 
 // What is said later wins: the config file, the options, then each --set.
 Status SessionImpl::ApplySettings() {
-  const SettingValues values = setting_values();
-  for (const auto& [name, value] : connection_->config().settings()) {
-    RETURN_IF_ERROR(ApplySetting(values, name, value));
-  }
-  if (options_.allow_partial) values.reads->allow_partial = true;
-  if (options_.dry_run) values.writes->dry_run = true;
+  RETURN_IF_ERROR(ApplyConfiguredSettings(*connection_));
+  if (options_.allow_partial) connection_->api().options().allow_partial = true;
+  if (options_.dry_run) connection_->writes().options().dry_run = true;
   for (const auto& [name, value] : options_.settings) {
-    RETURN_IF_ERROR(ApplySetting(values, name, value));
+    RETURN_IF_ERROR(ApplySetting(*connection_, name, value));
   }
   return OkStatus();
-}
-
-SettingValues SessionImpl::setting_values() {
-  return {&connection_->options(), &authorizer_.allow_trigger_writes, &allow_full_table_writes_,
-          &connection_->writes().options(), &connection_->client().limits()};
 }
 
 MetaTableSpec SessionImpl::SettingsTable() {
   const auto rows = [this](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> settings;
     for (const Setting& setting : AllSettings()) {
-      settings.push_back({std::string(setting.name), setting.read(setting_values()),
+      settings.push_back({std::string(setting.name), setting.read(*connection_),
                           std::string(setting.default_value), std::string(setting.description)});
     }
     return settings;
@@ -160,54 +152,54 @@ StatusOr<StatementSummary> SessionImpl::RunStatement(std::string_view text, RowS
     *error_offset = static_cast<int64_t>(nul);
     return Status(StatusCode::kInvalidArgument, "SQL text cannot hold a NUL byte");
   }
-  const StatementScope scope(*connection_, ++statement_number_);
-  ASSIGN_OR_RETURN(const Statement statement, Read(text, error_offset));
+  const RunScope scope(*connection_, ++statement_number_);
+  ASSIGN_OR_RETURN(const ParsedStatement statement, Read(text, error_offset));
   return RunKind(statement, text, sink, error_offset);
 }
 
-StatusOr<Statement> SessionImpl::Read(std::string_view text, int64_t* error_offset) {
+StatusOr<ParsedStatement> SessionImpl::Read(std::string_view text, int64_t* error_offset) {
   const KnownTables known{catalog().TableNames(), [this] { return OtherTables(); }};
   return ReadStatement(text, known, error_offset);
 }
 
-StatusOr<StatementSummary> SessionImpl::RunKind(const Statement& statement, std::string_view text,
+StatusOr<StatementSummary> SessionImpl::RunKind(const ParsedStatement& statement, std::string_view text,
                                                 RowSink& sink, int64_t* error_offset) {
   switch (statement.kind) {
-    case Statement::Kind::kShow:
+    case ParsedStatement::Kind::kShow:
       return runner_->Run({statement.select, {}, {}}, "", sink, error_offset);
-    case Statement::Kind::kSet:
-      RETURN_IF_ERROR(ApplySetting(setting_values(), statement.setting, statement.value));
+    case ParsedStatement::Kind::kSet:
+      RETURN_IF_ERROR(ApplySetting(*connection_, statement.setting, statement.value));
       *error_offset = -1;
       return StatementSummary{};
-    case Statement::Kind::kExplainRequests:
-    case Statement::Kind::kAnalyzeRequests:
+    case ParsedStatement::Kind::kExplainRequests:
+    case ParsedStatement::Kind::kAnalyzeRequests:
       return Explain(statement, text, sink, error_offset);
-    case Statement::Kind::kShowInsert:
+    case ParsedStatement::Kind::kShowInsert:
       return ShowInsert(statement.table, sink);
-    case Statement::Kind::kExec:
+    case ParsedStatement::Kind::kExec:
       return exec_->Run(statement, text, sink, error_offset);
-    case Statement::Kind::kSql:
+    case ParsedStatement::Kind::kSql:
       break;
   }
   ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(text, names_, error_offset));
   return writer_->Run(sql, text, sink, error_offset);
 }
 
-StatusOr<StatementSummary> SessionImpl::Explain(const Statement& statement, std::string_view text,
+StatusOr<StatementSummary> SessionImpl::Explain(const ParsedStatement& statement, std::string_view text,
                                                 RowSink& sink, int64_t* error_offset) {
   const size_t body = statement.body;
   const ExplainContext context{*connection_, *runner_, names_, *writer_, *exec_, options_.trace};
-  const StatusOr<Statement> explained = Read(text.substr(body), error_offset);
+  const StatusOr<ParsedStatement> explained = Read(text.substr(body), error_offset);
   if (*error_offset >= 0) *error_offset += static_cast<int64_t>(body);
   if (!explained.ok()) return explained.status();
-  if (statement.kind == Statement::Kind::kAnalyzeRequests) {
+  if (statement.kind == ParsedStatement::Kind::kAnalyzeRequests) {
     *error_offset = static_cast<int64_t>(body);
-    const bool readable = explained->kind == Statement::Kind::kSql;
+    const bool readable = explained->kind == ParsedStatement::Kind::kSql;
     if (!readable) return NotAnalyzable();
     *error_offset = -1;
     return ExplainAnalyze(context, text, body, sink, error_offset);
   }
-  if (explained->kind == Statement::Kind::kExec) return ExplainExec(context, *explained, sink);
+  if (explained->kind == ParsedStatement::Kind::kExec) return ExplainExec(context, *explained, sink);
   *error_offset = -1;
   return ExplainRequests(context, text, body, sink, error_offset);
 }

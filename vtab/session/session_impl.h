@@ -14,11 +14,11 @@
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/statements/exec_runner.h"
-#include "vtab/statements/settings.h"
 #include "vtab/statements/statement_kind.h"
 #include "vtab/statements/write_runner.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/meta_table.h"
+#include "vtab/table/settings.h"
 
 namespace apisql {
 
@@ -43,16 +43,15 @@ class SessionImpl final : public Session {
  private:
   StatusOr<StatementSummary> RunStatement(std::string_view text, RowSink& sink,
                                           int64_t* error_offset);
-  StatusOr<StatementSummary> RunKind(const Statement& statement, std::string_view text,
+  StatusOr<StatementSummary> RunKind(const ParsedStatement& statement, std::string_view text,
                                      RowSink& sink, int64_t* error_offset);
-  StatusOr<StatementSummary> Explain(const Statement& statement, std::string_view text,
+  StatusOr<StatementSummary> Explain(const ParsedStatement& statement, std::string_view text,
                                      RowSink& sink, int64_t* error_offset);
   StatusOr<StatementSummary> ShowInsert(const std::string& table, RowSink& sink);
-  StatusOr<Statement> Read(std::string_view text, int64_t* error_offset);
+  StatusOr<ParsedStatement> Read(std::string_view text, int64_t* error_offset);
   bool IsToStop();
   Status RegisterTables();
   Status ApplySettings();
-  SettingValues setting_values();
   MetaTableSpec SettingsTable();
   std::vector<std::string> OtherTables() const;
   int64_t RequestsSoFar() const;
@@ -63,7 +62,6 @@ class SessionImpl final : public Session {
   RegisteredNames names_;
   Authorizer authorizer_;
   int64_t statement_number_ = 0;
-  bool allow_full_table_writes_ = false;
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;
   std::unique_ptr<StatementRunner> runner_;

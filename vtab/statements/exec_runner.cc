@@ -46,7 +46,7 @@ std::vector<std::string> ExecMethods(const Resource& resource) {
 
 }  // namespace
 
-StatusOr<StatementSummary> ExecRunner::Run(const Statement& statement, std::string_view text,
+StatusOr<StatementSummary> ExecRunner::Run(const ParsedStatement& statement, std::string_view text,
                                            RowSink& sink, int64_t* error_offset) {
   RETURN_IF_ERROR(CheckAllowed(statement));
   ASSIGN_OR_RETURN(Mutation mutation, MakeMutation(statement));
@@ -70,13 +70,13 @@ StatusOr<StatementSummary> ExecRunner::Run(const Statement& statement, std::stri
   return summary;
 }
 
-StatusOr<PreviewedRequest> ExecRunner::Preview(const Statement& statement) {
+StatusOr<PreviewedRequest> ExecRunner::Preview(const ParsedStatement& statement) {
   ASSIGN_OR_RETURN(const Mutation mutation, MakeMutation(statement));
   return PreviewedRequest{mutation.resource->name, mutation.request.method, mutation.request.url,
                           mutation.request.body};
 }
 
-Status ExecRunner::CheckAllowed(const Statement& statement) const {
+Status ExecRunner::CheckAllowed(const ParsedStatement& statement) const {
   if (runner_.authorizer().read_only()) {
     return {StatusCode::kFailedPrecondition,
             statement.table + ": EXEC is not allowed in a read-only session (--read-only)"};
@@ -88,7 +88,7 @@ Status ExecRunner::CheckAllowed(const Statement& statement) const {
 }
 
 StatusOr<const Method*> ExecRunner::FindMethod(const Resource& resource,
-                                               const Statement& statement) const {
+                                               const ParsedStatement& statement) const {
   const Method* method = resource.FindMethod(statement.method);
   if (method != nullptr && method->verb == Verb::kExec) return method;
   if (method != nullptr) {
@@ -106,7 +106,7 @@ StatusOr<const Method*> ExecRunner::FindMethod(const Resource& resource,
                                            "." + DidYouMean(statement.method, known) + known_text);
 }
 
-StatusOr<Mutation> ExecRunner::MakeMutation(const Statement& statement) {
+StatusOr<Mutation> ExecRunner::MakeMutation(const ParsedStatement& statement) {
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.resource, connection_.catalog().Find(statement.table));
   const Resource& resource = *mutation.resource;

@@ -24,16 +24,16 @@ class ExecRunner {
 
   // Runs `statement`, which is a kExec read from `text`. Gives RETURNING's rows to `sink`, without
   // RETURNING the row that the method answers with, where it does. Refused inside of a transaction.
-  StatusOr<StatementSummary> Run(const Statement& statement, std::string_view text, RowSink& sink,
+  StatusOr<StatementSummary> Run(const ParsedStatement& statement, std::string_view text, RowSink& sink,
                                  int64_t* error_offset);
 
   // What it would send.
-  StatusOr<PreviewedRequest> Preview(const Statement& statement);
+  StatusOr<PreviewedRequest> Preview(const ParsedStatement& statement);
 
  private:
-  StatusOr<Mutation> MakeMutation(const Statement& statement);
-  StatusOr<const Method*> FindMethod(const Resource& resource, const Statement& statement) const;
-  Status CheckAllowed(const Statement& statement) const;
+  StatusOr<Mutation> MakeMutation(const ParsedStatement& statement);
+  StatusOr<const Method*> FindMethod(const Resource& resource, const ParsedStatement& statement) const;
+  Status CheckAllowed(const ParsedStatement& statement) const;
   // The SELECT that gives the answer; empty text: there is none to give.
   StatusOr<RewrittenSql> SelectOf(const Mutation& mutation, std::string_view text,
                                   int64_t* error_offset) const;

@@ -279,7 +279,7 @@ StatusOr<std::vector<PlannedRequest>> PlanReads(const ExplainContext& context,
   return explainer.requests();
 }
 
-StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const Statement& exec,
+StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const ParsedStatement& exec,
                                        RowSink& sink) {
   ASSIGN_OR_RETURN(const PreviewedRequest preview, context.exec.Preview(exec));
   return GiveRequests(context, {DescribePreview(exec.method, preview)}, sink);

@@ -42,7 +42,7 @@ StatusOr<std::vector<PlannedRequest>> PlanReads(const ExplainContext& context,
                                                 int64_t* error_offset);
 
 // The rows of ExplainRequests() for an EXEC.
-StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const Statement& exec,
+StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const ParsedStatement& exec,
                                        RowSink& sink);
 
 }  // namespace apisql

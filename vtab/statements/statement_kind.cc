@@ -47,7 +47,7 @@ class StatementReader {
     if (!tokens_.empty() && tokens_.back().IsOperator(';')) tokens_.pop_back();
   }
 
-  StatusOr<Statement> Read();
+  StatusOr<ParsedStatement> Read();
 
   bool TakeWord(std::string_view word);
   bool TakeOperator(char c);
@@ -66,17 +66,17 @@ class StatementReader {
   const KnownTables& tables() const { return tables_; }
 
  private:
-  StatusOr<Statement> ReadShow();
-  StatusOr<Statement> ReadDescribe();
-  StatusOr<Statement> ReadSet();
-  StatusOr<Statement> ReadExplain();
+  StatusOr<ParsedStatement> ReadShow();
+  StatusOr<ParsedStatement> ReadDescribe();
+  StatusOr<ParsedStatement> ReadSet();
+  StatusOr<ParsedStatement> ReadExplain();
   bool StartsStatement() const;
   Status AnalyzesNothing() const;
-  StatusOr<Statement> ReadExec();
+  StatusOr<ParsedStatement> ReadExec();
   StatusOr<std::string> TakeArgumentName();
   StatusOr<ColumnValue> TakeArgumentValue();
   StatusOr<std::string> TakeValue();
-  StatusOr<Statement> DescribeOther(const DottedName& name) const;
+  StatusOr<ParsedStatement> DescribeOther(const DottedName& name) const;
 
   std::string_view sql_;
   std::vector<Token> tokens_;
@@ -85,18 +85,18 @@ class StatementReader {
   size_t next_ = 0;
 };
 
-StatusOr<Statement> Show(std::string select) {
-  Statement statement;
-  statement.kind = Statement::Kind::kShow;
+StatusOr<ParsedStatement> Show(std::string select) {
+  ParsedStatement statement;
+  statement.kind = ParsedStatement::Kind::kShow;
   statement.select = std::move(select);
   return statement;
 }
 
-StatusOr<Statement> ShowProviders(StatementReader& /*reader*/) {
+StatusOr<ParsedStatement> ShowProviders(StatementReader& /*reader*/) {
   return Show(R"(SELECT name, description, tables FROM "apisql.providers" ORDER BY name)");
 }
 
-StatusOr<Statement> ShowServices(StatementReader& reader) {
+StatusOr<ParsedStatement> ShowServices(StatementReader& reader) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
@@ -106,7 +106,7 @@ StatusOr<Statement> ShowServices(StatementReader& reader) {
   return Show("SELECT provider, name FROM \"apisql.services\"" + where + " ORDER BY 1, 2");
 }
 
-StatusOr<Statement> ShowResources(StatementReader& reader) {
+StatusOr<ParsedStatement> ShowResources(StatementReader& reader) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
@@ -120,7 +120,7 @@ StatusOr<Statement> ShowResources(StatementReader& reader) {
               " ORDER BY name");
 }
 
-StatusOr<Statement> ShowMethods(StatementReader& reader) {
+StatusOr<ParsedStatement> ShowMethods(StatementReader& reader) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   if (!in) return reader.SyntaxError();
   ASSIGN_OR_RETURN(const std::string table, reader.FindApiTable(*in));
@@ -130,11 +130,11 @@ StatusOr<Statement> ShowMethods(StatementReader& reader) {
       QuoteText(table));
 }
 
-StatusOr<Statement> ShowSettings(StatementReader& /*reader*/) {
+StatusOr<ParsedStatement> ShowSettings(StatementReader& /*reader*/) {
   return Show(R"(SELECT name, value, "default", description FROM "apisql.settings" ORDER BY name)");
 }
 
-StatusOr<Statement> ShowTables(StatementReader& reader) {
+StatusOr<ParsedStatement> ShowTables(StatementReader& reader) {
   std::set<std::string> names(reader.tables().api_tables.begin(), reader.tables().api_tables.end());
   for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
   std::vector<std::string> rows;
@@ -143,18 +143,18 @@ StatusOr<Statement> ShowTables(StatementReader& reader) {
   return Show("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
 
-StatusOr<Statement> ShowInsert(StatementReader& reader) {
+StatusOr<ParsedStatement> ShowInsert(StatementReader& reader) {
   if (!reader.TakeWord("into")) return reader.SyntaxError();
   ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
-  Statement statement;
-  statement.kind = Statement::Kind::kShowInsert;
+  ParsedStatement statement;
+  statement.kind = ParsedStatement::Kind::kShowInsert;
   ASSIGN_OR_RETURN(statement.table, reader.FindApiTable(name));
   return statement;
 }
 
 struct ShowKind {
   std::string_view word;
-  StatusOr<Statement> (*read)(StatementReader& reader);
+  StatusOr<ParsedStatement> (*read)(StatementReader& reader);
 };
 constexpr ShowKind kShowKinds[] = {
     {"providers", ShowProviders}, {"services", ShowServices}, {"resources", ShowResources},
@@ -174,25 +174,25 @@ std::string DescribeSelect(const std::string& table, bool extended) {
          "))" + (extended ? "" : " WHERE hidden = 0") + " ORDER BY position";
 }
 
-StatusOr<Statement> StatementReader::Read() {
+StatusOr<ParsedStatement> StatementReader::Read() {
   if (TakeWord("show")) return ReadShow();
   if (TakeWord("describe")) return ReadDescribe();
   if (TakeWord("set")) return ReadSet();
   if (TakeWord("exec")) return ReadExec();
   if (TakeWord("explain")) return ReadExplain();
-  return Statement{};
+  return ParsedStatement{};
 }
 
-StatusOr<Statement> StatementReader::ReadExplain() {
+StatusOr<ParsedStatement> StatementReader::ReadExplain() {
   const bool analyze = TakeWord("analyze");
   if (!TakeWord("requests")) {
-    return analyze && StartsStatement() ? AnalyzesNothing() : StatusOr<Statement>(Statement{});
+    return analyze && StartsStatement() ? AnalyzesNothing() : StatusOr<ParsedStatement>(ParsedStatement{});
   }
   // ANALYZE of an index or a table in a schema with that name.
-  if (analyze && next_ < tokens_.size() && tokens_[next_].IsOperator('.')) return Statement{};
+  if (analyze && next_ < tokens_.size() && tokens_[next_].IsOperator('.')) return ParsedStatement{};
   if (next_ == tokens_.size()) return SyntaxError();
-  Statement statement;
-  statement.kind = analyze ? Statement::Kind::kAnalyzeRequests : Statement::Kind::kExplainRequests;
+  ParsedStatement statement;
+  statement.kind = analyze ? ParsedStatement::Kind::kAnalyzeRequests : ParsedStatement::Kind::kExplainRequests;
   statement.body = tokens_[next_].offset;
   return statement;
 }
@@ -213,17 +213,17 @@ Status StatementReader::AnalyzesNothing() const {
           "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
 }
 
-StatusOr<Statement> StatementReader::ReadShow() {
+StatusOr<ParsedStatement> StatementReader::ReadShow() {
   for (const ShowKind& kind : kShowKinds) {
     if (!TakeWord(kind.word)) continue;
-    ASSIGN_OR_RETURN(Statement statement, kind.read(*this));
+    ASSIGN_OR_RETURN(ParsedStatement statement, kind.read(*this));
     RETURN_IF_ERROR(CheckEnd());
     return statement;
   }
-  return Statement{};  // SQLite says that it does not know SHOW.
+  return ParsedStatement{};  // SQLite says that it does not know SHOW.
 }
 
-StatusOr<Statement> StatementReader::ReadDescribe() {
+StatusOr<ParsedStatement> StatementReader::ReadDescribe() {
   const bool extended = TakeWord("extended");
   ASSIGN_OR_RETURN(const DottedName name, TakeName());
   RETURN_IF_ERROR(CheckEnd());
@@ -232,7 +232,7 @@ StatusOr<Statement> StatementReader::ReadDescribe() {
   return Show(DescribeSelect(*table, extended));
 }
 
-StatusOr<Statement> StatementReader::DescribeOther(const DottedName& name) const {
+StatusOr<ParsedStatement> StatementReader::DescribeOther(const DottedName& name) const {
   std::vector<std::string> others = tables_.other_tables();
   const std::string text = name.text();
   const auto found = std::ranges::find_if(
@@ -245,11 +245,11 @@ StatusOr<Statement> StatementReader::DescribeOther(const DottedName& name) const
               ")");
 }
 
-StatusOr<Statement> StatementReader::ReadSet() {
+StatusOr<ParsedStatement> StatementReader::ReadSet() {
   ASSIGN_OR_RETURN(const DottedName name, TakeName());
   if (!TakeOperator('=')) return SyntaxError();
-  Statement statement;
-  statement.kind = Statement::Kind::kSet;
+  ParsedStatement statement;
+  statement.kind = ParsedStatement::Kind::kSet;
   statement.setting = name.text();
   ASSIGN_OR_RETURN(statement.value, TakeValue());
   RETURN_IF_ERROR(CheckEnd());
@@ -257,12 +257,12 @@ StatusOr<Statement> StatementReader::ReadSet() {
   return statement;
 }
 
-StatusOr<Statement> StatementReader::ReadExec() {
+StatusOr<ParsedStatement> StatementReader::ReadExec() {
   ASSIGN_OR_RETURN(const DottedName name, TakeName());
   const std::string text = name.text();
   const size_t dot = text.rfind('.');
-  Statement statement;
-  statement.kind = Statement::Kind::kExec;
+  ParsedStatement statement;
+  statement.kind = ParsedStatement::Kind::kExec;
   ASSIGN_OR_RETURN(statement.table,
                    FindApiTable({{text.substr(0, std::min(dot, text.size()))}, name.offset}));
   statement.method = text.substr(dot + 1);
@@ -395,7 +395,7 @@ StatusOr<std::string> StatementReader::FindApiTable(const DottedName& name) cons
 
 }  // namespace
 
-StatusOr<Statement> ReadStatement(std::string_view sql, const KnownTables& tables,
+StatusOr<ParsedStatement> ReadStatement(std::string_view sql, const KnownTables& tables,
                                   int64_t* error_offset) {
   return StatementReader(sql, tables, error_offset).Read();
 }

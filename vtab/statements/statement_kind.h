@@ -22,7 +22,7 @@
 
 namespace apisql {
 
-struct Statement {
+struct ParsedStatement {
   enum class Kind {
     kSql,              // SQLite's.
     kShow,             // Run `select` instead.
@@ -51,7 +51,7 @@ struct KnownTables {
 
 // Reads one statement. A fault in one of the session's own is an error; `*error_offset` is then its
 // place in `sql`; also where EXEC names its method and SET its setting, for errors that come later.
-StatusOr<Statement> ReadStatement(std::string_view sql, const KnownTables& tables,
+StatusOr<ParsedStatement> ReadStatement(std::string_view sql, const KnownTables& tables,
                                   int64_t* error_offset);
 
 }  // namespace apisql

@@ -111,7 +111,8 @@ Status WriteRunner::CheckAllowed(const WriteStatement& write) const {
             "RETURNING is not possible inside of a transaction: the rows are sent at COMMIT. Run "
             "the statement outside of BEGIN ... COMMIT"};
   }
-  if (write.verb == Verb::kInsert || write.has_where || allow_full_table_writes_) return OkStatus();
+  if (write.verb == Verb::kInsert || write.has_where || connection_.rules().allow_full_table_writes)
+    return OkStatus();
   return {StatusCode::kFailedPrecondition,
           write.table + ": " + std::string(VerbOf(write)) +
               " without WHERE would write every row; add WHERE, or SET allow_full_table_writes = "
@@ -164,8 +165,9 @@ StatusOr<StatementSummary> WriteRunner::RunStripped(const RewrittenSql& sql,
                                                     int64_t* error_offset) {
   const RewrittenSql stripped = WithoutReturning(sql, write);
   ASSIGN_OR_RETURN(const SqliteStatement statement, runner_.Prepare(stripped, typed, error_offset));
-  connection_.BeginStatement(connection_.statement_number(),
-                             WriteTarget{write.table, write.verb, KeySuffices(write)});
+  connection_.BeginStatement(
+      connection_.statement_number(),
+      WriteTarget{write.table, write.verb, KeySuffices(write), write.has_where});
   auto summary = runner_.RunPrepared(statement.get(), stripped, typed, sink, error_offset);
   if (summary.ok()) summary->wrote = true;
   return summary;

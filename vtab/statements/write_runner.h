@@ -21,12 +21,8 @@ namespace apisql {
 // of the connection (Connection::BeginStatement), which it may begin anew to name what is written.
 class WriteRunner {
  public:
-  WriteRunner(Connection& connection, StatementRunner& runner, const RegisteredNames& names,
-              const bool& allow_full_table_writes)
-      : connection_(connection),
-        runner_(runner),
-        names_(names),
-        allow_full_table_writes_(allow_full_table_writes) {}
+  WriteRunner(Connection& connection, StatementRunner& runner, const RegisteredNames& names)
+      : connection_(connection), runner_(runner), names_(names) {}
 
   // Runs any statement of SQLite's: StatementRunner::Run() with
   //  - writes to API tables refused that could not do what they say, or would hit every row;
@@ -69,7 +65,6 @@ class WriteRunner {
   Connection& connection_;
   StatementRunner& runner_;
   const RegisteredNames& names_;
-  const bool& allow_full_table_writes_;
 };
 
 }  // namespace apisql

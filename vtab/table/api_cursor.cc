@@ -10,22 +10,26 @@
 namespace apisql {
 
 ApiCursor::ApiCursor(const ApiTable& table)
-    : table_(table), slot_(table.connection().TakeSlot(this)) {}
+    : table_(table),
+      place_(table.OpenPlace(this)),
+      slot_(table.connection().tables().TakeSlot(this)) {}
 
 ApiCursor::~ApiCursor() {
   TraceRows();
-  table_.connection().FreeSlot(slot_);
+  table_.connection().tables().FreeSlot(slot_);
+  table_.connection().statements().Closed(this);
 }
 
 // The scan is over.
 void ApiCursor::TraceRows() const {
-  ScanTrace* trace = table_.connection().trace();
+  ScanTrace* trace = place_.statement->context().trace();
   if (trace == nullptr || scan_ == nullptr) return;
   trace->Of(scan_->resource(), *scan_->rows().bound().method).rows_kept += scan_->rows_given();
 }
 
 Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> arguments) {
   at_end_ = true;
+  table_.connection().statements().Used();
   RETURN_IF_ERROR(Open(plan, arguments));
   return Next();
 }
@@ -38,11 +42,11 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
     return OkStatus();
   }
   if (access_ == nullptr || plan != plan_) {
-    ASSIGN_OR_RETURN(access_, table_.FindAccess(plan));
+    ASSIGN_OR_RETURN(access_, table_.FindAccess(place_, plan));
     plan_ = plan;
   }
   if (access_ == nullptr) {
-    ASSIGN_OR_RETURN(rows_, table_.OpenOther(plan, arguments));
+    ASSIGN_OR_RETURN(rows_, table_.OpenOther(place_, plan, arguments));
     return OkStatus();
   }
   std::vector<ScanArgument> values;
@@ -52,7 +56,7 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
                    access_->Open(std::move(values), SuppliesOf(arguments)));
   scan_ = scan.get();
   rows_ = std::move(scan);
-  if (access_->calls() == 1) table_.StartWhatFollows(plan);
+  if (access_->calls() == 1) table_.StartWhatFollows(place_, plan);
   return OkStatus();
 }
 
@@ -61,7 +65,8 @@ std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> argument
   const std::vector<int>& columns = access_->hints().source_columns;
   supplies_.assign(arguments.size(), {});
   for (size_t i = 0; i < std::min(arguments.size(), columns.size()); ++i) {
-    const ApiCursor* source = table_.connection().CursorAt(sqlite3_value_subtype(arguments[i]));
+    const ApiCursor* source =
+        table_.connection().tables().CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
     supplies_[i] = {source->scan(), columns[i]};
   }
@@ -90,6 +95,6 @@ Status ApiCursor::Column(sqlite3_context* context, int column) {
   return OkStatus();
 }
 
-int64_t ApiCursor::RowId() { return table_.RowIdOf(*rows_); }
+int64_t ApiCursor::RowId() { return table_.RowIdOf(place_, *rows_); }
 
 }  // namespace apisql

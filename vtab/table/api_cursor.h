@@ -36,6 +36,7 @@ class ApiCursor final : public VirtualCursor {
   std::span<const Supply> SuppliesOf(std::span<sqlite3_value*> arguments);
 
   const ApiTable& table_;
+  StatementPlace place_;
   int slot_;  // Marks the values that come from this cursor.
   TableAccess* access_ = nullptr;
   std::string plan_;      // Of access_.

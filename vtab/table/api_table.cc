@@ -8,12 +8,15 @@
 #include "src/base/text.h"
 #include "vtab/plan/planner.h"
 #include "vtab/scan/scan.h"
+#include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/index_info.h"
 #include "vtab/table/keyed_row.h"
+#include "vtab/table/rehearsal.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/table/row_writer.h"
 #include "vtab/table/values.h"
+#include "vtab/table/write_guard.h"
 
 namespace apisql {
 namespace {
@@ -45,10 +48,10 @@ bool AreTexts(std::span<const ScanArgument> values) {
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
     : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {
-  connection_->AddTable(this);
+  connection_->tables().Add(this);
 }
 
-ApiTable::~ApiTable() { connection_->RemoveTable(this); }
+ApiTable::~ApiTable() { connection_->tables().Remove(this); }
 
 std::string ApiTable::Declaration() const {
   std::string columns;
@@ -68,9 +71,9 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
     info->estimatedRows = 1;
     return true;
   }
-  connection_->NoteColumns(*resource_, info->colUsed);
+  connection_->statements().NoteColumns(*resource_, info->colUsed);
   const ScanQuestion question{constraints, info->nOrderBy > 0, info->colUsed};
-  const auto planned = PlanScan(*resource_, question, connection_->estimates());
+  const auto planned = PlanScan(*resource_, question, connection_->statements().estimates());
   if (planned) WritePlan(*planned, info);
   return planned.has_value();
 }
@@ -79,47 +82,112 @@ std::unique_ptr<VirtualCursor> ApiTable::OpenCursor() const {
   return std::make_unique<ApiCursor>(*this);
 }
 
-StatusOr<TableAccess*> ApiTable::FindAccess(std::string_view plan_text) const {
-  if (TableAccess* known = connection_->CacheFor(db_).Access(*resource_, plan_text)) return known;
-  if (plan_text == kReturnedPlan) return nullptr;
-  ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
-  if (WritesByKey(plan)) return nullptr;
-  return &AddAccess(plan_text, std::move(plan));
+StatementPlace ApiTable::OpenPlace(const void* cursor) const {
+  StatementPlace place = connection_->statements().Open(db_, cursor);
+  const bool plain = connection_->statements().entered() == nullptr;
+  if (!plain || place.statement->only_reads() || place.statement->target()) return place;
+  auto target = FindPlainTarget(db_, *connection_, place);
+  if (!target) return place;
+  // A view or a subquery may read the table without naming it in the text.
+  const std::string name = ConnectedTables::NameInBytecode(this);
+  target->whole_key_suffices &= ShapeOf(place).ReadsOnlyOnce(name);
+  place.statement->set_target(std::move(target));
+  return place;
 }
 
-TableAccess& ApiTable::AddAccess(std::string_view plan_text, ScanPlan plan) const {
+StatusOr<TableAccess*> ApiTable::FindAccess(const StatementPlace& place,
+                                            std::string_view plan_text) const {
+  TableAccess* const known = place.statement->cache().Access(*resource_, plan_text);
+  if (known != nullptr) return known;
+  if (plan_text == kReturnedPlan) return nullptr;
+  ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
+  RETURN_IF_ERROR(CheckScan(place));
+  if (WritesByKey(place, plan)) return nullptr;
+  return &AddAccess(place, plan_text, std::move(plan));
+}
+
+// A plain connection hears here that its statement would write every row, before anything is read.
+Status ApiTable::CheckScan(const StatementPlace& place) const {
+  const std::optional<WriteTarget>& target = place.statement->target();
+  if (!target || !EqualsIgnoreCase(target->table, resource_->name)) return OkStatus();
+  return CheckWhere(*target, *connection_);
+}
+
+TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view plan_text,
+                                 ScanPlan plan) const {
+  Statement& statement = *place.statement;
   // A write may need any column of the row: its scopes, or the whole object.
-  if (Connection::IsWriting(db_)) plan.columns = ~uint64_t{0};
-  StatementCache& cache = connection_->CacheFor(db_);
-  AccessHints hints =
-      connection_->ForesightOf(db_).HintsOf(Connection::NameInBytecode(this), plan_text);
+  if (!statement.only_reads()) plan.columns = ~uint64_t{0};
+  AccessHints hints = ShapeOf(place).HintsOf(ConnectedTables::NameInBytecode(this), plan_text);
+  // Where several statements are open at once, another may come to the same rows.
+  hints.read_once &= place.alone;
   const bool rehearsable = hints.rehearsable;
-  TableAccess& access =
-      cache.AddAccess(*resource_, plan_text,
-                      std::make_unique<TableAccess>(*connection_, cache, resource_, std::move(plan),
-                                                    std::move(hints)));
-  if (rehearsable) {
-    access.set_look_ups_ahead([this, text = std::string(plan_text)](const TableAccess& asking) {
-      return connection_->LookUpsAhead(db_, *this, text, asking);
-    });
-  }
+  TableAccess& access = statement.cache().AddAccess(
+      *resource_, plan_text,
+      std::make_unique<TableAccess>(statement.context(), statement.cache(), resource_,
+                                    std::move(plan), std::move(hints)));
+  if (!rehearsable || place.handle == nullptr) return access;
+  // The statement owns the access.
+  access.set_look_ups_ahead([this, weak = std::weak_ptr(place.statement), handle = place.handle,
+                             text = std::string(plan_text)](const TableAccess& asking) {
+    const auto owner = weak.lock();
+    return owner == nullptr ? LookUpsToCome() : LookUpsAhead(owner, handle, text, asking);
+  });
   return access;
 }
 
+// From SQLite's own plan of what it executes.
+const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
+  return place.statement->ShapeOf(place.handle, [&] {
+    if (place.handle == nullptr) return Foresight();
+    const char* const sql = sqlite3_sql(place.handle);
+    if (sql == nullptr) return Foresight();
+    sqlite3_stmt* raw = nullptr;
+    sqlite3_prepare_v2(db_, (std::string("EXPLAIN ") + sql).c_str(), -1, &raw, nullptr);
+    const SqliteStatement explain(raw);
+    if (raw == nullptr) return Foresight();
+    const auto resource_of = [this](const std::string& name) -> const Resource* {
+      const ApiTable* table = connection_->tables().Find(name);
+      return table == nullptr ? nullptr : &table->resource();
+    };
+    const bool once = place.alone && sqlite3_stmt_readonly(place.handle) != 0;
+    return Foresight(Program::Read(raw), resource_of, once);
+  });
+}
+
+LookUpsToCome ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement,
+                                     sqlite3_stmt* handle, const std::string& plan,
+                                     const TableAccess& access) const {
+  if (connection_->rehearsal() != nullptr || !statement->only_reads()) return {};
+  const Foresight& foresight = ShapeOf({statement, handle});
+  const ScanSite* site = foresight.OnlySite(ConnectedTables::NameInBytecode(this), plan);
+  if (site == nullptr) return {};
+  // Only a session's progress handler can end a recursion that would go on for ever.
+  if (connection_->statements().entered() == nullptr && foresight.MayRecurse()) return {};
+  const SqliteString sql(sqlite3_expanded_sql(handle));
+  if (sql == nullptr) return {};
+  Rehearsal rehearsal(foresight, *site, statement->cache(), access);
+  connection_->set_rehearsal(&rehearsal);
+  rehearsal.Run(db_, sql.get(), connection_->statements(), statement);
+  connection_->set_rehearsal(nullptr);
+  return rehearsal.TakeLookUps();
+}
+
 StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
-    std::string_view plan_text, std::span<sqlite3_value*> arguments) const {
+    const StatementPlace& place, std::string_view plan_text,
+    std::span<sqlite3_value*> arguments) const {
   if (plan_text == kReturnedPlan) {
     return std::make_unique<ReturnedRows>(connection_->writes().TakeReturned(), *resource_);
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
-  if (AreTexts(values)) return OpenKeyedRow(plan, std::move(values));
-  ASSIGN_OR_RETURN(auto scan, AddAccess(plan_text, std::move(plan)).Open(values, {}));
+  if (AreTexts(values)) return OpenKeyedRow(place, plan, std::move(values));
+  ASSIGN_OR_RETURN(auto scan, AddAccess(place, plan_text, std::move(plan)).Open(values, {}));
   return scan;
 }
 
-Status ApiTable::StartEarly(const ScanSite& site) const {
-  ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(site.plan));
+Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
+  ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(place, site.plan));
   if (access == nullptr) return OkStatus();
   std::vector<ScanArgument> values;
   for (const ArgumentSource& source : site.arguments) {
@@ -132,21 +200,21 @@ Status ApiTable::StartEarly(const ScanSite& site) const {
 }
 
 // What fails here fails again, with the same words, where the statement comes to it.
-void ApiTable::StartWhatFollows(std::string_view plan_text) const {
-  if (!connection_->MayStartEarly(db_)) return;
-  const Foresight& foresight = connection_->ForesightOf(db_);
+void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view plan_text) const {
+  if (!place.statement->only_reads()) return;
+  const Foresight& foresight = ShapeOf(place);
   for (const ScanSite* site :
-       foresight.StartableFrom(Connection::NameInBytecode(this), plan_text)) {
-    const ApiTable* table = connection_->FindTable(site->table);
-    if (table != nullptr) (void)table->StartEarly(*site);
+       foresight.StartableFrom(ConnectedTables::NameInBytecode(this), plan_text)) {
+    const ApiTable* table = connection_->tables().Find(site->table);
+    if (table != nullptr) (void)table->StartEarly(place, *site);
   }
 }
 
 // True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
 // the request of the write needs nothing else. The scan of an UPDATE asks for all columns, whereas
 // one in a subquery does not.
-bool ApiTable::WritesByKey(const ScanPlan& plan) const {
-  const std::optional<WriteTarget>& target = connection_->write_target();
+bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) const {
+  const std::optional<WriteTarget>& target = place.statement->target();
   if (!target || !target->whole_key_suffices) return false;
   if (!EqualsIgnoreCase(target->table, resource_->name)) return false;
   if (target->verb == Verb::kUpdate && plan.columns != ~uint64_t{0}) return false;
@@ -162,7 +230,7 @@ bool ApiTable::WritesByKey(const ScanPlan& plan) const {
                              [&](int column) { return given(resource_->columns[column].name); });
 }
 
-std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const ScanPlan& plan,
+std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                                   std::vector<ScanArgument> values) const {
   std::vector<std::optional<SqlValue>> known(resource_->columns.size());
   for (const Binding& binding : plan.bindings) {
@@ -170,18 +238,17 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const ScanPlan& plan,
   }
   ScanPlan whole = plan;
   whole.columns = ~uint64_t{0};
-  auto fetch = [this, whole = std::move(whole),
+  auto fetch = [this, statement = place.statement, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
-    StatementCache& cache = connection_->CacheFor(db_);
-    TableAccess access(*connection_, cache, resource_, whole, AccessHints());
+    TableAccess access(statement->context(), statement->cache(), resource_, whole, AccessHints());
     ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(values, {}));
     return scan;
   };
   return std::make_unique<KeyedRow>(resource_, std::move(known), std::move(fetch));
 }
 
-int64_t ApiTable::RowIdOf(const RowSource& rows) const {
-  if (!Connection::IsWriting(db_)) return rows.RowId();
+int64_t ApiTable::RowIdOf(const StatementPlace& place, const RowSource& rows) const {
+  if (place.statement->only_reads()) return rows.RowId();
   RowImage image{resource_, {}};
   if (const auto* keyed = dynamic_cast<const KeyedRow*>(&rows)) {
     image.values = keyed->known();
@@ -192,38 +259,36 @@ int64_t ApiTable::RowIdOf(const RowSource& rows) const {
   return connection_->row_map().Remember(rows.RowId(), std::move(image));
 }
 
+// What ends a run ahead is nobody's error.
+void ApiTable::NoteError(const Status& status) const {
+  Statement* const statement = connection_->statements().entered();
+  if (statement != nullptr && connection_->rehearsal() == nullptr) statement->NoteError(status);
+}
+
 Status ApiTable::BeginWrite() {
-  connection_->BeginWriting();
-  if (!connection_->options().read_only) return OkStatus();
+  if (!connection_->rules().read_only) return OkStatus();
   return {StatusCode::kFailedPrecondition,
           resource_->name + ": this session is read-only (--read-only); nothing was sent"};
 }
 
-Status ApiTable::CheckWrite() const {
-  if (Connection::ReturnsRows(db_)) {
-    // SQLite evaluates it before the row is sent, so it has nothing that the server makes.
-    return {StatusCode::kInvalidArgument,
-            resource_->name +
-                ": RETURNING needs the apisql program; here, write first and then "
-                "SELECT ... WHERE \"_returned\" = 1"};
-  }
-  const int conflict = sqlite3_vtab_on_conflict(db_);
-  if (conflict == SQLITE_REPLACE || conflict == SQLITE_IGNORE) {
-    return {StatusCode::kInvalidArgument,
-            resource_->name +
-                ": an API cannot tell whether a row is there before it is asked, so OR " +
-                (conflict == SQLITE_REPLACE ? "REPLACE" : "IGNORE") +
-                " is not possible; use INSERT, or UPDATE"};
-  }
+// Once per statement: its text is read for it.
+Status ApiTable::CheckRow(Verb verb) {
+  const int64_t number = connection_->BeginStaging(db_);
+  if (checked_ == number && checked_verb_ == verb) return OkStatus();
+  RETURN_IF_ERROR(CheckWrite(db_, *connection_, *resource_, verb));
+  checked_ = number;
+  checked_verb_ = verb;
   return OkStatus();
 }
 
 Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
-  RETURN_IF_ERROR(CheckWrite());
-  RowWriter writer(*connection_, resource_);
-  if (arguments.size() == 1) return writer.Delete(sqlite3_value_int64(arguments[0]));
+  const bool deletes = arguments.size() == 1;
+  const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
+  RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
+  RowWriter writer(*connection_, resource_, checked_);
+  if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
   const std::span<sqlite3_value*> values = arguments.subspan(2, resource_->columns.size());
-  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) {
+  if (inserts) {
     if (sqlite3_value_type(arguments[1]) != SQLITE_NULL) {
       return {StatusCode::kInvalidArgument, resource_->name + ": a rowid cannot be given"};
     }

@@ -34,33 +34,44 @@ class ApiTable final : public VirtualTable {
   Status BeginWrite() override;
   Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
   WriteSet* writes() const override { return &connection_->writes(); }
+  void NoteError(const Status& status) const override;
+  void EndTransaction() override { connection_->row_map().Clear(); }
 
-  // The place where the executing statement reads this table with the plan that BestIndex() left;
-  // valid until the statement ends. Null for plans that read no rows of the API; see OpenOther().
-  StatusOr<TableAccess*> FindAccess(std::string_view plan) const;
+  // Where a new cursor belongs.
+  StatementPlace OpenPlace(const void* cursor) const;
+  // Where the statement of `place` reads this table with the plan that BestIndex() left; valid as
+  // long as the statement. Null for plans that read no rows of the API; see OpenOther().
+  StatusOr<TableAccess*> FindAccess(const StatementPlace& place, std::string_view plan) const;
   // The rows of such a plan, or of a key that is to be written.
-  StatusOr<std::unique_ptr<RowSource>> OpenOther(std::string_view plan,
+  StatusOr<std::unique_ptr<RowSource>> OpenOther(const StatementPlace& place, std::string_view plan,
                                                  std::span<sqlite3_value*> arguments) const;
   // Starts the requests that the statement will come to after it has begun this plan.
-  void StartWhatFollows(std::string_view plan) const;
+  void StartWhatFollows(const StatementPlace& place, std::string_view plan) const;
   // The rowid of the current row. A statement that writes needs the row again when it writes it,
   // so it is remembered.
-  int64_t RowIdOf(const RowSource& rows) const;
+  int64_t RowIdOf(const StatementPlace& place, const RowSource& rows) const;
   const Resource& resource() const { return *resource_; }
   Connection& connection() const { return *connection_; }
 
  private:
   int returned_column() const { return static_cast<int>(resource_->columns.size()); }
-  bool WritesByKey(const ScanPlan& plan) const;
-  TableAccess& AddAccess(std::string_view plan_text, ScanPlan plan) const;
-  Status StartEarly(const ScanSite& site) const;
-  std::unique_ptr<RowSource> OpenKeyedRow(const ScanPlan& plan,
+  const Foresight& ShapeOf(const StatementPlace& place) const;
+  LookUpsToCome LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
+                             const std::string& plan, const TableAccess& access) const;
+  Status CheckScan(const StatementPlace& place) const;
+  bool WritesByKey(const StatementPlace& place, const ScanPlan& plan) const;
+  TableAccess& AddAccess(const StatementPlace& place, std::string_view plan_text,
+                         ScanPlan plan) const;
+  Status StartEarly(const StatementPlace& place, const ScanSite& site) const;
+  std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
-  Status CheckWrite() const;
+  Status CheckRow(Verb verb);
 
   sqlite3* db_;
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<const Resource> resource_;
+  int64_t checked_ = 0;  // The statement whose writes are known to be allowed.
+  Verb checked_verb_ = Verb::kSelect;
 };
 
 }  // namespace apisql

@@ -93,6 +93,12 @@ Foresight::Foresight(Program program, const Resources& resources, bool once)
                                    [this](const auto& site) { return IsRehearsable(site); });
 }
 
+bool Foresight::ReadsOnlyOnce(const std::string& table) const {
+  const auto& sites = program_.sites();
+  return std::ranges::count(sites, table, &ScanSite::table) == 1 &&
+         std::ranges::none_of(resources_, [](const Resource* one) { return one == nullptr; });
+}
+
 AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) const {
   std::optional<AccessHints> hints;
   for (const ScanSite& site : program_.sites()) {

@@ -32,6 +32,8 @@ class Foresight {
   AccessHints HintsOf(const std::string& table, std::string_view plan) const;
   // The site of `table` with that plan; null when there are several, or none.
   const ScanSite* OnlySite(const std::string& table, std::string_view plan) const;
+  // True when the statement scans `table` at one place, and nothing else but tables of APIs.
+  bool ReadsOnlyOnce(const std::string& table) const;
   // True when the statement may have a recursion, which only what is found may end.
   bool MayRecurse() const;
   // True when `table` is read with that plan at a place that stands before `site`.

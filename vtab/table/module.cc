@@ -10,6 +10,11 @@ namespace {
 VirtualTable* AsTable(sqlite3_vtab* table) { return static_cast<VirtualTable*>(table); }
 VirtualCursor* AsCursor(sqlite3_vtab_cursor* cursor) { return static_cast<VirtualCursor*>(cursor); }
 
+int ReportError(sqlite3_vtab* table, const Status& status) {
+  if (!status.ok()) AsTable(table)->NoteError(status);
+  return Report(table, status);
+}
+
 int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
             char** error) {
   auto made = (*static_cast<const TableFactory*>(client_data))(db);
@@ -43,15 +48,18 @@ int Close(sqlite3_vtab_cursor* cursor) {
 
 int FilterCursor(sqlite3_vtab_cursor* cursor, int, const char* plan, int argc,
                  sqlite3_value** argv) {
-  return Report(cursor->pVtab, AsCursor(cursor)->Filter(plan, {argv, static_cast<size_t>(argc)}));
+  return ReportError(cursor->pVtab,
+                     AsCursor(cursor)->Filter(plan, {argv, static_cast<size_t>(argc)}));
 }
 
-int Next(sqlite3_vtab_cursor* cursor) { return Report(cursor->pVtab, AsCursor(cursor)->Next()); }
+int Next(sqlite3_vtab_cursor* cursor) {
+  return ReportError(cursor->pVtab, AsCursor(cursor)->Next());
+}
 
 int Eof(sqlite3_vtab_cursor* cursor) { return AsCursor(cursor)->AtEnd() ? 1 : 0; }
 
 int ReadColumn(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int column) {
-  return Report(cursor->pVtab, AsCursor(cursor)->Column(context, column));
+  return ReportError(cursor->pVtab, AsCursor(cursor)->Column(context, column));
 }
 
 int RowId(sqlite3_vtab_cursor* cursor, sqlite3_int64* row_id) {
@@ -64,21 +72,23 @@ int Update(sqlite3_vtab* table, int argc, sqlite3_value** argv, sqlite3_int64* r
   const Status status = AsTable(table)->Write({argv, static_cast<size_t>(argc)}, &id);
   const bool inserts = argc > 1 && sqlite3_value_type(argv[0]) == SQLITE_NULL;
   if (status.ok() && inserts) *row_id = id;
-  return Report(table, status);
+  return ReportError(table, status);
 }
 
-int Begin(sqlite3_vtab* table) { return Report(table, AsTable(table)->BeginWrite()); }
+int Begin(sqlite3_vtab* table) { return ReportError(table, AsTable(table)->BeginWrite()); }
 
 // The transaction's hooks come for every table that takes part; all tables share one WriteSet.
-int Sync(sqlite3_vtab* table) { return Report(table, AsTable(table)->writes()->Sync()); }
+int Sync(sqlite3_vtab* table) { return ReportError(table, AsTable(table)->writes()->Sync()); }
 
 int Commit(sqlite3_vtab* table) {
   AsTable(table)->writes()->Commit();
+  AsTable(table)->EndTransaction();
   return SQLITE_OK;
 }
 
 int Rollback(sqlite3_vtab* table) {
   if (WriteSet* writes = AsTable(table)->writes()) writes->Rollback();
+  AsTable(table)->EndTransaction();
   return SQLITE_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
+#include "vtab/table/statements.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
@@ -17,7 +18,9 @@ Status Ended(const char* reason) { return {StatusCode::kUnavailable, reason}; }
 
 }  // namespace
 
-void Rehearsal::Run(sqlite3* db, const std::string& sql) {
+void Rehearsal::Run(sqlite3* db, const std::string& sql, Statements& statements,
+                    const std::shared_ptr<Statement>& of) {
+  const StatementScope scope(statements, of, nullptr, /*replays=*/true);
   sqlite3_stmt* raw = nullptr;
   if (sqlite3_prepare_v2(db, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) return;
   const SqliteStatement statement(raw);
@@ -32,7 +35,7 @@ LookUpsToCome Rehearsal::TakeLookUps() { return std::move(to_come_); }
 StatusOr<std::unique_ptr<Scan>> Rehearsal::Open(const ApiTable& table, std::string_view plan,
                                                 std::span<sqlite3_value*> arguments) {
   RETURN_IF_ERROR(CountRow());
-  const std::string name = Connection::NameInBytecode(&table);
+  const std::string name = ConnectedTables::NameInBytecode(&table);
   if (name == site_.table && plan == site_.plan) {
     return OpenWanted(arguments);
   }

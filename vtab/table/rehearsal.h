@@ -29,6 +29,8 @@
 namespace apisql {
 
 class ApiTable;
+class Statement;
+class Statements;
 
 class Rehearsal {
  public:
@@ -37,8 +39,9 @@ class Rehearsal {
             const TableAccess& access)
       : foresight_(foresight), site_(site), cache_(cache), access_(access) {}
 
-  // Runs `sql`, the text of the statement with its parameters filled in.
-  void Run(sqlite3* db, const std::string& sql);
+  // Runs `sql`, the text of the statement `of` with its parameters filled in.
+  void Run(sqlite3* db, const std::string& sql, Statements& statements,
+           const std::shared_ptr<Statement>& of);
   LookUpsToCome TakeLookUps();
 
   // What a cursor reads while it runs; null: no rows. After an error SQLite ends the run.

@@ -88,12 +88,21 @@ StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
   return endpoint->base_url;
 }
 
-StatusOr<const RowImage*> RowWriter::ImageOf(int64_t row_id) const {
-  const RowImage* image = connection_.row_map().Find(row_id);
-  if (image != nullptr) return image;
-  return Status(StatusCode::kInvalidArgument,
-                resource_->name + ": no row of this statement has the rowid " +
-                    std::to_string(row_id) + "; name rows by " + Join(resource_->key, ", "));
+StatusOr<RowImage> RowWriter::ImageOf(int64_t row_id) const {
+  const RowImage* found = connection_.row_map().Find(row_id);
+  if (found == nullptr) {
+    return Status(StatusCode::kInvalidArgument,
+                  resource_->name + ": no row of this statement has the rowid " +
+                      std::to_string(row_id) + "; name rows by " + Join(resource_->key, ", "));
+  }
+  RowImage image = *found;
+  const Mutation* staged = connection_.writes().LastOf(*resource_, KeyText(image));
+  if (staged == nullptr) return image;
+  // A value that was not read is not known from what is staged either.
+  for (size_t i = 0; i < image.values.size(); ++i) {
+    if (image.values[i]) image.values[i] = staged->row[i];
+  }
+  return image;
 }
 
 Status RowWriter::Stage(const Method& method, Request request, std::string key,
@@ -105,7 +114,7 @@ Status RowWriter::Stage(const Method& method, Request request, std::string key,
   ASSIGN_OR_RETURN(mutation.endpoint,
                    connection_.EndpointFor(*resource_->provider, method.server, ""));
   mutation.request = std::move(request);
-  mutation.request.label.statement = connection_.statement_number();
+  mutation.request.label.statement = statement_;
   mutation.row = std::move(row);
   return connection_.writes().Stage(std::move(mutation));
 }
@@ -148,28 +157,28 @@ StatusOr<std::vector<ColumnChange>> RowWriter::ChangesOf(const RowImage& image,
 }
 
 Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
-  ASSIGN_OR_RETURN(const RowImage* image, ImageOf(row_id));
-  if (image->absent) return OkStatus();
+  ASSIGN_OR_RETURN(const RowImage image, ImageOf(row_id));
+  if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
-  ASSIGN_OR_RETURN(const std::vector<ColumnChange> changes, ChangesOf(*image, values));
+  ASSIGN_OR_RETURN(const std::vector<ColumnChange> changes, ChangesOf(image, values));
   if (changes.empty()) return OkStatus();
-  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(*image));
+  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   ASSIGN_OR_RETURN(Request request, BuildUpdate(*resource_, *method, base_url, known, changes));
   WarnOfUnknownValues(changes);
-  std::vector<SqlValue> row = RowOf(*image);
+  std::vector<SqlValue> row = RowOf(image);
   for (const ColumnChange& change : changes) row[change.column] = ToSqlValue(change.value);
-  return Stage(*method, std::move(request), KeyText(*image), std::move(row));
+  return Stage(*method, std::move(request), KeyText(image), std::move(row));
 }
 
 Status RowWriter::Delete(int64_t row_id) {
-  ASSIGN_OR_RETURN(const RowImage* image, ImageOf(row_id));
-  if (image->absent) return OkStatus();
+  ASSIGN_OR_RETURN(const RowImage image, ImageOf(row_id));
+  if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kDelete));
-  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(*image));
+  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   ASSIGN_OR_RETURN(Request request, BuildDelete(*resource_, *method, base_url, known));
-  return Stage(*method, std::move(request), KeyText(*image), RowOf(*image));
+  return Stage(*method, std::move(request), KeyText(image), RowOf(image));
 }
 
 }  // namespace apisql

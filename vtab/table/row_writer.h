@@ -19,17 +19,19 @@ namespace apisql {
 // Lives for one call of xUpdate. All arguments must outlive it.
 class RowWriter {
  public:
-  RowWriter(Connection& connection, std::shared_ptr<const Resource> resource)
-      : connection_(connection), resource_(std::move(resource)) {}
+  // `statement` is the number of the statement that writes.
+  RowWriter(Connection& connection, std::shared_ptr<const Resource> resource, int64_t statement)
+      : connection_(connection), resource_(std::move(resource)), statement_(statement) {}
 
   // `values` has one value per column of the resource.
   Status Insert(std::span<sqlite3_value*> values);
-  // Stages nothing when no value differs from the row as it was read.
+  // Stages nothing when no value differs from the row as it was read, or as it is staged.
   Status Update(int64_t row_id, std::span<sqlite3_value*> values);
   Status Delete(int64_t row_id);
 
  private:
-  StatusOr<const RowImage*> ImageOf(int64_t row_id) const;
+  // The row as it was read, with what this transaction has staged for it so far.
+  StatusOr<RowImage> ImageOf(int64_t row_id) const;
   StatusOr<std::vector<ColumnChange>> ChangesOf(const RowImage& image,
                                                 std::span<sqlite3_value*> values) const;
   StatusOr<std::string> BaseUrl(const Method& method);
@@ -38,6 +40,7 @@ class RowWriter {
 
   Connection& connection_;
   std::shared_ptr<const Resource> resource_;
+  int64_t statement_;
 };
 
 }  // namespace apisql

@@ -53,6 +53,10 @@ class VirtualTable : public sqlite3_vtab {
   virtual Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) = 0;
   // The set that all writes of the connection go to; null for tables that cannot be written.
   virtual WriteSet* writes() const { return nullptr; }
+  // Keeps an error whole that is about to be reported to SQLite, which keeps text and number only.
+  virtual void NoteError(const Status& status) const { (void)status; }
+  // Called when the transaction has ended, either way.
+  virtual void EndTransaction() {}
 };
 
 // A table that no statement can write: `refusal` says why, before anything is scanned.

@@ -24,8 +24,14 @@ Status WriteSet::Stage(Mutation mutation) {
   ++staged_in_statement_;
   mutation.number = ++last_number_;
   log_.Add(mutation);
+  last_of_[{mutation.resource->name, mutation.key}] = staged_.size();
   staged_.push_back(std::move(mutation));
   return OkStatus();
+}
+
+const Mutation* WriteSet::LastOf(const Resource& resource, const std::string& key) const {
+  const auto last = last_of_.find({resource.name, key});
+  return key.empty() || last == last_of_.end() ? nullptr : &staged_[last->second];
 }
 
 Status WriteSet::Sync() {
@@ -67,6 +73,7 @@ void WriteSet::Preview() {
 
 void WriteSet::Commit() {
   staged_.clear();
+  last_of_.clear();
   marks_.clear();
 }
 
@@ -82,8 +89,12 @@ void WriteSet::Truncate(size_t size) {
     staged_[i].outcome = Outcome::kUnsent;
     log_.Update(staged_[i]);
   }
-  if (size < staged_.size())
-    staged_.erase(staged_.begin() + static_cast<int64_t>(size), staged_.end());
+  if (size >= staged_.size()) return;
+  staged_.erase(staged_.begin() + static_cast<int64_t>(size), staged_.end());
+  last_of_.clear();
+  for (size_t i = 0; i < staged_.size(); ++i) {
+    last_of_[{staged_[i].resource->name, staged_[i].key}] = i;
+  }
 }
 
 // Savepoint numbers are sparse: levels that were opened before the first write of the transaction

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/base/status.h"
@@ -30,6 +31,8 @@ class WriteSet {
   void BeginStatement();
   // Adds a row. An error when the statement stages more than max_affected_rows.
   Status Stage(Mutation mutation);
+  // The last row that is staged under that key; null when there is none, or the key is "".
+  const Mutation* LastOf(const Resource& resource, const std::string& key) const;
   bool empty() const { return staged_.empty(); }
   size_t size() const { return staged_.size(); }
 
@@ -64,6 +67,8 @@ class WriteSet {
   MutationSender sender_;
   WriteOptions options_;
   std::vector<Mutation> staged_;
+  // Where in staged_ the last row of each table and key stands.
+  std::map<std::pair<std::string, std::string>, size_t> last_of_;
   std::map<int, size_t> marks_;  // Savepoint number -> size of staged_ when it was set.
   int64_t last_number_ = 0;
   int64_t staged_in_statement_ = 0;

@@ -1,4 +1,4 @@
-#include "vtab/statements/settings.h"
+#include "vtab/table/settings.h"
 
 #include <algorithm>
 #include <array>
@@ -23,42 +23,41 @@ std::optional<bool> ReadSwitch(std::string_view text) {
   return std::nullopt;
 }
 
-// Where a setting lives.
-template <bool* SettingValues::* Member>
-bool& Direct(const SettingValues& values) {
-  return *(values.*Member);
+// Where a setting lives: with whoever acts on it.
+template <auto Member>
+auto& OfRules(Connection& connection) {
+  return connection.rules().*Member;
 }
 template <auto Member>
-auto& OfReads(const SettingValues& values) {
-  return values.reads->*Member;
+auto& OfReads(Connection& connection) {
+  return connection.api().options().*Member;
 }
 template <auto Member>
-auto& OfWrites(const SettingValues& values) {
-  return values.writes->*Member;
+auto& OfWrites(Connection& connection) {
+  return connection.writes().options().*Member;
 }
-
 template <auto Member>
-auto& OfRequests(const SettingValues& values) {
-  return values.requests->*Member;
+auto& OfRequests(Connection& connection) {
+  return connection.api().client().limits().*Member;
 }
 
 template <auto Place>
-Status ApplySwitch(const SettingValues& values, std::string_view text) {
+Status ApplySwitch(Connection& connection, std::string_view text) {
   const std::optional<bool> value = ReadSwitch(text);
   if (!value) {
     return {StatusCode::kInvalidArgument, "takes on or off, not '" + std::string(text) + "'"};
   }
-  Place(values) = *value;
+  Place(connection) = *value;
   return OkStatus();
 }
 
 template <auto Place>
-std::string SwitchText(const SettingValues& values) {
-  return Place(values) ? "on" : "off";
+std::string SwitchText(Connection& connection) {
+  return Place(connection) ? "on" : "off";
 }
 
 template <auto Place, int64_t Least, int64_t Most>
-Status ApplyNumber(const SettingValues& values, std::string_view text) {
+Status ApplyNumber(Connection& connection, std::string_view text) {
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool whole = error == std::errc() && end == text.data() + text.size();
@@ -67,20 +66,20 @@ Status ApplyNumber(const SettingValues& values, std::string_view text) {
                                               std::to_string(Most) + ", not '" + std::string(text) +
                                               "'"};
   }
-  Place(values) = static_cast<std::decay_t<decltype(Place(values))>>(value);
+  Place(connection) = static_cast<std::decay_t<decltype(Place(connection))>>(value);
   return OkStatus();
 }
 
 template <auto Place>
-std::string NumberText(const SettingValues& values) {
-  return std::to_string(Place(values));
+std::string NumberText(Connection& connection) {
+  return std::to_string(Place(connection));
 }
 
-constexpr auto kAllowPartial = OfReads<&ConnectionOptions::allow_partial>;
-constexpr auto kLearnSizes = OfReads<&ConnectionOptions::learn_sizes>;
-constexpr auto kPageMemory = OfReads<&ConnectionOptions::page_memory_bytes>;
-constexpr auto kAllowTriggerWrites = Direct<&SettingValues::allow_trigger_writes>;
-constexpr auto kAllowFullTableWrites = Direct<&SettingValues::allow_full_table_writes>;
+constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
+constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
+constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
+constexpr auto kAllowTriggerWrites = OfRules<&WriteRules::allow_trigger_writes>;
+constexpr auto kAllowFullTableWrites = OfRules<&WriteRules::allow_full_table_writes>;
 constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
 constexpr auto kAwait = OfWrites<&WriteOptions::await>;
 constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
@@ -135,16 +134,23 @@ constexpr Setting kSettings[] = {
 
 std::span<const Setting> AllSettings() { return kSettings; }
 
-Status ApplySetting(const SettingValues& values, std::string_view name, std::string_view text) {
+Status ApplySetting(Connection& connection, std::string_view name, std::string_view text) {
   std::vector<std::string> known;
   for (const Setting& setting : kSettings) {
     if (EqualsIgnoreCase(setting.name, name)) {
-      return setting.apply(values, text).Annotate(setting.name);
+      return setting.apply(connection, text).Annotate(setting.name);
     }
     known.emplace_back(setting.name);
   }
   return {StatusCode::kNotFound,
           "no such setting: " + std::string(name) + "." + DidYouMean(name, known)};
+}
+
+Status ApplyConfiguredSettings(Connection& connection) {
+  for (const auto& [name, value] : connection.config().settings()) {
+    RETURN_IF_ERROR(ApplySetting(connection, name, value));
+  }
+  return OkStatus();
 }
 
 }  // namespace apisql

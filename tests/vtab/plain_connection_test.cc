@@ -1,0 +1,353 @@
+// Tables on a plain SQLite connection, where nobody says which statement runs.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/vtab/session_write_fixture.h"
+#include "vtab/sqlite_handles.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/meta_tables.h"
+#include "vtab/table/settings.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+class PlainConnectionTest : public SessionWriteFixture {
+ public:
+  PlainConnectionTest() {
+    auto catalog = Catalog::Builtin();
+    EXPECT_TRUE(catalog->AddDirectory(directory_).ok());
+    connection_ = std::make_shared<Connection>(std::move(catalog), Config(), transport_, clock_,
+                                               [] { return false; });
+    sqlite3* db = nullptr;
+    EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
+    db_.reset(db);
+    EXPECT_TRUE(Connection::Register(db, connection_).ok());
+    EXPECT_TRUE(RegisterMetaTables(db, connection_).ok());
+  }
+
+  void Set(std::string_view name, std::string_view value) {
+    EXPECT_TRUE(ApplySetting(*connection_, name, value).ok());
+  }
+
+  SqliteStatement Prepare(const std::string& sql) const {
+    sqlite3_stmt* statement = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(db_.get());
+    return SqliteStatement(statement);
+  }
+
+  // The first value of each row that is left, and then "error: ..." where it ends so.
+  std::vector<std::string> Rest(sqlite3_stmt* statement) const {
+    std::vector<std::string> values;
+    int code = SQLITE_ROW;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) values.push_back(Value(statement));
+    if (code != SQLITE_DONE) values.push_back(std::string("error: ") + sqlite3_errmsg(db_.get()));
+    return values;
+  }
+  std::string Value(sqlite3_stmt* statement) const {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
+    return text == nullptr ? "NULL" : text;
+  }
+
+  std::vector<std::string> Query(const std::string& sql) const { return Rest(Prepare(sql).get()); }
+  // Steps once, to a row.
+  void StepOnce(sqlite3_stmt* statement) const {
+    EXPECT_EQ(sqlite3_step(statement), SQLITE_ROW) << sqlite3_errmsg(db_.get());
+  }
+
+  // What GET /items answers from now on: `names`, of items i1, i2 ...
+  void ItemsAre(const std::vector<std::string>& names) {
+    std::string rows;
+    for (size_t i = 0; i < names.size(); ++i) {
+      const std::string row = R"({"id": "i)" + std::to_string(i + 1) + R"(", "spec": {"name": ")" +
+                              names[i] + R"(", "owner": "o1"}})";
+      Reply("GET /items/i" + std::to_string(i + 1), 200, row);
+      rows += (i == 0 ? "" : ", ") + row;
+    }
+    Reply("GET /items", 200, R"({"data": [)" + rows + "]}");
+  }
+
+  SqliteDatabase db_;
+  std::shared_ptr<Connection> connection_;
+};
+
+constexpr char kNames[] = "SELECT name FROM \"demo.shop.items\"";
+
+TEST_F(PlainConnectionTest, TheSameTextAsksAnewEachTime) {
+  for (const char* name : {"cup", "pot", "jar"}) {
+    ItemsAre({name});
+    EXPECT_THAT(Query(kNames), ElementsAre(name));
+    EXPECT_THAT(Sent(), ElementsAre("GET /items"));
+  }
+}
+
+TEST_F(PlainConnectionTest, APreparedSelectAsksAnewEachTime) {
+  const SqliteStatement select = Prepare(kNames);
+  for (const char* name : {"cup", "pot", "jar"}) {
+    ItemsAre({name});
+    EXPECT_THAT(Rest(select.get()), ElementsAre(name));
+    sqlite3_reset(select.get());
+  }
+  EXPECT_THAT(Sent(), SizeIs(3));
+}
+
+TEST_F(PlainConnectionTest, AStatementAsksOnceHoweverOftenItNamesATable) {
+  const std::string once = std::string(kNames) + " UNION ALL ";
+  EXPECT_THAT(Query(once + once + kNames), SizeIs(6));
+  EXPECT_THAT(Sent(), ElementsAre("GET /items"));
+  EXPECT_THAT(Query("SELECT (SELECT count(*) FROM \"demo.shop.items\" b WHERE b.name <> a.name) "
+                    "FROM \"demo.shop.items\" a"),
+              ElementsAre("1", "1"));
+  EXPECT_THAT(Sent(), ElementsAre("GET /items"));
+}
+
+TEST_F(PlainConnectionTest, StatementsThatTakeTurnsEachSeeWhatTheyAskedFor) {
+  ItemsAre({"cup", "pot"});
+  const SqliteStatement first = Prepare(kNames);
+  StepOnce(first.get());
+  ItemsAre({"jar", "pan"});
+  const SqliteStatement second = Prepare(kNames);
+  StepOnce(second.get());
+  EXPECT_EQ(Value(first.get()), "cup");
+  EXPECT_EQ(Value(second.get()), "jar");
+  EXPECT_THAT(Rest(first.get()), ElementsAre("pot"));
+  EXPECT_THAT(Rest(second.get()), ElementsAre("pan"));
+}
+
+// The second statement ends, and is prepared and run again, while the first holds cursors open.
+TEST_F(PlainConnectionTest, ARunBesideAnOpenCursorSeesNoOldRows) {
+  const SqliteStatement outer = Prepare(
+      "SELECT id FROM \"demo.shop.owners\" UNION ALL SELECT name FROM \"demo.shop.items\" "
+      "UNION ALL SELECT name FROM \"demo.shop.items\"");
+  ItemsAre({"cup", "pot"});
+  StepOnce(outer.get());
+  SqliteStatement inner = Prepare(kNames);
+  StepOnce(inner.get());
+  StepOnce(outer.get());  // Opens a cursor while the inner statement has one.
+  for (const char* name : {"jar", "pan", "mug"}) {
+    inner.reset();
+    ItemsAre({name});
+    inner = Prepare(kNames);
+    StepOnce(inner.get());
+    EXPECT_EQ(Value(inner.get()), name);
+  }
+}
+
+TEST_F(PlainConnectionTest, AStatementWithinAHostsFunctionSeesWhatIsThereNow) {
+  const auto count = [](sqlite3_context* context, int, sqlite3_value**) {
+    auto* test = static_cast<PlainConnectionTest*>(sqlite3_user_data(context));
+    test->ItemsAre({"a", "b", "c"});
+    const auto rows = test->Query("SELECT count(*) FROM \"demo.shop.items\"");
+    sqlite3_result_text(context, rows[0].c_str(), -1, SQLITE_TRANSIENT);
+  };
+  sqlite3_create_function(db_.get(), "items", 0, SQLITE_UTF8, this, count, nullptr, nullptr);
+  ItemsAre({"cup", "pot"});
+  EXPECT_THAT(Query("SELECT items() || name FROM \"demo.shop.items\" WHERE id > ''"),
+              ElementsAre("3cup", "3pot"));
+  EXPECT_THAT(Query("SELECT items() FROM \"demo.shop.owners\""), ElementsAre("3"));
+}
+
+TEST_F(PlainConnectionTest, AStatementThatWasPreparedBeforeTheOuterOneIsNotTakenForIt) {
+  const SqliteStatement inner = Prepare(kNames);
+  struct Inner {
+    PlainConnectionTest* test;
+    sqlite3_stmt* statement;
+  } data{this, inner.get()};
+  const auto names = [](sqlite3_context* context, int, sqlite3_value**) {
+    const auto* inner = static_cast<Inner*>(sqlite3_user_data(context));
+    sqlite3_result_int64(context, static_cast<int64_t>(inner->test->Rest(inner->statement).size()));
+    sqlite3_reset(inner->statement);
+  };
+  sqlite3_create_function(db_.get(), "names", 0, SQLITE_UTF8, &data, names, nullptr, nullptr);
+  EXPECT_THAT(Query("SELECT names() FROM \"demo.shop.items\" ORDER BY id"), ElementsAre("2", "2"));
+}
+
+// Handles of blobs and of shadow tables are busy, and have no text.
+TEST_F(PlainConnectionTest, AMatchInAFullTextTableJoinsApiTables) {
+  Query("CREATE VIRTUAL TABLE ft USING fts5(id, email)");
+  Query("INSERT INTO ft SELECT id, email FROM \"demo.shop.owners\"");
+  EXPECT_THAT(Query("SELECT i.name FROM ft f JOIN \"demo.shop.items\" i ON i.owner_id = f.id "
+                    "WHERE ft MATCH 'a'"),
+              ElementsAre("cup"));
+  EXPECT_THAT(Query("SELECT name FROM \"demo.shop.items\" WHERE owner_id IN "
+                    "(SELECT id FROM ft WHERE ft MATCH 'a')"),
+              ElementsAre("cup"));
+}
+
+TEST_F(PlainConnectionTest, AnRtreeJoinsApiTables) {
+  Query("CREATE VIRTUAL TABLE rt USING rtree(id, low, high)");
+  Query("INSERT INTO rt VALUES (1, 0, 5), (2, 8, 9)");
+  EXPECT_THAT(Query("SELECT i.name FROM rt CROSS JOIN \"demo.shop.items\" i "
+                    "ON i.price BETWEEN rt.low AND rt.high ORDER BY 1"),
+              ElementsAre("cup", "pot"));
+}
+
+TEST_F(PlainConnectionTest, AnOpenBlobChangesNothing) {
+  Query("CREATE TABLE t(b)");
+  Query("INSERT INTO t VALUES (x'0102')");
+  sqlite3_blob* blob = nullptr;
+  ASSERT_EQ(sqlite3_blob_open(db_.get(), "main", "t", "b", 1, 1, &blob), SQLITE_OK);
+  EXPECT_THAT(Query("SELECT count(*) FROM \"demo.shop.items\""), ElementsAre("2"));
+  EXPECT_THAT(
+      Query("SELECT a.name FROM \"demo.shop.items\" a JOIN \"demo.shop.items\" b USING (id)"),
+      SizeIs(2));
+  sqlite3_blob_close(blob);
+}
+
+TEST_F(PlainConnectionTest, ARepeatedWriteDecidesByTheRowsThatAreThere) {
+  const SqliteStatement update =
+      Prepare("UPDATE \"demo.shop.items\" SET name = 'new' WHERE name = 'old'");
+  ItemsAre({"old", "other"});
+  EXPECT_THAT(Rest(update.get()), IsEmpty());
+  sqlite3_reset(update.get());
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", R"(PATCH /items/i1 {"spec":{"name":"new"}})"));
+  ItemsAre({"other", "old"});
+  EXPECT_THAT(Rest(update.get()), IsEmpty());
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", R"(PATCH /items/i2 {"spec":{"name":"new"}})"));
+}
+
+TEST_F(PlainConnectionTest, ARepeatedWriteDecidesAnewWithinATransactionAndBehindARollback) {
+  const SqliteStatement update =
+      Prepare("UPDATE \"demo.shop.items\" SET name = 'new' WHERE name = 'old'");
+  Query("BEGIN");
+  ItemsAre({"old", "other"});
+  Rest(update.get());
+  sqlite3_reset(update.get());
+  Query("ROLLBACK");
+  ItemsAre({"other", "old"});
+  Query("BEGIN");
+  Rest(update.get());
+  sqlite3_reset(update.get());
+  ItemsAre({"old", "other"});
+  Rest(update.get());
+  sqlite3_reset(update.get());
+  Query("COMMIT");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", "GET /items", "GET /items",
+                                  R"(PATCH /items/i2 {"spec":{"name":"new"}})",
+                                  R"(PATCH /items/i1 {"spec":{"name":"new"}})"));
+}
+
+TEST_F(PlainConnectionTest, AWriteByWholeKeyIsOneRequest) {
+  Query("DELETE FROM \"demo.shop.items\" WHERE id = 'i1'");
+  Query("UPDATE \"demo.shop.items\" SET name = 'mug' WHERE id = 'i2'");
+  EXPECT_THAT(Sent(),
+              ElementsAre("DELETE /items/i1", R"(PATCH /items/i2 {"spec":{"name":"mug"}})"));
+}
+
+TEST_F(PlainConnectionTest, AWriteByWholeKeyThatReadsMoreReadsTheRow) {
+  Query("CREATE VIEW v AS SELECT name FROM \"demo.shop.items\" WHERE id = 'i1'");
+  Query("UPDATE \"demo.shop.items\" SET name = name || '!' WHERE id = 'i2'");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i2", R"(PATCH /items/i2 {"spec":{"name":"cup!"}})"));
+  Query("DELETE FROM \"demo.shop.items\" WHERE id = 'i1' AND EXISTS (SELECT 1 FROM v)");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i1", "DELETE /items/i1"));
+  Reply("GET /items/i1", 404, R"({"message": "no such item"})");
+  Query("DELETE FROM \"demo.shop.items\" WHERE id = 'i1' AND EXISTS (SELECT 1 FROM v)");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i1"));
+}
+
+TEST_F(PlainConnectionTest, AWriteOfEveryRowIsRefusedBeforeAnythingIsSent) {
+  for (const std::string sql : {"DELETE FROM \"demo.shop.items\"", "DELETE FROM [Demo.Shop.Items];",
+                                "UPDATE \"demo.shop.items\" SET name = 'x'",
+                                "WITH a AS (SELECT 1 WHERE 1) DELETE FROM \"demo.shop.items\""}) {
+    EXPECT_THAT(Query(sql), ElementsAre(HasSubstr("without WHERE would write every row"))) << sql;
+  }
+  EXPECT_THAT(Sent(), IsEmpty());
+  Set("allow_full_table_writes", "on");
+  EXPECT_THAT(Query("DELETE FROM \"demo.shop.items\""), IsEmpty());
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", "DELETE /items/i1", "DELETE /items/i2"));
+}
+
+TEST_F(PlainConnectionTest, TriggersWriteNothingUnlessTheyMay) {
+  Query("CREATE TABLE t(a)");
+  Query(
+      "CREATE TRIGGER t1 AFTER INSERT ON t BEGIN "
+      "INSERT INTO \"demo.shop.items\"(name, owner_id) VALUES (new.a, 'o1'); END");
+  Query(
+      "CREATE TRIGGER t2 AFTER DELETE ON t BEGIN "
+      "DELETE FROM \"demo.shop.items\" WHERE id = old.a; END");
+  Query(
+      "CREATE TRIGGER t3 AFTER UPDATE ON t BEGIN "
+      "UPDATE \"demo.shop.items\" SET name = new.a WHERE id = 'i1'; END");
+  EXPECT_THAT(
+      Query("INSERT INTO t VALUES ('x')"),
+      ElementsAre(HasSubstr("INSERT by a trigger or a view of the database is not allowed")));
+  Set("allow_trigger_writes", "on");
+  Query("INSERT INTO t VALUES ('i1')");
+  Sent();
+  Set("allow_trigger_writes", "off");
+  EXPECT_THAT(Query("UPDATE t SET a = 'i1' WHERE a = 'i1'"),
+              ElementsAre(HasSubstr("UPDATE by a trigger")));
+  EXPECT_THAT(Query("DELETE FROM t WHERE a = 'i1'"), ElementsAre(HasSubstr("DELETE by a trigger")));
+  for (const std::string& request : Sent()) EXPECT_THAT(request, HasSubstr("GET"));
+}
+
+TEST_F(PlainConnectionTest, ReturningIsRefused) {
+  EXPECT_THAT(Query("INSERT INTO \"demo.shop.items\"(name, owner_id) VALUES ('a', 'o1') "
+                    "RETURNING id"),
+              ElementsAre(HasSubstr("RETURNING needs the apisql program")));
+  EXPECT_THAT(Sent(), IsEmpty());
+}
+
+TEST_F(PlainConnectionTest, CapsCountPerStatement) {
+  Set("max_affected_rows", "2");
+  const std::string one = "INSERT INTO \"demo.shop.items\"(name, owner_id) VALUES ('a', 'o1')";
+  Query("BEGIN");
+  for (int i = 0; i < 3; ++i) EXPECT_THAT(Query(one), IsEmpty());
+  EXPECT_THAT(Query(one + ", ('b', 'o1'), ('c', 'o1')"),
+              ElementsAre(HasSubstr("more than 2 rows")));
+  Query("COMMIT");
+  EXPECT_THAT(Sent(), SizeIs(3));
+}
+
+TEST_F(PlainConnectionTest, RequestsCountToTheEndOfAWrite) {
+  Set("max_requests", "2");
+  EXPECT_THAT(Query("DELETE FROM \"demo.shop.items\" WHERE name <> ''"),
+              ElementsAre(HasSubstr("max_requests")));
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", "DELETE /items/i1"));
+}
+
+TEST_F(PlainConnectionTest, WritesThatFindNothingHaveCountsOfTheirOwn) {
+  Set("max_requests", "1");
+  Query("BEGIN");
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_THAT(Query("DELETE FROM \"demo.shop.items\" WHERE name = 'none'"), IsEmpty());
+  }
+  Query("COMMIT");
+  EXPECT_THAT(Sent(), SizeIs(5));
+}
+
+TEST_F(PlainConnectionTest, TheAnsweredRowIsThereForTheNextWrite) {
+  Query("INSERT INTO \"demo.shop.items\"(name, owner_id) VALUES ('jar', 'o1')");
+  Reply("GET /items", 200, R"({"data": [{"id": "i9", "spec": {"name": "jar", "owner": "o1"}}]})");
+  Reply("PATCH /items/i9", 200, "");
+  Sent();
+  Query(
+      "UPDATE \"demo.shop.items\" SET name = 'urn' WHERE id = "
+      "(SELECT id FROM \"demo.shop.items\" WHERE \"_returned\" = 1)");
+  EXPECT_THAT(Sent(), testing::Contains(R"(PATCH /items/i9 {"spec":{"name":"urn"}})"));
+}
+
+TEST_F(PlainConnectionTest, APartialAnswerNeverDecidesAWrite) {
+  Set("allow_partial", "on");
+  Set("max_retries", "0");
+  Reply("GET /owners", 500, R"({"message": "out of order"})");
+  EXPECT_THAT(Query("SELECT count(*) FROM \"demo.shop.owners\""), ElementsAre("0"));
+  Query("CREATE TABLE copy(id)");
+  for (const std::string sql :
+       {"DELETE FROM \"demo.shop.items\" WHERE owner_id NOT IN (SELECT id FROM "
+        "\"demo.shop.owners\")",
+        "INSERT INTO copy SELECT id FROM \"demo.shop.owners\"",
+        "UPDATE copy SET id = 1 WHERE NOT EXISTS (SELECT 1 FROM \"demo.shop.owners\")"}) {
+    if (sql.starts_with("UPDATE")) Query("INSERT INTO copy VALUES (0)");
+    EXPECT_THAT(Query(sql), ElementsAre(HasSubstr("500"))) << sql;
+  }
+  for (const std::string& request : Sent()) EXPECT_THAT(request, HasSubstr("GET"));
+}
+
+}  // namespace
+}  // namespace apisql

@@ -1,0 +1,20 @@
+#include "vtab/table/statement.h"
+
+#include <utility>
+
+namespace apisql {
+
+Statement::Statement(ApiAccess& api, int64_t number)
+    : context_(api, number), cache_(std::make_unique<StatementCache>(context_)) {}
+
+void Statement::set_target(std::optional<WriteTarget> target) {
+  target_ = std::move(target);
+  if (target_) context_.set_writes();
+}
+
+void Statement::ForgetRows() {
+  cache_ = std::make_unique<StatementCache>(context_);
+  shapes_.clear();
+}
+
+}  // namespace apisql

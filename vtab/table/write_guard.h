@@ -1,0 +1,32 @@
+// WriteGuard: what a statement may write to a table of an API, and what it writes by its own text.
+//
+// A Session says which statement runs, and has looked at it. In a plain connection the text of the
+// statements that are busy tells: a table is never told whether a row comes from DELETE FROM t,
+// from DELETE FROM t WHERE ..., or from a trigger that someone's file brought along.
+#ifndef APISQL_VTAB_TABLE_WRITE_GUARD_H_
+#define APISQL_VTAB_TABLE_WRITE_GUARD_H_
+
+#include <optional>
+
+#include "registry/resource.h"
+#include "src/base/status.h"
+#include "vtab/sqlite.h"
+#include "vtab/table/connection.h"
+
+namespace apisql {
+
+// The write that the only writing statement of a plain connection is; none where its text is no
+// write on a table of an API, or where several statements are writing.
+std::optional<WriteTarget> FindPlainTarget(sqlite3* db, const Connection& connection,
+                                           const StatementPlace& place);
+
+// An error for an UPDATE or DELETE of every row, unless the rules allow it.
+Status CheckWhere(const WriteTarget& target, Connection& connection);
+
+// An error for a row that may not be staged: RETURNING in a plain connection, a missing WHERE, a
+// trigger, OR REPLACE and OR IGNORE.
+Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource, Verb verb);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_WRITE_GUARD_H_
