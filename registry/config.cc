@@ -30,12 +30,13 @@ std::string JoinAnd(const std::vector<std::string>& parts) {
 }
 
 Status NoCredentials(const Provider& provider, const Server& server,
-                     const std::vector<std::string>& missing, const std::string& config_file) {
+                     const std::vector<std::string>& missing, const std::string& config_file,
+                     const std::string& advice) {
   const std::string file = config_file.empty() ? Config::DefaultFile() : config_file;
   return {StatusCode::kUnauthenticated, WhoAsks(provider, server) + ": no credentials: set " +
                                             JoinAnd(missing) + ", or name them in " +
                                             (file.empty() ? "a config file" : file) +
-                                            "; without an account, try apisql --sandbox"};
+                                            (advice.empty() ? "" : "; " + advice)};
 }
 
 // A token server that shares the declared server's origin moves with it: what the user put in its
@@ -96,7 +97,7 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
     if (resolved.empty()) missing.push_back(reference.environment);
     secrets[name] = resolved;
   }
-  if (!missing.empty()) return NoCredentials(provider, server, missing, file_);
+  if (!missing.empty()) return NoCredentials(provider, server, missing, file_, credentials_advice_);
   return secrets;
 }
 

@@ -50,8 +50,12 @@ class Config {
   // Settings of the session that the file presets, in its order.
   const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
 
+  // What the error of missing credentials says at its end: the user's program knows what else there
+  // is to do. Nothing by default.
+  void set_credentials_advice(std::string advice) { credentials_advice_ = std::move(advice); }
+
   // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated
-  // with the environment variables to set and `--sandbox` to try instead. `host` fills "{column}"
+  // with the environment variables to set and the advice. `host` fills "{column}"
   // in the declared base URL and must lie within the server's host_suffix; where the user gave a
   // base URL, that one holds for all hosts. Runs the user's secret command at most once per secret.
   // Secrets without a server's name belong to the default server and are sent to no other.
@@ -68,6 +72,7 @@ class Config {
                           const std::vector<std::string>& known) const;
 
   std::string file_;  // Named in errors.
+  std::string credentials_advice_;
   std::map<std::string, ProviderConfig> providers_;
   std::vector<std::pair<std::string, std::string>> settings_;
   // By provider, server and secret: a command may ask the user for a passphrase, so once only.

@@ -57,6 +57,7 @@ StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
     RETURN_IF_ERROR(catalog->AddDirectory(directory));
   }
   ASSIGN_OR_RETURN(Config config, LoadConfig(options));
+  config.set_credentials_advice("without an account, try apisql --sandbox");
   if (options.sandbox) {
     ASSIGN_OR_RETURN(engine.sandbox, StartSandbox(options));
     RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), *catalog, config));

@@ -20,14 +20,15 @@ set(floor_vtab/sql registry src)
 set(floor_vtab/run vtab/sql vtab/table vtab/write vtab/scan vtab/plan ${sqlite} registry src)
 set(floor_vtab/statements vtab/run ${floor_vtab/run})
 set(floor_vtab/session vtab/statements ${floor_vtab/statements})
-set(floor_vtab vtab registry src)  # SQLite's headers, and the extension's entry.
+set(floor_vtab/extension vtab/table vtab/write vtab/scan vtab/plan ${sqlite} registry src)
+set(floor_vtab vtab registry src)  # SQLite's headers.
 set(floor_sandbox src/base)
 set(floor_shell sandbox vtab registry src)
 
 # Library header -> the files that may include it.
 set(libraries curl/ sqlite3 nlohmann/ simdjson yaml-cpp/ httplib CLI/ histedit utf8proc)
 set(home_curl/ "^src/http/curl_transfer\\.h$")
-set(home_sqlite3 "^vtab/sqlite\\.h$")
+set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
 set(home_simdjson "^src/rows/[a-z_]+\\.cc$")
 set(home_yaml-cpp/ "^registry/[a-z_]+\\.cc$")

@@ -7,23 +7,15 @@
 
 #include "sandbox/sandbox.h"
 #include "tests/programs/run_program.h"
+#include "tests/programs/sanitized.h"
 
 namespace apisql {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define APISQL_SANITIZED
-#endif
-#endif
-#if defined(APISQL_SANITIZED) || defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
+using ::testing::Not;
 
 class ExtensionTest : public testing::Test {
  protected:
@@ -101,6 +93,15 @@ TEST_F(ExtensionTest, ErrorsReachTheHost) {
   EXPECT_NE(result.exit_code, 0);
   EXPECT_THAT(result.out, IsEmpty());
   EXPECT_THAT(result.err, HasSubstr("CONFLUENT_CLOUD_API_KEY"));
+}
+
+// A host has no options of ours.
+TEST_F(ExtensionTest, MissingCredentialsAreToldInWordsForAHost) {
+  const std::string file = home_.Write(".config/apisql/config.yaml", "{}");
+  const ProgramResult result = Sqlite("SELECT name FROM \"rockset.iam.api_keys\"");
+  EXPECT_THAT(result.err, AllOf(HasSubstr("ROCKSET_API_KEY"), HasSubstr(file),
+                                HasSubstr("when a connection loads the extension"),
+                                Not(HasSubstr("--sandbox"))));
 }
 
 // In UTF-16 "\u0100" stands before all letters of ASCII, in UTF-8 behind them.

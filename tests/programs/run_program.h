@@ -64,7 +64,7 @@ class ChildProgram {
   pid_t pid_ = -1;
 };
 
-// The built program of that name: "apisql", "apisql.so".
+// The built program of that name: "apisql", "apisql.so", "apisql_engine.so".
 std::string Built(const std::string& name);
 
 }  // namespace apisql

@@ -92,8 +92,14 @@ TEST_F(ConfigTest, MissingCredentialsNameWhatToSet) {
   const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
   EXPECT_EQ(endpoint.status().code(), StatusCode::kUnauthenticated);
   EXPECT_EQ(endpoint.status().message(),
-            "acme: no credentials: set ACME_USER and ACME_PASSWORD, or name them in " + File() +
-                "; without an account, try apisql --sandbox");
+            "acme: no credentials: set ACME_USER and ACME_PASSWORD, or name them in " + File());
+}
+
+TEST_F(ConfigTest, MissingCredentialsEndWithTheAdviceOfTheProgram) {
+  Config config = LoadOk("settings: {}\n");
+  config.set_credentials_advice("ask jane");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  EXPECT_THAT(endpoint.status().message(), testing::EndsWith(File() + "; ask jane"));
 }
 
 TEST_F(ConfigTest, OnlyTheMissingOnesAreNamed) {

@@ -1,0 +1,57 @@
+#include "vtab/extension/host.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "registry/catalog.h"
+#include "registry/config.h"
+#include "src/base/clock.h"
+#include "vtab/sqlite.h"
+#include "vtab/table/meta_tables.h"
+#include "vtab/table/settings.h"
+
+namespace apisql {
+namespace {
+
+// SQLite looks at sqlite3_interrupt and at the host's progress handler only between opcodes, so
+// while a callback waits it has to make some. A kept statement would block sqlite3_close.
+bool IsInterrupted(sqlite3* db) {
+  return sqlite3_exec(db,
+                      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 100) "
+                      "SELECT count(*) FROM n",
+                      nullptr, nullptr, nullptr) == SQLITE_INTERRUPT;
+}
+
+bool HasTables(sqlite3* db) {
+  sqlite3_stmt* statement = nullptr;
+  const int code =
+      sqlite3_prepare_v2(db, "SELECT 1 FROM \"apisql.requests\"", -1, &statement, nullptr);
+  sqlite3_finalize(statement);
+  return code == SQLITE_OK;
+}
+
+StatusOr<Config> LoadConfig() {
+  const std::string file = Config::DefaultFile();
+  if (std::error_code ignored; !std::filesystem::exists(file, ignored)) return Config();
+  return Config::Load(file);
+}
+
+}  // namespace
+
+Host::Host(sqlite3* db, Config config)
+    : transport_(MakeCurlTransport({})),
+      connection_(Catalog::Builtin(), std::move(config), *transport_, Clock::Real(),
+                  [db] { return IsInterrupted(db); }) {}
+
+Status Host::Attach(sqlite3* db) {
+  if (HasTables(db)) return OkStatus();
+  ASSIGN_OR_RETURN(Config config, LoadConfig());
+  config.set_credentials_advice("the file is read when a connection loads the extension");
+  auto host = std::make_shared<Host>(db, std::move(config));
+  const std::shared_ptr<Connection> connection(host, &host->connection_);
+  RETURN_IF_ERROR(Connection::Register(db, connection));
+  RETURN_IF_ERROR(ApplyConfiguredSettings(*connection));
+  return RegisterMetaTables(db, connection);
+}
+
+}  // namespace apisql
