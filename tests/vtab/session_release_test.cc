@@ -69,7 +69,8 @@ TEST(SessionReleaseTest, AFailedReleaseEndsTheTransactionThatSqliteLeavesOpen) {
   const RegisteredNames names({});
   const WriteRules rules;
   Authorizer authorizer(names, rules);
-  StatementRunner runner(raw, authorizer, names);
+  const std::unique_ptr<Catalog> catalog = Catalog::Builtin();
+  StatementRunner runner(raw, authorizer, names, *catalog);
   NoRows sink;
   int64_t offset = -1;
   for (const std::string sql : {"SAVEPOINT a", "INSERT INTO failing VALUES (1)"}) {

@@ -19,6 +19,7 @@ void Authorizer::BeginStatement(std::string_view sql) {
   sql_ = sql;
   denial_.clear();
   attaches_ = false;
+  meets_registered_ = false;
   tables_read_.clear();
   tables_read_inside_.clear();
 }
@@ -47,6 +48,8 @@ int Authorizer::Decide(void* self, int action, const char* first, const char* se
       return authorizer->DecidePragma(first, second);
     case SQLITE_ATTACH:
       return authorizer->DecideAttach();
+    case SQLITE_FUNCTION:
+      return authorizer->DecideFunction(second);
     default:
       return SQLITE_OK;
   }
@@ -75,6 +78,11 @@ int Authorizer::DecideAttach() {
   return Deny("ATTACH is not allowed inside of a transaction");
 }
 
+int Authorizer::DecideFunction(const char* name) {
+  if (!EqualsIgnoreCase(name, "fts3_tokenizer")) return SQLITE_OK;
+  return Deny("fts3_tokenizer() is not allowed: it calls an address that SQL gives");
+}
+
 // Results and settings are read as UTF-8 bytes.
 int Authorizer::DecidePragma(const char* name, const char* value) {
   if (value == nullptr || !EqualsIgnoreCase(name, "encoding")) return SQLITE_OK;
@@ -84,6 +92,7 @@ int Authorizer::DecidePragma(const char* name, const char* value) {
 
 int Authorizer::DecideWrite(std::string_view verb, const char* table, const char* trigger) {
   if (table == nullptr || !names_.Has(table)) return SQLITE_OK;
+  meets_registered_ = true;
   const std::string what = std::string(table) + ": " + std::string(verb);
   if (rules_.read_only) return Deny(what + " is not allowed in a read-only session (--read-only)");
   if (trigger == nullptr) return DecideDirectWrite(table, what);
@@ -101,6 +110,7 @@ int Authorizer::DecideDirectWrite(const char* table, const std::string& what) {
 int Authorizer::NoteRead(const char* table, const char* view) {
   const std::string* name = table == nullptr ? nullptr : names_.Find(table);
   if (name == nullptr) return SQLITE_OK;
+  meets_registered_ = true;
   tables_read_.insert(*name);
   if (view != nullptr) tables_read_inside_.insert(*name);
   return SQLITE_OK;

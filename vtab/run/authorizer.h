@@ -20,6 +20,7 @@ namespace apisql {
 //  - writes to API tables that ReadWriteStatement() does not see: no guard would have looked at
 //  them;
 //  - ATTACH inside of a transaction;
+//  - fts3_tokenizer(), which calls whatever address SQL gives it;
 //  - another encoding than UTF-8.
 class Authorizer {
  public:
@@ -35,6 +36,9 @@ class Authorizer {
   // True when it attaches a database.
   bool attaches() const { return attaches_; }
 
+  // True when it reads or writes a registered name, whatever that resolved to.
+  bool meets_registered() const { return meets_registered_; }
+
   // Registered tables that it reads, those behind views included.
   const std::set<std::string>& tables_read() const { return tables_read_; }
   // Those of them that it reads through a view or a common table expression.
@@ -47,6 +51,7 @@ class Authorizer {
   int DecideCreate(const char* name);
   int DecideRename();
   int DecideAttach();
+  int DecideFunction(const char* name);
   int DecidePragma(const char* name, const char* value);
   int DecideWrite(std::string_view verb, const char* table, const char* trigger);
   int DecideDirectWrite(const char* table, const std::string& what);
@@ -59,6 +64,7 @@ class Authorizer {
   std::string_view sql_;
   std::string denial_;
   bool attaches_ = false;
+  bool meets_registered_ = false;
   std::set<std::string> tables_read_;
   std::set<std::string> tables_read_inside_;
 };

@@ -65,8 +65,62 @@ std::vector<std::string> ColumnsAtHand(sqlite3* db, const FailedSql& failed) {
   return columns;
 }
 
+bool HasColumn(sqlite3* db, const std::string& table, std::string_view column) {
+  const auto names = QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1)", table);
+  return std::ranges::any_of(
+      names, [&](const std::string& name) { return EqualsIgnoreCase(name, column); });
+}
+
+// "acme.hr.people" is meant by acme.hr.people, hr.people and people.
+bool IsMeantBy(std::string_view qualifier, std::string_view table) {
+  if (table.size() > qualifier.size()) {
+    const size_t before = table.size() - qualifier.size();
+    if (table[before - 1] != '.') return false;
+    table.remove_prefix(before);
+  }
+  return EqualsIgnoreCase(table, qualifier);
+}
+
+// The name that a FROM list gives to `table`: `acme.hr.people AS p`; "" when it gives none.
+std::string AliasOf(std::string_view sql, std::string_view table) {
+  constexpr std::string_view kNoAliases[] = {
+      "on",    "using", "where", "join",   "natural", "left",    "right",     "full",     "inner",
+      "outer", "cross", "group", "having", "order",   "window",  "limit",     "union",    "except",
+      "set",   "not",   "from",  "values", "select",  "indexed", "intersect", "returning"};
+  for (const TypedName& name : NamesIn(sql)) {
+    if (!EqualsIgnoreCase(name.text, table)) continue;
+    const std::vector<Token> rest = SignificantTokens(sql.substr(name.end));
+    const size_t at = !rest.empty() && rest[0].IsWord("as") ? 1 : 0;
+    if (at >= rest.size() || !rest[at].IsName()) continue;
+    const bool keyword = std::ranges::any_of(
+        kNoAliases, [&](std::string_view word) { return rest[at].IsWord(word); });
+    if (!keyword) return Unquote(rest[at]);
+  }
+  return "";
+}
+
+// A column whose table is not called so in this statement; "" when it is something else.
+std::string WrongQualifier(sqlite3* db, std::string_view column, const FailedSql& failed) {
+  const size_t dot = column.rfind('.');
+  if (dot == std::string_view::npos) return "";
+  const std::string last(column.substr(dot + 1));
+  std::vector<std::string> right;
+  bool alias_given = false;
+  for (const std::string& table : failed.tables) {
+    if (!IsMeantBy(column.substr(0, dot), table) || !HasColumn(db, table, last)) continue;
+    const std::string alias = AliasOf(failed.typed, table);
+    alias_given |= !alias.empty();
+    right.push_back((alias.empty() ? table : alias) + "." + last);
+  }
+  if (right.empty()) return "";
+  const std::string hint = alias_given ? "" : ", or give the table an alias";
+  return ". In this statement it is " + Join(right, " or ") + hint;
+}
+
 std::string UnknownColumn(sqlite3* db, const std::string& message, std::string_view column,
                           const FailedSql& failed) {
+  const std::string wrong_qualifier = WrongQualifier(db, column, failed);
+  if (!wrong_qualifier.empty()) return message + wrong_qualifier;
   const std::string_view last = column.substr(column.rfind('.') + 1);
   const std::string suggestion = DidYouMean(last, ColumnsAtHand(db, failed));
   if (!suggestion.empty()) return message + "." + suggestion;
@@ -74,6 +128,23 @@ std::string UnknownColumn(sqlite3* db, const std::string& message, std::string_v
   const bool quoted = failed.offset >= 0 && at < failed.typed.size() && failed.typed[at] == '"';
   if (!quoted) return message;
   return message + ". Text takes single quotes: " + QuoteText(column);
+}
+
+// FTS5 hides why it cannot read the table that has its content.
+std::string ContentOfFts(sqlite3* db, const std::string& message, const RegisteredNames& names,
+                         const FailedSql& failed) {
+  for (const TypedName& name : NamesIn(failed.typed)) {
+    const char* sql = "SELECT sql FROM sqlite_schema WHERE name = ?1 AND rootpage = 0";
+    for (const std::string& created : QueryTexts(db, sql, name.text)) {
+      for (const Token& token : SignificantTokens(created)) {
+        const std::string* table = names.Find(Unquote(token));
+        if (table == nullptr) continue;
+        return name.text + ": FTS5 cannot read " + *table + " by itself. INSERT INTO " + name.text +
+               " (rowid, ...) SELECT rowid, ... FROM " + *table + " fills it";
+      }
+    }
+  }
+  return message;
 }
 
 // SQLite stops at the second dot of a name that it cannot have.
@@ -131,6 +202,12 @@ std::string ImproveMessage(sqlite3* db, std::string message, const RegisteredNam
   if (const auto column = Rest(message, "no such column: ")) {
     return UnknownColumn(db, message, *column, *failed);
   }
+  if (const auto database = Rest(message, "unknown database ");
+      database && names.IsFirstPart(*database)) {
+    return message + ": names that begin with " + std::string(*database) +
+           ". are taken for tables of that provider";
+  }
+  if (message == "SQL logic error") return ContentOfFts(db, message, names, *failed);
   if (message == "near \".\": syntax error" && failed->offset >= 0) {
     return StrayDot(message, names, failed);
   }

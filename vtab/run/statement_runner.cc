@@ -1,10 +1,14 @@
 #include "vtab/run/statement_runner.h"
 
+#include <set>
 #include <utility>
 #include <vector>
 
+#include "src/base/text.h"
+#include "vtab/run/plan_errors.h"
 #include "vtab/run/sql_errors.h"
 #include "vtab/run/workspace.h"
+#include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {
@@ -41,6 +45,15 @@ Value ValueAt(sqlite3_stmt* statement, int column) {
   }
 }
 
+// RAISE(ABORT, '') ends a statement with no text at all.
+std::string TextOf(const SqliteFault& fault) {
+  if (!StripBlanks(fault.message).empty()) return fault.message;
+  if (fault.code == SQLITE_CONSTRAINT_TRIGGER) {
+    return "a trigger ended the statement by RAISE and gives no reason";
+  }
+  return std::string("SQLite gives no reason: ") + sqlite3_errstr(fault.code);
+}
+
 }  // namespace
 
 StatusOr<StatementSummary> StatementRunner::Run(const RewrittenSql& sql, std::string_view typed,
@@ -70,12 +83,20 @@ StatusOr<StatementSummary> StatementRunner::RunPrepared(sqlite3_stmt* statement,
 
 StatusOr<SqliteStatement> StatementRunner::Prepare(const RewrittenSql& sql, std::string_view typed,
                                                    int64_t* error_offset) {
+  if (const auto schema = ReadSchemaStatement(sql.text)) {
+    const Status possible = CheckSchemaStatement(*schema, names_);
+    if (!possible.ok())
+      *error_offset = static_cast<int64_t>(sql.offsets.ToOriginal(schema->offset));
+    RETURN_IF_ERROR(possible);
+  }
   authorizer_.BeginStatement(sql.text);
   sqlite3_stmt* raw = nullptr;
   const int code =
       sqlite3_prepare_v3(db_, sql.text.data(), static_cast<int>(sql.text.size()), 0, &raw, nullptr);
   SqliteStatement statement(raw);
   if (code != SQLITE_OK) return ErrorOf(SqliteFault::Of(db_, code), sql, typed, error_offset);
+  const bool names_registered = !sql.tables.empty() || authorizer_.meets_registered();
+  if (names_registered) RETURN_IF_ERROR(CheckFilesAnew());
   return statement;
 }
 
@@ -85,6 +106,9 @@ Status StatementRunner::Step(sqlite3_stmt* statement, RowSink& sink, StatementSu
   // Not before the first step: that may prepare the statement anew, with other columns.
   summary->returned_rows = sqlite3_column_count(statement) > 0;
   if (code != SQLITE_ROW && code != SQLITE_DONE) return OkStatus();
+  // SQLite found another schema than it had prepared the statement for.
+  const bool prepared_anew = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) > 0;
+  if (prepared_anew && authorizer_.meets_registered()) RETURN_IF_ERROR(CheckFilesAnew());
   if (summary->returned_rows) RETURN_IF_ERROR(sink.Begin(ColumnsOf(statement)));
   for (; code == SQLITE_ROW; code = sqlite3_step(statement)) {
     RETURN_IF_ERROR(GiveRow(statement, sink));
@@ -112,10 +136,21 @@ Status StatementRunner::CheckAttached() {
   return OkStatus();
 }
 
+// Another process may have made a table of an API's name since the file was opened.
+Status StatementRunner::CheckFilesAnew() const {
+  for (const std::string& schema : FileSchemas(db_)) {
+    ReadSchemaAnew(db_, schema);
+    RETURN_IF_ERROR(CheckNoneIsHidden(db_, schema, names_));
+  }
+  return OkStatus();
+}
+
 Status StatementRunner::ErrorOf(const SqliteFault& fault, const RewrittenSql& sql,
                                 std::string_view typed, int64_t* error_offset) {
   const int code = fault.code & 0xFF;
-  if (code == SQLITE_AUTH && !authorizer_.denial().empty()) {
+  // Of a function that is denied, SQLite makes an error without that code.
+  const bool denied = code == SQLITE_AUTH || fault.message.starts_with("not authorized");
+  if (denied && !authorizer_.denial().empty()) {
     return {StatusCode::kFailedPrecondition, authorizer_.denial()};
   }
   if (code == SQLITE_INTERRUPT) return {StatusCode::kCancelled, fault.message};
@@ -124,7 +159,10 @@ Status StatementRunner::ErrorOf(const SqliteFault& fault, const RewrittenSql& sq
     const auto rewritten = static_cast<size_t>(fault.offset);
     failed.offset = static_cast<int64_t>(sql.offsets.ToOriginal(rewritten));
   }
-  const std::string improved = ImproveMessage(db_, fault.message, names_, &failed);
+  // What follows asks SQLite, and with it the authorizer.
+  const std::set<std::string> read = authorizer_.tables_read();
+  const std::string improved = ImproveMessage(
+      db_, ImprovePlanMessage(TextOf(fault), typed, read, catalog_), names_, &failed);
   *error_offset = failed.offset;
   return {CodeOfSqlite(code), improved};
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "registry/catalog.h"
 #include "src/base/status.h"
 #include "vtab/run/authorizer.h"
 #include "vtab/run/result.h"
@@ -27,8 +28,9 @@ struct SqliteFault {
 // Not thread-safe. All that it is made of must outlive it.
 class StatementRunner {
  public:
-  StatementRunner(sqlite3* db, Authorizer& authorizer, const RegisteredNames& names)
-      : db_(db), authorizer_(authorizer), names_(names) {}
+  StatementRunner(sqlite3* db, Authorizer& authorizer, const RegisteredNames& names,
+                  Catalog& catalog)
+      : db_(db), authorizer_(authorizer), names_(names), catalog_(catalog) {}
 
   // Runs the statement that `sql` is the rewritten form of, and gives its rows to `sink`. `typed`
   // is what the user wrote; `*error_offset` is where in it a fault stands, -1 when that is unknown.
@@ -49,12 +51,14 @@ class StatementRunner {
   Status Step(sqlite3_stmt* statement, RowSink& sink, StatementSummary* summary);
   Status GiveRow(sqlite3_stmt* statement, RowSink& sink) const;
   Status CheckAttached();
+  Status CheckFilesAnew() const;
   Status ErrorOf(const SqliteFault& fault, const RewrittenSql& sql, std::string_view typed,
                  int64_t* error_offset);
 
   sqlite3* db_;
   Authorizer& authorizer_;
   const RegisteredNames& names_;
+  Catalog& catalog_;
 };
 
 // A failed RELEASE of the outermost savepoint has undone all local changes, but leaves SQLite

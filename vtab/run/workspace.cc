@@ -39,6 +39,8 @@ StatusOr<SqliteDatabase> OpenWorkspace(const std::string& file) {
   sqlite3_extended_result_codes(raw, 1);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
   sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, nullptr);
   if (!file.empty()) RETURN_IF_ERROR(PrepareFile(raw, file));
   return db;
 }
@@ -66,10 +68,20 @@ std::vector<std::string> WorkspaceTables(sqlite3* db) {
                     "ORDER BY 1");
 }
 
+std::vector<std::string> FileSchemas(sqlite3* db) {
+  return QueryTexts(db, "SELECT name FROM pragma_database_list WHERE file <> ''");
+}
+
+void ReadSchemaAnew(sqlite3* db, const std::string& schema) {
+  const std::string sql = "SELECT 1 FROM " + QuoteName(schema) + ".sqlite_schema LIMIT 1";
+  QueryTexts(db, sql.c_str());
+}
+
+// SQLite is asked what it has resolved: the rows of sqlite_schema are text, of which it takes
+// 'TABLE' for a table as well.
 Status CheckNoneIsHidden(sqlite3* db, const std::string& schema, const RegisteredNames& names) {
-  const std::string sql =
-      "SELECT name FROM " + QuoteName(schema) + ".sqlite_schema WHERE type IN ('table', 'view')";
-  for (const std::string& name : QueryTexts(db, sql.c_str())) {
+  const char* sql = "SELECT name FROM pragma_table_list WHERE schema = ?1";
+  for (const std::string& name : QueryTexts(db, sql, schema)) {
     if (!names.Has(name)) continue;
     return {StatusCode::kFailedPrecondition,
             "the database " + schema + " has a table or view named " + name +

@@ -80,7 +80,7 @@ Status SessionImpl::Start() {
   authorizer_.Install(db_.get());
   const auto poll = [](void* self) { return static_cast<SessionImpl*>(self)->IsToStop() ? 1 : 0; };
   sqlite3_progress_handler(db_.get(), Rehearsal::kOperationsPerPoll, poll, this);
-  runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_);
+  runner_ = std::make_unique<StatementRunner>(db_.get(), authorizer_, names_, catalog());
   writer_ = std::make_unique<WriteRunner>(*connection_, *runner_, names_);
   exec_ = std::make_unique<ExecRunner>(*connection_, *runner_, names_, *writer_);
   return OkStatus();
