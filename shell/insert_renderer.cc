@@ -3,6 +3,7 @@
 
 #include "shell/display.h"
 #include "shell/renderer.h"
+#include "shell/unique_names.h"
 #include "shell/value_text.h"
 
 namespace apisql {
@@ -31,9 +32,10 @@ class InsertRenderer final : public RowSink {
 
   Status Begin(std::span<const ResultColumn> columns) override {
     start_ = "INSERT INTO \"result\"";
-    for (size_t i = 0; i < columns.size(); ++i) {
+    const auto names = UniqueNames(columns, NameCase::kIgnored, options_.notes);
+    for (size_t i = 0; i < names.size(); ++i) {
       start_ += i == 0 ? "(" : ", ";
-      AppendQuoted(Shown(columns[i].name), '"', &start_);
+      AppendQuoted(Shown(names[i]), '"', &start_);
     }
     start_ += ") VALUES(";
     return out_.status();

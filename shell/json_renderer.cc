@@ -1,5 +1,6 @@
 // json and ndjson: rows as objects, written as they arrive.
 #include "shell/renderer.h"
+#include "shell/unique_names.h"
 #include "shell/value_text.h"
 
 namespace apisql {
@@ -17,12 +18,14 @@ constexpr JsonFrame kLines = {"", "\n", "\n", ""};
 
 class JsonRenderer final : public RowSink {
  public:
-  JsonRenderer(Output& out, const JsonFrame& frame) : out_(out), frame_(frame) {}
+  JsonRenderer(Output& out, const RenderOptions& options, const JsonFrame& frame)
+      : out_(out), notes_(options.notes), frame_(frame) {}
 
   Status Begin(std::span<const ResultColumn> columns) override {
-    for (const ResultColumn& column : columns) {
+    // Of two members of one name most readers keep the last.
+    for (const std::string& name : UniqueNames(columns, NameCase::kCounts, notes_)) {
       std::string& key = keys_.emplace_back(keys_.empty() ? "{" : ", ");
-      AppendJsonText(column.name, &key);
+      AppendJsonText(name, &key);
       key += ": ";
     }
     out_.buffer() += frame_.open;
@@ -48,6 +51,7 @@ class JsonRenderer final : public RowSink {
 
  private:
   Output& out_;
+  std::vector<std::string>* notes_;
   const JsonFrame& frame_;
   std::vector<std::string> keys_;  // With what precedes the value: `, "name": `.
   bool any_ = false;
@@ -55,12 +59,12 @@ class JsonRenderer final : public RowSink {
 
 }  // namespace
 
-std::unique_ptr<RowSink> MakeJson(Output& out, const RenderOptions&) {
-  return std::make_unique<JsonRenderer>(out, kArray);
+std::unique_ptr<RowSink> MakeJson(Output& out, const RenderOptions& options) {
+  return std::make_unique<JsonRenderer>(out, options, kArray);
 }
 
-std::unique_ptr<RowSink> MakeNdjson(Output& out, const RenderOptions&) {
-  return std::make_unique<JsonRenderer>(out, kLines);
+std::unique_ptr<RowSink> MakeNdjson(Output& out, const RenderOptions& options) {
+  return std::make_unique<JsonRenderer>(out, options, kLines);
 }
 
 }  // namespace apisql

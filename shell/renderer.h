@@ -17,6 +17,8 @@ struct RenderOptions {
   bool header = true;     // Column names, where the format has a place for them.
   bool terminal = false;  // A person looks: control characters are written out.
   size_t width = 0;       // Of the terminal in columns; 0: unlimited.
+  // Where a renderer says what it cannot show as it is. May be null; must outlive the renderer.
+  std::vector<std::string>* notes = nullptr;
 };
 
 // Makes the sink for one statement. `out` must outlive it.

@@ -105,7 +105,10 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   requests_before_ = records.empty() ? 0 : records.back().number;
   progress_.Start(session_.requests());
   StatementError error;
-  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  std::vector<std::string> notes;
+  RenderOptions options = MakeRenderOptions();
+  options.notes = &notes;
+  const auto renderer = settings_.format->make(out_, options);
   StatusOr<StatementSummary> summary = Status();
   {
     const InterruptibleStatement interruptible(session_);
@@ -113,6 +116,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   }
   progress_.Erase();
   out_.Flush();
+  TellNotes(notes);
   // What failed may be the output: the statement's own error tells more, such as a write that is
   // done.
   if (summary.ok() && !out_.status().ok()) return Fail(script, OutputFailure(*summary), -1);
@@ -123,14 +127,16 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   return true;
 }
 
+void Shell::TellNotes(std::span<const std::string> notes) {
+  for (const std::string& note : notes) errors_.Write(ErrorText({}, "note: " + note, -1));
+}
+
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
   if (settings_.terminal && settings_.format->for_people) {
     out_.Write(ChangesText(summary));
     out_.Flush();
   }
-  for (const std::string& note : summary.notes) {
-    errors_.Write(ErrorText({}, "note: " + note, -1));
-  }
+  TellNotes(summary.notes);
   for (const std::string& warning : summary.warnings) {
     errors_.Write(ErrorText({}, "warning: " + warning, -1));
     Worsen(ExitCode::kIncomplete);

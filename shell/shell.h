@@ -58,6 +58,7 @@ class Shell {
  private:
   bool RunCommandLine(const Script& script, std::string_view line);
   bool RunStatement(const Script& script, std::string_view* rest);
+  void TellNotes(std::span<const std::string> notes);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.

@@ -10,7 +10,9 @@ namespace apisql {
 namespace {
 
 using namespace std::string_view_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 using Rows = std::vector<std::vector<Value>>;
 
@@ -150,6 +152,37 @@ TEST(JsonTest, ValuesKeepTheirTypes) {
 TEST(JsonTest, HostileTextIsEscapedAndInvalidBytesReplaced) {
   EXPECT_EQ(Render("json", {"\"k\""}, {{"\"\\\x01\0\xFF\xC2\x9B\xE2\x80\xAE/é"sv}}),
             "[{\"\\\"k\\\"\": \"\\\"\\\\\\u0001\\u0000\\ufffd\\u009b\\u202e/é\"}]\n");
+}
+
+TEST(JsonTest, ASecondColumnOfANameGetsAnotherName) {
+  std::vector<std::string> notes;
+  const RenderOptions options = {.notes = &notes};
+  const Rows rows = {{int64_t{1}, int64_t{2}}};
+  EXPECT_EQ(Render("json", {"id", "id"}, rows, options), "[{\"id\": 1, \"id_2\": 2}]\n");
+  EXPECT_THAT(notes, ElementsAre("column 2 is written as id_2: another column is named id"));
+  EXPECT_EQ(Render("ndjson", {"id", "id"}, rows), "{\"id\": 1, \"id_2\": 2}\n");
+}
+
+TEST(JsonTest, ANameOfAnotherColumnIsNotTaken) {
+  const Rows rows = {{int64_t{1}, int64_t{2}, int64_t{3}, int64_t{4}}};
+  EXPECT_EQ(Render("ndjson", {"id", "id", "id_2", "id"}, rows),
+            "{\"id\": 1, \"id_3\": 2, \"id_2\": 3, \"id_4\": 4}\n");
+  EXPECT_EQ(Render("ndjson", {"id_2", "id", "id_2", "id"}, rows),
+            "{\"id_2\": 1, \"id\": 2, \"id_2_2\": 3, \"id_3\": 4}\n");
+}
+
+TEST(JsonTest, LetterCaseTellsNamesApart) {
+  std::vector<std::string> notes;
+  EXPECT_EQ(Render("ndjson", {"id", "ID"}, {{int64_t{1}, int64_t{2}}}, {.notes = &notes}),
+            "{\"id\": 1, \"ID\": 2}\n");
+  EXPECT_THAT(notes, IsEmpty());
+}
+
+TEST(InsertTest, SqlTellsNamesApartWithoutLetterCase) {
+  std::vector<std::string> notes;
+  EXPECT_EQ(Render("insert", {"id", "ID"}, {{int64_t{1}, int64_t{2}}}, {.notes = &notes}),
+            "INSERT INTO \"result\"(\"id\", \"ID_2\") VALUES(1, 2);\n");
+  EXPECT_EQ(notes.size(), 1U);
 }
 
 TEST(JsonTest, BlobsAreHexAndInfinityIsHuge) {

@@ -67,6 +67,18 @@ TEST_F(ShellTest, AnIncompleteResultExitsWithThree) {
   EXPECT_EQ(shell.exit_code(), ExitCode::kIncomplete);
 }
 
+TEST_F(ShellTest, AColumnThatIsRenamedIsANote) {
+  session.answers["twins"] = {{"n", "n"}, {{int64_t{1}, int64_t{2}}}, {}, {}, -1, 0};
+  shell.settings().format = FindFormat("json");
+  EXPECT_TRUE(Run("twins"));
+  EXPECT_EQ(printed, "[{\"n\": 1, \"n_2\": 2}]\n");
+  EXPECT_EQ(complaints, "apisql: note: column 2 is written as n_2: another column is named n\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+  shell.settings().format = FindFormat("csv");
+  EXPECT_TRUE(Run("twins"));
+  EXPECT_THAT(printed, HasSubstr("n,n\n1,2\n"));
+}
+
 TEST_F(ShellTest, AnErrorOutweighsAnIncompleteResult) {
   session.answers["part"].summary.warnings = {"page 7 is missing"};
   EXPECT_FALSE(Run("part; bad"));
