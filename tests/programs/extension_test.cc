@@ -24,19 +24,23 @@ class ExtensionTest : public testing::Test {
     auto sandbox = Sandbox::Start(SandboxOptions());
     ASSERT_TRUE(sandbox.ok()) << sandbox.status().message();
     sandbox_ = *std::move(sandbox);
+    Configure("");
+  }
+
+  void Configure(const std::string& settings) const {
     const SandboxAccess& access = sandbox_->access();
-    home_.Write(".config/apisql/config.yaml",
-                "providers:\n"
-                "  confluent:\n"
-                "    base_url: " +
-                    access.confluent_url +
-                    "\n"
-                    "    secrets:\n"
-                    "      username: {value: " +
-                    access.confluent_key +
-                    "}\n"
-                    "      password: {value: \"" +
-                    access.confluent_secret + "\"}\n");
+    home_.Write(".config/apisql/config.yaml", "settings: {" + settings +
+                                                  "}\nproviders:\n"
+                                                  "  confluent:\n"
+                                                  "    base_url: " +
+                                                  access.confluent_url +
+                                                  "\n"
+                                                  "    secrets:\n"
+                                                  "      username: {value: " +
+                                                  access.confluent_key +
+                                                  "}\n"
+                                                  "      password: {value: \"" +
+                                                  access.confluent_secret + "\"}\n");
   }
 
   ProgramResult Sqlite(const std::string& sql) const {
@@ -187,6 +191,20 @@ TEST_F(ExtensionTest, ReturningIsRefusedAndTheAnsweredRowsCanBeSelected) {
              "SELECT id LIKE 'sa-%', display_name FROM \"confluent.iam.service_accounts\""
              " WHERE \"_returned\" = 1;");
   EXPECT_EQ(selected.out, "1|ext a\n") << selected.err;
+}
+
+// Where each statement is prepared at the address of the one before.
+TEST_F(ExtensionTest, TheRowsOfAFailedWriteDoNotCountForTheNext) {
+  const std::string insert =
+      "INSERT INTO \"confluent.iam.service_accounts\" (display_name) VALUES ";
+  Configure("max_affected_rows: 1");
+  const ProgramResult result =
+      home_.Run({"sqlite3", "-cmd", ".load \"" + Built("apisql.so") + "\"", ":memory:"}, {},
+                insert + "('a'), ('b');\n" + insert + "('c');\nBEGIN;\n" + insert +
+                    "('d'), ('e');\n" + insert + "('f');\nCOMMIT;\n");
+  std::vector<std::string> bodies;
+  for (const SandboxRequest& request : sandbox_->Requests()) bodies.push_back(request.body);
+  EXPECT_THAT(bodies, testing::ElementsAre(HasSubstr("\"c\""), HasSubstr("\"f\""))) << result.err;
 }
 
 TEST_F(ExtensionTest, UpdateAndDeleteFindTheirRows) {

@@ -35,7 +35,11 @@ class ApiTable final : public VirtualTable {
   Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
   WriteSet* writes() const override { return &connection_->writes(); }
   void NoteError(const Status& status) const override;
-  void EndTransaction() override { connection_->row_map().Clear(); }
+  void EndTransaction() override {
+    connection_->row_map().Clear();
+    connection_->statements().EndWrite();
+  }
+  void EndOfUndo() override { connection_->statements().EndWrite(); }
 
   // Where a new cursor belongs.
   StatementPlace OpenPlace(const void* cursor) const;

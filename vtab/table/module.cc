@@ -104,6 +104,7 @@ int Release(sqlite3_vtab* table, int number) {
 
 int RollbackTo(sqlite3_vtab* table, int number) {
   AsTable(table)->writes()->RollbackTo(number);
+  AsTable(table)->EndOfUndo();
   return SQLITE_OK;
 }
 

@@ -56,6 +56,8 @@ class Statements {
 
   // The number of the statement that stages a row on `db` now: its rows count together.
   int64_t NumberOfStagedRow(sqlite3* db);
+  // The write that staged last has ended, or failed: what is staged now belongs to another one.
+  void EndWrite() { writing_ = nullptr; }
 
   // Notes what a statement that is being prepared reads.
   void NoteColumns(const Resource& resource, uint64_t columns);

@@ -57,6 +57,8 @@ class VirtualTable : public sqlite3_vtab {
   virtual void NoteError(const Status& status) const { (void)status; }
   // Called when the transaction has ended, either way.
   virtual void EndTransaction() {}
+  // What was staged since a savepoint has been taken back, as it is when a statement fails.
+  virtual void EndOfUndo() {}
 };
 
 // A table that no statement can write: `refusal` says why, before anything is scanned.
