@@ -38,6 +38,25 @@ TEST_F(SessionTest, EachStatementAsksAnew) {
   EXPECT_THAT(transport_.sent, ElementsAre("GET /owners", "GET /owners"));
 }
 
+// A statement that is too short to be polled would otherwise pass.
+TEST_F(SessionTest, NoStatementBeginsWhileTheSessionIsInterrupted) {
+  bool interrupted = true;
+  SessionOptions options;
+  options.interrupted = [&] { return interrupted; };
+  ASSERT_TRUE(Open(options).ok());
+  EXPECT_EQ(Run("CREATE TABLE t(a)"), "error: interrupted");
+  EXPECT_EQ(Run("SET dry_run = on"), "error: interrupted");
+  interrupted = false;
+  EXPECT_EQ(Run("SELECT value FROM apisql.settings WHERE name = 'dry_run'"), "off");
+  EXPECT_EQ(Run("SELECT count(*) FROM sqlite_schema"), "0");
+}
+
+TEST_F(SessionTest, AnInterruptWhileNothingRunsIsForgotten) {
+  ASSERT_TRUE(Open().ok());
+  session_->Interrupt();
+  EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.items"), "2");
+}
+
 TEST_F(SessionTest, PlainSqliteWorks) {
   EXPECT_EQ(Run("CREATE TABLE t(a, b TEXT); INSERT INTO t VALUES (1, 'x'), (2, 'y');"
                 "CREATE VIEW v AS SELECT sum(a) OVER (ORDER BY a) AS s FROM t;"

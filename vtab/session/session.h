@@ -26,8 +26,10 @@ struct SessionOptions {
   bool allow_partial = false;
   bool dry_run = false;
   std::vector<std::pair<std::string, std::string>> settings;  // As SET would.
-  std::function<bool()> interrupted;                          // Polled while waiting; null: never.
-  std::function<void(const RequestRecord&)> trace;            // Called for each finished request.
+  // Polled. While it is true, every statement ends as interrupted, also one that only begins: who
+  // runs a script says so here. Null: never.
+  std::function<bool()> interrupted;
+  std::function<void(const RequestRecord&)> trace;  // Called for each finished request.
   // Called about every 100 ms while a statement waits for the network.
   std::function<void(const RequestLog&)> progress;
 };
@@ -61,7 +63,8 @@ class Session {
   virtual int64_t staged_rows() const = 0;
   virtual Catalog& catalog() = 0;
 
-  // Stops the running statement. May be called from a signal handler or another thread.
+  // Stops the running statement; forgotten when none runs. May be called from a signal handler or
+  // another thread.
   virtual void Interrupt() = 0;
 };
 

@@ -152,6 +152,7 @@ StatusOr<StatementSummary> SessionImpl::RunStatement(std::string_view text, RowS
     *error_offset = static_cast<int64_t>(nul);
     return Status(StatusCode::kInvalidArgument, "SQL text cannot hold a NUL byte");
   }
+  if (interruption_.Requested()) return Status(StatusCode::kCancelled, "interrupted");
   const RunScope scope(*connection_, ++statement_number_);
   ASSIGN_OR_RETURN(const ParsedStatement statement, Read(text, error_offset));
   return RunKind(statement, text, sink, error_offset);
