@@ -302,6 +302,29 @@ TEST_F(WriteSetTest, InterruptStopsTheWaitingAndNotTheServer) {
   EXPECT_THAT(Outcomes(), ElementsAre("applied"));
 }
 
+// SQLite tells it of the level right behind its xBegin, though the level was opened before.
+TEST_F(WriteSetTest, ATableThatIsWrittenLateKeepsNoRowOfAnotherFromRollback) {
+  const int first = 0;
+  const int second = 0;
+  writes_.Begin(&first);
+  StageAll({"a", "b"});
+  writes_.Begin(&second);
+  writes_.Savepoint(&second, 0);
+  StageAll({"c"});
+  writes_.RollbackTo(0);
+  EXPECT_TRUE(writes_.empty());
+}
+
+TEST_F(WriteSetTest, ALevelThatIsOpenedLaterKeepsTheRowsBeforeIt) {
+  const int first = 0;
+  writes_.Begin(&first);
+  StageAll({"a"});
+  writes_.Savepoint(&first, 0);
+  StageAll({"b"});
+  writes_.RollbackTo(0);
+  EXPECT_EQ(writes_.size(), 1);
+}
+
 // The hooks against a list that keeps a copy for each savepoint.
 TEST_F(WriteSetTest, SavepointsKeepWhatARandomTransactionKeeps) {
   std::mt19937 random(7);
@@ -312,7 +335,7 @@ TEST_F(WriteSetTest, SavepointsKeepWhatARandomTransactionKeeps) {
     for (int step = 0; step < 40; ++step) {
       const unsigned what = random() % 4;
       if (what == 0) {
-        if (reported) writes_.Savepoint(static_cast<int>(copies.size()));
+        if (reported) writes_.Savepoint(this, static_cast<int>(copies.size()));
         copies.push_back(model);
       } else if (what == 1 && !copies.empty()) {
         const size_t level = random() % copies.size();

@@ -75,7 +75,12 @@ int Update(sqlite3_vtab* table, int argc, sqlite3_value** argv, sqlite3_int64* r
   return ReportError(table, status);
 }
 
-int Begin(sqlite3_vtab* table) { return ReportError(table, AsTable(table)->BeginWrite()); }
+int Begin(sqlite3_vtab* table) {
+  const Status status = AsTable(table)->BeginWrite();
+  WriteSet* writes = AsTable(table)->writes();
+  if (status.ok() && writes != nullptr) writes->Begin(table);
+  return ReportError(table, status);
+}
 
 // The transaction's hooks come for every table that takes part; all tables share one WriteSet.
 int Sync(sqlite3_vtab* table) { return ReportError(table, AsTable(table)->writes()->Sync()); }
@@ -93,7 +98,7 @@ int Rollback(sqlite3_vtab* table) {
 }
 
 int Savepoint(sqlite3_vtab* table, int number) {
-  AsTable(table)->writes()->Savepoint(number);
+  AsTable(table)->writes()->Savepoint(table, number);
   return SQLITE_OK;
 }
 

@@ -15,6 +15,7 @@ void WriteSet::BeginStatement() {
 }
 
 Status WriteSet::Stage(Mutation mutation) {
+  beginning_ = nullptr;
   if (options_.max_affected_rows > 0 && staged_in_statement_ >= options_.max_affected_rows) {
     return {StatusCode::kResourceExhausted, mutation.resource->name +
                                                 ": the statement would write more than " +
@@ -99,7 +100,15 @@ void WriteSet::Truncate(size_t size) {
 
 // Savepoint numbers are sparse: levels that were opened before the first write of the transaction
 // are never reported, yet a rollback to them is. So a mark that is missing stands for "empty".
-void WriteSet::Savepoint(int number) { marks_.try_emplace(number, staged_.size()); }
+//
+// A table that is first written in an open level is told of that level right behind its xBegin.
+// Where the level has no mark by then, no table was written before it was opened, or that table
+// would have been told: so what is staged by then came after it, and its mark stands for "empty"
+// too.
+void WriteSet::Savepoint(const void* table, int number) {
+  const bool was_open = table == std::exchange(beginning_, nullptr);
+  marks_.try_emplace(number, was_open ? 0 : staged_.size());
+}
 
 void WriteSet::RollbackTo(int number) {
   const auto mark = marks_.find(number);

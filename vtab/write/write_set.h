@@ -41,7 +41,9 @@ class WriteSet {
   Status Sync();
   void Commit();
   void Rollback();
-  void Savepoint(int number);
+  // xBegin of `table`: an xSavepoint that comes next for it is of a level that is open already.
+  void Begin(const void* table) { beginning_ = table; }
+  void Savepoint(const void* table, int number);
   void Release(int number);
   void RollbackTo(int number);
 
@@ -69,7 +71,8 @@ class WriteSet {
   std::vector<Mutation> staged_;
   // Where in staged_ the last row of each table and key stands.
   std::map<std::pair<std::string, std::string>, size_t> last_of_;
-  std::map<int, size_t> marks_;  // Savepoint number -> size of staged_ when it was set.
+  std::map<int, size_t> marks_;      // Savepoint number -> size of staged_ when it was set.
+  const void* beginning_ = nullptr;  // The table whose xBegin was the last hook.
   int64_t last_number_ = 0;
   int64_t staged_in_statement_ = 0;
   WriteCounts counts_;
