@@ -20,23 +20,25 @@ constexpr std::chrono::milliseconds kLongestDelay{100};
 constexpr int kPatienceMilliseconds = 500;
 
 // True where a write sleeps until somebody reads.
-bool HasReader(int descriptor) {
+bool IsPipe(int descriptor) {
   struct stat state = {};
   return fstat(descriptor, &state) == 0 && (S_ISFIFO(state.st_mode) || S_ISSOCK(state.st_mode));
 }
 
 Status WriteAll(int descriptor, const std::string& name, std::string_view bytes) {
-  const bool has_reader = HasReader(descriptor);
+  bool waits = IsPipe(descriptor);
   while (!bytes.empty()) {
-    if (has_reader && !WaitUnlessInterrupted(descriptor, POLLOUT, kPatienceMilliseconds)) {
+    if (waits && !WaitUnlessInterrupted(descriptor, POLLOUT, kPatienceMilliseconds)) {
       return Status(StatusCode::kCancelled, "interrupted: nobody reads " + name);
     }
     // Of a pipe that is ready, so many bytes are free: the write does not sleep.
-    const size_t size = has_reader ? std::min<size_t>(bytes.size(), PIPE_BUF) : bytes.size();
+    const size_t size = waits ? std::min<size_t>(bytes.size(), PIPE_BUF) : bytes.size();
     const ssize_t written = ::write(descriptor, bytes.data(), size);
     if (written >= 0) {
       bytes.remove_prefix(static_cast<size_t>(written));
-    } else if (errno != EINTR && errno != EAGAIN) {
+    } else if (errno == EAGAIN) {
+      waits = true;  // Somebody else has made it a descriptor that does not.
+    } else if (errno != EINTR) {
       return Status(StatusCode::kUnavailable,
                     "cannot write to " + name + ": " + std::strerror(errno));
     }

@@ -162,7 +162,8 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
     out_.StartLine();
     out_.Flush();
   }
-  const bool interrupted = status.code() == StatusCode::kCancelled;
+  // What fails after a signal, such as a wait for a lock, may not know of it.
+  const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   if (!status.message().empty()) {
     errors_.Write(ErrorText(script, status.message(), offset));

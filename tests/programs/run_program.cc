@@ -101,6 +101,8 @@ ChildProgram::ChildProgram(const TestHome& home, const std::vector<std::string>&
   home.Write("stdout", "");  // OutSoFar() must not see an earlier program's.
   pid_ = fork();
   if (pid_ != 0) return;
+  // The test itself may run with signals that are ignored.
+  for (const int number : {SIGHUP, SIGINT, SIGTERM, SIGPIPE, SIGXFSZ}) signal(number, SIG_DFL);
   OpenAs(STDIN_FILENO, "/dev/null", O_RDONLY);
   OpenAs(STDOUT_FILENO, out, O_WRONLY | O_CREAT | O_TRUNC);
   OpenAs(STDERR_FILENO, err, O_WRONLY | O_CREAT | O_TRUNC);

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <thread>
@@ -139,9 +140,10 @@ TEST_P(EndSignalTest, AReaderThatSleepsKeepsNobody) {
 TEST_P(EndSignalTest, AScriptThatDoesNotComeIsNotWaitedFor) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
-  ChildProgram program(home_, {Built("apisql"), "-f", "/dev/null", "-f", "-"}, {},
+  const std::string first = home_.Write("first.sql", "SELECT 1");
+  ChildProgram program(home_, {Built("apisql"), "-f", first, "-f", "-"}, {},
                        [&ends] { dup2(ends[0], STDIN_FILENO); });
-  std::this_thread::sleep_for(milliseconds{200});
+  ASSERT_TRUE(Until([&] { return !program.OutSoFar().empty(); }));
   program.Signal(GetParam().number);
   EXPECT_EQ(program.Wait().exit_code, GetParam().exit_code);
   close(ends[0]);
@@ -166,7 +168,6 @@ TEST_F(SignalsTest, TwoInterruptsAtOnceAreOne) {
                        kSomeCredential);
   ASSERT_TRUE(Until([&] { return !api.requests().empty(); }));
   program.Signal(SIGINT);
-  std::this_thread::sleep_for(milliseconds{5});
   program.Signal(SIGINT);
   const ProgramResult result = program.Wait();
   EXPECT_EQ(result.exit_code, 130);
@@ -191,13 +192,15 @@ TEST_F(SignalsTest, AHangUpThatIsIgnoredStaysIgnored) {
 }
 
 TEST_F(SignalsTest, WhatDoesNotListenIsEnded) {
-  const std::string config = home_.Write(
-      "config.yaml", "providers: {confluent: {secrets: {password: {command: \"sleep 30\"}}}}\n");
+  const std::string marker = (home_.folder() / "marker").string();
+  const std::string config =
+      home_.Write("config.yaml", "providers: {confluent: {secrets: {password: {command: \"touch " +
+                                     marker + "; sleep 30\"}}}}\n");
   ChildProgram program(home_,
                        {Built("apisql"), "--config", config, "--base-url",
                         "confluent=http://127.0.0.1:1", "SELECT id FROM confluent.iam.users"},
                        kSomeCredential);
-  std::this_thread::sleep_for(milliseconds{300});
+  ASSERT_TRUE(Until([&] { return std::filesystem::exists(marker); }));
   program.Signal(SIGTERM);
   const ProgramResult result = program.Wait();
   EXPECT_EQ(result.exit_code, 143);

@@ -259,6 +259,22 @@ TEST_F(InterruptTest, AnInterruptBehindTheLastStatementIsTold) {
   EXPECT_EQ(shell.exit_code(), ExitCode::kInterrupted);
 }
 
+TEST_F(InterruptTest, AnErrorBehindAnInterruptEndsTheScriptAsInterrupted) {
+  shell.settings().continue_on_error = true;
+  Output interrupting([](std::string_view) {
+    raise(SIGINT);
+    return OkStatus();
+  });
+  session.answers["locked"] = {
+      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kUnavailable, "database is locked"), -1, 0};
+  Shell interrupted(session, interrupting, errors, progress,
+                    {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
+  EXPECT_FALSE(interrupted.Run({"", "locked; two"}));
+  EXPECT_THAT(session.ran, ElementsAre("locked"));
+  EXPECT_EQ(complaints, "apisql: database is locked\n");
+  EXPECT_EQ(interrupted.exit_code(), ExitCode::kInterrupted);
+}
+
 TEST_F(InterruptTest, TerminationOutweighsCtrlCAndIsNotCleared) {
   raise(SIGTERM);
   raise(SIGINT);

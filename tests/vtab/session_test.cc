@@ -51,6 +51,21 @@ TEST_F(SessionTest, NoStatementBeginsWhileTheSessionIsInterrupted) {
   EXPECT_EQ(Run("SELECT count(*) FROM sqlite_schema"), "0");
 }
 
+TEST_F(SessionTest, AnInterruptEndsTheWaitForALock) {
+  SessionOptions options;
+  options.database = File("locked.db");
+  int polls = 0;
+  options.interrupted = [&] { return ++polls > 2; };
+  ASSERT_TRUE(Open(options).ok());
+  sqlite3* raw = nullptr;
+  ASSERT_EQ(sqlite3_open(options.database.c_str(), &raw), SQLITE_OK);
+  const SqliteDatabase other(raw);
+  ASSERT_EQ(sqlite3_exec(raw, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_THAT(Run("CREATE TABLE t(a)"), StartsWith("error: "));
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+}
+
 TEST_F(SessionTest, AnInterruptWhileNothingRunsIsForgotten) {
   ASSERT_TRUE(Open().ok());
   session_->Interrupt();

@@ -147,13 +147,19 @@ std::string ContentOfFts(sqlite3* db, const std::string& message, const Register
   return message;
 }
 
-// SQLite stops at the second dot of a name that it cannot have.
+// SQLite stops at the second dot of a name that it cannot have, and at the first where a column
+// must stand alone.
 std::string StrayDot(const std::string& message, const RegisteredNames& names, FailedSql* failed) {
   for (const TypedName& name : NamesIn(failed->typed)) {
     const auto at = static_cast<size_t>(failed->offset);
     if (at < name.offset || at >= name.end) continue;
     failed->offset = static_cast<int64_t>(name.offset);
-    return "no such table: " + name.text + "." + names.Suggestion(name.text);
+    if (std::ranges::count(name.text, '.') == 1) {
+      return message + ". " + name.text.substr(name.text.find('.') + 1) +
+             " stands here without its table";
+    }
+    const std::string suggestion = names.Suggestion(name.text);
+    return "no such table: " + name.text + (suggestion.empty() ? "" : "." + suggestion);
   }
   return message;
 }

@@ -8,6 +8,7 @@ namespace apisql {
 namespace {
 
 constexpr int kBusyMilliseconds = 5000;
+constexpr int kBusyTurnMilliseconds = 20;
 
 Status OpenError(sqlite3* db, const std::string& file) {
   return {
@@ -43,6 +44,16 @@ StatusOr<SqliteDatabase> OpenWorkspace(const std::string& file) {
   sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, nullptr);
   if (!file.empty()) RETURN_IF_ERROR(PrepareFile(raw, file));
   return db;
+}
+
+void WaitForLocks(sqlite3* db, Interruption& interruption) {
+  const auto wait = [](void* asked, int turns) {
+    if (static_cast<Interruption*>(asked)->Requested()) return 0;
+    if (turns >= kBusyMilliseconds / kBusyTurnMilliseconds) return 0;
+    sqlite3_sleep(kBusyTurnMilliseconds);
+    return 1;
+  };
+  sqlite3_busy_handler(db, wait, &interruption);
 }
 
 std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_view parameter) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/run/interruption.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
 
@@ -17,6 +18,10 @@ namespace apisql {
 // names only, never strings. SQL can neither write into the schema or the file itself (defensive
 // mode), nor hand over the address of a tokenizer.
 StatusOr<SqliteDatabase> OpenWorkspace(const std::string& file);
+
+// Lets statements wait up to five seconds for a lock of another process, and stop waiting when
+// `interruption`, which must outlive `db`, is requested.
+void WaitForLocks(sqlite3* db, Interruption& interruption);
 
 // The first column of the result, as text, with one parameter bound. Ends quietly at an error.
 std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_view parameter = {});

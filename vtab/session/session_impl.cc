@@ -75,6 +75,7 @@ Status SessionImpl::Start() {
   connection_->log().set_listener(options_.trace);
   RETURN_IF_ERROR(ApplySettings());
   ASSIGN_OR_RETURN(db_, OpenWorkspace(options_.database));
+  WaitForLocks(db_.get(), interruption_);
   RETURN_IF_ERROR(CheckNoneIsHidden(db_.get(), "main", names_));
   RETURN_IF_ERROR(RegisterTables());
   authorizer_.Install(db_.get());
@@ -163,8 +164,9 @@ StatusOr<ParsedStatement> SessionImpl::Read(std::string_view text, int64_t* erro
   return ReadStatement(text, known, error_offset);
 }
 
-StatusOr<StatementSummary> SessionImpl::RunKind(const ParsedStatement& statement, std::string_view text,
-                                                RowSink& sink, int64_t* error_offset) {
+StatusOr<StatementSummary> SessionImpl::RunKind(const ParsedStatement& statement,
+                                                std::string_view text, RowSink& sink,
+                                                int64_t* error_offset) {
   switch (statement.kind) {
     case ParsedStatement::Kind::kShow:
       return runner_->Run({statement.select, {}, {}}, "", sink, error_offset);
@@ -186,8 +188,9 @@ StatusOr<StatementSummary> SessionImpl::RunKind(const ParsedStatement& statement
   return writer_->Run(sql, text, sink, error_offset);
 }
 
-StatusOr<StatementSummary> SessionImpl::Explain(const ParsedStatement& statement, std::string_view text,
-                                                RowSink& sink, int64_t* error_offset) {
+StatusOr<StatementSummary> SessionImpl::Explain(const ParsedStatement& statement,
+                                                std::string_view text, RowSink& sink,
+                                                int64_t* error_offset) {
   const size_t body = statement.body;
   const ExplainContext context{*connection_, *runner_, names_, *writer_, *exec_, options_.trace};
   const StatusOr<ParsedStatement> explained = Read(text.substr(body), error_offset);
@@ -200,7 +203,8 @@ StatusOr<StatementSummary> SessionImpl::Explain(const ParsedStatement& statement
     *error_offset = -1;
     return ExplainAnalyze(context, text, body, sink, error_offset);
   }
-  if (explained->kind == ParsedStatement::Kind::kExec) return ExplainExec(context, *explained, sink);
+  if (explained->kind == ParsedStatement::Kind::kExec)
+    return ExplainExec(context, *explained, sink);
   *error_offset = -1;
   return ExplainRequests(context, text, body, sink, error_offset);
 }
