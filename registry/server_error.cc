@@ -87,10 +87,18 @@ StatusCode CodeOf(int status) {
   return StatusCode::kUnavailable;
 }
 
+// The first code that the server gave.
+std::string ServerCode(const std::vector<ServerError>& errors) {
+  constexpr size_t kCodeBytes = 100;
+  for (const ServerError& error : errors) {
+    if (!error.code.empty()) return Printable(error.code, kCodeBytes);
+  }
+  return "";
+}
+
 // "forbidden_access: Forbidden; ..."; the start of a body that is in no known shape; "" for an
 // empty one.
-std::string ServerWords(const Resource& resource, const Response& response) {
-  const std::vector<ServerError> errors = ReadErrors(resource, response);
+std::string ServerWords(const std::vector<ServerError>& errors, const Response& response) {
   if (errors.empty()) {
     const std::string start = Printable(response.body, kMessageBytes);
     return start.empty() ? "" : "'" + start + "'";
@@ -148,7 +156,7 @@ std::string CredentialHint(const Resource& resource, const Response& response) {
   if (resource.provider == nullptr) return "";
   const std::vector<std::string> names = CredentialVariables(*resource.provider, response.url);
   if (names.empty()) return "";
-  return "; the credential is taken from " + Join(names, ", ") + ", or from where the config says";
+  return "the credential is taken from " + Join(names, ", ") + ", or from where the config says";
 }
 
 }  // namespace
@@ -169,16 +177,21 @@ Status CheckResponse(const Resource& resource, const Response& response) {
   if (status >= 200 && status < 300) return {};
   std::string text = std::to_string(status) + " from " + response.method + " " + response.url;
   const StatusCode code = CodeOf(status);
-  const std::string words = code == StatusCode::kFailedPrecondition
-                                ? RedirectWords(response)
-                                : ServerWords(resource, response);
+  const std::vector<ServerError> errors = ReadErrors(resource, response);
+  const std::string words = code == StatusCode::kFailedPrecondition ? RedirectWords(response)
+                                                                    : ServerWords(errors, response);
   if (!words.empty()) text += ": " + words;
-  if (code == StatusCode::kUnauthenticated) text += CredentialHint(resource, response);
+  std::string hint;
+  if (code == StatusCode::kUnauthenticated) hint = CredentialHint(resource, response);
+  if (!hint.empty()) text += "; " + hint;
   if (!response.given_up.empty()) text += "; " + response.given_up;
   constexpr size_t kRequestIdBytes = 100;
   const std::string request_id = Printable(response.request_id(), kRequestIdBytes);
   if (!request_id.empty()) text += " (request id " + request_id + ")";
-  return Status(code, std::move(text)).WithHttp(status, request_id);
+  return Status(code, std::move(text))
+      .WithHttp(status, request_id)
+      .WithApiCode(ServerCode(errors))
+      .WithHint(std::move(hint));
 }
 
 }  // namespace apisql

@@ -13,8 +13,9 @@ namespace apisql {
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response);
 
 // Ok for 2xx. Else "403 from GET https://...: forbidden_access: ... (request id ...)", with the
-// status code in Status::http_status(). A 401 says which environment variables hold the credential.
-// Without a body in a known shape the text quotes the start of the body, made printable.
+// facts in Status::http_status(), api_code() and request_id(). A 401 says which environment
+// variables hold the credential. Without a body in a known shape the text quotes the start of the
+// body, made printable.
 Status CheckResponse(const Resource& resource, const Response& response);
 
 }  // namespace apisql

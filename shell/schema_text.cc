@@ -66,9 +66,8 @@ class TextSink final : public RowSink {
 
 StatusOr<std::string> QueryText(Session& session, const std::string& sql) {
   TextSink sink;
-  StatementError error;
   std::string_view rest = sql;
-  const StatusOr<StatementSummary> summary = session.RunNext(&rest, sink, &error);
+  const StatusOr<StatementSummary> summary = session.RunNext(&rest, sink);
   if (!summary.ok()) return summary.status();
   return sink.Take();
 }

@@ -104,7 +104,6 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   const auto& records = session_.requests().records();
   requests_before_ = records.empty() ? 0 : records.back().number;
   progress_.Start(session_.requests());
-  StatementError error;
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
   options.notes = &notes;
@@ -112,7 +111,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   StatusOr<StatementSummary> summary = Status();
   {
     const InterruptibleStatement interruptible(session_);
-    summary = session_.RunNext(rest, *renderer, &error);
+    summary = session_.RunNext(rest, *renderer);
   }
   progress_.Erase();
   out_.Flush();
@@ -121,7 +120,8 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   // done.
   if (summary.ok() && !out_.status().ok()) return Fail(script, OutputFailure(*summary), -1);
   if (!summary.ok()) {
-    return Fail(script, summary.status(), error.offset < 0 ? -1 : offset + error.offset);
+    const std::optional<size_t> place = summary.status().place();
+    return Fail(script, summary.status(), place ? offset + static_cast<int64_t>(*place) : -1);
   }
   Succeed(*summary, std::chrono::steady_clock::now() - start);
   return true;

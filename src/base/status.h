@@ -3,7 +3,9 @@
 #ifndef APISQL_SRC_BASE_STATUS_H_
 #define APISQL_SRC_BASE_STATUS_H_
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,7 +34,7 @@ class [[nodiscard]] Status {
  public:
   Status() = default;
   Status(StatusCode code, std::string message)
-      : error_(std::make_unique<Error>(Error{code, std::move(message), 0, {}})) {}
+      : error_(std::make_unique<Error>(Error{code, std::move(message), 0, {}, {}, {}, {}})) {}
   Status(const Status& other)
       : error_(other.error_ ? std::make_unique<Error>(*other.error_) : nullptr) {}
   Status& operator=(const Status& other) { return *this = Status(other); }
@@ -47,11 +49,24 @@ class [[nodiscard]] Status {
   int http_status() const { return error_ ? error_->http_status : 0; }
   // The server's request id, empty when there is none.
   const std::string& request_id() const;
+  // The API's own code for the error, such as "forbidden_access"; empty when it gave none.
+  const std::string& api_code() const;
+  // That part of the message which says what to do; empty when none does.
+  const std::string& hint() const;
+  // The byte of the user's text that the error is about.
+  std::optional<size_t> place() const { return error_ ? error_->place : std::nullopt; }
 
-  // The same error with `prefix` and ": " before its message. No effect on an ok status.
+  // The same error with `prefix` and ": " before its message; all other facts stay. No effect on an
+  // ok status, here and below.
   Status Annotate(std::string_view prefix) &&;
+  // The same error in other words.
+  Status WithMessage(std::string message) &&;
   // The same error with the HTTP facts behind it.
   Status WithHttp(int http_status, std::string request_id) &&;
+  Status WithApiCode(std::string api_code) &&;
+  Status WithHint(std::string hint) &&;
+  // The same error, about the byte `place` of the user's text.
+  Status At(std::optional<size_t> place) &&;
 
  private:
   struct Error {
@@ -59,6 +74,9 @@ class [[nodiscard]] Status {
     std::string message;
     int http_status;
     std::string request_id;
+    std::string api_code;
+    std::string hint;
+    std::optional<size_t> place;
   };
   std::unique_ptr<Error> error_;
 };

@@ -16,8 +16,9 @@ RequestRecord* RequestLog::Find(int64_t number) {
   return &records_[static_cast<size_t>(number - records_.front().number)];
 }
 
-void RequestLog::set_listener(std::function<void(const RequestRecord&)> listener) {
-  listener_ = std::move(listener);
+std::function<void(const RequestRecord&)> RequestLog::set_listener(
+    std::function<void(const RequestRecord&)> listener) {
+  return std::exchange(listener_, std::move(listener));
 }
 
 void RequestLog::Complete(int64_t number) {

@@ -49,8 +49,10 @@ class RequestLog {
   RequestRecord* Find(int64_t number);
   const std::deque<RequestRecord>& records() const { return records_; }
 
-  // Called for each record when it is complete (its answer is there, or failed). For --trace.
-  void set_listener(std::function<void(const RequestRecord&)> listener);
+  // Called for each record when it is complete (its answer is there, or failed). For --trace. Gives
+  // the listener that there was.
+  std::function<void(const RequestRecord&)> set_listener(
+      std::function<void(const RequestRecord&)> listener);
   void Complete(int64_t number);
 
   // Set by the Client while it waits, for whoever shows progress.

@@ -47,7 +47,7 @@ StatusOr<Response> GivenUp(StatusOr<Response> outcome, const std::string& why) {
   constexpr int kFirstFailure = 400;
   if (why.empty() || (outcome.ok() && outcome->status < kFirstFailure)) return outcome;
   if (!outcome.ok()) {
-    return Status(outcome.status().code(), outcome.status().message() + " (" + why + ")");
+    return outcome.status().WithMessage(outcome.status().message() + " (" + why + ")");
   }
   outcome->given_up = why;
   return outcome;

@@ -129,9 +129,8 @@ class InjectionTest : public testing::Test {
   std::vector<std::string> Sent(const std::string& statement) {
     const size_t before = server_.requests().size();
     NoRows sink;
-    StatementError error;
     std::string_view sql = statement;
-    status_ = session_->RunNext(&sql, sink, &error).status();
+    status_ = session_->RunNext(&sql, sink).status();
     const std::vector<std::string> all = server_.requests();
     return {all.begin() + static_cast<std::ptrdiff_t>(before), all.end()};
   }

@@ -12,33 +12,55 @@ std::string TextOf(const Value& value) {
   return "NULL";
 }
 
-class CopyingSink final : public RowSink {
+// Copies what it hands on.
+class RecordingPrepared final : public Prepared {
  public:
-  CopyingSink(RowSink& sink, std::vector<std::string>* rows) : sink_(sink), rows_(rows) {}
-  Status Begin(std::span<const ResultColumn> columns) override { return sink_.Begin(columns); }
-  Status Row(std::span<const Value> values) override {
-    std::string& row = rows_->emplace_back();
-    for (size_t i = 0; i < values.size(); ++i) row += (i > 0 ? "|" : "") + TextOf(values[i]);
-    return sink_.Row(values);
+  RecordingPrepared(RecordingSession& to, std::unique_ptr<Prepared> prepared)
+      : to_(to), prepared_(std::move(prepared)) {}
+
+  std::span<const ResultColumn> columns() override { return prepared_->columns(); }
+  std::span<const SqlParameter> parameters() const override { return prepared_->parameters(); }
+  Status Bind(int number, SqlValue value) override {
+    return prepared_->Bind(number, std::move(value));
   }
-  Status End() override { return sink_.End(); }
+  Status Bind(std::string_view name, SqlValue value) override {
+    return prepared_->Bind(name, std::move(value));
+  }
+  StatusOr<bool> Next() override {
+    const StatusOr<bool> more = prepared_->Next();
+    to_.status = more.status();
+    if (more.ok() && *more) Copy();
+    if (more.ok() && !*more) to_.summary = prepared_->summary();
+    return more;
+  }
+  std::span<const Value> values() const override { return prepared_->values(); }
+  const StatementSummary& summary() const override { return prepared_->summary(); }
+  bool rows_are_whole() const override { return prepared_->rows_are_whole(); }
+  std::string_view work_done() const override { return prepared_->work_done(); }
+  void Reset() override { prepared_->Reset(); }
+  void Interrupt() override { prepared_->Interrupt(); }
 
  private:
-  RowSink& sink_;
-  std::vector<std::string>* rows_;
+  void Copy() {
+    std::string& row = to_.rows.emplace_back();
+    const std::span<const Value> values = prepared_->values();
+    for (size_t i = 0; i < values.size(); ++i) row += (i > 0 ? "|" : "") + TextOf(values[i]);
+  }
+
+  RecordingSession& to_;
+  std::unique_ptr<Prepared> prepared_;
 };
 
 }  // namespace
 
-StatusOr<StatementSummary> RecordingSession::RunNext(std::string_view* sql, RowSink& sink,
-                                                     StatementError* error) {
+StatusOr<std::unique_ptr<Prepared>> RecordingSession::Prepare(std::string_view sql) {
   rows.clear();
   summary = {};
-  CopyingSink copying(sink, &rows);
-  StatusOr<StatementSummary> result = session_.RunNext(sql, copying, error);
-  status = result.status();
-  if (result.ok()) summary = *result;
-  return result;
+  StatusOr<std::unique_ptr<Prepared>> prepared = session_.Prepare(sql);
+  status = prepared.status();
+  if (!prepared.ok()) return prepared;
+  return std::unique_ptr<Prepared>(
+      std::make_unique<RecordingPrepared>(*this, *std::move(prepared)));
 }
 
 }  // namespace apisql

@@ -14,8 +14,7 @@ class RecordingSession final : public Session {
  public:
   explicit RecordingSession(Session& session) : session_(session) {}
 
-  StatusOr<StatementSummary> RunNext(std::string_view* sql, RowSink& sink,
-                                     StatementError* error) override;
+  StatusOr<std::unique_ptr<Prepared>> Prepare(std::string_view sql) override;
   std::vector<std::string> Complete(std::string_view sql) override {
     return session_.Complete(sql);
   }

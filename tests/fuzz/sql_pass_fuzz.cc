@@ -13,7 +13,10 @@
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/write_statement.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/statements/statement_kind.h"
+#include "vtab/statements/exec.h"
+#include "vtab/statements/set.h"
+#include "vtab/statements/sql_query.h"
+#include "vtab/statements/statement_table.h"
 
 namespace apisql {
 namespace {
@@ -149,7 +152,7 @@ std::string LowerRowid(const std::string& column) {
   return lower == "oid" || lower == "_rowid_" ? "rowid" : lower;
 }
 
-void CheckReturningClause(const RewrittenSql& sql, const WriteStatement& write, int columns,
+void CheckReturningClause(const SqlText& sql, const WriteStatement& write, int columns,
                           bool accepted) {
   const ReturningClause& clause = *write.returning;
   Require(clause.begin <= clause.expressions && clause.expressions <= clause.end &&
@@ -157,15 +160,14 @@ void CheckReturningClause(const RewrittenSql& sql, const WriteStatement& write, 
           "RETURNING stands in the statement");
   Require(EqualsIgnoreCase(sql.text.substr(clause.begin, 9), "returning"),
           "RETURNING begins with its word", sql.text);
-  int64_t offset = -1;
-  const Status checked = CheckReturning(sql, clause, &offset);
-  const RewrittenSql select = ReturningSelect(sql, write);
-  const size_t typed_size = sql.offsets.ToOriginal(sql.text.size());
+  const Status checked = CheckReturning(sql, clause);
+  const SqlText select = ReturningSelect(sql, write);
+  const size_t typed_size = sql.places.ToOriginal(sql.text.size());
   for (size_t i = 0; i <= select.text.size(); ++i) {
-    Require(select.offsets.ToOriginal(i) <= typed_size, "RETURNING's errors stand in the text");
+    Require(select.places.ToOriginal(i) <= typed_size, "RETURNING's errors stand in the text");
   }
   if (!checked.ok()) {
-    Require(offset >= 0 && offset <= static_cast<int64_t>(typed_size), "its place is in the text");
+    Require(checked.place().value_or(typed_size + 1) <= typed_size, "its place is in the text");
     Require(!accepted, "RETURNING is refused only where SQLite refuses it", sql.text);
     return;
   }
@@ -200,7 +202,7 @@ void CheckAcceptedWrite(const std::string& sql, const SqliteOracle::Answer& answ
   }
 }
 
-void CheckWrite(const RewrittenSql& sql, const SqliteOracle::Answer& answer) {
+void CheckWrite(const SqlText& sql, const SqliteOracle::Answer& answer) {
   const std::optional<WriteStatement> write = ReadWriteStatement(sql.text, FuzzNames());
   if (answer.accepted && !answer.drops) {
     Require(answer.writes.empty() || write.has_value(), "a write on our table is seen", sql.text);
@@ -210,7 +212,7 @@ void CheckWrite(const RewrittenSql& sql, const SqliteOracle::Answer& answer) {
   if (!write) return;
   Require(FuzzNames().Has(write->table), "a write is on a registered table", write->table);
   Require(write->verb_offset < sql.text.size(), "a write begins in its text");
-  const RewrittenSql stripped = WithoutReturning(sql, *write);
+  const SqlText stripped = WithoutReturning(sql, *write);
   Require(sql.text.starts_with(stripped.text), "without RETURNING the rest stays");
   if (!write->returning) return;
   const bool accepted = answer.accepted && !write->explained;
@@ -219,18 +221,18 @@ void CheckWrite(const RewrittenSql& sql, const SqliteOracle::Answer& answer) {
 
 // `rest` is what follows the statement in the text.
 void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
-  int64_t offset = -1;
-  const StatusOr<RewrittenSql> rewritten = RewriteSql(sql, FuzzNames(), &offset);
+  const StatusOr<SqlText> rewritten = RewriteSql(sql, FuzzNames());
   if (!rewritten.ok()) {
-    Require(offset >= 0 && offset < static_cast<int64_t>(sql.size()), "an error has its place");
+    const size_t place = rewritten.status().place().value_or(sql.size());
+    Require(place < sql.size(), "an error has its place");
     const std::vector<Token> tokens = SignificantTokens(sql);
-    const auto name = std::ranges::find(tokens, static_cast<size_t>(offset), &Token::offset);
+    const auto name = std::ranges::find(tokens, place, &Token::offset);
     Require(name != tokens.end() && name->IsName(), "an unknown table is at a name");
     return;
   }
   const std::string wrong = RewriteCheck(sql, *rewritten, FuzzNames()).Run();
   Require(wrong.empty(), "what is not ours stays, and every byte knows its place", wrong);
-  const StatusOr<RewrittenSql> again = RewriteSql(rewritten->text, FuzzNames(), &offset);
+  const StatusOr<SqlText> again = RewriteSql(rewritten->text, FuzzNames());
   Require(again.ok() && again->text == rewritten->text, "a second pass changes nothing",
           rewritten->text);
   SqliteOracle::Answer answer = Oracle().Ask(rewritten->text + std::string(rest));
@@ -242,35 +244,30 @@ void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
   CheckWrite(*rewritten, answer);
 }
 
-void CheckOwnStatement(const ParsedStatement& statement, std::string_view sql, std::string_view rest) {
-  using Kind = ParsedStatement::Kind;
-  if (statement.kind == Kind::kShow) {
-    const SqliteOracle::Answer answer = Oracle().Ask(statement.select);
-    Require(answer.accepted && answer.size == statement.select.size(), "SHOW is a SELECT",
-            statement.select);
-  } else if (statement.kind == Kind::kSet) {
-    Require(!statement.setting.empty(), "SET names its setting");
-  } else if (statement.kind == Kind::kExec || statement.kind == Kind::kShowInsert) {
-    Require(FuzzNames().Has(statement.table), "a statement names a registered table");
-  } else {
-    Require(statement.body > 0 && statement.body < sql.size(), "something is explained");
-    CheckSqliteStatement(sql.substr(statement.body), rest);
+void CheckOwnStatement(const ParsedStatement& statement) {
+  if (const auto* own = dynamic_cast<const OwnSelect*>(&statement)) {
+    const SqliteOracle::Answer answer = Oracle().Ask(own->select);
+    Require(answer.accepted && answer.size == own->select.size(), "SHOW is a SELECT", own->select);
+  }
+  if (const auto* set = dynamic_cast<const SetStatement*>(&statement)) {
+    Require(!set->name.empty(), "SET names its setting");
+  }
+  if (const auto* exec = dynamic_cast<const ExecStatement*>(&statement)) {
+    Require(FuzzNames().Has(exec->table), "a statement names a registered table");
   }
 }
 
 void CheckStatement(std::string_view sql, std::string_view rest) {
   static const KnownTables kTables{
       ApiTables(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
-  int64_t offset = -1;
-  const StatusOr<ParsedStatement> statement = ReadStatement(sql, kTables, &offset);
-  Require(offset >= -1 && offset <= static_cast<int64_t>(sql.size()), "an error has its place");
+  const Parsed statement = ReadStatement(sql, 0, kTables);
   if (!statement.ok()) {
-    Require(offset >= 0, "an error of the session's own statements has a place",
-            statement.status().message());
-  } else if (statement->kind == ParsedStatement::Kind::kSql) {
+    Require(statement.status().place().value_or(sql.size() + 1) <= sql.size(),
+            "an error of the session's own statements has a place", statement.status().message());
+  } else if (dynamic_cast<const SqlQuery*>(statement->get()) != nullptr) {
     return CheckSqliteStatement(sql, rest);
   } else {
-    CheckOwnStatement(*statement, sql, rest);
+    CheckOwnStatement(**statement);
   }
   const SqliteOracle::Answer answer = Oracle().Ask(std::string(sql));
   Require(!answer.accepted, "what SQLite has a meaning for is left to it", sql);

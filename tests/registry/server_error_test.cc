@@ -82,6 +82,7 @@ TEST_F(ServerErrorTest, AnErrorIsInTheServersWords) {
   EXPECT_EQ(status.code(), StatusCode::kPermissionDenied);
   EXPECT_EQ(status.http_status(), 403);
   EXPECT_EQ(status.request_id(), "abc-1");
+  EXPECT_EQ(status.api_code(), "forbidden_access");
 }
 
 TEST_F(ServerErrorTest, EveryShapeIsRead) {
@@ -89,6 +90,19 @@ TEST_F(ServerErrorTest, EveryShapeIsRead) {
   EXPECT_THAT(Text(404, R"({"error":{"code":404,"message":"No such key","status":"NOT_FOUND"}})"),
               EndsWith("/keys: No such key"));
   EXPECT_THAT(Text(403, R"({"error_code":40301,"message":"No"})"), EndsWith(": 40301: No"));
+}
+
+TEST_F(ServerErrorTest, TheFirstCodeIsTheApisCode) {
+  const auto code = [this](std::string body) {
+    return Check(MakeResponse(422, std::move(body))).api_code();
+  };
+  EXPECT_EQ(
+      code(
+          R"({"errors":[{"detail":"one"},{"code":"b","detail":"two"},{"code":"c","detail":"3"}]})"),
+      "b");
+  EXPECT_EQ(code(R"({"error_code":40301,"message":"No"})"), "40301");
+  EXPECT_EQ(code(R"({"errors":[{"title":"Gone"}]})"), "");
+  EXPECT_EQ(code("<html>"), "");
 }
 
 TEST_F(ServerErrorTest, AllErrorsOfAListAreTold) {

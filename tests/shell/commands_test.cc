@@ -89,7 +89,7 @@ TEST_F(CommandsTest, SchemaAsksTheWorkspaceForItsOwnTables) {
   const std::string sql =
       "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND tbl_name = 'it''s' COLLATE NOCASE "
       "ORDER BY rowid";
-  session.answers[sql] = {{"sql"}, {{std::string_view("CREATE TABLE t(a)")}}, {}, {}, -1, 0};
+  session.answers[sql] = {{"sql"}, {{std::string_view("CREATE TABLE t(a)")}}, {}, {}, 0};
   EXPECT_TRUE(Run(".schema \"it's\""));
   EXPECT_EQ(printed, "CREATE TABLE t(a);\n");
 }

@@ -17,26 +17,66 @@ struct FakeAnswer {
   std::vector<std::string> columns;
   std::vector<std::vector<Value>> rows;
   StatementSummary summary;
-  Status failure;  // Reported after the rows.
-  int64_t offset = -1;
+  Status failure;    // Reported after the rows.
   int requests = 0;  // Added to the log.
 };
 
-// Statements end at ';' wherever it stands. An unknown one fails with "no such statement".
+// Gives the rows of an answer.
+class FakePrepared final : public Prepared {
+ public:
+  FakePrepared(FakeAnswer answer, RequestLog& log) : answer_(std::move(answer)), log_(log) {
+    for (const std::string& name : answer_.columns) columns_.push_back({name, ""});
+  }
+
+  std::span<const ResultColumn> columns() override { return columns_; }
+  std::span<const SqlParameter> parameters() const override { return {}; }
+  Status Bind(int, SqlValue) override { return OkStatus(); }
+  Status Bind(std::string_view, SqlValue) override { return OkStatus(); }
+  StatusOr<bool> Next() override {
+    if (next_ == 0) AddRequests();
+    if (next_ < answer_.rows.size()) {
+      ++next_;
+      return true;
+    }
+    if (!answer_.failure.ok()) return answer_.failure;
+    return false;
+  }
+  std::span<const Value> values() const override { return answer_.rows[next_ - 1]; }
+  const StatementSummary& summary() const override { return answer_.summary; }
+  void Reset() override { next_ = 0; }
+  void Interrupt() override {}
+
+ private:
+  void AddRequests() {
+    for (int i = 0; i < answer_.requests; ++i) {
+      RequestRecord record;
+      record.method = "GET";
+      record.url = "https://api.test/" + std::to_string(i);
+      record.status = 200;
+      log_.Add(record);
+    }
+    answer_.summary.requests = answer_.requests;
+    answer_.summary.returned_rows |= !columns_.empty();
+    if (!columns_.empty()) answer_.summary.rows = static_cast<int64_t>(answer_.rows.size());
+  }
+
+  FakeAnswer answer_;
+  RequestLog& log_;
+  std::vector<ResultColumn> columns_;
+  size_t next_ = 0;
+};
+
+// An unknown statement fails with "no such statement".
 class FakeSession final : public Session {
  public:
-  StatusOr<StatementSummary> RunNext(std::string_view* sql, RowSink& sink,
-                                     StatementError* error) override {
-    const size_t end = std::min(sql->find(';'), sql->size());
-    const std::string statement(StripBlanks(sql->substr(0, end)));
-    sql->remove_prefix(std::min(end + 1, sql->size()));
+  StatusOr<std::unique_ptr<Prepared>> Prepare(std::string_view sql) override {
+    const std::string statement(StripBlanks(sql.substr(0, sql.find(';'))));
     ran.push_back(statement);
     const auto found = answers.find(statement);
     if (found == answers.end()) {
-      error->offset = 0;
-      return Status(StatusCode::kInvalidArgument, "no such statement: " + statement);
+      return Status(StatusCode::kInvalidArgument, "no such statement: " + statement).At(0);
     }
-    return Play(found->second, sink, error);
+    return std::unique_ptr<Prepared>(std::make_unique<FakePrepared>(found->second, log));
   }
 
   std::vector<std::string> Complete(std::string_view) override { return words; }
@@ -54,33 +94,6 @@ class FakeSession final : public Session {
   int interrupts = 0;
 
  private:
-  StatusOr<StatementSummary> Play(const FakeAnswer& answer, RowSink& sink, StatementError* error) {
-    for (int i = 0; i < answer.requests; ++i) {
-      RequestRecord record;
-      record.method = "GET";
-      record.url = "https://api.test/" + std::to_string(i);
-      record.status = 200;
-      log.Add(record);
-    }
-    StatementSummary summary = answer.summary;
-    summary.requests = answer.requests;
-    if (answer.columns.empty()) {
-      if (!answer.failure.ok()) return answer.failure;
-      return summary;
-    }
-    std::vector<ResultColumn> columns;
-    columns.reserve(answer.columns.size());
-    for (const std::string& name : answer.columns) columns.push_back({name, ""});
-    RETURN_IF_ERROR(sink.Begin(columns));
-    for (const std::vector<Value>& row : answer.rows) RETURN_IF_ERROR(sink.Row(row));
-    error->offset = answer.offset;
-    if (!answer.failure.ok()) return answer.failure;
-    RETURN_IF_ERROR(sink.End());
-    summary.returned_rows = true;
-    summary.rows = static_cast<int64_t>(answer.rows.size());
-    return summary;
-  }
-
   std::unique_ptr<Catalog> catalog_ = Catalog::Builtin();
 };
 

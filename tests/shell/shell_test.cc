@@ -16,9 +16,9 @@ using testing::HasSubstr;
 class ShellTest : public ShellFixture {
  protected:
   ShellTest() {
-    session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, -1, 0};
-    session.answers["two"] = {{"n"}, {{int64_t{2}}}, {}, {}, -1, 2};
-    session.answers["bad"] = {{}, {}, {}, Status(StatusCode::kInternal, "it broke"), -1, 0};
+    session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, 0};
+    session.answers["two"] = {{"n"}, {{int64_t{2}}}, {}, {}, 2};
+    session.answers["bad"] = {{}, {}, {}, Status(StatusCode::kInternal, "it broke"), 0};
   }
 
   std::string WriteFile(const std::string& name, const std::string& text) {
@@ -51,7 +51,7 @@ TEST_F(ShellTest, ContinueOnErrorRunsTheRestAndStillFails) {
 
 TEST_F(ShellTest, AnErrorPointsAtItsPlaceInTheWholeScript) {
   session.answers["SELECT x"] = {
-      {"x"}, {}, {}, Status(StatusCode::kInvalidArgument, "no such column: x"), 7, 0};
+      {"x"}, {}, {}, Status(StatusCode::kInvalidArgument, "no such column: x").At(7), 0};
   EXPECT_FALSE(Run("one;\n  SELECT x;\n", "audit.sql"));
   EXPECT_EQ(complaints,
             "apisql: no such column: x\n"
@@ -68,7 +68,7 @@ TEST_F(ShellTest, AnIncompleteResultExitsWithThree) {
 }
 
 TEST_F(ShellTest, AColumnThatIsRenamedIsANote) {
-  session.answers["twins"] = {{"n", "n"}, {{int64_t{1}, int64_t{2}}}, {}, {}, -1, 0};
+  session.answers["twins"] = {{"n", "n"}, {{int64_t{1}, int64_t{2}}}, {}, {}, 0};
   shell.settings().format = FindFormat("json");
   EXPECT_TRUE(Run("twins"));
   EXPECT_EQ(printed, "[{\"n\": 1, \"n_2\": 2}]\n");
@@ -108,7 +108,7 @@ TEST_F(ShellTest, AFailedOutputIsAnErrorAndStopsEverything) {
 TEST_F(ShellTest, AnErrorAfterRowsBeginsOnItsOwnLine) {
   shell.settings().format = FindFormat("json");
   session.answers["half"] = {
-      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kInternal, "it broke"), -1, 0};
+      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kInternal, "it broke"), 0};
   EXPECT_FALSE(Run("half"));
   EXPECT_EQ(printed, "[{\"n\": 1}\n");
 }
@@ -244,7 +244,7 @@ TEST_F(InterruptTest, AnInterruptBehindAStatementEndsTheScript) {
     raise(SIGINT);  // The rows are out: the statement is done.
     return OkStatus();
   });
-  session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, -1, 0};
+  session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, 0};
   Shell interrupted(session, interrupting, errors, progress,
                     {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "one; two"}));

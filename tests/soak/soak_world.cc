@@ -131,10 +131,9 @@ void SoakWorld::MaybeInterrupt() {
 SoakResult SoakWorld::Run(std::string_view sql) {
   SoakResult result;
   RowCollector sink;
-  StatementError error;
   while (result.status.ok() && !Session::IsBlank(sql)) {
     ++counts_.statements;
-    auto summary = session_->RunNext(&sql, sink, &error);
+    auto summary = session_->RunNext(&sql, sink);
     result.status = summary.status();
     if (summary.ok()) result.summary = *std::move(summary);
   }

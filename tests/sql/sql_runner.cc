@@ -127,9 +127,8 @@ StatusOr<SqlOutcome> SqlRunner::Run(const std::string& sql) {
   const int64_t before = records.empty() ? 0 : records.back().number;
   SqlOutcome outcome;
   CellSink sink(outcome);
-  StatementError error;
   std::string_view rest = sql;
-  const auto summary = session_->RunNext(&rest, sink, &error);
+  const auto summary = session_->RunNext(&rest, sink);
   if (summary.ok() && !Session::IsBlank(rest)) {
     return Status(StatusCode::kInvalidArgument, "a record holds one statement");
   }
@@ -142,7 +141,8 @@ StatusOr<SqlOutcome> SqlRunner::Run(const std::string& sql) {
     outcome.changes = summary->changes;
   } else {
     outcome.status = Status(summary.status().code(), WithoutAddress(summary.status().message()));
-    outcome.position = error.offset;
+    const std::optional<size_t> place = summary.status().place();
+    outcome.position = place ? static_cast<int64_t>(*place) : -1;
   }
   for (auto& row : outcome.rows) {
     for (std::string& cell : row) cell = WithoutAddress(std::move(cell));

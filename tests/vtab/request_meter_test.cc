@@ -38,7 +38,7 @@ class RequestMeterTest : public ::testing::Test {
 };
 
 TEST_F(RequestMeterTest, CountsWhatIsSentAgainAndWhatIsUnderWayAtOnce) {
-  RequestMeter meter(log_, clock_, nullptr);
+  RequestMeter meter(log_, clock_);
   const int64_t a = Start("list");
   const int64_t b = Start("list");
   const int64_t c = Start("get");
@@ -62,7 +62,7 @@ TEST_F(RequestMeterTest, CountsWhatIsSentAgainAndWhatIsUnderWayAtOnce) {
 }
 
 TEST_F(RequestMeterTest, CountsMoreRequestsThanTheLogKeeps) {
-  RequestMeter meter(log_, clock_, nullptr);
+  RequestMeter meter(log_, clock_);
   for (int i = 0; i < 10; ++i) End(Start("list"), 1, 1);
   EXPECT_EQ(meter.total().requests, 10);
   EXPECT_EQ(meter.total().bytes, 10);
@@ -70,14 +70,14 @@ TEST_F(RequestMeterTest, CountsMoreRequestsThanTheLogKeeps) {
 
 TEST_F(RequestMeterTest, WhatBeganBeforeDoesNotCount) {
   const int64_t before = Start("list");
-  RequestMeter meter(log_, clock_, nullptr);
+  RequestMeter meter(log_, clock_);
   End(before, 1, 1);
   EXPECT_TRUE(meter.methods().empty());
   EXPECT_EQ(meter.total().requests, 0);
 }
 
 TEST_F(RequestMeterTest, WhatHasNotEndedHasNoTimes) {
-  RequestMeter meter(log_, clock_, nullptr);
+  RequestMeter meter(log_, clock_);
   Start("list");
   EXPECT_EQ(meter.total().requests, 0);
   meter.TakeStarted();
@@ -87,8 +87,9 @@ TEST_F(RequestMeterTest, WhatHasNotEndedHasNoTimes) {
 
 TEST_F(RequestMeterTest, HandsOnToTheListenerAndGivesItBack) {
   int heard = 0;
+  log_.set_listener([&](const RequestRecord&) { ++heard; });
   {
-    RequestMeter meter(log_, clock_, [&](const RequestRecord&) { ++heard; });
+    RequestMeter meter(log_, clock_);
     End(Start("list"), 1, 1);
     EXPECT_EQ(heard, 1);
   }

@@ -266,8 +266,7 @@ methods:
     transport_.sent.clear();
     transport_.most_in_flight = 0;
     TextSink sink;
-    StatementError error;
-    auto summary = session_->RunNext(&sql, sink, &error);
+    auto summary = session_->RunNext(&sql, sink);
     rows_ = sink.text;
     if (!summary.ok()) return "error: " + summary.status().message();
     summary_ = *std::move(summary);

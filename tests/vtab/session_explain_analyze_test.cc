@@ -98,10 +98,10 @@ TEST_F(SessionExplainAnalyzeTest, AnErrorOfTheStatementIsItsError) {
 TEST_F(SessionExplainAnalyzeTest, ErrorsPointIntoWhatWasTyped) {
   const std::string sql = "EXPLAIN ANALYZE\n REQUESTS SELECT nme FROM demo.shop.items";
   EXPECT_THAT(Run(sql), HasSubstr("no such column: nme. Did you mean name?"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("nme")));
+  EXPECT_EQ(error_.place(), sql.find("nme"));
   const std::string plain = "EXPLAIN ANALYZE SELECT 1";
   EXPECT_THAT(Run(plain), HasSubstr("EXPLAIN ANALYZE REQUESTS SELECT"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(plain.find("SELECT")));
+  EXPECT_EQ(error_.place(), plain.find("SELECT"));
 }
 
 TEST_F(SessionExplainAnalyzeTest, WhatDoesNotOnlyReadIsRefused) {
@@ -113,7 +113,7 @@ TEST_F(SessionExplainAnalyzeTest, WhatDoesNotOnlyReadIsRefused) {
     const std::string sql = std::string("EXPLAIN ANALYZE REQUESTS ") + statement;
     EXPECT_THAT(Run(sql), AllOf(StartsWith("error: "), HasSubstr("EXPLAIN REQUESTS shows")))
         << statement;
-    EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find(statement))) << statement;
+    EXPECT_EQ(error_.place(), sql.find(statement)) << statement;
   }
   EXPECT_THAT(transport_.sent, IsEmpty());
   EXPECT_EQ(Run("SELECT count(*) FROM sqlite_schema"), "0");
@@ -126,7 +126,7 @@ TEST_F(SessionExplainAnalyzeTest, AnInterruptEndsIt) {
   ASSERT_TRUE(Open(std::move(options)).ok());
   EXPECT_THAT(Run("EXPLAIN ANALYZE REQUESTS SELECT * FROM demo.shop.items"),
               HasSubstr("interrupt"));
-  EXPECT_EQ(error_.status.code(), StatusCode::kCancelled);
+  EXPECT_EQ(error_.code(), StatusCode::kCancelled);
   interrupted = false;
   EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.items"), "2");
 }

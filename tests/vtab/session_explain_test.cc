@@ -127,7 +127,7 @@ TEST_F(SessionExplainTest, TablesOfOurOwnSendNothing) {
 TEST_F(SessionExplainTest, ErrorsPointIntoWhatWasTyped) {
   const std::string sql = "EXPLAIN  REQUESTS SELECT nme FROM demo.shop.items";
   EXPECT_THAT(Run(sql), HasSubstr("no such column: nme. Did you mean name?"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("nme")));
+  EXPECT_EQ(error_.place(), sql.find("nme"));
 }
 
 }  // namespace

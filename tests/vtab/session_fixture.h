@@ -163,8 +163,8 @@ methods:
     std::string text;
     while (!sql.empty()) {
       TextSink sink;
-      error_ = {};
-      auto summary = session_->RunNext(&sql, sink, &error_);
+      auto summary = session_->RunNext(&sql, sink);
+      error_ = summary.status();
       if (!summary.ok()) return "error: " + summary.status().message();
       summary_ = *std::move(summary);
       header_ = sink.header;
@@ -177,7 +177,7 @@ methods:
   TableTransport transport_;
   std::unique_ptr<Session> session_;
   StatementSummary summary_;
-  StatementError error_;
+  Status error_;
   std::string header_;
 };
 

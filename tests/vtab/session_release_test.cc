@@ -1,7 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/run/statement_runner.h"
+#include "tests/vtab/session_fixture.h"
+#include "vtab/run/database.h"
 
 namespace apisql {
 namespace {
@@ -52,34 +53,26 @@ const sqlite3_module kFailingModule = {
     .xShadowName = nullptr,
 };
 
-class NoRows final : public RowSink {
- public:
-  Status Begin(std::span<const ResultColumn> /*columns*/) override { return OkStatus(); }
-  Status Row(std::span<const Value> /*values*/) override { return OkStatus(); }
-  Status End() override { return OkStatus(); }
-};
-
 // SQLite itself stays inside of the transaction: without the session's ROLLBACK, what the user does
 // next would silently go into a transaction that nobody opened.
 TEST(SessionReleaseTest, AFailedReleaseEndsTheTransactionThatSqliteLeavesOpen) {
-  sqlite3* raw = nullptr;
-  ASSERT_EQ(sqlite3_open(":memory:", &raw), SQLITE_OK);
-  const SqliteDatabase db(raw);
-  ASSERT_EQ(sqlite3_create_module(raw, "failing", &kFailingModule, nullptr), SQLITE_OK);
-  const RegisteredNames names({});
-  const WriteRules rules;
-  Authorizer authorizer(names, rules);
-  const std::unique_ptr<Catalog> catalog = Catalog::Builtin();
-  StatementRunner runner(raw, authorizer, names, *catalog);
-  NoRows sink;
-  int64_t offset = -1;
-  for (const std::string sql : {"SAVEPOINT a", "INSERT INTO failing VALUES (1)"}) {
-    ASSERT_TRUE(runner.Run({sql, {}, {}}, sql, sink, &offset).ok()) << sql;
+  TableTransport transport;
+  auto connection =
+      std::make_shared<Connection>(Catalog::Builtin(), Config(), transport, Clock::Real(), nullptr);
+  Interruption interruption(nullptr, nullptr, Clock::Real());
+  Database database(connection, RegisteredNames({}), interruption);
+  ASSERT_TRUE(database.Open("").ok());
+  ASSERT_EQ(sqlite3_create_module(database.db(), "failing", &kFailingModule, nullptr), SQLITE_OK);
+  const auto run = [&](const char* sql) {
+    auto statement = database.Prepare(SqlText::Own(sql));
+    return statement.ok() ? statement->Step().status() : statement.status();
+  };
+  for (const char* sql : {"SAVEPOINT a", "INSERT INTO failing VALUES (1)"}) {
+    ASSERT_TRUE(run(sql).ok()) << sql;
   }
-  ASSERT_EQ(sqlite3_get_autocommit(raw), 0);
-  EXPECT_EQ(runner.Run({"RELEASE a", {}, {}}, "RELEASE a", sink, &offset).status().message(),
-            "the API said no");
-  EXPECT_NE(sqlite3_get_autocommit(raw), 0);
+  ASSERT_TRUE(database.in_transaction());
+  EXPECT_EQ(run("RELEASE a").message(), "the API said no");
+  EXPECT_FALSE(database.in_transaction());
 }
 
 }  // namespace

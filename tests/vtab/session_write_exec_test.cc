@@ -35,7 +35,7 @@ TEST_F(SessionWriteExecTest, OnlyReturningShowsASecret) {
   const std::string sql = "EXEC demo.shop.items.rotate_item id = 'i1' RETURNING nme";
   Sent();
   EXPECT_THAT(Run(sql), HasSubstr("no such column: nme"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("nme")));
+  EXPECT_EQ(error_.place(), sql.find("nme"));
   EXPECT_THAT(Sent(), IsEmpty());
 }
 
@@ -50,7 +50,7 @@ TEST_F(SessionWriteExecTest, UnknownMethodsAndArgumentsAreErrorsWithNames) {
               AllOf(HasSubstr("no such method: demo.shop.items.rotate_itm. Did you mean "
                               "rotate_item?"),
                     HasSubstr("price_item")));
-  EXPECT_EQ(error_.offset, 5);
+  EXPECT_EQ(error_.place(), 5U);
   EXPECT_THAT(Run("EXEC demo.shop.items.delete_item @id = 'i1'"),
               HasSubstr("delete_item is not run by EXEC"));
   EXPECT_THAT(Run("EXEC demo.shop.owners.rotate"), HasSubstr("The table has none for EXEC"));

@@ -99,7 +99,7 @@ TEST_F(SessionWriteExplainTest, ExecIsExplained) {
             R"({"amount":3}|NULL|NULL)");
   const std::string sql = "EXPLAIN REQUESTS EXEC demo.shop.items.price_itm";
   EXPECT_THAT(Run(sql), HasSubstr("no such method"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("demo")));
+  EXPECT_EQ(error_.place(), sql.find("demo"));
 }
 
 TEST_F(SessionWriteExplainTest, WhatCannotRunIsAnErrorThatSaysWhere) {
@@ -110,7 +110,7 @@ TEST_F(SessionWriteExplainTest, WhatCannotRunIsAnErrorThatSaysWhere) {
   const std::string sql =
       "EXPLAIN REQUESTS DELETE FROM demo.shop.items WHERE 1 RETURNING demo.shop.items.id, nme";
   EXPECT_THAT(Run(sql), HasSubstr("no such column: nme"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find("nme")));
+  EXPECT_EQ(error_.place(), sql.find("nme"));
 }
 
 }  // namespace

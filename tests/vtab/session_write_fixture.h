@@ -102,8 +102,8 @@ methods:
     std::string text;
     while (!sql.empty()) {
       TextSink sink;
-      error_ = {};
-      auto summary = session_->RunNext(&sql, sink, &error_);
+      auto summary = session_->RunNext(&sql, sink);
+      error_ = summary.status();
       header_ = sink.header;
       text = sink.text;
       ended_ = sink.ended;
@@ -130,7 +130,7 @@ methods:
   FakeTransport transport_{&clock_};
   std::unique_ptr<Session> session_;
   StatementSummary summary_;
-  StatementError error_;
+  Status error_;
   std::string header_;
   bool ended_ = false;
 };

@@ -59,7 +59,7 @@ TEST_F(SessionWriteTest, UpdateAndDeleteWithoutWhereAreRefused) {
     EXPECT_EQ(Run(sql), "error: demo.shop.items: " + verb +
                             " without WHERE would write every row; add WHERE, or SET "
                             "allow_full_table_writes = on");
-    EXPECT_EQ(error_.offset, static_cast<int64_t>(sql.find(verb)));
+    EXPECT_EQ(error_.place(), sql.find(verb));
   }
   EXPECT_THAT(Sent(), IsEmpty());
   Run("SET allow_full_table_writes = on; DELETE FROM demo.shop.items");
@@ -129,7 +129,7 @@ TEST_F(SessionWriteTest, ReturningWithoutRowsStillHasColumns) {
 TEST_F(SessionWriteTest, FaultsInReturningShowBeforeAnythingIsSent) {
   const std::string insert = "INSERT INTO demo.shop.items(owner_id) VALUES ('o1') RETURNING ";
   EXPECT_THAT(Run(insert + "nme"), HasSubstr("no such column: nme. Did you mean name?"));
-  EXPECT_EQ(error_.offset, static_cast<int64_t>(insert.size()));
+  EXPECT_EQ(error_.place(), insert.size());
   EXPECT_EQ(Run(insert + "id FROM t"), "error: near \"FROM\": syntax error");
   EXPECT_EQ(Run(insert + "id UNION SELECT 1"), "error: near \"UNION\": syntax error");
   EXPECT_EQ(Run(insert), "error: incomplete input");

@@ -227,9 +227,9 @@ class TextMaker {
 };
 
 // For every byte of the rewritten text, and for its end.
-std::vector<size_t> PlacesOf(const RewrittenSql& result) {
+std::vector<size_t> PlacesOf(const SqlText& result) {
   std::vector<size_t> places(result.text.size() + 1);
-  for (size_t at = 0; at < places.size(); ++at) places[at] = result.offsets.ToOriginal(at);
+  for (size_t at = 0; at < places.size(); ++at) places[at] = result.places.ToOriginal(at);
   return places;
 }
 
@@ -258,8 +258,7 @@ TEST_F(SqlPassPropertyTest, OnlyOurNamesChangeAndEveryByteKnowsItsPlace) {
   for (int i = 0; i < kTexts && !HasFailure(); ++i) {
     const Expectation expected = maker_.Text();
     SCOPED_TRACE(expected.typed);
-    int64_t offset = -1;
-    const StatusOr<RewrittenSql> result = RewriteSql(expected.typed, PropertyNames(), &offset);
+    const StatusOr<SqlText> result = RewriteSql(expected.typed, PropertyNames());
     ASSERT_TRUE(result.ok()) << result.status().message();
     ASSERT_EQ(result->text, expected.rewritten);
     ASSERT_EQ(PlacesOf(*result), expected.places);
@@ -273,11 +272,10 @@ TEST_F(SqlPassPropertyTest, AnyTextKeepsWhatIsNotOurs) {
   for (int i = 0; i < kTexts && !HasFailure(); ++i) {
     const std::string sql = maker_.Soup();
     SCOPED_TRACE(sql);
-    int64_t offset = -1;
-    const StatusOr<RewrittenSql> result = RewriteSql(sql, PropertyNames(), &offset);
+    const StatusOr<SqlText> result = RewriteSql(sql, PropertyNames());
     ASSERT_TRUE(result.ok()) << result.status().message();
     ASSERT_EQ(RewriteCheck(sql, *result, PropertyNames()).Run(), "");
-    const StatusOr<RewrittenSql> again = RewriteSql(result->text, PropertyNames(), &offset);
+    const StatusOr<SqlText> again = RewriteSql(result->text, PropertyNames());
     ASSERT_TRUE(again.ok());
     ASSERT_EQ(again->text, result->text);
     if (result->text != sql) ++changed;
@@ -297,15 +295,14 @@ TEST_F(SqlPassPropertyTest, SqlitesErrorStandsWhereItStandsInTheTypedText) {
     size_t place = 0;
     const std::string sql = maker_.SelectOfUnknownColumn(&place);
     SCOPED_TRACE(sql);
-    int64_t offset = -1;
-    const StatusOr<RewrittenSql> result = RewriteSql(sql, PropertyNames(), &offset);
+    const StatusOr<SqlText> result = RewriteSql(sql, PropertyNames());
     ASSERT_TRUE(result.ok()) << result.status().message();
     sqlite3_stmt* statement = nullptr;
     ASSERT_EQ(sqlite3_prepare_v2(raw, result->text.c_str(), -1, &statement, nullptr), SQLITE_ERROR);
     ASSERT_STREQ(sqlite3_errmsg(raw), "no such column: zz");
     const int at = sqlite3_error_offset(raw);
     ASSERT_GE(at, 0);
-    ASSERT_EQ(result->offsets.ToOriginal(static_cast<size_t>(at)), place);
+    ASSERT_EQ(result->places.ToOriginal(static_cast<size_t>(at)), place);
   }
 }
 
@@ -320,11 +317,10 @@ TEST_F(SqlPassPropertyTest, AnUnknownTableIsFoundWhereItStands) {
     sql += maker_.Below(2) == 0 ? "confluent.iam.nobody" : "\"Confluent\" .x. [y] .z";
     sql += maker_.Text().typed;
     SCOPED_TRACE(sql);
-    int64_t offset = -1;
-    const StatusOr<RewrittenSql> result = RewriteSql(sql, PropertyNames(), &offset);
+    const StatusOr<SqlText> result = RewriteSql(sql, PropertyNames());
     ASSERT_FALSE(result.ok());
     ASSERT_EQ(result.status().code(), StatusCode::kNotFound);
-    ASSERT_EQ(offset, static_cast<int64_t>(place));
+    ASSERT_EQ(result.status().place(), place);
   }
 }
 

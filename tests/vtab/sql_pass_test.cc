@@ -19,8 +19,7 @@ const RegisteredNames& Names() {
 }
 
 std::string Rewrite(std::string_view sql) {
-  int64_t offset = -1;
-  StatusOr<RewrittenSql> result = RewriteSql(sql, Names(), &offset);
+  StatusOr<SqlText> result = RewriteSql(sql, Names());
   return result.ok() ? result->text : "error: " + result.status().message();
 }
 
@@ -64,23 +63,20 @@ TEST(SqlPassTest, NamesBesideQuotesAreKeptApart) {
 }
 
 TEST(SqlPassTest, NamedTablesAreCollectedOnce) {
-  int64_t offset = -1;
-  StatusOr<RewrittenSql> result =
-      RewriteSql("SELECT confluent.iam.users.id FROM CONFLUENT.iam.users, \"apisql.requests\"",
-                 Names(), &offset);
+  StatusOr<SqlText> result = RewriteSql(
+      "SELECT confluent.iam.users.id FROM CONFLUENT.iam.users, \"apisql.requests\"", Names());
   ASSERT_TRUE(result.ok());
   EXPECT_THAT(result->tables, ElementsAre("confluent.iam.users", "apisql.requests"));
 }
 
 TEST(SqlPassTest, UnknownTableOfAKnownProviderIsAnErrorWithItsPlace) {
   const std::string_view sql = "SELECT *\nFROM confluent.iam.api_kyes k";
-  int64_t offset = -1;
-  StatusOr<RewrittenSql> result = RewriteSql(sql, Names(), &offset);
+  StatusOr<SqlText> result = RewriteSql(sql, Names());
   ASSERT_FALSE(result.ok());
   EXPECT_EQ(result.status().code(), StatusCode::kNotFound);
   EXPECT_THAT(result.status().message(), HasSubstr("no such table: confluent.iam.api_kyes"));
   EXPECT_THAT(result.status().message(), HasSubstr("Did you mean confluent.iam.api_keys"));
-  EXPECT_EQ(offset, 14);
+  EXPECT_EQ(result.status().place(), 14U);
 }
 
 TEST(SqlPassTest, UnknownTablesAreFoundWhereverATableMustStand) {
@@ -108,12 +104,11 @@ TEST(SqlPassTest, DottedNamesInExpressionsAreLeftToSqlite) {
 
 TEST(SqlPassTest, OffsetsInsideOfANameAreItsStart) {
   const std::string_view sql = "SELECT zz FROM confluent.iam.users WHERE yy";
-  int64_t offset = -1;
-  StatusOr<RewrittenSql> result = RewriteSql(sql, Names(), &offset);
+  StatusOr<SqlText> result = RewriteSql(sql, Names());
   ASSERT_TRUE(result.ok());
-  EXPECT_EQ(result->offsets.ToOriginal(result->text.find("zz")), sql.find("zz"));
-  EXPECT_EQ(result->offsets.ToOriginal(result->text.find("iam")), sql.find("confluent"));
-  EXPECT_EQ(result->offsets.ToOriginal(result->text.find("yy")), sql.find("yy"));
+  EXPECT_EQ(result->places.ToOriginal(result->text.find("zz")), sql.find("zz"));
+  EXPECT_EQ(result->places.ToOriginal(result->text.find("iam")), sql.find("confluent"));
+  EXPECT_EQ(result->places.ToOriginal(result->text.find("yy")), sql.find("yy"));
 }
 
 // Statements of pieces; where `with_names`, registered names are among them.
@@ -168,13 +163,12 @@ TEST(SqlPassTest, EveryCopiedByteMapsBackToItself) {
   int rewritten = 0;
   for (int i = 0; i < 10'000; ++i) {
     const std::string sql = RandomSql(random, true);
-    int64_t offset = -1;
-    StatusOr<RewrittenSql> result = RewriteSql(sql, Names(), &offset);
+    StatusOr<SqlText> result = RewriteSql(sql, Names());
     ASSERT_TRUE(result.ok()) << sql;
     if (result->text != sql) ++rewritten;
     size_t previous = 0;
     for (size_t at = 0; at < result->text.size(); ++at) {
-      const size_t original = result->offsets.ToOriginal(at);
+      const size_t original = result->places.ToOriginal(at);
       ASSERT_LE(previous, original) << sql;
       ASSERT_LT(original, sql.size()) << sql;
       const bool inside_name = original == previous && at > 0 && original != at;
@@ -183,7 +177,7 @@ TEST(SqlPassTest, EveryCopiedByteMapsBackToItself) {
       }
       previous = original;
     }
-    ASSERT_EQ(result->offsets.ToOriginal(result->text.size()), sql.size());
+    ASSERT_EQ(result->places.ToOriginal(result->text.size()), sql.size());
   }
   EXPECT_GT(rewritten, 1000);
 }

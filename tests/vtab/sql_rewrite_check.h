@@ -18,7 +18,7 @@ namespace apisql {
 // where they differ the new text must have a registered name, quoted, and the old one its parts.
 class RewriteCheck {
  public:
-  RewriteCheck(std::string_view sql, const RewrittenSql& result, const RegisteredNames& names)
+  RewriteCheck(std::string_view sql, const SqlText& result, const RegisteredNames& names)
       : sql_(sql),
         result_(result),
         names_(names),
@@ -38,7 +38,7 @@ class RewriteCheck {
     // Behind a NUL nothing is read, and everything is kept.
     const std::string_view rest = sql_.substr(EndOf(old_tokens_));
     if (std::string_view(result_.text).substr(EndOf(new_tokens_)) != rest) return Wrong("rest");
-    if (result_.offsets.ToOriginal(result_.text.size()) != sql_.size()) return Wrong("end");
+    if (result_.places.ToOriginal(result_.text.size()) != sql_.size()) return Wrong("end");
     return "";
   }
 
@@ -55,7 +55,7 @@ class RewriteCheck {
 
   bool MapsByteByByte(const Token& token, size_t original) const {
     for (size_t i = 0; i < token.text.size(); ++i) {
-      if (result_.offsets.ToOriginal(token.offset + i) != original + i) return false;
+      if (result_.places.ToOriginal(token.offset + i) != original + i) return false;
     }
     return true;
   }
@@ -64,7 +64,7 @@ class RewriteCheck {
   bool TakeAddedBlank(size_t original) {
     if (new_ == new_tokens_.size() || new_tokens_[new_].text != " ") return false;
     const Token& blank = new_tokens_[new_++];
-    return result_.offsets.ToOriginal(blank.offset) == original;
+    return result_.places.ToOriginal(blank.offset) == original;
   }
 
   bool TakeReplacement() {
@@ -79,7 +79,7 @@ class RewriteCheck {
     if (name.kind != TokenKind::kQuotedName || registered == nullptr) return false;
     if (Unquote(name) != *registered || !TakeParts(*registered)) return false;
     for (size_t i = 0; i < name.text.size(); ++i) {
-      if (result_.offsets.ToOriginal(name.offset + i) != start) return false;
+      if (result_.places.ToOriginal(name.offset + i) != start) return false;
     }
     const size_t end = old_tokens_[old_ - 1].end();
     return end == sql_.size() || sql_[end] != '"' || TakeAddedBlank(start);
@@ -108,7 +108,7 @@ class RewriteCheck {
   }
 
   std::string_view sql_;
-  const RewrittenSql& result_;
+  const SqlText& result_;
   const RegisteredNames& names_;
   std::vector<Token> old_tokens_;
   std::vector<Token> new_tokens_;

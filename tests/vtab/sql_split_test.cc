@@ -10,7 +10,7 @@
 namespace apisql {
 namespace {
 
-std::vector<std::string> Statements(std::string_view sql) {
+std::vector<std::string> StatementsIn(std::string_view sql) {
   std::vector<std::string> statements;
   while (!sql.empty()) {
     const size_t size = FirstStatementSize(sql);
@@ -23,7 +23,7 @@ std::vector<std::string> Statements(std::string_view sql) {
 TEST(SqlSplitTest, SemicolonsInsideOfTokensDoNotSplit) {
   const std::vector<std::string> expected = {"SELECT ';', \"a;b\", [;] /* ; */ -- ;\n;",
                                              "SELECT 2"};
-  EXPECT_EQ(Statements(expected[0] + expected[1]), expected);
+  EXPECT_EQ(StatementsIn(expected[0] + expected[1]), expected);
 }
 
 TEST(SqlSplitTest, TriggerBodyIsOneStatement) {
@@ -31,7 +31,7 @@ TEST(SqlSplitTest, TriggerBodyIsOneStatement) {
       "CREATE TEMP TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET a = CASE WHEN 1 THEN 2 END;"
       " SELECT 1; END;",
       " SELECT 2;"};
-  EXPECT_EQ(Statements(expected[0] + expected[1]), expected);
+  EXPECT_EQ(StatementsIn(expected[0] + expected[1]), expected);
 }
 
 TEST(SqlSplitTest, ExplainedTriggerBodyIsOneStatement) {
@@ -42,7 +42,7 @@ TEST(SqlSplitTest, ExplainedTriggerBodyIsOneStatement) {
 
 TEST(SqlSplitTest, EndAsTransactionEndSplits) {
   const std::vector<std::string> expected = {"BEGIN;", "SELECT 1;", "END;", "SELECT 2"};
-  EXPECT_EQ(Statements("BEGIN;SELECT 1;END;SELECT 2"), expected);
+  EXPECT_EQ(StatementsIn("BEGIN;SELECT 1;END;SELECT 2"), expected);
 }
 
 TEST(SqlSplitTest, EmptyStatementEndsAtItsSemicolon) { EXPECT_EQ(FirstStatementSize(" ;;"), 2U); }

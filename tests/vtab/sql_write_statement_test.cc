@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "vtab/sql/rewrite.h"
 #include "vtab/sql/write_statement.h"
 
 namespace apisql {
@@ -14,9 +15,8 @@ const RegisteredNames& WriteNames() {
   return kNames;
 }
 
-RewrittenSql Rewritten(std::string_view sql) {
-  int64_t ignored = -1;
-  auto rewritten = RewriteSql(sql, WriteNames(), &ignored);
+SqlText Rewritten(std::string_view sql) {
+  auto rewritten = RewriteSql(sql, WriteNames());
   EXPECT_TRUE(rewritten.ok()) << sql;
   return *std::move(rewritten);
 }
@@ -148,7 +148,7 @@ struct Returning {
 };
 
 Returning Strip(std::string_view sql) {
-  const RewrittenSql rewritten = Rewritten(sql);
+  const SqlText rewritten = Rewritten(sql);
   const auto write = ReadWriteStatement(rewritten.text, WriteNames());
   EXPECT_TRUE(write && write->returning) << sql;
   if (!write || !write->returning) return {};
@@ -172,40 +172,40 @@ TEST(SqlWriteStatementTest, ReturningBecomesASelect) {
 TEST(SqlWriteStatementTest, PlacesInReturningAreThoseOfWhatWasTyped) {
   const std::string sql =
       "INSERT INTO demo.shop.items(name) VALUES (1) RETURNING demo.shop.items.id, nme";
-  const RewrittenSql rewritten = Rewritten(sql);
-  const RewrittenSql select =
+  const SqlText rewritten = Rewritten(sql);
+  const SqlText select =
       ReturningSelect(rewritten, *ReadWriteStatement(rewritten.text, WriteNames()));
-  EXPECT_EQ(select.offsets.ToOriginal(select.text.find("nme")), sql.find("nme"));
-  EXPECT_EQ(select.offsets.ToOriginal(select.text.find("\"demo")), sql.rfind("demo"));
-  EXPECT_EQ(select.offsets.ToOriginal(0), sql.find("RETURNING"));
-  EXPECT_EQ(select.offsets.ToOriginal(select.text.find(" FROM")), sql.size());
+  EXPECT_EQ(select.places.ToOriginal(select.text.find("nme")), sql.find("nme"));
+  EXPECT_EQ(select.places.ToOriginal(select.text.find("\"demo")), sql.rfind("demo"));
+  EXPECT_EQ(select.places.ToOriginal(0), sql.find("RETURNING"));
+  EXPECT_EQ(select.places.ToOriginal(select.text.find(" FROM")), sql.size());
 }
 
-std::string ReturningError(const std::string& expressions, int64_t* at) {
+// An error, with its place in `expressions`.
+Status ReturningError(const std::string& expressions) {
   const std::string sql = "DELETE FROM demo.shop.items WHERE 1 RETURNING " + expressions;
-  const RewrittenSql rewritten = Rewritten(sql);
+  const SqlText rewritten = Rewritten(sql);
   const auto write = ReadWriteStatement(rewritten.text, WriteNames());
-  *at = -1;
-  const Status status = CheckReturning(rewritten, *write->returning, at);
-  if (*at >= 0) *at -= static_cast<int64_t>(sql.size() - expressions.size());
-  return status.message();
+  const Status status = CheckReturning(rewritten, *write->returning);
+  if (!status.place()) return status;
+  return Status(status).At(*status.place() - (sql.size() - expressions.size()));
 }
 
 TEST(SqlWriteStatementTest, ReturningTakesExpressionsAndNothingElse) {
-  int64_t at = -1;
-  EXPECT_EQ(ReturningError("id, a IS DISTINCT FROM b, (SELECT 1 UNION SELECT 2 FROM c)", &at), "");
-  EXPECT_EQ(ReturningError("id UNION SELECT 1", &at), "near \"UNION\": syntax error");
-  EXPECT_EQ(at, 3);
-  EXPECT_EQ(ReturningError("id FROM local", &at), "near \"FROM\": syntax error");
-  EXPECT_EQ(ReturningError("DISTINCT id", &at), "near \"DISTINCT\": syntax error");
-  EXPECT_EQ(ReturningError("id) FROM x", &at), "near \")\": syntax error");
-  EXPECT_EQ(ReturningError("(id", &at), "incomplete input");
-  EXPECT_EQ(at, 3);
+  EXPECT_TRUE(ReturningError("id, a IS DISTINCT FROM b, (SELECT 1 UNION SELECT 2 FROM c)").ok());
+  const Status second = ReturningError("id UNION SELECT 1");
+  EXPECT_EQ(second.message(), "near \"UNION\": syntax error");
+  EXPECT_EQ(second.place(), 3U);
+  EXPECT_EQ(ReturningError("id FROM local").message(), "near \"FROM\": syntax error");
+  EXPECT_EQ(ReturningError("DISTINCT id").message(), "near \"DISTINCT\": syntax error");
+  EXPECT_EQ(ReturningError("id) FROM x").message(), "near \")\": syntax error");
+  const Status open = ReturningError("(id");
+  EXPECT_EQ(open.message(), "incomplete input");
+  EXPECT_EQ(open.place(), 3U);
 }
 
 TEST(SqlWriteStatementTest, ReturningWithoutExpressionsIsIncomplete) {
-  int64_t at = -1;
-  EXPECT_EQ(ReturningError("/* id */ ;", &at), "incomplete input");
+  EXPECT_EQ(ReturningError("/* id */ ;").message(), "incomplete input");
 }
 
 TEST(SqlWriteStatementTest, ExecHasAReturningClauseToo) {

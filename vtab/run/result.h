@@ -22,7 +22,10 @@ using Value = std::variant<std::monostate, int64_t, double, std::string_view, Bl
 
 struct ResultColumn {
   std::string name;
-  std::string declared_type;  // TEXT, INTEGER, REAL, or "" for an expression.
+  std::string declared_type = {};  // TEXT, INTEGER, REAL, or "" for an expression.
+  // The table and its column that it comes from, also through a view; "" where it is computed.
+  std::string table = {};
+  std::string column = {};
 };
 
 // Takes the result of one statement, row by row, as it arrives.
@@ -35,12 +38,6 @@ class RowSink {
   // Called after the last row; not when the statement failed. One exception: where a write failed
   // half-way, the rows that RETURNING gives for what was applied are a whole result of their own.
   virtual Status End() = 0;
-};
-
-// What went wrong in a statement, and where in what the user typed.
-struct StatementError {
-  Status status;
-  int64_t offset = -1;  // Byte offset in the text given to Run(); -1: no position.
 };
 
 struct StatementSummary {

@@ -33,38 +33,6 @@ std::vector<TypedName> NamesIn(std::string_view sql) {
   return names;
 }
 
-std::string UnknownTable(sqlite3* db, const std::string& message, std::string_view table,
-                         const RegisteredNames& names, FailedSql* failed) {
-  for (const TypedName& name : NamesIn(failed->typed)) {
-    if (failed->offset >= 0 || !EqualsIgnoreCase(name.text, table)) continue;
-    failed->offset = static_cast<int64_t>(name.offset);
-  }
-  std::vector<std::string> candidates = WorkspaceTables(db);
-  candidates.insert(candidates.end(), names.all().begin(), names.all().end());
-  const std::string suggestion = DidYouMean(table, candidates);
-  return suggestion.empty() ? message : message + "." + suggestion;
-}
-
-// Columns of the tables that the statement names, the workspace's own included.
-std::vector<std::string> ColumnsAtHand(sqlite3* db, const FailedSql& failed) {
-  std::vector<std::string> tables = failed.tables;
-  const std::vector<std::string> workspace = WorkspaceTables(db);
-  for (const TypedName& name : NamesIn(failed.typed)) {
-    for (const std::string& table : workspace) {
-      if (EqualsIgnoreCase(table, name.text)) tables.push_back(table);
-    }
-  }
-  std::vector<std::string> columns;
-  for (const std::string& table : tables) {
-    const auto found =
-        QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1) WHERE name <> '_returned'", table);
-    columns.insert(columns.end(), found.begin(), found.end());
-  }
-  std::ranges::sort(columns);
-  columns.erase(std::ranges::unique(columns).begin(), columns.end());
-  return columns;
-}
-
 bool HasColumn(sqlite3* db, const std::string& table, std::string_view column) {
   const auto names = QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1)", table);
   return std::ranges::any_of(
@@ -99,77 +67,161 @@ std::string AliasOf(std::string_view sql, std::string_view table) {
   return "";
 }
 
-// A column whose table is not called so in this statement; "" when it is something else.
-std::string WrongQualifier(sqlite3* db, std::string_view column, const FailedSql& failed) {
-  const size_t dot = column.rfind('.');
-  if (dot == std::string_view::npos) return "";
-  const std::string last(column.substr(dot + 1));
-  std::vector<std::string> right;
-  bool alias_given = false;
-  for (const std::string& table : failed.tables) {
-    if (!IsMeantBy(column.substr(0, dot), table) || !HasColumn(db, table, last)) continue;
-    const std::string alias = AliasOf(failed.typed, table);
-    alias_given |= !alias.empty();
-    right.push_back((alias.empty() ? table : alias) + "." + last);
+// A statement that failed, and its error as far as it is known.
+class ErrorImprover {
+ public:
+  ErrorImprover(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
+                const RegisteredNames& names)
+      : db_(db),
+        sql_(sql),
+        names_(names),
+        message_(fault.message),
+        error_(CodeOfSqlite(fault.code), message_) {
+    if (fault.offset >= 0) error_ = sql.Fault(error_, static_cast<size_t>(fault.offset));
   }
-  if (right.empty()) return "";
-  const std::string hint = alias_given ? "" : ", or give the table an alias";
-  return ". In this statement it is " + Join(right, " or ") + hint;
-}
 
-std::string UnknownColumn(sqlite3* db, const std::string& message, std::string_view column,
-                          const FailedSql& failed) {
-  const std::string wrong_qualifier = WrongQualifier(db, column, failed);
-  if (!wrong_qualifier.empty()) return message + wrong_qualifier;
-  const std::string_view last = column.substr(column.rfind('.') + 1);
-  const std::string suggestion = DidYouMean(last, ColumnsAtHand(db, failed));
-  if (!suggestion.empty()) return message + "." + suggestion;
-  const auto at = static_cast<size_t>(std::max<int64_t>(failed.offset, 0));
-  const bool quoted = failed.offset >= 0 && at < failed.typed.size() && failed.typed[at] == '"';
-  if (!quoted) return message;
-  return message + ". Text takes single quotes: " + QuoteText(column);
-}
+  Status Improve();
 
-// FTS5 hides why it cannot read the table that has its content.
-std::string ContentOfFts(sqlite3* db, const std::string& message, const RegisteredNames& names,
-                         const FailedSql& failed) {
-  for (const TypedName& name : NamesIn(failed.typed)) {
-    const char* sql = "SELECT sql FROM sqlite_schema WHERE name = ?1 AND rootpage = 0";
-    for (const std::string& created : QueryTexts(db, sql, name.text)) {
-      for (const Token& token : SignificantTokens(created)) {
-        const std::string* table = names.Find(Unquote(token));
-        if (table == nullptr) continue;
-        return name.text + ": FTS5 cannot read " + *table + " by itself. INSERT INTO " + name.text +
-               " (rowid, ...) SELECT rowid, ... FROM " + *table + " fills it";
-      }
-    }
+ private:
+  Status UnknownTable(std::string_view table);
+  Status UnknownColumn(std::string_view column);
+  Status UnknownDatabase(std::string_view database);
+  Status StrayDot();
+  Status ContentOfFts();
+  std::string WrongQualifier(std::string_view column) const;
+  std::vector<std::string> ColumnsAtHand() const;
+  // The error with a hint behind its message.
+  Status Hinted(std::string hint) {
+    return std::move(error_).WithMessage(message_ + ". " + hint).WithHint(std::move(hint));
   }
-  return message;
-}
 
-// SQLite stops at the second dot of a name that it cannot have, and at the first where a column
-// must stand alone.
-std::string StrayDot(const std::string& message, const RegisteredNames& names, FailedSql* failed) {
-  for (const TypedName& name : NamesIn(failed->typed)) {
-    const auto at = static_cast<size_t>(failed->offset);
-    if (at < name.offset || at >= name.end) continue;
-    failed->offset = static_cast<int64_t>(name.offset);
-    if (std::ranges::count(name.text, '.') == 1) {
-      return message + ". " + name.text.substr(name.text.find('.') + 1) +
-             " stands here without its table";
-    }
-    const std::string suggestion = names.Suggestion(name.text);
-    return "no such table: " + name.text + (suggestion.empty() ? "" : "." + suggestion);
-  }
-  return message;
-}
+  sqlite3* db_;
+  const SqlText& sql_;
+  const RegisteredNames& names_;
+  const std::string& message_;
+  Status error_;
+};
 
 std::optional<std::string_view> Rest(std::string_view message, std::string_view prefix) {
   if (!message.starts_with(prefix)) return std::nullopt;
   return message.substr(prefix.size());
 }
 
+Status ErrorImprover::Improve() {
+  if (const auto table = Rest(message_, "no such table: ")) return UnknownTable(*table);
+  if (const auto column = Rest(message_, "no such column: ")) return UnknownColumn(*column);
+  if (const auto database = Rest(message_, "unknown database ")) {
+    return UnknownDatabase(*database);
+  }
+  if (message_ == "SQL logic error") return ContentOfFts();
+  if (message_ == "near \".\": syntax error" && error_.place()) return StrayDot();
+  return std::move(error_);
+}
+
+Status ErrorImprover::UnknownTable(std::string_view table) {
+  for (const TypedName& name : NamesIn(sql_.typed)) {
+    if (error_.place() || !EqualsIgnoreCase(name.text, table)) continue;
+    error_ = std::move(error_).At(name.offset);
+  }
+  std::vector<std::string> candidates = WorkspaceTables(db_);
+  candidates.insert(candidates.end(), names_.all().begin(), names_.all().end());
+  std::string suggestion = Suggestion(table, candidates);
+  return suggestion.empty() ? std::move(error_) : Hinted(std::move(suggestion));
+}
+
+// A column whose table is not called so in this statement; "" when it is something else.
+std::string ErrorImprover::WrongQualifier(std::string_view column) const {
+  const size_t dot = column.rfind('.');
+  if (dot == std::string_view::npos) return "";
+  const std::string last(column.substr(dot + 1));
+  std::vector<std::string> right;
+  bool alias_given = false;
+  for (const std::string& table : sql_.tables) {
+    if (!IsMeantBy(column.substr(0, dot), table) || !HasColumn(db_, table, last)) continue;
+    const std::string alias = AliasOf(sql_.typed, table);
+    alias_given |= !alias.empty();
+    right.push_back((alias.empty() ? table : alias) + "." + last);
+  }
+  if (right.empty()) return "";
+  return "In this statement it is " + Join(right, " or ") +
+         (alias_given ? "" : ", or give the table an alias");
+}
+
+Status ErrorImprover::UnknownColumn(std::string_view column) {
+  std::string wrong_qualifier = WrongQualifier(column);
+  if (!wrong_qualifier.empty()) return Hinted(std::move(wrong_qualifier));
+  const std::string_view last = column.substr(column.rfind('.') + 1);
+  std::string suggestion = Suggestion(last, ColumnsAtHand());
+  if (!suggestion.empty()) return Hinted(std::move(suggestion));
+  const size_t at = error_.place().value_or(sql_.typed.size());
+  if (at >= sql_.typed.size() || sql_.typed[at] != '"') return std::move(error_);
+  return Hinted("Text takes single quotes: " + QuoteText(column));
+}
+
+Status ErrorImprover::UnknownDatabase(std::string_view database) {
+  if (!names_.IsFirstPart(database)) return std::move(error_);
+  return std::move(error_).WithMessage(message_ + ": names that begin with " +
+                                       std::string(database) +
+                                       ". are taken for tables of that provider");
+}
+
+// FTS5 hides why it cannot read the table that has its content.
+Status ErrorImprover::ContentOfFts() {
+  for (const TypedName& name : NamesIn(sql_.typed)) {
+    const char* sql = "SELECT sql FROM sqlite_schema WHERE name = ?1 AND rootpage = 0";
+    for (const std::string& created : QueryTexts(db_, sql, name.text)) {
+      for (const Token& token : SignificantTokens(created)) {
+        const std::string* table = names_.Find(Unquote(token));
+        if (table == nullptr) continue;
+        const std::string fill = "INSERT INTO " + name.text +
+                                 " (rowid, ...) SELECT rowid, ... FROM " + *table + " fills it";
+        return std::move(error_)
+            .WithMessage(name.text + ": FTS5 cannot read " + *table + " by itself. " + fill)
+            .WithHint(fill);
+      }
+    }
+  }
+  return std::move(error_);
+}
+
+// SQLite stops at the second dot of a name that it cannot have, and at the first where a column
+// must stand alone.
+Status ErrorImprover::StrayDot() {
+  for (const TypedName& name : NamesIn(sql_.typed)) {
+    if (*error_.place() < name.offset || *error_.place() >= name.end) continue;
+    const size_t dot = name.text.find('.');
+    if (dot == name.text.rfind('.')) {
+      return Hinted(name.text.substr(dot + 1) + " stands here without its table").At(name.offset);
+    }
+    return UnknownName("table", name.text, names_.all()).At(name.offset);
+  }
+  return std::move(error_);
+}
+
+// Columns of the tables that the statement names, the workspace's own included.
+std::vector<std::string> ErrorImprover::ColumnsAtHand() const {
+  std::vector<std::string> tables = sql_.tables;
+  const std::vector<std::string> workspace = WorkspaceTables(db_);
+  for (const TypedName& name : NamesIn(sql_.typed)) {
+    for (const std::string& table : workspace) {
+      if (EqualsIgnoreCase(table, name.text)) tables.push_back(table);
+    }
+  }
+  std::vector<std::string> columns;
+  for (const std::string& table : tables) {
+    const std::vector<std::string> found = ColumnsOf(db_, table);
+    columns.insert(columns.end(), found.begin(), found.end());
+  }
+  std::ranges::sort(columns);
+  columns.erase(std::ranges::unique(columns).begin(), columns.end());
+  return columns;
+}
+
 }  // namespace
+
+SqliteFault SqliteFault::Of(sqlite3* db, int code) {
+  return {code, sqlite3_errmsg(db), sqlite3_error_offset(db)};
+}
 
 StatusCode CodeOfSqlite(int sqlite_code) {
   switch (sqlite_code & 0xFF) {
@@ -200,29 +252,9 @@ StatusCode CodeOfSqlite(int sqlite_code) {
   }
 }
 
-std::string ImproveMessage(sqlite3* db, std::string message, const RegisteredNames& names,
-                           FailedSql* failed) {
-  if (const auto table = Rest(message, "no such table: ")) {
-    return UnknownTable(db, message, *table, names, failed);
-  }
-  if (const auto column = Rest(message, "no such column: ")) {
-    return UnknownColumn(db, message, *column, *failed);
-  }
-  if (const auto database = Rest(message, "unknown database ");
-      database && names.IsFirstPart(*database)) {
-    return message + ": names that begin with " + std::string(*database) +
-           ". are taken for tables of that provider";
-  }
-  if (message == "SQL logic error") return ContentOfFts(db, message, names, *failed);
-  if (message == "near \".\": syntax error" && failed->offset >= 0) {
-    return StrayDot(message, names, failed);
-  }
-  if (EqualsIgnoreCase(message, "near \"show\": syntax error")) {
-    return message +
-           ". SHOW takes PROVIDERS, SERVICES, RESOURCES, METHODS, SETTINGS, TABLES or "
-           "INSERT INTO";
-  }
-  return message;
+Status ErrorOf(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
+               const RegisteredNames& names) {
+  return ErrorImprover(db, fault, sql, names).Improve();
 }
 
 }  // namespace apisql

@@ -2,30 +2,30 @@
 #ifndef APISQL_VTAB_RUN_SQL_ERRORS_H_
 #define APISQL_VTAB_RUN_SQL_ERRORS_H_
 
-#include <cstdint>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "src/base/status.h"
 #include "vtab/sql/registered_names.h"
+#include "vtab/sql/sql_text.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {
 
-StatusCode CodeOfSqlite(int sqlite_code);
+// What SQLite says of its last failed call.
+struct SqliteFault {
+  int code = SQLITE_OK;
+  std::string message;
+  int offset = -1;  // In the text that was prepared.
 
-// The statement that failed.
-struct FailedSql {
-  std::string_view typed;                  // As the user wrote it.
-  const std::vector<std::string>& tables;  // Registered tables that it names.
-  int64_t offset = -1;                     // In `typed`, where SQLite knew it; else -1.
+  static SqliteFault Of(sqlite3* db, int code);
 };
 
-// A better text for SQLite's `message`, where there is one: nearest tables and columns added. May
-// find the offset that SQLite did not know.
-std::string ImproveMessage(sqlite3* db, std::string message, const RegisteredNames& names,
-                           FailedSql* failed);
+StatusCode CodeOfSqlite(int sqlite_code);
+
+// The error of a statement that failed with `fault`, in a better text than SQLite's where there is
+// one: nearest tables and columns are added. It may have a place that SQLite did not know.
+Status ErrorOf(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
+               const RegisteredNames& names);
 
 }  // namespace apisql
 

@@ -72,6 +72,10 @@ std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_vi
   return texts;
 }
 
+std::vector<std::string> ColumnsOf(sqlite3* db, const std::string& table) {
+  return QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1) WHERE name <> '_returned'", table);
+}
+
 std::vector<std::string> WorkspaceTables(sqlite3* db) {
   return QueryTexts(db,
                     "SELECT iif(schema IN ('main', 'temp'), '', schema || '.') || name AS name "

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "src/base/text.h"
+#include "vtab/run/sql_statement.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
 
@@ -29,19 +30,6 @@ std::string InsertSql(const PlainTable& table) {
   return "INSERT INTO " + QuoteName(table.name) + " VALUES(" + Join(marks, ", ") + ")";
 }
 
-struct Binder {
-  sqlite3_stmt* statement;
-  int index;
-
-  int operator()(std::monostate) const { return sqlite3_bind_null(statement, index); }
-  int operator()(int64_t value) const { return sqlite3_bind_int64(statement, index, value); }
-  int operator()(double value) const { return sqlite3_bind_double(statement, index, value); }
-  int operator()(const std::string& value) const {
-    return sqlite3_bind_text64(statement, index, value.data(), value.size(), SQLITE_STATIC,
-                               SQLITE_UTF8);
-  }
-};
-
 Status WriteTable(sqlite3* db, const std::string& file, const PlainTable& table) {
   RETURN_IF_ERROR(Execute(db, file, CreateSql(table)));
   sqlite3_stmt* raw = nullptr;
@@ -55,7 +43,7 @@ Status WriteTable(sqlite3* db, const std::string& file, const PlainTable& table)
       return {StatusCode::kInternal, table.name + ": a row has the wrong number of values"};
     }
     for (size_t i = 0; i < row.size(); ++i) {
-      if (std::visit(Binder{raw, static_cast<int>(i) + 1}, row[i]) != SQLITE_OK) {
+      if (std::visit(ValueBinder{raw, static_cast<int>(i) + 1}, row[i]) != SQLITE_OK) {
         return DumpError(db, file);
       }
     }

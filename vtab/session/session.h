@@ -16,6 +16,7 @@
 #include "src/base/status.h"
 #include "src/http/request_log.h"
 #include "src/http/transport.h"
+#include "vtab/run/prepared.h"
 #include "vtab/run/result.h"
 
 namespace apisql {
@@ -42,11 +43,16 @@ class Session {
                                                  SessionOptions options);
   virtual ~Session() = default;
 
+  // Makes one statement, of any kind, ready to be run. Nothing is sent. The place of an error, here
+  // and when it runs, counts from the front of `sql`.
+  virtual StatusOr<std::unique_ptr<Prepared>> Prepare(std::string_view sql) = 0;
+
   // Runs the first statement of `*sql` and removes it, with its ';', from the front. Blank and
   // comment-only text runs nothing and is ok. Requests of the statement are over when it returns.
-  virtual StatusOr<StatementSummary> RunNext(std::string_view* sql, RowSink& sink,
-                                             StatementError* error) = 0;
+  StatusOr<StatementSummary> RunNext(std::string_view* sql, RowSink& sink);
 
+  // Removes the first statement, with its ';', from the front of `*sql` and returns it.
+  static std::string_view TakeStatement(std::string_view* sql);
   // True when `sql` ends outside of a string, comment and trigger body, with a ';'.
   static bool IsComplete(std::string_view sql);
   // True when there is nothing in it but blanks, comments and ';'.
@@ -63,8 +69,8 @@ class Session {
   virtual int64_t staged_rows() const = 0;
   virtual Catalog& catalog() = 0;
 
-  // Stops the running statement; forgotten when none runs. May be called from a signal handler or
-  // another thread.
+  // Stops all statements under way; forgotten when there is none. May be called from a signal
+  // handler or another thread.
   virtual void Interrupt() = 0;
 };
 

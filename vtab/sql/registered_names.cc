@@ -24,18 +24,22 @@ bool RegisteredNames::IsFirstPart(std::string_view part) const {
   return first_parts_.contains(AsciiLower(part));
 }
 
-std::string RegisteredNames::Suggestion(std::string_view name) const {
-  return DidYouMean(name, all_);
-}
-
-std::string DidYouMean(std::string_view name, const std::vector<std::string>& candidates) {
+std::string Suggestion(std::string_view name, const std::vector<std::string>& candidates) {
   const std::vector<std::string> nearest = NearestNames(name, candidates);
   std::string text;
   for (size_t i = 0; i < nearest.size(); ++i) {
-    text += i == 0 ? " Did you mean " : i + 1 == nearest.size() ? " or " : ", ";
+    text += i == 0 ? "Did you mean " : i + 1 == nearest.size() ? " or " : ", ";
     text += nearest[i];
   }
   return text.empty() ? text : text + "?";
+}
+
+Status UnknownName(std::string_view what, std::string_view name,
+                   const std::vector<std::string>& candidates) {
+  std::string message = "no such " + std::string(what) + ": " + std::string(name);
+  std::string hint = Suggestion(name, candidates);
+  if (!hint.empty()) message += ". " + hint;
+  return Status(StatusCode::kNotFound, std::move(message)).WithHint(std::move(hint));
 }
 
 }  // namespace apisql

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/status.h"
+
 namespace apisql {
 
 class RegisteredNames {
@@ -21,17 +23,18 @@ class RegisteredNames {
   bool IsFirstPart(std::string_view part) const;
   const std::vector<std::string>& all() const { return all_; }
 
-  // "", or " Did you mean a, b or c?" with the nearest registered names.
-  std::string Suggestion(std::string_view name) const;
-
  private:
   std::vector<std::string> all_;
   std::map<std::string, std::string, std::less<>> by_lower_name_;
   std::set<std::string, std::less<>> first_parts_;
 };
 
-// "", or " Did you mean a, b or c?" with those of `candidates` that are nearest to `name`.
-std::string DidYouMean(std::string_view name, const std::vector<std::string>& candidates);
+// "", or "Did you mean a, b or c?" with those of `candidates` that are nearest to `name`.
+std::string Suggestion(std::string_view name, const std::vector<std::string>& candidates);
+
+// kNotFound: "no such table: x", and ". Did you mean y?" where something is near.
+Status UnknownName(std::string_view what, std::string_view name,
+                   const std::vector<std::string>& candidates);
 
 }  // namespace apisql
 

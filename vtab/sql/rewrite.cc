@@ -40,18 +40,20 @@ Chain ReadChain(const std::vector<Token>& tokens, size_t begin) {
 
 class Rewriter {
  public:
-  Rewriter(std::string_view sql, const RegisteredNames& names)
-      : sql_(sql), tokens_(SignificantTokens(sql)), names_(names) {}
+  Rewriter(std::string_view typed, const RegisteredNames& names, size_t begin)
+      : sql_(typed.substr(begin)), begin_(begin), tokens_(SignificantTokens(sql_)), names_(names) {
+    result_.typed = typed;
+  }
 
-  Status Run(int64_t* error_offset) {
-    result_.offsets.AddCopy(0, 0);
+  Status Run() {
+    result_.places.AddCopy(0, begin_);
     for (size_t i = 0; i < tokens_.size();) {
       if (!tokens_[i].IsName()) {
         positions_.Take(tokens_[i++]);
         continue;
       }
       const Chain chain = ReadChain(tokens_, i);
-      if (!TakeTable(chain)) RETURN_IF_ERROR(CheckUnknown(chain, error_offset));
+      if (!TakeTable(chain)) RETURN_IF_ERROR(CheckUnknown(chain));
       i = chain.LastToken(chain.parts.size()) + 1;
       for (size_t j = chain.begin; j < i; ++j) positions_.Take(tokens_[j]);
     }
@@ -59,7 +61,7 @@ class Rewriter {
     return OkStatus();
   }
 
-  RewrittenSql TakeResult() { return std::move(result_); }
+  SqlText TakeResult() { return std::move(result_); }
 
  private:
   // Replaces the longest beginning of the chain that is a registered name. False: there is none.
@@ -77,38 +79,37 @@ class Rewriter {
 
   void Replace(const Token& first, const Token& last, const std::string& name) {
     result_.text += sql_.substr(copied_, first.offset - copied_);
-    result_.offsets.AddReplacement(result_.text.size(), first.offset);
+    result_.places.AddReplacement(result_.text.size(), begin_ + first.offset);
     // Quotes that touch would be read as one name with a quote in it: acme.crm.people"p".
     if (result_.text.ends_with('"')) result_.text += ' ';
     result_.text += QuoteName(name);
     copied_ = last.end();
     if (sql_.substr(copied_).starts_with('"')) result_.text += ' ';
-    result_.offsets.AddCopy(result_.text.size(), copied_);
+    result_.places.AddCopy(result_.text.size(), begin_ + copied_);
   }
 
   // SQLite has no names of three parts where a table stands: it would only say "syntax error".
-  Status CheckUnknown(const Chain& chain, int64_t* error_offset) const {
+  Status CheckUnknown(const Chain& chain) const {
     if (chain.parts.size() < 3 || !positions_.expects_table()) return OkStatus();
     if (!names_.IsFirstPart(chain.parts[0])) return OkStatus();
-    *error_offset = static_cast<int64_t>(tokens_[chain.begin].offset);
     const std::string name = chain.Dotted(chain.parts.size());
-    return {StatusCode::kNotFound, "no such table: " + name + "." + names_.Suggestion(name)};
+    return UnknownName("table", name, names_.all()).At(begin_ + tokens_[chain.begin].offset);
   }
 
   std::string_view sql_;
+  size_t begin_;
   std::vector<Token> tokens_;
   const RegisteredNames& names_;
   TablePositions positions_;
-  RewrittenSql result_;
+  SqlText result_;
   size_t copied_ = 0;  // How much of `sql_` is in the result.
 };
 
 }  // namespace
 
-StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const RegisteredNames& names,
-                                  int64_t* error_offset) {
-  Rewriter rewriter(sql, names);
-  RETURN_IF_ERROR(rewriter.Run(error_offset));
+StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
+  Rewriter rewriter(typed, names, begin);
+  RETURN_IF_ERROR(rewriter.Run());
   return rewriter.TakeResult();
 }
 

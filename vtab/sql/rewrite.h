@@ -8,28 +8,20 @@
 #ifndef APISQL_VTAB_SQL_REWRITE_H_
 #define APISQL_VTAB_SQL_REWRITE_H_
 
-#include <cstdint>
-#include <string>
+#include <cstddef>
 #include <string_view>
-#include <vector>
 
 #include "src/base/status.h"
-#include "vtab/sql/offset_map.h"
 #include "vtab/sql/registered_names.h"
+#include "vtab/sql/sql_text.h"
 
 namespace apisql {
 
-struct RewrittenSql {
-  std::string text;
-  OffsetMap offsets;
-  std::vector<std::string> tables;  // Registered tables that the statement names, each once.
-};
-
-// Rewrites one statement. A dotted name of three or more parts that stands where a table must stand
-// and begins with a known provider, but names no table, is kNotFound with the nearest names;
-// `*error_offset` is then the name's place in `sql`.
-StatusOr<RewrittenSql> RewriteSql(std::string_view sql, const RegisteredNames& names,
-                                  int64_t* error_offset);
+// Rewrites the statement that begins at `begin` of what the user typed. A dotted name of three or
+// more parts that stands where a table must stand and begins with a known provider, but names no
+// table, is kNotFound with the nearest names, at the name's place.
+StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names,
+                             size_t begin = 0);
 
 }  // namespace apisql
 

@@ -208,6 +208,15 @@ std::vector<Token> SignificantTokens(std::string_view sql) {
   return tokens;
 }
 
+Status SyntaxError(std::string_view sql, const Token* token) {
+  if (token == nullptr) {
+    return Status(StatusCode::kInvalidArgument, "incomplete input").At(sql.size());
+  }
+  return Status(StatusCode::kInvalidArgument,
+                "near \"" + std::string(token->text) + "\": syntax error")
+      .At(token->offset);
+}
+
 std::string Unquote(const Token& token) {
   if (token.kind != TokenKind::kQuotedName && token.kind != TokenKind::kString) {
     return std::string(token.text);

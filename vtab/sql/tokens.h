@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/base/status.h"
+
 namespace apisql {
 
 enum class TokenKind {
@@ -56,6 +58,10 @@ class TokenReader {
 std::vector<Token> Tokenize(std::string_view sql);
 // The same without blanks and comments.
 std::vector<Token> SignificantTokens(std::string_view sql);
+
+// SQLite's words for a token of `sql` that cannot stand where it does, with its place; null: the
+// text ends too early.
+Status SyntaxError(std::string_view sql, const Token* token);
 
 // The name, string or word without its quotes, doubled quotes made single.
 std::string Unquote(const Token& token);

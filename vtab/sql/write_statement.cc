@@ -5,6 +5,7 @@
 #include <span>
 
 #include "src/base/text.h"
+#include "vtab/sql/parameters.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {
@@ -205,26 +206,41 @@ class WriteReader {
   size_t next_ = 0;
 };
 
-// `*at` is the place of an error in `text`.
-Status CheckExpressions(std::string_view text, size_t* at) {
+// The place of an error is that in `text`.
+Status CheckExpressions(std::string_view text) {
   constexpr std::array<std::string_view, 9> kClauses = {
       "from", "where", "group", "having", "order", "limit", "union", "except", "intersect"};
   const std::vector<Token> tokens = SignificantTokens(text);
   int depth = 0;
   for (size_t i = 0; i < tokens.size(); ++i) {
-    *at = tokens[i].offset;
     if (tokens[i].IsOperator('(')) ++depth;
     if (tokens[i].IsOperator(')')) --depth;
     const bool first = i == 0 && (tokens[i].IsWord("distinct") || tokens[i].IsWord("all"));
     const bool of_distinct = i > 1 && tokens[i - 1].IsWord("distinct");
     const bool clause = depth == 0 && IsAnyOf(tokens[i], kClauses) && !of_distinct;
     if (!first && !clause && depth >= 0) continue;
-    return {StatusCode::kInvalidArgument,
-            "near \"" + std::string(tokens[i].text) + "\": syntax error"};
+    return SyntaxError(text, &tokens[i]);
   }
-  *at = text.size();
-  if (tokens.empty() || depth > 0) return {StatusCode::kInvalidArgument, "incomplete input"};
-  return OkStatus();
+  return tokens.empty() || depth > 0 ? SyntaxError(text, nullptr) : OkStatus();
+}
+
+void AddSlice(const SqlText& sql, size_t begin, size_t end, SqlText* to) {
+  to->places.AddSlice(sql.places, begin, end, to->text.size());
+  to->text += sql.text.substr(begin, end - begin);
+}
+
+// The clause's expressions. A bare "?" counts those before it, which the SELECT does not have, so
+// it gets its number.
+void AddExpressions(const SqlText& sql, const ReturningClause& clause, SqlText* select) {
+  size_t copied = clause.expressions;
+  for (const SqlParameter& parameter : ReadParameters(sql.text)) {
+    if (!parameter.bare || parameter.place < copied || parameter.place >= clause.end) continue;
+    AddSlice(sql, copied, parameter.place, select);
+    select->places.AddReplacement(select->text.size(), sql.places.ToOriginal(parameter.place));
+    select->text += parameter.name;
+    copied = parameter.place + 1;
+  }
+  AddSlice(sql, copied, clause.end, select);
 }
 
 }  // namespace
@@ -238,31 +254,25 @@ std::optional<ReturningClause> FindReturning(std::string_view sql) {
   return WriteReader(sql, RegisteredNames(std::vector<std::string>())).ReadReturning();
 }
 
-Status CheckReturning(const RewrittenSql& sql, const ReturningClause& returning,
-                      int64_t* error_offset) {
+Status CheckReturning(const SqlText& sql, const ReturningClause& returning) {
   const std::string_view text = std::string_view(sql.text).substr(
       returning.expressions, returning.end - returning.expressions);
-  size_t at = 0;
-  Status status = CheckExpressions(text, &at);
-  if (!status.ok()) {
-    *error_offset = static_cast<int64_t>(sql.offsets.ToOriginal(returning.expressions + at));
-  }
-  return status;
+  const Status status = CheckExpressions(text);
+  return sql.Fault(status, returning.expressions + status.place().value_or(0));
 }
 
-RewrittenSql WithoutReturning(const RewrittenSql& sql, const WriteStatement& write) {
-  RewrittenSql stripped = sql;
+SqlText WithoutReturning(const SqlText& sql, const WriteStatement& write) {
+  SqlText stripped = sql;
   if (write.returning) stripped.text.resize(write.returning->begin);
   return stripped;
 }
 
-RewrittenSql ReturningSelect(const RewrittenSql& sql, const WriteStatement& write) {
+SqlText ReturningSelect(const SqlText& sql, const WriteStatement& write) {
   const ReturningClause& clause = *write.returning;
-  RewrittenSql select{"SELECT ", {}, sql.tables};
-  select.offsets.AddReplacement(0, sql.offsets.ToOriginal(clause.begin));
-  select.offsets.AddSlice(sql.offsets, clause.expressions, clause.end, select.text.size());
-  select.text += sql.text.substr(clause.expressions, clause.end - clause.expressions);
-  select.offsets.AddReplacement(select.text.size(), sql.offsets.ToOriginal(clause.end));
+  SqlText select{sql.typed, "SELECT ", {}, sql.tables};
+  select.places.AddReplacement(0, sql.places.ToOriginal(clause.begin));
+  AddExpressions(sql, clause, &select);
+  select.places.AddReplacement(select.text.size(), sql.places.ToOriginal(clause.end));
   select.text += " FROM " + QuoteName(write.table);
   if (!write.alias.empty()) select.text += " AS " + QuoteName(write.alias);
   select.text += R"( WHERE "_returned" = 1)";

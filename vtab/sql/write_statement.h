@@ -14,7 +14,7 @@
 #include "registry/resource.h"
 #include "src/base/status.h"
 #include "vtab/sql/registered_names.h"
-#include "vtab/sql/rewrite.h"
+#include "vtab/sql/sql_text.h"
 
 namespace apisql {
 
@@ -48,14 +48,12 @@ std::optional<WriteStatement> ReadWriteStatement(std::string_view sql,
 // The clause in text that is no write on a table: that of EXEC.
 std::optional<ReturningClause> FindReturning(std::string_view sql);
 
-// An error for a clause that may not follow RETURNING's expressions. `*error_offset` is then its
-// place in what was typed.
-Status CheckReturning(const RewrittenSql& sql, const ReturningClause& returning,
-                      int64_t* error_offset);
+// An error, with its place, for a clause that may not follow RETURNING's expressions.
+Status CheckReturning(const SqlText& sql, const ReturningClause& returning);
 
 // The statement without RETURNING, and the SELECT that answers RETURNING after it has run.
-RewrittenSql WithoutReturning(const RewrittenSql& sql, const WriteStatement& write);
-RewrittenSql ReturningSelect(const RewrittenSql& sql, const WriteStatement& write);
+SqlText WithoutReturning(const SqlText& sql, const WriteStatement& write);
+SqlText ReturningSelect(const SqlText& sql, const WriteStatement& write);
 
 }  // namespace apisql
 

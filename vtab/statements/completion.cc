@@ -1,8 +1,6 @@
 #include "vtab/statements/completion.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
 #include "src/base/text.h"
 #include "vtab/sql/rewrite.h"
@@ -10,17 +8,10 @@
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite.h"
+#include "vtab/statements/statement_table.h"
 
 namespace apisql {
 namespace {
-
-constexpr std::array<std::string_view, 25> kStatementStarts = {
-    "ALTER",    "ANALYZE", "ATTACH",  "BEGIN",   "COMMIT",   "CREATE",    "DELETE",
-    "DESCRIBE", "DETACH",  "DROP",    "END",     "EXEC",     "EXPLAIN",   "INSERT",
-    "PRAGMA",   "REINDEX", "RELEASE", "REPLACE", "ROLLBACK", "SAVEPOINT", "SELECT",
-    "SET",      "SHOW",    "UPDATE",  "WITH"};
-constexpr std::array<std::string_view, 8> kOwnWords = {
-    "EXTENDED", "METHODS", "PROVIDERS", "REQUESTS", "RESOURCES", "SERVICES", "SETTINGS", "TABLES"};
 
 std::string_view LastWord(std::string_view sql) {
   size_t begin = sql.size();
@@ -48,7 +39,7 @@ class Completer {
     const std::vector<Token> tokens = SignificantTokens(before_);
     if (InsideOfText()) return {};
     if (tokens.empty()) {
-      Add(kStatementStarts);
+      for (const StatementKind& kind : StatementKinds()) AddWord(kind.word);
     } else if (ExpectsTable(tokens)) {
       Add(source_.tables);
     } else {
@@ -75,8 +66,12 @@ class Completer {
     TablePositions positions;
     for (const Token& token : tokens) positions.Take(token);
     const Token& last = tokens.back();
-    return positions.expects_table() || last.IsWord("describe") || last.IsWord("extended") ||
-           (tokens.size() == 1 && last.IsWord("exec"));
+    if (positions.expects_table()) return true;
+    return std::ranges::any_of(StatementKinds(), [&](const StatementKind& kind) {
+      if (!tokens[0].IsWord(kind.word)) return false;
+      const std::vector<std::string> before = Split(kind.before_table, ' ');
+      return std::ranges::any_of(before, [&](const auto& word) { return last.IsWord(word); });
+    });
   }
 
   template <typename Words>
@@ -90,8 +85,12 @@ class Completer {
 
   // SQLite's keywords and our own, in the letter case of what was typed.
   void AddKeywords() {
-    std::vector<std::string> words(kOwnWords.begin(), kOwnWords.end());
-    words.insert(words.end(), kStatementStarts.begin(), kStatementStarts.end());
+    std::vector<std::string> words;
+    for (const StatementKind& kind : StatementKinds()) {
+      words.emplace_back(kind.word);
+      if (kind.completes == nullptr) continue;
+      for (std::string& word : kind.completes()) words.push_back(std::move(word));
+    }
     for (int i = 0; i < sqlite3_keyword_count(); ++i) {
       const char* text = nullptr;
       int size = 0;
@@ -111,9 +110,8 @@ class Completer {
   }
 
   std::vector<std::string> TablesNamed() const {
-    int64_t ignored = -1;
     std::vector<std::string> tables;
-    const auto rewritten = RewriteSql(before_, source_.names, &ignored);
+    const auto rewritten = RewriteSql(before_, source_.names);
     if (rewritten.ok()) tables = rewritten->tables;
     for (const Token& token : SignificantTokens(before_)) {
       const std::string name = token.IsName() ? Unquote(token) : "";

@@ -11,32 +11,27 @@
 
 #include "vtab/scan/scan_trace.h"
 #include "vtab/sql/rewrite.h"
-#include "vtab/statements/planned_request.h"
+#include "vtab/statements/explain_requests.h"
 #include "vtab/statements/request_meter.h"
+#include "vtab/statements/sql_query.h"
+#include "vtab/statements/write.h"
 
 namespace apisql {
 namespace {
 
 using Milliseconds = MeteredRequests::Milliseconds;
 
-class DroppedRows final : public RowSink {
- public:
-  Status Begin(std::span<const ResultColumn> /*columns*/) override { return OkStatus(); }
-  Status Row(std::span<const Value> /*values*/) override { return OkStatus(); }
-  Status End() override { return OkStatus(); }
-};
-
 class TraceScope {
  public:
-  TraceScope(Connection& connection, ScanTrace* trace) : connection_(connection) {
-    connection_.set_trace(trace);
+  TraceScope(Statement& statement, ScanTrace* trace) : statement_(statement) {
+    statement_.context().set_trace(trace);
   }
-  ~TraceScope() { connection_.set_trace(nullptr); }
+  ~TraceScope() { statement_.context().set_trace(nullptr); }
   TraceScope(const TraceScope&) = delete;
   TraceScope& operator=(const TraceScope&) = delete;
 
  private:
-  Connection& connection_;
+  Statement& statement_;
 };
 
 // One row of the answer.
@@ -104,21 +99,19 @@ class Analysis {
   std::vector<Analyzed> rows_;
 };
 
-Value TextOrNothing(const std::string& text) {
-  return text.empty() ? Value() : Value(std::string_view(text));
-}
-
-Value TenthsOf(Milliseconds time) {
+SqlValue TenthsOf(Milliseconds time) {
   constexpr double kTenths = 10;
   return std::round(time.count() * kTenths) / kTenths;
 }
 
-Value TenthsOf(const std::optional<Milliseconds>& time) { return time ? TenthsOf(*time) : Value(); }
+SqlValue TenthsOf(const std::optional<Milliseconds>& time) {
+  return time ? TenthsOf(*time) : SqlValue();
+}
 
-std::vector<Value> CellsOf(const Analyzed& row) {
-  return {TextOrNothing(row.table),
-          TextOrNothing(row.method),
-          row.estimated ? Value(*row.estimated) : Value(),
+std::vector<SqlValue> CellsOf(const Analyzed& row) {
+  return {TextOrNull(row.table),
+          TextOrNull(row.method),
+          row.estimated ? SqlValue(*row.estimated) : SqlValue(),
           row.sent.requests,
           row.sent.retries,
           TenthsOf(Milliseconds(row.scans.waited)),
@@ -132,34 +125,6 @@ std::vector<Value> CellsOf(const Analyzed& row) {
           TenthsOf(row.rest)};
 }
 
-StatusOr<StatementSummary> GiveAnalysis(const Analysis& analysis, RowSink& sink) {
-  const std::vector<ResultColumn> columns = {
-      {"table", "TEXT"},           {"method", "TEXT"},       {"estimated_requests", "INTEGER"},
-      {"requests", "INTEGER"},     {"retries", "INTEGER"},   {"waited_ms", "REAL"},
-      {"rows_fetched", "INTEGER"}, {"rows_kept", "INTEGER"}, {"bytes", "INTEGER"},
-      {"first_ms", "REAL"},        {"last_ms", "REAL"},      {"max_in_flight", "INTEGER"},
-      {"decoding_ms", "REAL"},     {"rest_ms", "REAL"}};
-  RETURN_IF_ERROR(sink.Begin(columns));
-  for (const Analyzed& row : analysis.rows()) RETURN_IF_ERROR(sink.Row(CellsOf(row)));
-  RETURN_IF_ERROR(sink.End());
-  StatementSummary summary;
-  summary.returned_rows = true;
-  summary.rows = static_cast<int64_t>(analysis.rows().size());
-  summary.notes.push_back(analysis.Note());
-  return summary;
-}
-
-// The text with blanks before the statement, so that offsets stay.
-std::string Blanked(std::string_view text, size_t body) {
-  return std::string(body, ' ') + std::string(text.substr(body));
-}
-
-bool OnlyReads(sqlite3_stmt* statement) {
-  return sqlite3_stmt_readonly(statement) != 0 && sqlite3_column_count(statement) > 0;
-}
-
-}  // namespace
-
 Status NotAnalyzable() {
   return {StatusCode::kInvalidArgument,
           "EXPLAIN ANALYZE REQUESTS runs the statement, so it takes only one that reads, such as "
@@ -167,30 +132,79 @@ Status NotAnalyzable() {
           "on shows the requests of writes instead of sending them"};
 }
 
-StatusOr<StatementSummary> ExplainAnalyze(const ExplainContext& context, std::string_view text,
-                                          size_t body, RowSink& sink, int64_t* error_offset) {
-  const auto refuse = [&](size_t offset) {
-    *error_offset = static_cast<int64_t>(offset);
-    return NotAnalyzable();
-  };
-  ASSIGN_OR_RETURN(const RewrittenSql sql,
-                   RewriteSql(Blanked(text, body), context.names, error_offset));
-  if (const auto write = context.writer.Find(sql)) {
-    return refuse(sql.offsets.ToOriginal(write->verb_offset));
+class AnalyzeExecution final : public TableExecution {
+ public:
+  AnalyzeExecution(Database& database, SqlStatement statement)
+      : database_(database), statement_(std::move(statement)) {}
+
+ protected:
+  std::vector<ResultColumn> KnownColumns() override {
+    return {
+        {"table", "TEXT"},           {"method", "TEXT"},       {"estimated_requests", "INTEGER"},
+        {"requests", "INTEGER"},     {"retries", "INTEGER"},   {"waited_ms", "REAL"},
+        {"rows_fetched", "INTEGER"}, {"rows_kept", "INTEGER"}, {"bytes", "INTEGER"},
+        {"first_ms", "REAL"},        {"last_ms", "REAL"},      {"max_in_flight", "INTEGER"},
+        {"decoding_ms", "REAL"},     {"rest_ms", "REAL"}};
   }
-  ASSIGN_OR_RETURN(const std::vector<PlannedRequest> planned,
-                   PlanReads(context, sql, text, error_offset));
-  Connection& connection = context.connection;
-  ScanTrace trace(connection.clock());
-  const TraceScope tracing(connection, &trace);
-  RequestMeter meter(connection.log(), connection.clock(), context.listener);
-  ASSIGN_OR_RETURN(SqliteStatement statement, context.runner.Prepare(sql, text, error_offset));
-  if (!OnlyReads(statement.get())) return refuse(body);
-  DroppedRows dropped;
-  RETURN_IF_ERROR(
-      context.runner.RunPrepared(statement.get(), sql, text, dropped, error_offset).status());
-  meter.TakeStarted();
-  return GiveAnalysis(Analysis(planned, meter, trace), sink);
+
+  StatusOr<TableRun> Run(const Parameters& parameters) override {
+    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> planned,
+                     PlanReads(database_, statement_.sql()));
+    RETURN_IF_ERROR(statement_.Bind(parameters));
+    Connection& connection = database_.connection();
+    ScanTrace trace(connection.clock());
+    const TraceScope tracing(database_.statement(), &trace);
+    RequestMeter meter(connection.log(), connection.clock());
+    RETURN_IF_ERROR(DropRows());
+    meter.TakeStarted();
+    const Analysis analysis(planned, meter, trace);
+    TableRun run;
+    run.table.columns = KnownColumns();
+    for (const Analyzed& row : analysis.rows()) run.table.rows.push_back(CellsOf(row));
+    run.summary.notes.push_back(analysis.Note());
+    return run;
+  }
+
+ private:
+  Status DropRows() {
+    for (;;) {
+      ASSIGN_OR_RETURN(const bool more, statement_.Step());
+      if (!more) return OkStatus();
+    }
+  }
+
+  Database& database_;
+  SqlStatement statement_;
+};
+
+class AnalyzeStatement final : public ParsedStatement {
+ public:
+  AnalyzeStatement(std::string typed, size_t body) : typed_(std::move(typed)), body_(body) {}
+
+  std::vector<SqlParameter> parameters() const override { return ReadParameters(typed_, body_); }
+
+  StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override {
+    ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), body_));
+    if (const auto write = FindWrite(database, sql)) {
+      return sql.Fault(NotAnalyzable(), write->verb_offset);
+    }
+    ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
+    if (!statement.only_reads()) return NotAnalyzable().At(body_);
+    return std::unique_ptr<Execution>(
+        std::make_unique<AnalyzeExecution>(database, std::move(statement)));
+  }
+
+ private:
+  std::string typed_;
+  size_t body_;
+};
+
+}  // namespace
+
+Parsed MakeExplainAnalyze(std::string typed, size_t body, const ParsedStatement& analyzed) {
+  if (dynamic_cast<const SqlQuery*>(&analyzed) == nullptr) return NotAnalyzable().At(body);
+  return std::unique_ptr<ParsedStatement>(
+      std::make_unique<AnalyzeStatement>(std::move(typed), body));
 }
 
 }  // namespace apisql

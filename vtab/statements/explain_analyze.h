@@ -4,25 +4,18 @@
 #define APISQL_VTAB_STATEMENTS_EXPLAIN_ANALYZE_H_
 
 #include <cstddef>
-#include <cstdint>
-#include <string_view>
+#include <string>
 
-#include "src/base/status.h"
-#include "vtab/run/result.h"
-#include "vtab/statements/explain_requests.h"
+#include "vtab/statements/parsed_statement.h"
 
 namespace apisql {
 
-// Gives `sink` a row per table and method that was planned or asked for, in the order of their
-// first requests, and a last one named "total": table, method, estimated_requests, requests,
-// retries, waited_ms, rows_fetched, rows_kept, bytes, first_ms, last_ms, max_in_flight,
-// decoding_ms, rest_ms. An error of the statement is returned as it is; a statement that writes is
-// refused. `text` is the whole statement, `body` where the one to run begins.
-StatusOr<StatementSummary> ExplainAnalyze(const ExplainContext& context, std::string_view text,
-                                          size_t body, RowSink& sink, int64_t* error_offset);
-
-// Why a statement is not run by EXPLAIN ANALYZE REQUESTS.
-Status NotAnalyzable();
+// Runs `analyzed`, which begins at `body` of what the user typed. A run gives a row per table and
+// method that was planned or asked for, in the order of their first requests, and a last one named
+// "total": table, method, estimated_requests, requests, retries, waited_ms, rows_fetched,
+// rows_kept, bytes, first_ms, last_ms, max_in_flight, decoding_ms, rest_ms. A statement that writes
+// is refused.
+Parsed MakeExplainAnalyze(std::string typed, size_t body, const ParsedStatement& analyzed);
 
 }  // namespace apisql
 

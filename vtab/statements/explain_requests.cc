@@ -1,18 +1,21 @@
+// EXPLAIN REQUESTS statement: what would be sent, without sending anything.
 #include "vtab/statements/explain_requests.h"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/statements/exec.h"
 #include "vtab/statements/explain_access.h"
+#include "vtab/statements/explain_analyze.h"
 #include "vtab/statements/explain_writes.h"
-#include "vtab/statements/planned_request.h"
+#include "vtab/statements/statement_table.h"
+#include "vtab/statements/write.h"
 #include "vtab/table/bytecode.h"
 
 namespace apisql {
@@ -23,56 +26,43 @@ using ResourcePointer = std::shared_ptr<const Resource>;
 // How a table answers RETURNING; nothing is sent for it.
 constexpr std::string_view kReturnedPlan = "returned";
 
-RewrittenSql Explained(const RewrittenSql& sql) {
-  RewrittenSql explained{"EXPLAIN ", {}, sql.tables};
-  explained.offsets.AddReplacement(0, sql.offsets.ToOriginal(0));
-  explained.offsets.AddSlice(sql.offsets, 0, sql.text.size(), explained.text.size());
+SqlText Explained(const SqlText& sql) {
+  SqlText explained{sql.typed, "EXPLAIN ", {}, sql.tables};
+  explained.places.AddReplacement(0, sql.places.ToOriginal(0));
+  explained.places.AddSlice(sql.places, 0, sql.text.size(), explained.text.size());
   explained.text += sql.text;
   return explained;
 }
 
-RewrittenSql NotExplained(RewrittenSql sql) {
-  const Token explain = SignificantTokens(sql.text)[0];
-  sql.text.replace(explain.offset, explain.text.size(), explain.text.size(), ' ');
-  return sql;
-}
-
 class RequestExplainer {
  public:
-  explicit RequestExplainer(const ExplainContext& context) : context_(context) {}
+  explicit RequestExplainer(Database& database)
+      : database_(database), connection_(database.connection()) {}
 
-  // Adds the requests that an EXPLAIN statement reads with. `typed` is what the user wrote, `write`
-  // the write that it is.
-  Status Add(const RewrittenSql& sql, std::string_view typed, const std::string& note,
-             int64_t* error_offset, const WriteStatement* write = nullptr) {
-    ASSIGN_OR_RETURN(const SqliteStatement statement,
-                     context_.runner.Prepare(sql, typed, error_offset));
-    const std::set<std::string> read = context_.runner.authorizer().tables_read();
-    if (write != nullptr) key_suffices_ = context_.writer.KeySuffices(*write);
-    const Program program = Program::Read(statement.get());
+  // Adds the requests that a statement reads with; `write` is the write that it is.
+  Status Add(const SqlText& sql, const std::string& note, const WriteStatement* write = nullptr) {
+    ASSIGN_OR_RETURN(const SqlStatement statement, database_.Prepare(Explained(sql)));
+    if (write != nullptr) key_suffices_ = KeySuffices(database_, *write, statement.access());
+    const Program program = Program::Read(statement.handle());
     scans_ |= !program.sites().empty();
-    for (const std::string& table : read) RETURN_IF_ERROR(LearnTable(table));
+    for (const std::string& table : statement.access().tables) RETURN_IF_ERROR(LearnTable(table));
     const auto resource_of = [this](const std::string& name) { return ApiResource(name); };
-    AccessExplainer explainer(program, resource_of, context_.connection, write == nullptr);
+    AccessExplainer explainer(program, resource_of, connection_, write == nullptr);
     for (const ScanSite& site : program.sites()) RETURN_IF_ERROR(AddSite(site, note, explainer));
     return OkStatus();
   }
 
   // Adds a write, its reads before it and those of RETURNING behind it.
-  Status AddWrite(const RewrittenSql& sql, const WriteStatement& write, std::string_view typed,
-                  int64_t* error_offset) {
-    *error_offset = static_cast<int64_t>(sql.offsets.ToOriginal(write.verb_offset));
-    RETURN_IF_ERROR(context_.writer.CheckPossible(write));
-    *error_offset = -1;
-    if (write.returning) RETURN_IF_ERROR(CheckReturning(sql, *write.returning, error_offset));
+  Status AddWrite(const SqlText& sql, const WriteStatement& write) {
+    RETURN_IF_ERROR(sql.Fault(CheckPossible(database_, write), write.verb_offset));
+    if (write.returning) RETURN_IF_ERROR(CheckReturning(sql, *write.returning));
     // A DELETE of every row reads no column, so the authorizer does not hear of its scan.
     RETURN_IF_ERROR(LearnTable(write.table));
-    RETURN_IF_ERROR(Add(WithoutReturning(sql, write), typed, "", error_offset, &write));
-    ASSIGN_OR_RETURN(const ResourcePointer resource,
-                     context_.connection.catalog().Find(write.table));
-    RETURN_IF_ERROR(AddWriteItself(*resource, sql, write, typed, error_offset));
+    RETURN_IF_ERROR(Add(WithoutReturning(sql, write), "", &write));
+    ASSIGN_OR_RETURN(const ResourcePointer resource, connection_.catalog().Find(write.table));
+    RETURN_IF_ERROR(AddWriteItself(*resource, sql, write));
     if (!write.returning) return OkStatus();
-    return Add(Explained(ReturningSelect(sql, write)), typed, "for RETURNING", error_offset);
+    return Add(ReturningSelect(sql, write), "for RETURNING");
   }
 
   const std::vector<PlannedRequest>& requests() const { return requests_; }
@@ -80,12 +70,12 @@ class RequestExplainer {
  private:
   // SQLite names a table in bytecode by its address only. A statement on that table alone tells it.
   Status LearnTable(const std::string& table) {
-    if (!context_.connection.catalog().Has(table)) return OkStatus();
-    int64_t ignored = -1;
-    const RewrittenSql sql{"EXPLAIN SELECT 1 FROM " + QuoteName(table), {}, {}};
-    ASSIGN_OR_RETURN(const SqliteStatement statement, context_.runner.Prepare(sql, "", &ignored));
-    ASSIGN_OR_RETURN(ResourcePointer resource, context_.connection.catalog().Find(table));
-    for (const ScanSite& site : ReadScanSites(statement.get())) resources_[site.table] = resource;
+    if (!connection_.catalog().Has(table)) return OkStatus();
+    const SqlText sql = SqlText::Own("EXPLAIN SELECT 1 FROM " + QuoteName(table));
+    ASSIGN_OR_RETURN(const SqlStatement statement, database_.Prepare(sql));
+    ASSIGN_OR_RETURN(ResourcePointer resource, connection_.catalog().Find(table));
+    for (const ScanSite& site : ReadScanSites(statement.handle()))
+      resources_[site.table] = resource;
     return OkStatus();
   }
 
@@ -105,14 +95,14 @@ class RequestExplainer {
     requests_of_sites_.push_back(requests_.size());
     if (!resource->view_sql.empty()) return AddView(*resource, site);
     ASSIGN_OR_RETURN(PlannedRequest request,
-                     DescribeRequest(*resource, site, context_.connection.config(),
+                     DescribeRequest(*resource, site, connection_.config(),
                                      [this](const auto& source) { return NameColumn(source); }));
     if (!note.empty()) request.note += (request.note.empty() ? "" : "; ") + note;
     ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
     ExplainedAccess access = explainer.Explain(*resource, site, plan);
     request.estimated_requests = access.requests;
     request.answered = std::move(access.text);
-    request.max_concurrency = context_.connection.ConcurrencyOf(*resource->provider);
+    request.max_concurrency = connection_.ConcurrencyOf(*resource->provider);
     requests_.push_back(std::move(request));
     return OkStatus();
   }
@@ -120,9 +110,9 @@ class RequestExplainer {
   // The scans behind a table that its document defines as a view. An argument may narrow them.
   Status AddView(const Resource& view, const ScanSite& site) {
     const std::string narrowed = site.arguments.empty() ? "" : ", narrowed by its arguments";
-    int64_t ignored = -1;
-    ASSIGN_OR_RETURN(const RewrittenSql sql, RewriteSql(view.view_sql, context_.names, &ignored));
-    return Add(Explained(sql), "", "in the view " + view.name + narrowed, &ignored);
+    ASSIGN_OR_RETURN(SqlText sql, RewriteSql(view.view_sql, database_.names()));
+    sql.typed.clear();
+    return Add(sql, "in the view " + view.name + narrowed);
   }
 
   std::string NameColumn(const ArgumentSource& source) const {
@@ -135,12 +125,10 @@ class RequestExplainer {
 
   // The requests of an INSERT that reads no API are known to the last byte; those of others depend
   // on what is read.
-  Status AddWriteItself(const Resource& resource, const RewrittenSql& sql,
-                        const WriteStatement& write, std::string_view typed,
-                        int64_t* error_offset) {
-    const bool reads = write.verb != Verb::kInsert || scans_;
-    if (!reads && !context_.writer.in_transaction()) {
-      const auto previews = context_.writer.Preview(NotExplained(sql), write, typed, error_offset);
+  Status AddWriteItself(const Resource& resource, const SqlText& sql, const WriteStatement& write) {
+    const bool reads = write.verb != Verb::kInsert || scans_ || !ReadParameters(sql.text).empty();
+    if (!reads && !database_.in_transaction()) {
+      const auto previews = PreviewWrite(database_, sql, write);
       if (previews.ok()) {
         ASSIGN_OR_RETURN(std::vector<PlannedRequest> exact,
                          DescribePreviews(resource, write.verb, *previews));
@@ -160,15 +148,14 @@ class RequestExplainer {
                       : "sent only where more of the row is needed than its key";
     }
     ASSIGN_OR_RETURN(PlannedRequest request,
-                     DescribeWrite(resource, write, sites_, target, context_.connection.config()));
+                     DescribeWrite(resource, write, sites_, target, connection_.config()));
     AddWriteRequest(resource, std::move(request));
     return OkStatus();
   }
 
   void AddWriteRequest(const Resource& resource, PlannedRequest request) {
-    Connection& connection = context_.connection;
-    request.max_concurrency = std::min<int64_t>(connection.writes().options().write_concurrency,
-                                                connection.ConcurrencyOf(*resource.provider));
+    request.max_concurrency = std::min<int64_t>(connection_.writes().options().write_concurrency,
+                                                connection_.ConcurrencyOf(*resource.provider));
     requests_.push_back(std::move(request));
   }
 
@@ -179,7 +166,8 @@ class RequestExplainer {
     return nullptr;
   }
 
-  const ExplainContext& context_;
+  Database& database_;
+  Connection& connection_;
   std::map<std::string, ResourcePointer> resources_;  // By how bytecode names the table.
   std::vector<PlannedRequest> requests_;
   bool key_suffices_ = false;              // As WriteRunner::KeySuffices() says.
@@ -187,10 +175,6 @@ class RequestExplainer {
   std::vector<ScanSite> sites_;            // Of API tables, those in views included.
   std::vector<size_t> requests_of_sites_;  // Where each one's row begins in requests_.
 };
-
-Value TextValue(const std::string& text) {
-  return text.empty() ? Value() : Value(std::string_view(text));
-}
 
 // "about 14 requests in all; max_requests is 10". "" when the one row says it.
 std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>& requests) {
@@ -204,85 +188,111 @@ std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>&
   return text;
 }
 
-StatusOr<StatementSummary> GiveRequests(const ExplainContext& context,
-                                        const std::vector<PlannedRequest>& requests,
-                                        RowSink& sink) {
-  const std::vector<ResultColumn> columns = {{"step", "INTEGER"},
-                                             {"table", "TEXT"},
-                                             {"method", "TEXT"},
-                                             {"request", "TEXT"},
-                                             {"pushed", "TEXT"},
-                                             {"checked", "TEXT"},
-                                             {"estimated_requests", "INTEGER"},
-                                             {"note", "TEXT"},
-                                             {"body", "TEXT"},
-                                             {"max_concurrency", "INTEGER"},
-                                             {"answered", "TEXT"}};
-  RETURN_IF_ERROR(sink.Begin(columns));
-  int64_t step = 0;
-  for (const PlannedRequest& request : requests) {
-    const Value concurrency =
-        request.max_concurrency > 0 ? Value(request.max_concurrency) : Value();
-    const std::vector<Value> row = {++step,
-                                    TextValue(request.table),
-                                    TextValue(request.method),
-                                    TextValue(request.request),
-                                    TextValue(request.pushed),
-                                    TextValue(request.checked),
-                                    request.estimated_requests,
-                                    TextValue(request.note),
-                                    TextValue(request.body),
-                                    concurrency,
-                                    TextValue(request.answered)};
-    RETURN_IF_ERROR(sink.Row(row));
+class ExplainExecution final : public TableExecution {
+ public:
+  ExplainExecution(Database& database, const ExplainRequestsStatement& statement)
+      : database_(database), statement_(statement) {}
+
+ protected:
+  std::vector<ResultColumn> KnownColumns() override {
+    return {{"step", "INTEGER"},
+            {"table", "TEXT"},
+            {"method", "TEXT"},
+            {"request", "TEXT"},
+            {"pushed", "TEXT"},
+            {"checked", "TEXT"},
+            {"estimated_requests", "INTEGER"},
+            {"note", "TEXT"},
+            {"body", "TEXT"},
+            {"max_concurrency", "INTEGER"},
+            {"answered", "TEXT"}};
   }
-  RETURN_IF_ERROR(sink.End());
-  StatementSummary summary;
-  summary.returned_rows = true;
-  summary.rows = static_cast<int64_t>(requests.size());
-  summary.notes = context.connection.writes().TakeWarnings();
-  if (std::string total = TotalNote(context.connection, requests); !total.empty()) {
-    summary.notes.push_back(std::move(total));
+
+  StatusOr<TableRun> Run(const Parameters& /*parameters*/) override {
+    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> requests, statement_.Plan(database_));
+    TableRun run;
+    run.table.columns = KnownColumns();
+    for (const PlannedRequest& request : requests) {
+      const int64_t step = static_cast<int64_t>(run.table.rows.size()) + 1;
+      const int64_t most = request.max_concurrency;
+      run.table.rows.push_back(
+          {step, TextOrNull(request.table), TextOrNull(request.method), TextOrNull(request.request),
+           TextOrNull(request.pushed), TextOrNull(request.checked), request.estimated_requests,
+           TextOrNull(request.note), TextOrNull(request.body),
+           most > 0 ? SqlValue(most) : SqlValue(), TextOrNull(request.answered)});
+    }
+    Connection& connection = database_.connection();
+    run.summary.notes = connection.writes().TakeWarnings();
+    std::string total = TotalNote(connection, requests);
+    if (!total.empty()) run.summary.notes.push_back(std::move(total));
+    return run;
   }
-  return summary;
+
+ private:
+  Database& database_;
+  const ExplainRequestsStatement statement_;
+};
+
+// True where SQLite's ANALYZE cannot go on.
+bool StartsStatement(const StatementReader& reader) {
+  constexpr std::string_view kWords[] = {"select", "with",   "values",  "insert",
+                                         "update", "delete", "replace", "exec"};
+  const Token* token = reader.Peek();
+  return token != nullptr &&
+         std::ranges::any_of(kWords, [&](std::string_view word) { return token->IsWord(word); });
 }
 
-// "EXPLAIN REQUESTS SELECT" with blanks for what SQLite does not know, so that offsets stay.
-std::string ForSqlite(std::string_view text, size_t body) {
-  std::string sql(text);
-  const size_t explain_end = SignificantTokens(text)[0].end();
-  std::fill(sql.begin() + static_cast<ptrdiff_t>(explain_end),
-            sql.begin() + static_cast<ptrdiff_t>(body), ' ');
-  return sql;
+Status AnalyzesNothing() {
+  return {StatusCode::kInvalidArgument,
+          "EXPLAIN ANALYZE needs the word REQUESTS: EXPLAIN ANALYZE REQUESTS SELECT ... runs the "
+          "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
 }
 
 }  // namespace
 
-StatusOr<StatementSummary> ExplainRequests(const ExplainContext& context, std::string_view text,
-                                           size_t body, RowSink& sink, int64_t* error_offset) {
-  ASSIGN_OR_RETURN(const RewrittenSql sql,
-                   RewriteSql(ForSqlite(text, body), context.names, error_offset));
-  RequestExplainer explainer(context);
-  if (const std::optional<WriteStatement> write = context.writer.Find(sql)) {
-    RETURN_IF_ERROR(explainer.AddWrite(sql, *write, text, error_offset));
-  } else {
-    RETURN_IF_ERROR(explainer.Add(sql, text, "", error_offset));
+Parsed ReadExplain(StatementReader& reader) {
+  const bool analyze = reader.TakeWord("analyze");
+  if (!reader.TakeWord("requests")) {
+    if (analyze && StartsStatement(reader)) return AnalyzesNothing().At(reader.Peek()->offset);
+    return std::unique_ptr<ParsedStatement>();
   }
-  return GiveRequests(context, explainer.requests(), sink);
+  if (reader.Peek() == nullptr) return reader.SyntaxError();
+  // ANALYZE of an index or a table in a schema with that name.
+  if (analyze && reader.Peek()->IsOperator('.')) return std::unique_ptr<ParsedStatement>();
+  const size_t body = reader.Peek()->offset;
+  ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> explained,
+                   ReadStatement(reader.typed(), body, reader.tables()));
+  std::string typed(reader.typed());
+  if (analyze) return MakeExplainAnalyze(std::move(typed), body, *explained);
+  return std::unique_ptr<ParsedStatement>(
+      std::make_unique<ExplainRequestsStatement>(std::move(typed), body, std::move(explained)));
 }
 
-StatusOr<std::vector<PlannedRequest>> PlanReads(const ExplainContext& context,
-                                                const RewrittenSql& sql, std::string_view typed,
-                                                int64_t* error_offset) {
-  RequestExplainer explainer(context);
-  RETURN_IF_ERROR(explainer.Add(Explained(sql), typed, "", error_offset));
+StatusOr<std::unique_ptr<Execution>> ExplainRequestsStatement::Prepare(Database& database) const {
+  return std::unique_ptr<Execution>(std::make_unique<ExplainExecution>(database, *this));
+}
+
+StatusOr<std::vector<PlannedRequest>> ExplainRequestsStatement::Plan(Database& database) const {
+  if (const auto* exec = dynamic_cast<const ExecStatement*>(explained_.get())) {
+    ASSIGN_OR_RETURN(const Mutation mutation, exec->MakeMutation(database));
+    return std::vector{
+        DescribePreview(exec->method, {mutation.resource->name, mutation.request.method,
+                                       mutation.request.url, mutation.request.body})};
+  }
+  ASSIGN_OR_RETURN(const SqlText sql, RewriteSql(typed_, database.names(), body_));
+  RequestExplainer explainer(database);
+  if (const std::optional<WriteStatement> write = FindWrite(database, sql)) {
+    RETURN_IF_ERROR(explainer.AddWrite(sql, *write));
+  } else {
+    RETURN_IF_ERROR(explainer.Add(sql, ""));
+  }
   return explainer.requests();
 }
 
-StatusOr<StatementSummary> ExplainExec(const ExplainContext& context, const ParsedStatement& exec,
-                                       RowSink& sink) {
-  ASSIGN_OR_RETURN(const PreviewedRequest preview, context.exec.Preview(exec));
-  return GiveRequests(context, {DescribePreview(exec.method, preview)}, sink);
+StatusOr<std::vector<PlannedRequest>> PlanReads(Database& database, const SqlText& sql) {
+  RequestExplainer explainer(database);
+  RETURN_IF_ERROR(explainer.Add(sql, ""));
+  return explainer.requests();
 }
 
 }  // namespace apisql

@@ -27,14 +27,9 @@ void CountEnd(const RequestRecord& record, MeteredRequests::Milliseconds now,
 
 }  // namespace
 
-RequestMeter::RequestMeter(RequestLog& log, const Clock& clock, Listener listener)
-    : log_(log),
-      clock_(clock),
-      listener_(std::move(listener)),
-      start_(clock.Steady()),
-      before_(LastNumber(log)),
-      seen_(before_) {
-  log_.set_listener([this](const RequestRecord& record) { OnEnd(record); });
+RequestMeter::RequestMeter(RequestLog& log, const Clock& clock)
+    : log_(log), clock_(clock), start_(clock.Steady()), before_(LastNumber(log)), seen_(before_) {
+  listener_ = log_.set_listener([this](const RequestRecord& record) { OnEnd(record); });
 }
 
 RequestMeter::~RequestMeter() { log_.set_listener(std::move(listener_)); }

@@ -27,7 +27,7 @@ struct MeteredRequests {
   std::optional<Milliseconds> last;   // and end of the last.
 };
 
-// Listens to the log in place of `listener`, hands on to that, and gives it back at its own end.
+// Listens to the log in place of its listener, hands on to that, and gives it back at its own end.
 // Exact however many records the log keeps. Not thread-safe. `log` and `clock` must outlive it.
 class RequestMeter {
  public:
@@ -35,7 +35,7 @@ class RequestMeter {
       std::pair<std::string, std::string>;  // Table and method; requests for tokens: "", "".
   using Listener = std::function<void(const RequestRecord&)>;
 
-  RequestMeter(RequestLog& log, const Clock& clock, Listener listener);
+  RequestMeter(RequestLog& log, const Clock& clock);
   ~RequestMeter();
   RequestMeter(const RequestMeter&) = delete;
   RequestMeter& operator=(const RequestMeter&) = delete;

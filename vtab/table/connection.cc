@@ -41,36 +41,6 @@ Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& conn
   return OkStatus();
 }
 
-void Connection::BeginStatement(int64_t number, std::optional<WriteTarget> target) {
-  if (!scope_ || current_->number() != number) {
-    scope_.reset();
-    current_ = statements_.Begin();
-    scope_.emplace(statements_, current_);
-  }
-  current_->set_target(std::move(target));
-  writes_.BeginStatement();
-}
-
-void Connection::EndStatement() {
-  ForgetRows();
-  scope_.reset();
-  row_map_.Clear();
-}
-
-int64_t Connection::statement_number() const { return current_ ? current_->number() : 0; }
-
-void Connection::ForgetRows() {
-  if (current_ != nullptr) current_->ForgetRows();
-}
-
-void Connection::set_trace(ScanTrace* trace) {
-  if (current_ != nullptr) current_->context().set_trace(trace);
-}
-
-std::vector<std::string> Connection::TakeWarnings() {
-  return current_ == nullptr ? std::vector<std::string>() : current_->context().TakeWarnings();
-}
-
 int64_t Connection::BeginStaging(sqlite3* db) {
   const int64_t number = statements_.NumberOfStagedRow(db);
   if (std::exchange(staging_, number) != number && statements_.entered() == nullptr) {

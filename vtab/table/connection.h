@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,17 +58,6 @@ class Connection {
   // Rows that writes have found: until their transaction ends.
   RowMap& row_map() { return row_map_; }
 
-  // Statement scope of a session: Begin before a statement is prepared, End behind its last row.
-  void BeginStatement(int64_t number, std::optional<WriteTarget> target = std::nullopt);
-  void EndStatement();
-  int64_t statement_number() const;
-  // Drops what the statement under way has fetched: its second half must see what its first wrote.
-  void ForgetRows();
-  // Notes where the scans of the statement under way report; null ends it.
-  void set_trace(ScanTrace* trace);
-  // Of the last statement: partial results under allow_partial.
-  std::vector<std::string> TakeWarnings();
-
   // The run ahead that is under way; null: none is.
   Rehearsal* rehearsal() const { return rehearsal_; }
   void set_rehearsal(Rehearsal* rehearsal) { rehearsal_ = rehearsal; }
@@ -96,8 +84,6 @@ class Connection {
   RowMap row_map_;
   Rehearsal* rehearsal_ = nullptr;
   int64_t staging_ = 0;  // The statement that staged last.
-  std::shared_ptr<Statement> current_;
-  std::optional<StatementScope> scope_;
 };
 
 }  // namespace apisql

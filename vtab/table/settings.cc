@@ -142,8 +142,7 @@ Status ApplySetting(Connection& connection, std::string_view name, std::string_v
     }
     known.emplace_back(setting.name);
   }
-  return {StatusCode::kNotFound,
-          "no such setting: " + std::string(name) + "." + DidYouMean(name, known)};
+  return UnknownName("setting", name, known);
 }
 
 Status ApplyConfiguredSettings(Connection& connection) {

@@ -134,8 +134,8 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   }
   if (status.ok()) return status;
   if (mutation->outcome == Outcome::kUnknown) {
-    status = {status.code(),
-              status.message() + "; it may have been applied: look before you repeat it"};
+    constexpr const char* kLook = "it may have been applied: look before you repeat it";
+    status = Status(status).WithMessage(status.message() + "; " + kLook).WithHint(kLook);
   }
   mutation->error = status.message();
   return std::move(status).Annotate(NameOf(*mutation));

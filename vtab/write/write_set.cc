@@ -57,7 +57,7 @@ Status WriteSet::Sync() {
     if (waiting[i]) Count(mutation);
   }
   if (status.ok() || staged_.size() == 1) return status;
-  return {status.code(), status.message() + "; " + CountsText(staged_.size())};
+  return Status(status).WithMessage(status.message() + "; " + CountsText(staged_.size()));
 }
 
 // Shows what is staged, once.

@@ -24,10 +24,9 @@ StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, Session
 
 StatusOr<TextRows> ApiSide::Run(std::string_view sql) {
   RowCollector sink;
-  StatementError error;
   while (!Session::IsBlank(sql)) {
     ASSIGN_OR_RETURN([[maybe_unused]] const StatementSummary summary,
-                     session_->RunNext(&sql, sink, &error));
+                     session_->RunNext(&sql, sink));
   }
   return std::move(sink.rows);
 }

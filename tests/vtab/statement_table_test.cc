@@ -1,45 +1,74 @@
+#include "vtab/statements/statement_table.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>
 
-#include "vtab/statements/statement_kind.h"
+#include "vtab/statements/exec.h"
+#include "vtab/statements/explain_requests.h"
+#include "vtab/statements/set.h"
+#include "vtab/statements/sql_query.h"
 
 namespace apisql {
 namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
-int64_t g_offset = -1;
-
-StatusOr<ParsedStatement> Read(std::string_view sql) {
+Parsed Read(std::string_view sql) {
   static const std::vector<std::string> kApiTables = {
       "confluent.iam.api_keys", "confluent.org.environments", "rockset.users.api_keys"};
-  g_offset = -1;
   return ReadStatement(
-      sql, {kApiTables, [] { return std::vector<std::string>{"apisql.requests", "local"}; }},
-      &g_offset);
+      sql, 0, {kApiTables, [] { return std::vector<std::string>{"apisql.requests", "local"}; }});
+}
+
+// Null when it is a statement of another kind, or an error.
+template <typename Statement>
+std::unique_ptr<Statement> ReadAs(std::string_view sql) {
+  Parsed parsed = Read(sql);
+  if (!parsed.ok() || dynamic_cast<Statement*>(parsed->get()) == nullptr) return nullptr;
+  return std::unique_ptr<Statement>(static_cast<Statement*>(parsed->release()));
 }
 
 std::string Select(std::string_view sql) {
-  StatusOr<ParsedStatement> statement = Read(sql);
-  if (!statement.ok()) return "error: " + statement.status().message();
-  return statement->kind == ParsedStatement::Kind::kShow ? statement->select : "not SHOW";
+  const Parsed parsed = Read(sql);
+  if (!parsed.ok()) return "error: " + parsed.status().message();
+  const auto* select = dynamic_cast<const OwnSelect*>(parsed->get());
+  return select == nullptr ? "not a SELECT" : select->select;
 }
 
-TEST(SqlStatementKindTest, WhatSqliteKnowsIsSql) {
+std::optional<size_t> PlaceOfError(std::string_view sql) { return Read(sql).status().place(); }
+
+TEST(StatementTableTest, WhatSqliteKnowsIsSql) {
   for (const std::string sql :
        {"SELECT 1", "EXPLAIN SELECT 1", "EXPLAIN QUERY PLAN SELECT 1", "\"show\" providers",
-        "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "SHOW", "SHOW TRIGGERS",
-        "\"exec\" a.b.c", ""}) {
-    StatusOr<ParsedStatement> statement = Read(sql);
-    ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSql) << sql;
+        "WITH show AS (SELECT 1) SELECT * FROM show", "UPDATE t SET a = 1", "\"exec\" a.b.c",
+        "EXPLAIN SHOW TABLES", ""}) {
+    EXPECT_NE(ReadAs<SqlQuery>(sql), nullptr) << sql;
   }
 }
 
-TEST(SqlStatementKindTest, ShowReadsTheTablesOfTables) {
+TEST(StatementTableTest, ShowSaysWhatItTakes) {
+  for (const std::string sql : {"SHOW", "SHOW TRIGGERS", "SHOW;"}) {
+    EXPECT_EQ(Select(sql),
+              "error: near \"SHOW\": syntax error. SHOW takes PROVIDERS, SERVICES, RESOURCES, "
+              "METHODS, SETTINGS, TABLES or INSERT INTO");
+    EXPECT_EQ(PlaceOfError(sql), 0U);
+  }
+}
+
+TEST(StatementTableTest, EveryWordOfShowIsUnderstood) {
+  const std::string takes = Select("SHOW");
+  for (const std::string& word : ShowWords()) {
+    EXPECT_THAT(takes, HasSubstr(word));
+    if (word == "INTO") continue;
+    EXPECT_THAT(Select("SHOW " + word), Not(HasSubstr("SHOW takes"))) << word;
+  }
+}
+
+TEST(StatementTableTest, ShowReadsTheTablesOfTables) {
   EXPECT_THAT(Select("show /* x */ providers;"), HasSubstr("\"apisql.providers\""));
   EXPECT_THAT(Select("SHOW SERVICES IN Confluent"), HasSubstr("WHERE provider = 'confluent'"));
   EXPECT_THAT(Select("SHOW RESOURCES"), HasSubstr("\"apisql.resources\" ORDER BY name"));
@@ -53,39 +82,38 @@ TEST(SqlStatementKindTest, ShowReadsTheTablesOfTables) {
                                            HasSubstr("'rockset.users.api_keys'")));
 }
 
-TEST(SqlStatementKindTest, DescribeTakesApiTablesAndAllOthers) {
+TEST(StatementTableTest, DescribeTakesApiTablesAndAllOthers) {
   EXPECT_THAT(Select("DESCRIBE confluent.iam.api_keys"), HasSubstr("WHERE hidden = 0"));
   EXPECT_THAT(Select("DESCRIBE EXTENDED \"confluent.iam.api_keys\""), HasSubstr("\"values\""));
   EXPECT_THAT(Select("DESCRIBE Local"), HasSubstr("pragma_table_xinfo('local')"));
   EXPECT_THAT(Select("DESCRIBE apisql.requests"), HasSubstr("xinfo('apisql.requests')"));
 }
 
-TEST(SqlStatementKindTest, UnknownNamesAreErrorsWithTheNearestNames) {
+TEST(StatementTableTest, UnknownNamesAreErrorsWithTheNearestNames) {
   EXPECT_THAT(Select("SHOW SERVICES IN confluen"),
               HasSubstr("no such provider: confluen. Did you mean confluent?"));
-  EXPECT_EQ(g_offset, 17);
+  EXPECT_EQ(PlaceOfError("SHOW SERVICES IN confluen"), 17U);
   EXPECT_THAT(Select("SHOW RESOURCES IN confluent.ian"), HasSubstr("no such service"));
   EXPECT_THAT(Select("DESCRIBE confluent.iam.api_key"),
               HasSubstr("Did you mean confluent.iam.api_keys"));
   EXPECT_THAT(Select("DESCRIBE locale"), HasSubstr("Did you mean local"));
 }
 
-TEST(SqlStatementKindTest, WrongFormsSayWhere) {
+TEST(StatementTableTest, WrongFormsSayWhere) {
   EXPECT_EQ(Select("SHOW PROVIDERS now"), "error: near \"now\": syntax error");
-  EXPECT_EQ(g_offset, 15);
+  EXPECT_EQ(PlaceOfError("SHOW PROVIDERS now"), 15U);
   EXPECT_EQ(Select("SHOW METHODS"), "error: incomplete input");
   EXPECT_EQ(Select("SHOW SERVICES IN 'confluent'"), "error: near \"'confluent'\": syntax error");
   EXPECT_EQ(Select("DESCRIBE"), "error: incomplete input");
   EXPECT_EQ(Select("EXPLAIN REQUESTS ;"), "error: incomplete input");
 }
 
-TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
+TEST(StatementTableTest, SetTakesWordsNumbersAndStrings) {
   for (const auto& [sql, value] : std::vector<std::pair<std::string, std::string>>{
            {"SET a = on", "on"}, {"set a=-5;", "-5"}, {"SET a = 'x''y'", "x'y"}}) {
-    StatusOr<ParsedStatement> statement = Read(sql);
-    ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSet);
-    EXPECT_EQ(statement->setting, "a");
+    const auto statement = ReadAs<SetStatement>(sql);
+    ASSERT_NE(statement, nullptr) << sql;
+    EXPECT_EQ(statement->name, "a");
     EXPECT_EQ(statement->value, value);
   }
   for (const std::string sql :
@@ -94,11 +122,8 @@ TEST(SqlStatementKindTest, SetTakesWordsNumbersAndStrings) {
   }
 }
 
-TEST(SqlStatementKindTest, ShowInsertNamesATable) {
-  const auto statement = Read("show INSERT into Confluent.iam.api_keys;");
-  ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kShowInsert);
-  EXPECT_EQ(statement->table, "confluent.iam.api_keys");
+TEST(StatementTableTest, ShowInsertNamesATable) {
+  EXPECT_TRUE(Read("show INSERT into Confluent.iam.api_keys;").ok());
   EXPECT_EQ(Select("SHOW INSERT confluent.iam.api_keys"),
             "error: near \"confluent\": syntax error");
   EXPECT_EQ(Select("SHOW INSERT INTO"), "error: incomplete input");
@@ -107,16 +132,15 @@ TEST(SqlStatementKindTest, ShowInsertNamesATable) {
             "error: near \"VALUES\": syntax error");
 }
 
-TEST(SqlStatementKindTest, ExecTakesValuesOfAllKinds) {
-  const auto statement = Read(
+TEST(StatementTableTest, ExecTakesValuesOfAllKinds) {
+  const auto statement = ReadAs<ExecStatement>(
       "EXEC Confluent.iam.api_keys.rotate @id = 'it''s; @x = 1', \"spec.owner\"=-7,\n"
       "@spec.count = 0x10, c = .5, d = +1e3, e = null, f = TRUE, g = -9223372036854775808, "
       "h = 9223372036854775808 ;");
-  ASSERT_TRUE(statement.ok()) << statement.status().message();
-  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kExec);
+  ASSERT_NE(statement, nullptr);
   EXPECT_EQ(statement->table, "confluent.iam.api_keys");
   EXPECT_EQ(statement->method, "rotate");
-  EXPECT_EQ(g_offset, 5);
+  EXPECT_EQ(statement->place, 5U);
   const std::vector<std::pair<std::string, ColumnValue>> expected = {
       {"id", "it's; @x = 1"},
       {"spec.owner", int64_t{-7}},
@@ -130,18 +154,18 @@ TEST(SqlStatementKindTest, ExecTakesValuesOfAllKinds) {
   EXPECT_EQ(statement->arguments, expected);
 }
 
-TEST(SqlStatementKindTest, ExecNeedsNoArguments) {
+TEST(StatementTableTest, ExecNeedsNoArguments) {
   for (const std::string sql :
        {"EXEC confluent.iam.api_keys.rotate", "exec \"confluent.iam.api_keys\".rotate;",
         "EXEC \"confluent.iam.api_keys.rotate\" -- now"}) {
-    const auto statement = Read(sql);
-    ASSERT_TRUE(statement.ok()) << sql;
+    const auto statement = ReadAs<ExecStatement>(sql);
+    ASSERT_NE(statement, nullptr) << sql;
     EXPECT_EQ(statement->method, "rotate");
     EXPECT_TRUE(statement->arguments.empty());
   }
 }
 
-TEST(SqlStatementKindTest, WrongFormsOfExecSayWhere) {
+TEST(StatementTableTest, WrongFormsOfExecSayWhere) {
   const auto error = [](std::string_view arguments) {
     return Select("EXEC confluent.iam.api_keys.rotate " + std::string(arguments));
   };
@@ -165,36 +189,26 @@ TEST(SqlStatementKindTest, WrongFormsOfExecSayWhere) {
   EXPECT_EQ(Select("EXEC"), "error: incomplete input");
 }
 
-TEST(SqlStatementKindTest, ExplainRequestsNamesWhereItsStatementBegins) {
-  const std::string_view sql = "EXPLAIN /* x */ REQUESTS\n SELECT 1;";
-  StatusOr<ParsedStatement> statement = Read(sql);
-  ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kExplainRequests);
-  EXPECT_EQ(statement->body, sql.find("SELECT"));
-}
-
-TEST(SqlStatementKindTest, ExplainAnalyzeRequestsNamesWhereItsStatementBegins) {
-  const std::string_view sql = "explain analyze /* x */ requests\n SELECT 1;";
-  StatusOr<ParsedStatement> statement = Read(sql);
-  ASSERT_TRUE(statement.ok());
-  EXPECT_EQ(statement->kind, ParsedStatement::Kind::kAnalyzeRequests);
-  EXPECT_EQ(statement->body, sql.find("SELECT"));
+TEST(StatementTableTest, ExplainRequestsTakesAStatement) {
+  EXPECT_NE(ReadAs<ExplainRequestsStatement>("EXPLAIN /* x */ REQUESTS\n SELECT 1;"), nullptr);
+  EXPECT_TRUE(Read("explain analyze /* x */ requests\n SELECT 1;").ok());
   EXPECT_EQ(Select("EXPLAIN ANALYZE REQUESTS"), "error: incomplete input");
+  EXPECT_THAT(Select("EXPLAIN ANALYZE REQUESTS SHOW TABLES"), HasSubstr("only one that reads"));
+  EXPECT_EQ(PlaceOfError("EXPLAIN ANALYZE REQUESTS SHOW TABLES"), 25U);
+  EXPECT_EQ(PlaceOfError("EXPLAIN REQUESTS EXEC confluent.iam.api_key.x"), 22U);
 }
 
-TEST(SqlStatementKindTest, ExplainAnalyzeOfAStatementNeedsTheWordRequests) {
+TEST(StatementTableTest, ExplainAnalyzeOfAStatementNeedsTheWordRequests) {
   EXPECT_THAT(Select("EXPLAIN ANALYZE SELECT 1"), HasSubstr("EXPLAIN ANALYZE REQUESTS SELECT"));
-  EXPECT_EQ(g_offset, 16);
+  EXPECT_EQ(PlaceOfError("EXPLAIN ANALYZE SELECT 1"), 16U);
   EXPECT_THAT(Select("EXPLAIN ANALYZE with x AS (SELECT 1) SELECT * FROM x"),
               HasSubstr("needs the word REQUESTS"));
 }
 
-TEST(SqlStatementKindTest, ExplainAnalyzeOfIndexStatisticsStaysWithSqlite) {
+TEST(StatementTableTest, ExplainAnalyzeOfIndexStatisticsStaysWithSqlite) {
   for (const std::string_view sql : {"EXPLAIN ANALYZE", "EXPLAIN ANALYZE;", "EXPLAIN ANALYZE local",
                                      "EXPLAIN ANALYZE main.local", "EXPLAIN ANALYZE requests.t"}) {
-    StatusOr<ParsedStatement> statement = Read(sql);
-    ASSERT_TRUE(statement.ok()) << sql;
-    EXPECT_EQ(statement->kind, ParsedStatement::Kind::kSql) << sql;
+    EXPECT_NE(ReadAs<SqlQuery>(sql), nullptr) << sql;
   }
 }
 

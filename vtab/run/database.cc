@@ -1,0 +1,133 @@
+#include "vtab/run/database.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/base/text.h"
+#include "vtab/run/plan_errors.h"
+#include "vtab/run/workspace.h"
+#include "vtab/sql/schema_statement.h"
+#include "vtab/sql/tokens.h"
+#include "vtab/table/meta_tables.h"
+#include "vtab/table/rehearsal.h"
+
+namespace apisql {
+namespace {
+
+// RAISE(ABORT, '') ends a statement with no text at all.
+std::string TextOf(const SqliteFault& fault) {
+  if (!StripBlanks(fault.message).empty()) return fault.message;
+  if (fault.code == SQLITE_CONSTRAINT_TRIGGER) {
+    return "a trigger ended the statement by RAISE and gives no reason";
+  }
+  return std::string("SQLite gives no reason: ") + sqlite3_errstr(fault.code);
+}
+
+}  // namespace
+
+Database::Database(std::shared_ptr<Connection> connection, RegisteredNames names,
+                   Interruption& interruption)
+    : connection_(std::move(connection)),
+      names_(std::move(names)),
+      authorizer_(names_, connection_->rules()),
+      interruption_(interruption) {}
+
+Status Database::Open(const std::string& file) {
+  ASSIGN_OR_RETURN(db_, OpenWorkspace(file));
+  WaitForLocks(db(), interruption_);
+  RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
+  RETURN_IF_ERROR(Connection::Register(db(), connection_));
+  RETURN_IF_ERROR(RegisterMetaTables(db(), connection_));
+  authorizer_.Install(db());
+  const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
+  sqlite3_progress_handler(db(), Rehearsal::kOperationsPerPoll, poll, this);
+  return OkStatus();
+}
+
+// The statement that is stepped, or the run ahead of it: that ends alone.
+bool Database::IsToStop() {
+  Rehearsal* rehearsal = connection_->rehearsal();
+  return interruption_.Requested() || (rehearsal != nullptr && rehearsal->HasDoneEnough());
+}
+
+StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
+  if (const auto schema = ReadSchemaStatement(sql.text)) {
+    RETURN_IF_ERROR(sql.Fault(CheckSchemaStatement(*schema, names_), schema->offset));
+  }
+  authorizer_.BeginStatement(sql.text);
+  sqlite3_stmt* raw = nullptr;
+  const int size = static_cast<int>(sql.text.size());
+  const int code = sqlite3_prepare_v3(db(), sql.text.data(), size, 0, &raw, nullptr);
+  SqliteStatement handle(raw);
+  if (code != SQLITE_OK) return ErrorOf(SqliteFault::Of(db(), code), sql);
+  StatementAccess access{authorizer_.attaches(), authorizer_.tables_read(),
+                         authorizer_.tables_read_inside()};
+  if (!sql.tables.empty() || authorizer_.meets_registered()) RETURN_IF_ERROR(CheckFilesAnew());
+  return SqlStatement(*this, std::move(handle), std::move(sql), std::move(access));
+}
+
+std::vector<std::string> Database::OtherTables() const {
+  std::vector<std::string> tables = WorkspaceTables(db());
+  for (const std::string& name : names_.all()) {
+    if (!connection_->catalog().Has(name)) tables.push_back(name);
+  }
+  return tables;
+}
+
+std::vector<std::string> Database::TableNames() const {
+  std::vector<std::string> tables = names_.all();
+  for (std::string& table : WorkspaceTables(db())) tables.push_back(std::move(table));
+  std::ranges::sort(tables);
+  return tables;
+}
+
+std::vector<std::string> Database::ColumnsOf(const std::string& table) const {
+  return apisql::ColumnsOf(db(), table);
+}
+
+// An error of a table passes through SQLite as its text and a number: the statement has it whole.
+Status Database::ErrorOf(const SqliteFault& fault, const SqlText& sql) const {
+  // Of a function that is denied, SQLite makes an error without that code.
+  const bool denied =
+      (fault.code & 0xFF) == SQLITE_AUTH || fault.message.starts_with("not authorized");
+  if (denied && !authorizer_.denial().empty()) {
+    return {StatusCode::kFailedPrecondition, authorizer_.denial()};
+  }
+  // What follows asks SQLite, and with it the authorizer.
+  const std::set<std::string> read = authorizer_.tables_read();
+  SqliteFault told = fault;
+  told.message = ImprovePlanMessage(TextOf(fault), sql.typed, read, connection_->catalog());
+  const Statement* statement = connection_->statements().entered();
+  const Status noted = statement == nullptr ? OkStatus() : statement->first_error();
+  if (!noted.ok() && fault.message.ends_with(noted.message())) {
+    return Status(noted).WithMessage(told.message);
+  }
+  return apisql::ErrorOf(db(), told, sql, names_);
+}
+
+// Another process may have made a table of an API's name since the file was opened.
+Status Database::CheckFilesAnew() const {
+  for (const std::string& schema : FileSchemas(db())) {
+    ReadSchemaAnew(db(), schema);
+    RETURN_IF_ERROR(CheckNoneIsHidden(db(), schema, names_));
+  }
+  return OkStatus();
+}
+
+Status Database::CheckPreparedAnew() const {
+  return authorizer_.meets_registered() ? CheckFilesAnew() : OkStatus();
+}
+
+// A database that hides an API table does not stay attached.
+Status Database::CheckAttached() {
+  for (const std::string& schema : QueryTexts(db(), "SELECT name FROM pragma_database_list")) {
+    Status status = CheckNoneIsHidden(db(), schema, names_);
+    if (status.ok()) continue;
+    const std::string detach = "DETACH " + QuoteName(schema);
+    sqlite3_exec(db(), detach.c_str(), nullptr, nullptr, nullptr);
+    return status;
+  }
+  return OkStatus();
+}
+
+}  // namespace apisql

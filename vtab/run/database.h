@@ -1,0 +1,70 @@
+// Database: the workspace's SQLite connection, the tables registered in it, and what preparing and
+// stepping a statement in it needs.
+#ifndef APISQL_VTAB_RUN_DATABASE_H_
+#define APISQL_VTAB_RUN_DATABASE_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "vtab/run/authorizer.h"
+#include "vtab/run/interruption.h"
+#include "vtab/run/sql_errors.h"
+#include "vtab/run/sql_statement.h"
+#include "vtab/sql/registered_names.h"
+#include "vtab/sqlite_handles.h"
+#include "vtab/table/connection.h"
+
+namespace apisql {
+
+// Not thread-safe. `interruption` must outlive it, and it all SqlStatements.
+class Database {
+ public:
+  // `names` are those of the tables that `connection` and the session register.
+  Database(std::shared_ptr<Connection> connection, RegisteredNames names,
+           Interruption& interruption);
+
+  // Opens the file, in memory when it has no name, and registers the tables. Once, before all else.
+  Status Open(const std::string& file);
+
+  // Prepares one statement; the place of an error is that of `sql`.
+  StatusOr<SqlStatement> Prepare(SqlText sql);
+
+  sqlite3* db() const { return db_.get(); }
+  Connection& connection() { return *connection_; }
+  const RegisteredNames& names() const { return names_; }
+  Authorizer& authorizer() { return authorizer_; }
+  Interruption& interruption() { return interruption_; }
+  // The one that runs now. Only within a StatementScope.
+  Statement& statement() { return *connection_->statements().entered(); }
+  bool in_transaction() const { return sqlite3_get_autocommit(db()) == 0; }
+
+  // Tables that the catalog does not have: apisql.requests, the workspace's own.
+  std::vector<std::string> OtherTables() const;
+  // All that a statement can name, sorted.
+  std::vector<std::string> TableNames() const;
+  std::vector<std::string> ColumnsOf(const std::string& table) const;
+
+  // For SqlStatement: called before each step; after a failed call; after an ATTACH; where SQLite
+  // has found another schema than it had prepared the statement for.
+  void BeginStep(const SqlText& sql) { authorizer_.BeginStatement(sql.text); }
+  Status ErrorOf(const SqliteFault& fault, const SqlText& sql) const;
+  Status CheckAttached();
+  Status CheckPreparedAnew() const;
+
+ private:
+  bool IsToStop();
+  Status CheckFilesAnew() const;
+
+  std::shared_ptr<Connection> connection_;
+  RegisteredNames names_;
+  Authorizer authorizer_;
+  Interruption& interruption_;
+  // After all that its callbacks use, so that it closes first.
+  SqliteDatabase db_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_RUN_DATABASE_H_

@@ -1,0 +1,82 @@
+// SqlStatement: one statement of SQLite's, prepared. The only code that steps SQLite for a user.
+#ifndef APISQL_VTAB_RUN_SQL_STATEMENT_H_
+#define APISQL_VTAB_RUN_SQL_STATEMENT_H_
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "src/base/status.h"
+#include "vtab/run/parameters.h"
+#include "vtab/run/result.h"
+#include "vtab/sql/sql_text.h"
+#include "vtab/sqlite_handles.h"
+
+namespace apisql {
+
+class Database;
+
+// What the authorizer saw while a statement was prepared.
+struct StatementAccess {
+  bool attaches = false;                // It attaches a database.
+  std::set<std::string> tables;         // Registered tables that it reads,
+  std::set<std::string> tables_inside;  // and those that it reads through a view.
+};
+
+// Made by Database::Prepare(), which must outlive it. Not thread-safe. Errors have their place
+// where that is known.
+class SqlStatement {
+ public:
+  SqlStatement(Database& database, SqliteStatement handle, SqlText sql, StatementAccess access);
+
+  sqlite3_stmt* handle() const { return handle_.get(); }
+  const SqlText& sql() const { return sql_; }
+  const StatementAccess& access() const { return access_; }
+  std::vector<ResultColumn> columns() const;
+  // It gives rows and changes nothing, a transaction included.
+  bool only_reads() const;
+
+  // Gives the parameters their values: before the first Step() and after Reset().
+  Status Bind(const Parameters& parameters);
+  // Moves to the next row; false: the statement is done, and can be run again.
+  StatusOr<bool> Step();
+  // Of the current row; valid until the next Step() or Reset().
+  void ReadRow(std::vector<Value>* row) const;
+  void Reset();
+  // Rows that the last run changed in tables of the workspace.
+  int64_t changes() const { return changes_; }
+
+ private:
+  Status Fail(int code);
+
+  Database* database_;
+  SqliteStatement handle_;
+  SqlText sql_;
+  StatementAccess access_;
+  bool running_ = false;
+  int64_t changes_before_ = 0;
+  int64_t changes_ = 0;
+};
+
+// Visits a value: gives it to the parameter `number`, and gives SQLite's code.
+struct ValueBinder {
+  int operator()(std::monostate) const { return sqlite3_bind_null(statement, number); }
+  int operator()(int64_t value) const { return sqlite3_bind_int64(statement, number, value); }
+  int operator()(double value) const { return sqlite3_bind_double(statement, number, value); }
+  int operator()(const std::string& text) const {
+    return sqlite3_bind_text64(statement, number, text.data(), text.size(), SQLITE_TRANSIENT,
+                               SQLITE_UTF8);
+  }
+  int operator()(const BlobValue& blob) const {
+    return sqlite3_bind_blob64(statement, number, blob.bytes.data(), blob.bytes.size(),
+                               SQLITE_TRANSIENT);
+  }
+
+  sqlite3_stmt* statement;
+  int number;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_RUN_SQL_STATEMENT_H_

@@ -1,0 +1,144 @@
+#include "vtab/run/statement_run.h"
+
+#include <utility>
+
+namespace apisql {
+namespace {
+
+int64_t LastRequest(Connection& connection) {
+  const auto& records = connection.log().records();
+  return records.empty() ? 0 : records.back().number;
+}
+
+}  // namespace
+
+// One call into the statement: until it ends, the statement is the one that runs.
+class StatementRun::Turn {
+ public:
+  explicit Turn(StatementRun& run)
+      : run_(run),
+        scope_(run.database_.connection().statements(), run.statement_),
+        requests_before_(LastRequest(run.database_.connection())) {
+    run_.database_.interruption().set_run(&run_.interruption_);
+  }
+  ~Turn() {
+    run_.database_.interruption().set_run(nullptr);
+    run_.requests_ += LastRequest(run_.database_.connection()) - requests_before_;
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  StatementRun& run_;
+  StatementScope scope_;
+  const int64_t requests_before_;
+};
+
+StatusOr<std::unique_ptr<Prepared>> StatementRun::Prepare(Database& database,
+                                                          std::vector<SqlParameter> parameters,
+                                                          Maker make) {
+  auto run = std::make_unique<StatementRun>(database, std::move(parameters), std::move(make));
+  RETURN_IF_ERROR(run->Make());
+  return std::unique_ptr<Prepared>(std::move(run));
+}
+
+StatementRun::StatementRun(Database& database, std::vector<SqlParameter> parameters, Maker make)
+    : database_(database),
+      parameters_(std::move(parameters)),
+      make_(std::move(make)),
+      interruption_(database.interruption()) {}
+
+StatementRun::~StatementRun() { Reset(); }
+
+Status StatementRun::Make() {
+  execution_.reset();
+  statement_ = database_.connection().statements().Begin();
+  const Turn turn(*this);
+  ASSIGN_OR_RETURN(execution_, make_());
+  columns_ = execution_->columns();
+  return OkStatus();
+}
+
+Status StatementRun::CheckIdle() const {
+  if (state_ == State::kReady) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          "a parameter can only be given a value before the statement runs, or after Reset()"};
+}
+
+Status StatementRun::Bind(int number, SqlValue value) {
+  RETURN_IF_ERROR(CheckIdle());
+  return parameters_.Set(number, std::move(value));
+}
+
+Status StatementRun::Bind(std::string_view name, SqlValue value) {
+  RETURN_IF_ERROR(CheckIdle());
+  return parameters_.Set(name, std::move(value));
+}
+
+StatusOr<bool> StatementRun::Next() {
+  if (state_ == State::kOver) {
+    if (!failure_.ok()) return failure_;
+    return false;
+  }
+  const StatusOr<bool> more = Advance();
+  if (more.ok() && *more) return true;
+  rows_are_whole_ = !more.ok() && execution_ != nullptr && execution_->rows_are_whole();
+  failure_ = more.status();
+  End();
+  state_ = State::kOver;
+  summary_.requests = requests_;
+  summary_.warnings = statement_->context().TakeWarnings();
+  return more;
+}
+
+// Each run is a statement of its own, with a number and rows of its own.
+StatusOr<bool> StatementRun::Advance() {
+  const bool first = state_ == State::kReady;
+  if (first) interruption_.Begin();
+  if (first && std::exchange(has_run_, true)) RETURN_IF_ERROR(Make());
+  const Turn turn(*this);
+  if (first) RETURN_IF_ERROR(Begin());
+  if (interruption_.requested()) return Status(StatusCode::kCancelled, "interrupted");
+  ASSIGN_OR_RETURN(const bool more, execution_->Next(&row_));
+  if (first) columns_ = execution_->columns();
+  work_done_ = execution_->work_done();
+  if (more) {
+    ++rows_;
+    return true;
+  }
+  execution_->Finish(&summary_);
+  columns_ = execution_->columns();
+  summary_.returned_rows = !columns_.empty();
+  summary_.rows = rows_;
+  return false;
+}
+
+Status StatementRun::Begin() {
+  state_ = State::kUnderWay;
+  const bool interrupted = database_.interruption().Requested();
+  if (interrupted) return {StatusCode::kCancelled, "interrupted"};
+  database_.connection().writes().BeginStatement();
+  return execution_->Start(parameters_);
+}
+
+void StatementRun::End() {
+  row_.clear();
+  if (execution_ == nullptr) return;
+  const Turn turn(*this);
+  execution_->Stop();
+  statement_->ForgetRows();
+  database_.connection().row_map().Clear();
+}
+
+void StatementRun::Reset() {
+  End();
+  state_ = State::kReady;
+  summary_ = {};
+  requests_ = 0;
+  rows_ = 0;
+  rows_are_whole_ = false;
+  work_done_ = "";
+  failure_ = OkStatus();
+}
+
+}  // namespace apisql

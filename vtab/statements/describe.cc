@@ -1,0 +1,49 @@
+// DESCRIBE: the columns of a table.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "vtab/sql/registered_names.h"
+#include "vtab/statements/sql_query.h"
+#include "vtab/statements/statement_table.h"
+
+namespace apisql {
+namespace {
+
+// The columns of a view are known to SQLite alone; those of a table the document describes.
+std::string DescribeSelect(const std::string& table, bool extended) {
+  const std::string shown = extended ? R"(name, type, key, hidden, "write", "values", description)"
+                                     : R"(name, type, key, "write", description)";
+  const std::string name = QuoteText(table);
+  return "SELECT " + shown + " FROM (SELECT * FROM \"apisql.columns\" WHERE resource = " + name +
+         " UNION ALL SELECT " + name +
+         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL FROM pragma_table_xinfo(" +
+         name + ") WHERE NOT EXISTS (SELECT 1 FROM \"apisql.columns\" WHERE resource = " + name +
+         "))" + (extended ? "" : " WHERE hidden = 0") + " ORDER BY position";
+}
+
+// A table that the catalog does not have.
+Parsed DescribeOther(const KnownTables& tables, const DottedName& name) {
+  std::vector<std::string> others = tables.other_tables();
+  const auto found = std::ranges::find_if(
+      others, [&](const std::string& other) { return EqualsIgnoreCase(other, name.text()); });
+  if (found == others.end()) {
+    others.insert(others.end(), tables.api_tables.begin(), tables.api_tables.end());
+    return UnknownName("table", name.text(), others).At(name.place);
+  }
+  return MakeSelect("SELECT name, type, pk > 0 AS key FROM pragma_table_xinfo(" +
+                    QuoteText(*found) + ")");
+}
+
+}  // namespace
+
+Parsed ReadDescribe(StatementReader& reader) {
+  const bool extended = reader.TakeWord("extended");
+  ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
+  RETURN_IF_ERROR(reader.CheckEnd());
+  const StatusOr<std::string> table = reader.FindApiTable(name);
+  if (!table.ok()) return DescribeOther(reader.tables(), name);
+  return MakeSelect(DescribeSelect(*table, extended));
+}
+
+}  // namespace apisql

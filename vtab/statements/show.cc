@@ -1,0 +1,163 @@
+// SHOW: what there is. A new thing to show is a function and a row of kShowThings.
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "registry/write_builder.h"
+#include "vtab/statements/sql_query.h"
+#include "vtab/statements/statement_table.h"
+
+namespace apisql {
+namespace {
+
+Parsed ShowProviders(StatementReader& /*reader*/) {
+  return MakeSelect(R"(SELECT name, description, tables FROM "apisql.providers" ORDER BY name)");
+}
+
+Parsed ShowServices(StatementReader& reader) {
+  ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
+  std::string where;
+  if (in) {
+    ASSIGN_OR_RETURN(const std::string provider, reader.FindPrefix(*in, 1));
+    where = " WHERE provider = " + QuoteText(provider);
+  }
+  return MakeSelect("SELECT provider, name FROM \"apisql.services\"" + where + " ORDER BY 1, 2");
+}
+
+Parsed ShowResources(StatementReader& reader) {
+  ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
+  std::string where;
+  if (in) {
+    ASSIGN_OR_RETURN(const std::string prefix,
+                     reader.FindPrefix(*in, std::min(in->parts.size(), size_t{2})));
+    const std::vector<std::string> parts = Split(prefix, '.');
+    where = " WHERE provider = " + QuoteText(parts[0]);
+    if (parts.size() > 1) where += " AND service = " + QuoteText(parts[1]);
+  }
+  return MakeSelect("SELECT name, kind, description FROM \"apisql.resources\"" + where +
+                    " ORDER BY name");
+}
+
+Parsed ShowMethods(StatementReader& reader) {
+  ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
+  if (!in) return reader.SyntaxError();
+  ASSIGN_OR_RETURN(const std::string table, reader.FindApiTable(*in));
+  return MakeSelect(
+      "SELECT name, verb, http_method, path, required, filters, description "
+      "FROM \"apisql.methods\" WHERE resource = " +
+      QuoteText(table));
+}
+
+Parsed ShowSettings(StatementReader& /*reader*/) {
+  return MakeSelect(
+      R"(SELECT name, value, "default", description FROM "apisql.settings" ORDER BY name)");
+}
+
+Parsed ShowTables(StatementReader& reader) {
+  std::set<std::string> names(reader.tables().api_tables.begin(), reader.tables().api_tables.end());
+  for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
+  std::vector<std::string> rows;
+  rows.reserve(names.size());
+  for (const std::string& name : names) rows.push_back("(" + QuoteText(name) + ")");
+  return MakeSelect("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
+}
+
+// An INSERT to fill in, a row per line: a table on a terminal shows no line breaks within a value.
+class InsertTemplateExecution final : public TableExecution {
+ public:
+  explicit InsertTemplateExecution(std::string sql) : sql_(std::move(sql)) {}
+
+ protected:
+  std::vector<ResultColumn> KnownColumns() override { return {{"sql", "TEXT"}}; }
+  StatusOr<TableRun> Run(const Parameters& /*parameters*/) override {
+    TableRun run;
+    run.table.columns = KnownColumns();
+    for (std::string& line : Split(StripBlanks(sql_), '\n')) {
+      run.table.rows.push_back({std::move(line)});
+    }
+    return run;
+  }
+
+ private:
+  std::string sql_;
+};
+
+struct InsertTemplateStatement final : ParsedStatement {
+  explicit InsertTemplateStatement(std::string name) : table(std::move(name)) {}
+  StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override {
+    ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(table));
+    ASSIGN_OR_RETURN(std::string sql, InsertTemplate(*resource));
+    return std::unique_ptr<Execution>(std::make_unique<InsertTemplateExecution>(std::move(sql)));
+  }
+
+  std::string table;
+};
+
+Parsed ShowInsert(StatementReader& reader) {
+  ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
+  ASSIGN_OR_RETURN(std::string table, reader.FindApiTable(name));
+  return std::unique_ptr<ParsedStatement>(
+      std::make_unique<InsertTemplateStatement>(std::move(table)));
+}
+
+struct ShowThing {
+  std::string_view words;
+  Parsed (*read)(StatementReader& reader);
+};
+constexpr ShowThing kShowThings[] = {
+    {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices}, {"RESOURCES", ShowResources},
+    {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings}, {"TABLES", ShowTables},
+    {"INSERT INTO", ShowInsert},
+};
+
+// True when the first word of `words` comes next; the others are then an error where they are
+// missing.
+StatusOr<bool> TakeWords(StatementReader& reader, std::string_view words) {
+  bool first = true;
+  for (const std::string& word : Split(words, ' ')) {
+    const bool taken = reader.TakeWord(word);
+    if (!taken && first) return false;
+    if (!taken) return reader.SyntaxError();
+    first = false;
+  }
+  return true;
+}
+
+// "SHOW takes PROVIDERS, SERVICES or INSERT INTO".
+std::string TakesText() {
+  std::string text = "SHOW takes ";
+  for (const ShowThing& thing : kShowThings) {
+    if (&thing != std::begin(kShowThings)) {
+      text += &thing + 1 == std::end(kShowThings) ? " or " : ", ";
+    }
+    text += thing.words;
+  }
+  return text;
+}
+
+}  // namespace
+
+Parsed ReadShow(StatementReader& reader) {
+  const Status unknown = reader.SyntaxErrorBefore();
+  for (const ShowThing& thing : kShowThings) {
+    ASSIGN_OR_RETURN(const bool taken, TakeWords(reader, thing.words));
+    if (!taken) continue;
+    ASSIGN_OR_RETURN(std::unique_ptr<ParsedStatement> parsed, thing.read(reader));
+    RETURN_IF_ERROR(reader.CheckEnd());
+    return parsed;
+  }
+  return Status(unknown).WithMessage(unknown.message() + ". " + TakesText()).WithHint(TakesText());
+}
+
+std::vector<std::string> ShowWords() {
+  std::vector<std::string> words;
+  for (const ShowThing& thing : kShowThings) {
+    for (std::string& word : Split(thing.words, ' ')) words.push_back(std::move(word));
+  }
+  return words;
+}
+
+}  // namespace apisql

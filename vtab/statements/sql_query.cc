@@ -1,0 +1,96 @@
+#include "vtab/statements/sql_query.h"
+
+#include <optional>
+
+#include "vtab/sql/rewrite.h"
+#include "vtab/statements/write.h"
+#include "vtab/statements/write_report.h"
+
+namespace apisql {
+namespace {
+
+// Steps a statement of SQLite's. Behind the last row of one that writes stand the requests that
+// dry_run kept from being sent: those of COMMIT, and of triggers.
+class SqlExecution final : public Execution {
+ public:
+  SqlExecution(Database& database, SqlStatement statement)
+      : database_(database), statement_(std::move(statement)) {}
+
+  std::vector<ResultColumn> columns() override {
+    return previews_ ? previews_->columns : statement_.columns();
+  }
+
+  Status Start(const Parameters& parameters) override {
+    Stop();
+    return statement_.Bind(parameters);
+  }
+
+  StatusOr<bool> Next(std::vector<Value>* row) override {
+    if (!done_) {
+      ASSIGN_OR_RETURN(const bool more, statement_.Step());
+      if (more) statement_.ReadRow(row);
+      if (more) return true;
+      End();
+    }
+    return NextPreview(row);
+  }
+
+  void Finish(StatementSummary* summary) override { *summary = std::move(summary_); }
+
+  void Stop() override {
+    statement_.Reset();
+    summary_ = {};
+    previews_.reset();
+    next_preview_ = 0;
+    done_ = false;
+  }
+
+ private:
+  // What other statements have written meanwhile is not told by one that only reads.
+  void End() {
+    done_ = true;
+    summary_.changes = statement_.changes();
+    if (statement_.only_reads()) return;
+    std::optional<ResultTable> previews = ReportWrites(database_, false, &summary_);
+    if (statement_.columns().empty()) previews_ = std::move(previews);
+  }
+
+  bool NextPreview(std::vector<Value>* row) {
+    if (!previews_ || next_preview_ == previews_->rows.size()) return false;
+    row->clear();
+    for (const SqlValue& value : previews_->rows[next_preview_]) row->push_back(ViewOf(value));
+    ++next_preview_;
+    return true;
+  }
+
+  Database& database_;
+  SqlStatement statement_;
+  StatementSummary summary_;
+  bool done_ = false;
+  std::optional<ResultTable> previews_;
+  size_t next_preview_ = 0;
+};
+
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql) {
+  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
+  return std::unique_ptr<Execution>(std::make_unique<SqlExecution>(database, std::move(statement)));
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
+  ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));
+  const std::optional<WriteStatement> write = FindWrite(database, sql);
+  if (!write) return PrepareSql(database, std::move(sql));
+  // Nothing of it runs: explained, or refused by the authorizer while it is prepared.
+  if (write->explained || database.authorizer().read_only()) {
+    return PrepareSql(database, WithoutReturning(sql, *write));
+  }
+  return PrepareWrite(database, std::move(sql), *write);
+}
+
+StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) const {
+  return PrepareSql(database, SqlText::Own(select));
+}
+
+}  // namespace apisql

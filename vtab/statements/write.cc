@@ -1,0 +1,162 @@
+#include "vtab/statements/write.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "registry/write_builder.h"
+#include "src/base/scoped_value.h"
+#include "vtab/statements/write_report.h"
+#include "vtab/table/write_guard.h"
+
+namespace apisql {
+namespace {
+
+// Errors that hang on the state of the session.
+Status CheckAllowed(Database& database, const WriteStatement& write) {
+  if (write.returning && database.in_transaction()) {
+    return {StatusCode::kFailedPrecondition,
+            "RETURNING is not possible inside of a transaction: the rows are sent at COMMIT. Run "
+            "the statement outside of BEGIN ... COMMIT"};
+  }
+  return CheckWhere({write.table, write.verb, false, write.has_where}, database.connection());
+}
+
+// Runs the statement, which has no RETURNING.
+Status RunStripped(Database& database, const WriteStatement& write, SqlStatement& statement,
+                   const Parameters& parameters) {
+  const bool key_suffices = KeySuffices(database, write, statement.access());
+  database.statement().set_target(
+      WriteTarget{write.table, write.verb, key_suffices, write.has_where});
+  RETURN_IF_ERROR(statement.Bind(parameters));
+  return statement.Step().status();
+}
+
+class WriteExecution final : public TableExecution {
+ public:
+  WriteExecution(Database& database, WriteStatement write, SqlStatement statement,
+                 std::optional<SqlStatement> select)
+      : database_(database),
+        write_(std::move(write)),
+        statement_(std::move(statement)),
+        select_(std::move(select)) {}
+
+ protected:
+  std::vector<ResultColumn> KnownColumns() override {
+    if (database_.connection().writes().options().dry_run) return PreviewColumns();
+    return select_ ? select_->columns() : std::vector<ResultColumn>();
+  }
+
+  StatusOr<TableRun> Run(const Parameters& parameters) override {
+    RETURN_IF_ERROR(statement_.sql().Fault(CheckAllowed(database_, write_), write_.verb_offset));
+    const bool dry_run = database_.connection().writes().options().dry_run;
+    TableRun run;
+    run.failure = RunStripped(database_, write_, statement_, parameters);
+    const bool answered = run.failure.ok() || database_.connection().writes().answered();
+    if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
+    if (select_ && !dry_run) {
+      run.done = "the write is done, but RETURNING failed";
+      RETURN_IF_ERROR(ReadReturning(parameters, &run));
+    }
+    if (run.failure.ok()) Report(&run);
+    return run;
+  }
+
+ private:
+  Status ReadReturning(const Parameters& parameters, TableRun* run) {
+    // What the statement has read is not what is there now.
+    database_.statement().ForgetRows();
+    RETURN_IF_ERROR(select_->Bind(parameters));
+    StatusOr<ResultTable> rows = ReadAll(*select_);
+    if (rows.ok()) run->table = *std::move(rows);
+    if (rows.ok()) return OkStatus();
+    if (!run->failure.ok()) return run->failure;
+    return std::move(rows).status().Annotate(run->done);
+  }
+
+  void Report(TableRun* run) {
+    run->summary.wrote = true;
+    std::optional<ResultTable> previews =
+        ReportWrites(database_, !database_.in_transaction(), &run->summary);
+    if (previews && run->table.columns.empty()) run->table = *std::move(previews);
+  }
+
+  Database& database_;
+  const WriteStatement write_;
+  SqlStatement statement_;
+  std::optional<SqlStatement> select_;  // That answers RETURNING.
+};
+
+}  // namespace
+
+std::optional<WriteStatement> FindWrite(Database& database, const SqlText& sql) {
+  std::optional<WriteStatement> write = ReadWriteStatement(sql.text, database.names());
+  if (write && !database.connection().catalog().Has(write->table)) write.reset();
+  return write;
+}
+
+Status CheckPossible(Database& database, const WriteStatement& write) {
+  ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(write.table));
+  if (!resource->view_sql.empty()) {
+    return {StatusCode::kInvalidArgument, write.table + " is a view and cannot be written"};
+  }
+  RETURN_IF_ERROR(WriteMethod(*resource, write.verb).status());
+  if (write.conflict != "REPLACE" && write.conflict != "IGNORE") return OkStatus();
+  return {StatusCode::kInvalidArgument,
+          write.table + ": " + write.conflict +
+              " is not possible: an API does not tell beforehand whether a row is there. Use "
+              "INSERT for a new row, UPDATE for one that is there"};
+}
+
+// A view, of the workspace or of a document, may read the table without naming it here.
+bool KeySuffices(Database& database, const WriteStatement& write, const StatementAccess& access) {
+  if (!write.named_once || write.returning) return false;
+  // SQLite hands over all values of such a row, and asks for its rowid before it reads them.
+  if (write.has_from) return false;
+  if (access.tables_inside.contains(write.table)) return false;
+  Catalog& catalog = database.connection().catalog();
+  return std::ranges::none_of(access.tables, [&](const std::string& table) {
+    if (!catalog.Has(table)) return false;
+    const auto resource = catalog.Find(table);
+    return !resource.ok() || !(*resource)->view_sql.empty();
+  });
+}
+
+// The SELECT is prepared first: what is wrong in RETURNING must show before anything is sent.
+StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sql,
+                                                  const WriteStatement& write) {
+  Status possible = CheckPossible(database, write);
+  if (possible.ok()) possible = CheckAllowed(database, write);
+  RETURN_IF_ERROR(sql.Fault(possible, write.verb_offset));
+  std::optional<SqlStatement> select;
+  if (write.returning) {
+    RETURN_IF_ERROR(CheckReturning(sql, *write.returning));
+    ASSIGN_OR_RETURN(select, database.Prepare(ReturningSelect(sql, write)));
+  }
+  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
+  return std::unique_ptr<Execution>(
+      std::make_unique<WriteExecution>(database, write, std::move(statement), std::move(select)));
+}
+
+StatusOr<std::vector<PreviewedRequest>> PreviewWrite(Database& database, const SqlText& sql,
+                                                     const WriteStatement& write) {
+  WriteSet& writes = database.connection().writes();
+  const ScopedValue dry_run(writes.options().dry_run, true);
+  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
+  RETURN_IF_ERROR(RunStripped(database, write, statement, Parameters()));
+  return writes.TakePreviews();
+}
+
+StatusOr<ResultTable> ReadAll(SqlStatement& statement) {
+  ResultTable table;
+  std::vector<Value> row;
+  for (;;) {
+    ASSIGN_OR_RETURN(const bool more, statement.Step());
+    if (table.columns.empty()) table.columns = statement.columns();
+    if (!more) return table;
+    statement.ReadRow(&row);
+    std::vector<SqlValue>& copy = table.rows.emplace_back();
+    for (const Value& value : row) copy.push_back(CopyOf(value));
+  }
+}
+
+}  // namespace apisql

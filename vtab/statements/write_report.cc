@@ -1,0 +1,43 @@
+#include "vtab/statements/write_report.h"
+
+#include <utility>
+
+namespace apisql {
+namespace {
+
+// Rows of this statement that wait for COMMIT.
+int64_t StagedNow(Database& database) {
+  const auto& records = database.connection().writes().log().records();
+  int64_t staged = 0;
+  for (auto record = records.rbegin();
+       record != records.rend() && record->statement == database.statement().number(); ++record) {
+    if (record->outcome == Outcome::kStaged) ++staged;
+  }
+  return staged;
+}
+
+}  // namespace
+
+std::vector<ResultColumn> PreviewColumns() {
+  return {{"table", "TEXT"}, {"method", "TEXT"}, {"url", "TEXT"}, {"body", "TEXT"}};
+}
+
+std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
+                                        StatementSummary* summary) {
+  WriteSet& writes = database.connection().writes();
+  summary->outcomes = writes.counts();
+  const WriteCounts& counts = summary->outcomes;
+  if (summary->wrote || summary->changes == 0) summary->changes = counts.applied;
+  summary->wrote |= counts.applied + counts.absent + counts.previewed > 0;
+  if (database.in_transaction()) summary->staged = StagedNow(database);
+  summary->notes = writes.TakeWarnings();
+  const std::vector<PreviewedRequest> previews = writes.TakePreviews();
+  if (!writes.options().dry_run || (previews.empty() && !shows_requests)) return std::nullopt;
+  ResultTable table{PreviewColumns(), {}};
+  for (const PreviewedRequest& preview : previews) {
+    table.rows.push_back({preview.table, preview.method, preview.url, TextOrNull(preview.body)});
+  }
+  return table;
+}
+
+}  // namespace apisql
