@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shell/display.h"
+#include "shell/value_text.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -75,6 +76,74 @@ std::string Excerpt(const Place& place) {
   return text.append("\n").append(kIndent).append(left, ' ').append("^\n");
 }
 
+std::string_view NameOf(StatusCode code) {
+  switch (code) {
+    case StatusCode::kOk:
+      return "OK";
+    case StatusCode::kCancelled:
+      return "CANCELLED";
+    case StatusCode::kInvalidArgument:
+      return "INVALID_ARGUMENT";
+    case StatusCode::kNotFound:
+      return "NOT_FOUND";
+    case StatusCode::kUnauthenticated:
+      return "UNAUTHENTICATED";
+    case StatusCode::kPermissionDenied:
+      return "PERMISSION_DENIED";
+    case StatusCode::kFailedPrecondition:
+      return "FAILED_PRECONDITION";
+    case StatusCode::kResourceExhausted:
+      return "RESOURCE_EXHAUSTED";
+    case StatusCode::kUnavailable:
+      return "UNAVAILABLE";
+    case StatusCode::kDeadlineExceeded:
+      return "DEADLINE_EXCEEDED";
+    case StatusCode::kDataLoss:
+      return "DATA_LOSS";
+    case StatusCode::kUnimplemented:
+      return "UNIMPLEMENTED";
+    case StatusCode::kInternal:
+      return "INTERNAL";
+  }
+  return "";
+}
+
+class JsonMembers {
+ public:
+  void AddText(std::string_view name, std::string_view text) {
+    if (text.empty()) return;
+    AddName(name);
+    AppendJsonText(text, &json_);
+  }
+  void AddNumber(std::string_view name, int64_t number) {
+    AddName(name);
+    json_ += std::to_string(number);
+  }
+  void AddObject(std::string_view name, const JsonMembers& members) {
+    AddName(name);
+    json_ += members.ToObject();
+  }
+  std::string ToObject() const { return "{" + json_ + "}"; }
+
+ private:
+  void AddName(std::string_view name) {
+    json_ += json_.empty() ? "\"" : ", \"";
+    json_ += name;
+    json_ += "\": ";
+  }
+
+  std::string json_;
+};
+
+JsonMembers PositionOf(std::string_view text, int64_t offset) {
+  const Place place = FindPlace(text, offset);
+  JsonMembers position;
+  position.AddNumber("offset", offset);
+  position.AddNumber("line", static_cast<int64_t>(place.line));
+  position.AddNumber("column", static_cast<int64_t>(place.column));
+  return position;
+}
+
 }  // namespace
 
 std::string ErrorText(const Script& script, std::string_view message, int64_t offset) {
@@ -91,6 +160,27 @@ std::string ErrorText(const Script& script, std::string_view message, int64_t of
     text += "  at " + Visible(script.name) + ":" + line + ":" + column + "\n";
   }
   return text + Excerpt(place);
+}
+
+std::string ErrorJson(const Script& script, const Status& status, int64_t offset) {
+  JsonMembers members;
+  members.AddText("severity", "error");
+  members.AddText("code", NameOf(status.code()));
+  members.AddText("message", status.message());
+  if (status.http_status() != 0) members.AddNumber("http_status", status.http_status());
+  members.AddText("api_code", status.api_code());
+  members.AddText("request_id", status.request_id());
+  members.AddText("hint", status.hint());
+  if (offset >= 0) members.AddObject("position", PositionOf(script.text, offset));
+  members.AddText("file", script.name);
+  return members.ToObject() + "\n";
+}
+
+std::string NoteJson(std::string_view severity, std::string_view message) {
+  JsonMembers members;
+  members.AddText("severity", severity);
+  members.AddText("message", message);
+  return members.ToObject() + "\n";
 }
 
 }  // namespace apisql

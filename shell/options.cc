@@ -47,6 +47,9 @@ void AddOutput(CLI::App& app, Options& options) {
   app.add_option("--format", options.format, "Output: " + Join(FormatNames(), ", "))
       ->type_name("FORMAT");
   app.add_flag("--no-header", options.no_header, "Leave the column names out");
+  app.add_option("--errors", options.errors, "Errors and warnings: text, or json for programs")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
   app.add_flag("--trace", options.trace, "Show each request on standard error");
   app.add_flag("--allow-partial", options.allow_partial,
                "Keep what a failing scan found; exit code 3");

@@ -40,6 +40,7 @@ struct Options {
   bool trace = false;
   bool continue_on_error = false;
   bool no_header = false;
+  std::string errors = "text";  // Or "json".
 
   bool sandbox = false;
   int sandbox_keys = 200;

@@ -31,6 +31,12 @@ void Complain(Output& errors, std::string_view message) {
   errors.Flush();
 }
 
+void Complain(Output& errors, const Options& options, const Status& status) {
+  if (options.errors != "json") return Complain(errors, status.message());
+  errors.Write(ErrorJson({}, status, -1));
+  errors.Flush();
+}
+
 ShellSettings MakeSettings(const Options& options) {
   ShellSettings settings;
   settings.terminal = IsTerminal(STDOUT_FILENO);
@@ -38,6 +44,7 @@ ShellSettings MakeSettings(const Options& options) {
                                : settings.terminal     ? "table"
                                                        : "csv");
   settings.header = !options.no_header;
+  settings.json_errors = options.errors == "json";
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
   return settings;
@@ -57,11 +64,13 @@ void RunScripts(Shell& shell, const Options& options) {
 }
 
 // Rows that wait for a COMMIT which never came are lost with the session.
-ExitCode EndSession(const Session& session, ExitCode code, Output& errors) {
+ExitCode EndSession(const Session& session, const Options& options, ExitCode code, Output& errors) {
   const int64_t lost = session.staged_rows();
   if (lost == 0) return code;
-  Complain(errors, std::to_string(lost) + (lost == 1 ? " row was" : " rows were") +
-                       " not sent: the transaction was not ended by COMMIT");
+  Complain(errors, options,
+           {StatusCode::kFailedPrecondition,
+            std::to_string(lost) + (lost == 1 ? " row was" : " rows were") +
+                " not sent: the transaction was not ended by COMMIT"});
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
 }
 
@@ -87,7 +96,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   CatchInterrupts();
   const auto engine = OpenEngine(options, std::move(hooks));
   if (!engine.ok()) {
-    Complain(errors, engine.status().message());
+    Complain(errors, options, engine.status());
     return ExitCode::kUsage;
   }
   ShellSettings settings = MakeSettings(options);
@@ -99,10 +108,10 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
   if (!interactive) {
     RunScripts(shell, options);
-    return EndSession(*engine->session, shell.exit_code(), errors);
+    return EndSession(*engine->session, options, shell.exit_code(), errors);
   }
   RunInteractive(shell, options.sandbox);
-  EndSession(*engine->session, ExitCode::kDone, errors);
+  EndSession(*engine->session, options, ExitCode::kDone, errors);
   return EndRequested() ? InterruptedExit() : ExitCode::kDone;
 }
 

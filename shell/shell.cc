@@ -115,7 +115,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   }
   progress_.Erase();
   out_.Flush();
-  TellNotes(notes);
+  Tell("note", notes);
   // What failed may be the output: the statement's own error tells more, such as a write that is
   // done.
   if (summary.ok() && !out_.status().ok()) return Fail(script, OutputFailure(*summary), -1);
@@ -127,8 +127,12 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   return true;
 }
 
-void Shell::TellNotes(std::span<const std::string> notes) {
-  for (const std::string& note : notes) errors_.Write(ErrorText({}, "note: " + note, -1));
+void Shell::Tell(std::string_view severity, std::span<const std::string> messages) {
+  for (const std::string& message : messages) {
+    errors_.Write(settings_.json_errors
+                      ? NoteJson(severity, message)
+                      : ErrorText({}, std::string(severity) + ": " + message, -1));
+  }
 }
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
@@ -136,11 +140,9 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
     out_.Write(ChangesText(summary));
     out_.Flush();
   }
-  TellNotes(summary.notes);
-  for (const std::string& warning : summary.warnings) {
-    errors_.Write(ErrorText({}, "warning: " + warning, -1));
-    Worsen(ExitCode::kIncomplete);
-  }
+  Tell("note", summary.notes);
+  Tell("warning", summary.warnings);
+  if (!summary.warnings.empty()) Worsen(ExitCode::kIncomplete);
   if (settings_.timer) {
     char text[96];
     std::snprintf(text, sizeof text, "%.3f s, %s %s\n",
@@ -166,7 +168,8 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   if (!status.message().empty()) {
-    errors_.Write(ErrorText(script, status.message(), offset));
+    errors_.Write(settings_.json_errors ? ErrorJson(script, status, offset)
+                                        : ErrorText(script, status.message(), offset));
     errors_.Flush();
   }
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);

@@ -23,6 +23,7 @@ struct ShellSettings {
   bool header = true;
   bool timer = false;
   bool continue_on_error = false;
+  bool json_errors = false;       // Errors, warnings and notes are for programs.
   bool terminal = false;          // Standard output is one.
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
 };
@@ -58,7 +59,7 @@ class Shell {
  private:
   bool RunCommandLine(const Script& script, std::string_view line);
   bool RunStatement(const Script& script, std::string_view* rest);
-  void TellNotes(std::span<const std::string> notes);
+  void Tell(std::string_view severity, std::span<const std::string> messages);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.

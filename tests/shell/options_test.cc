@@ -119,6 +119,7 @@ TEST(OptionsTest, WrongUsageIsRefused) {
       {"sandbox", "--latency", "-5"},
       {"sandbox", "SELECT 1"},
       {"check"},
+      {"--errors", "xml"},
       {"--trace", "check", "a.yaml"},
       {"SELECT 1", "sandbox"},
       {"--dry", "SELECT 1"},

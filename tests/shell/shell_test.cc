@@ -79,6 +79,41 @@ TEST_F(ShellTest, AColumnThatIsRenamedIsANote) {
   EXPECT_THAT(printed, HasSubstr("n,n\n1,2\n"));
 }
 
+TEST_F(ShellTest, ErrorsForProgramsAreObjectsWithAllThatIsKnown) {
+  shell.settings().json_errors = true;
+  shell.settings().continue_on_error = true;
+  session.answers["SELECT x"] = {{},
+                                 {},
+                                 {},
+                                 Status(StatusCode::kPermissionDenied, "403 from \"x\"\n: no")
+                                     .WithHttp(403, "req-1")
+                                     .WithApiCode("forbidden")
+                                     .WithHint("ask")
+                                     .At(7),
+                                 0};
+  EXPECT_TRUE(Run("one;\n  SELECT x;bad", "audit.sql"));
+  EXPECT_EQ(
+      complaints,
+      R"({"severity": "error", "code": "PERMISSION_DENIED", "message": "403 from \"x\"\n: no", )"
+      R"("http_status": 403, "api_code": "forbidden", "request_id": "req-1", "hint": "ask", )"
+      R"("position": {"offset": 14, "line": 2, "column": 10}, "file": "audit.sql"})"
+      "\n"
+      R"({"severity": "error", "code": "INTERNAL", "message": "it broke", "file": "audit.sql"})"
+      "\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, WarningsAndNotesForProgramsSayWhatTheyAre) {
+  shell.settings().json_errors = true;
+  session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.notes = {"slow"};
+  EXPECT_TRUE(Run("part"));
+  EXPECT_EQ(complaints,
+            "{\"severity\": \"note\", \"message\": \"slow\"}\n"
+            "{\"severity\": \"warning\", \"message\": \"page 7 is missing\"}\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kIncomplete);
+}
+
 TEST_F(ShellTest, AnErrorOutweighsAnIncompleteResult) {
   session.answers["part"].summary.warnings = {"page 7 is missing"};
   EXPECT_FALSE(Run("part; bad"));

@@ -85,7 +85,7 @@ TEST_F(SessionErrorsTest, ARefusedWriteKeepsTheServersFacts) {
     Run("BEGIN; UPDATE demo.shop.items SET name = 'x' WHERE id = 'i1';"
         "DELETE FROM demo.shop.items WHERE id = 'i2'");
     ExpectServersError("COMMIT", refusal.code, refusal.status, code);
-    EXPECT_THAT(error_.message(), HasSubstr("1 unsent"));
+    EXPECT_THAT(error_.message(), HasSubstr("1 not sent"));
   }
 }
 
