@@ -160,6 +160,21 @@ TEST_F(SessionTest, UnknownTablesNameTheNearest) {
   EXPECT_THAT(Run("SHOW FOO"), HasSubstr("SHOW takes PROVIDERS"));
 }
 
+TEST_F(SessionTest, ArgumentsBeyondTheHiddenColumnsAreAnError) {
+  const std::string too_many = "error: too many arguments in demo.shop.owners(...)";
+  EXPECT_THAT(Run("SELECT * FROM demo.shop.owners('o1')"), StartsWith(too_many));
+  EXPECT_THAT(Run("SELECT * FROM demo.shop.owners(1)"), StartsWith(too_many));
+  EXPECT_THAT(Run("SELECT * FROM demo.shop.items i, demo.shop.owners(i.owner_id)"),
+              StartsWith(too_many));
+  EXPECT_THAT(Run("SELECT * FROM demo.shop.items i LEFT JOIN demo.shop.owners(i.owner_id) ON 1"),
+              StartsWith(too_many));
+  EXPECT_THAT(Run("SELECT (SELECT count(*) FROM demo.shop.owners(1)), 2"), StartsWith(too_many));
+  EXPECT_THAT(Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.owners('o1')"), StartsWith(too_many));
+  EXPECT_THAT(Run("SELECT * FROM demo.shop.items('a', 'b')"),
+              StartsWith("error: too many arguments in demo.shop.items(...)"));
+  EXPECT_EQ(Run("SELECT id FROM demo.shop.items('a')"), "");  // Of the hidden column raw.
+}
+
 TEST_F(SessionTest, ApiErrorsReachTheUser) {
   transport_.replies.erase("/owners");
   EXPECT_THAT(Run("SELECT * FROM demo.shop.owners"),

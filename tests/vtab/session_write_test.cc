@@ -6,11 +6,13 @@ namespace apisql {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
+using ::testing::UnorderedElementsAre;
 
 class SessionWriteTest : public SessionWriteFixture {};
 
@@ -300,6 +302,47 @@ TEST_F(SessionWriteTest, AnUpdateFromTheWorkspaceReadsAndWrites) {
 TEST_F(SessionWriteTest, OurOwnTablesCannotBeWritten) {
   EXPECT_THAT(Run("DELETE FROM apisql.mutations"), HasSubstr("cannot be written"));
   EXPECT_THAT(Run("DELETE FROM apisql.mutations"), Not(HasSubstr("WHERE")));
+}
+
+// The table that is written is listed per owner, and the statement reads the owners itself.
+TEST_F(SessionWriteTest, ATableThatIsReadTwiceForAWriteIsAskedForOnce) {
+  Write("shop.parts.yaml", R"(table: demo.shop.parts
+description: Parts of an owner.
+key: [owner_id, id]
+columns:
+  owner_id: {type: text, source: parameter}
+  id: {type: text, path: /id}
+methods:
+  list_parts:
+    verb: select
+    get: "/owners/{owner_id}/parts"
+    path_parameters: {owner_id: {from: {table: demo.shop.owners, column: id}}}
+  delete_part: {verb: delete, delete: "/owners/{owner_id}/parts/{id}"}
+)");
+  Reply("GET /owners/o1/parts", 200, R"({"data": [{"id": "p1"}, {"id": "p2"}]})");
+  Reply("DELETE /owners/o1/parts/p1", 204, "");
+  EXPECT_EQ(Run("DELETE FROM demo.shop.parts WHERE id = 'p1' "
+                "AND EXISTS (SELECT email FROM demo.shop.owners)"),
+            "");
+  EXPECT_THAT(Sent(), UnorderedElementsAre("GET /owners", "GET /owners/o1/parts",
+                                           "DELETE /owners/o1/parts/p1"));
+}
+
+// A part of a list that is missing would make rows look unused.
+TEST_F(SessionWriteTest, AllowPartialNeverReachesAWrite) {
+  Reply("GET /owners", 500, R"({"message": "broken"})");
+  Run("SET max_retries = 0; SET allow_partial = on");
+  EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.owners"), "0");
+  EXPECT_EQ(summary_.warnings.size(), 1U);
+  Sent();
+  for (const std::string sql :
+       {"DELETE FROM demo.shop.items WHERE owner_id NOT IN (SELECT id FROM demo.shop.owners)",
+        "UPDATE demo.shop.items SET name = 'x' WHERE NOT EXISTS (SELECT 1 FROM demo.shop.owners)",
+        "INSERT INTO demo.shop.items(name, owner_id) SELECT count(*), 'o1' FROM demo.shop.owners",
+        "CREATE TABLE kept AS SELECT * FROM demo.shop.owners"}) {
+    EXPECT_THAT(Run(sql), HasSubstr("error: demo.shop.owners: 500")) << sql;
+    EXPECT_THAT(Sent(), Each(StartsWith("GET "))) << sql;
+  }
 }
 
 }  // namespace

@@ -73,7 +73,10 @@ std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_vi
 }
 
 std::vector<std::string> ColumnsOf(sqlite3* db, const std::string& table) {
-  return QueryTexts(db, "SELECT name FROM pragma_table_xinfo(?1) WHERE name <> '_returned'", table);
+  return QueryTexts(db,
+                    "SELECT name FROM pragma_table_xinfo(?1) "
+                    "WHERE name NOT IN ('_arguments', '_returned')",
+                    table);
 }
 
 std::vector<std::string> WorkspaceTables(sqlite3* db) {

@@ -16,15 +16,13 @@
 #include "vtab/statements/explain_writes.h"
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
+#include "vtab/table/api_table.h"
 #include "vtab/table/bytecode.h"
 
 namespace apisql {
 namespace {
 
 using ResourcePointer = std::shared_ptr<const Resource>;
-
-// How a table answers RETURNING; nothing is sent for it.
-constexpr std::string_view kReturnedPlan = "returned";
 
 SqlText Explained(const SqlText& sql) {
   SqlText explained{sql.typed, "EXPLAIN ", {}, sql.tables};
@@ -91,6 +89,7 @@ class RequestExplainer {
     if (found == resources_.end()) return OkStatus();  // Not of an API: nothing is sent.
     if (site.plan == kReturnedPlan) return OkStatus();
     const ResourcePointer resource = found->second;
+    if (site.plan == kArgumentsPlan) return TooManyArguments(*resource);
     sites_.push_back(site);
     requests_of_sites_.push_back(requests_.size());
     if (!resource->view_sql.empty()) return AddView(*resource, site);

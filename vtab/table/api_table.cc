@@ -21,8 +21,6 @@
 namespace apisql {
 namespace {
 
-constexpr char kReturnedPlan[] = "returned";
-
 // Takes the constraints on the column "_returned" out of the planner's sight. True when one of them
 // is the equality that asks for the rows of the last write.
 bool TakeReturnedConstraints(int column, std::vector<Constraint>* constraints) {
@@ -33,6 +31,14 @@ bool TakeReturnedConstraints(int column, std::vector<Constraint>* constraints) {
     constraint = {.column = -1, .op = Operator::kOther, .usable = false};
   }
   return asked;
+}
+
+bool WriteSpecialPlan(std::string_view plan, sqlite3_index_info* info) {
+  info->idxStr = sqlite3_mprintf("%.*s", static_cast<int>(plan.size()), plan.data());
+  info->needToFreeIdxStr = 1;
+  info->estimatedCost = 1;
+  info->estimatedRows = 1;
+  return true;
 }
 
 // Other values may compare with a key otherwise than as the text that a request would carry.
@@ -59,17 +65,18 @@ std::string ApiTable::Declaration() const {
     columns += '"' + column.name + "\" " + std::string(DeclaredType(column.type));
     columns += column.hidden || column.secret ? " HIDDEN, " : ", ";
   }
-  return "CREATE TABLE x(" + columns + "\"_returned\" INTEGER HIDDEN)";
+  return "CREATE TABLE x(" + columns + "\"_arguments\" HIDDEN, \"_returned\" INTEGER HIDDEN)";
 }
 
 bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   std::vector<Constraint> constraints = ReadConstraints(info);
-  if (TakeReturnedConstraints(returned_column(), &constraints)) {
-    info->idxStr = sqlite3_mprintf("%s", kReturnedPlan);
-    info->needToFreeIdxStr = 1;
-    info->estimatedCost = 1;
-    info->estimatedRows = 1;
-    return true;
+  const int arguments_column = document_columns();
+  const bool too_many = std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+    return constraint.column == arguments_column;
+  });
+  if (too_many) return WriteSpecialPlan(kArgumentsPlan, info);
+  if (TakeReturnedConstraints(arguments_column + 1, &constraints)) {
+    return WriteSpecialPlan(kReturnedPlan, info);
   }
   connection_->statements().NoteColumns(*resource_, info->colUsed);
   const ScanQuestion question{constraints, info->nOrderBy > 0, info->colUsed};
@@ -99,6 +106,7 @@ StatusOr<TableAccess*> ApiTable::FindAccess(const StatementPlace& place,
                                             std::string_view plan_text) const {
   TableAccess* const known = place.statement->cache().Access(*resource_, plan_text);
   if (known != nullptr) return known;
+  if (plan_text == kArgumentsPlan) return TooManyArguments(*resource_);
   if (plan_text == kReturnedPlan) return nullptr;
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   RETURN_IF_ERROR(CheckScan(place));
@@ -116,8 +124,10 @@ Status ApiTable::CheckScan(const StatementPlace& place) const {
 TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view plan_text,
                                  ScanPlan plan) const {
   Statement& statement = *place.statement;
-  // A write may need any column of the row: its scopes, or the whole object.
-  if (!statement.only_reads()) plan.columns = ~uint64_t{0};
+  // A write may need any column of the row that it writes: its scopes, or the whole object.
+  const std::optional<WriteTarget>& target = statement.target();
+  const bool written = !target || EqualsIgnoreCase(target->table, resource_->name);
+  if (!statement.only_reads() && written) plan.columns = ~uint64_t{0};
   AccessHints hints = ShapeOf(place).HintsOf(ConnectedTables::NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
@@ -254,7 +264,7 @@ int64_t ApiTable::RowIdOf(const StatementPlace& place, const RowSource& rows) co
     image.values = keyed->known();
     image.absent = keyed->absent();
   } else {
-    for (int i = 0; i < returned_column(); ++i) image.values.emplace_back(ValueOf(rows.At(i)));
+    for (int i = 0; i < document_columns(); ++i) image.values.emplace_back(ValueOf(rows.At(i)));
   }
   return connection_->row_map().Remember(rows.RowId(), std::move(image));
 }
@@ -299,6 +309,11 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
     return {StatusCode::kInvalidArgument, resource_->name + ": a rowid cannot be changed"};
   }
   return writer.Update(sqlite3_value_int64(arguments[0]), values);
+}
+
+Status TooManyArguments(const Resource& resource) {
+  return {StatusCode::kInvalidArgument,
+          "too many arguments in " + resource.name + "(...); write WHERE column = value"};
 }
 
 }  // namespace apisql

@@ -18,8 +18,17 @@
 
 namespace apisql {
 
-// Behind the document's columns stands a hidden one, "_returned": WHERE "_returned" = 1 gives the
-// rows that the last write was answered with.
+// Plans that read no rows of the API.
+inline constexpr std::string_view kReturnedPlan = "returned";    // Gives what a write was answered.
+inline constexpr std::string_view kArgumentsPlan = "arguments";  // Is TooManyArguments().
+
+// The error of table(value, ...) with more values than the document has hidden columns.
+Status TooManyArguments(const Resource& resource);
+
+// Behind the document's columns stand two hidden ones. WHERE "_returned" = 1 gives the rows that
+// the last write was answered with. In table(value, ...) SQLite gives the values to the hidden
+// columns in their order; "_arguments" stands before "_returned" and takes the first that is too
+// many.
 class ApiTable final : public VirtualTable {
  public:
   ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
@@ -58,7 +67,7 @@ class ApiTable final : public VirtualTable {
   Connection& connection() const { return *connection_; }
 
  private:
-  int returned_column() const { return static_cast<int>(resource_->columns.size()); }
+  int document_columns() const { return static_cast<int>(resource_->columns.size()); }
   const Foresight& ShapeOf(const StatementPlace& place) const;
   LookUpsToCome LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
                              const std::string& plan, const TableAccess& access) const;
