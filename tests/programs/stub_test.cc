@@ -46,6 +46,14 @@ TEST_F(StubTest, EachFileHasOneSymbolForOthers) {
               MatchesRegex("[0-9a-f]+ T apisql_engine_init\n"));
 }
 
+// What else it used would be bound to the program's.
+TEST_F(StubTest, ItNeedsNothingButLibc) {
+  const std::string dynamic = home_.Run({"readelf", "-d", Built("apisql.so")}).out;
+  EXPECT_THAT(dynamic, HasSubstr("NEEDED"));
+  EXPECT_EQ(dynamic.find("NEEDED"), dynamic.rfind("NEEDED"));
+  EXPECT_THAT(dynamic, HasSubstr("[libc.so.6]"));
+}
+
 TEST_F(StubTest, WithoutItsEngineItSaysWhereItIsWanted) {
   const ProgramResult result = Load(Copy("apisql.so", "apisql.so"));
   EXPECT_NE(result.exit_code, 0);
