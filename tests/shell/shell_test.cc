@@ -301,7 +301,7 @@ TEST_F(InterruptTest, AnErrorBehindAnInterruptEndsTheScriptAsInterrupted) {
     return OkStatus();
   });
   session.answers["locked"] = {
-      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kUnavailable, "database is locked"), -1, 0};
+      {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kUnavailable, "database is locked"), 0};
   Shell interrupted(session, interrupting, errors, progress,
                     {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "locked; two"}));

@@ -291,6 +291,15 @@ TEST_F(PreparedTest, AnInterruptOfTheSessionEndsAllThatHaveBegun) {
   EXPECT_EQ(Next(*other), "i1");
 }
 
+TEST_F(PreparedTest, WhatAWriteReturnsIsGivenAlsoWhenAnInterruptComesBehindIt) {
+  const auto insert = Prepare(
+      "INSERT INTO demo.shop.items(name, owner_id) VALUES ('a', 'o1'), ('b', 'o1') RETURNING "
+      "secret");
+  EXPECT_EQ(Next(*insert), "s3cret");
+  insert->Interrupt();
+  EXPECT_THAT(Rest(*insert), ElementsAre("s3cret", "end"));
+}
+
 TEST_F(PreparedTest, OneTextIsOneStatement) {
   EXPECT_EQ(session_->Prepare(" -- nothing").status().message(),
             "there is no statement in the text");

@@ -47,7 +47,9 @@ class Interruption {
   void Request() { requests_.fetch_add(1, std::memory_order_relaxed); }
   // The run that is stepped from now on; null: none is.
   void set_run(const Run* run) { run_ = run; }
-  bool Requested() const { return (run_ != nullptr && run_->requested()) || (asked_ && asked_()); }
+  // For the run alone, without a poll.
+  bool RunRequested() const { return run_ != nullptr && run_->requested(); }
+  bool Requested() const { return RunRequested() || (asked_ && asked_()); }
 
   // Requested(), for whoever waits for the network.
   bool PollWhileWaiting() {

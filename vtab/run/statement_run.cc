@@ -98,7 +98,6 @@ StatusOr<bool> StatementRun::Advance() {
   if (first && std::exchange(has_run_, true)) RETURN_IF_ERROR(Make());
   const Turn turn(*this);
   if (first) RETURN_IF_ERROR(Begin());
-  if (interruption_.requested()) return Status(StatusCode::kCancelled, "interrupted");
   ASSIGN_OR_RETURN(const bool more, execution_->Next(&row_));
   if (first) columns_ = execution_->columns();
   work_done_ = execution_->work_done();
@@ -115,8 +114,7 @@ StatusOr<bool> StatementRun::Advance() {
 
 Status StatementRun::Begin() {
   state_ = State::kUnderWay;
-  const bool interrupted = database_.interruption().Requested();
-  if (interrupted) return {StatusCode::kCancelled, "interrupted"};
+  if (database_.interruption().Requested()) return {StatusCode::kCancelled, "interrupted"};
   database_.connection().writes().BeginStatement();
   return execution_->Start(parameters_);
 }

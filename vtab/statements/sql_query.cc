@@ -27,6 +27,8 @@ class SqlExecution final : public Execution {
 
   StatusOr<bool> Next(std::vector<Value>* row) override {
     if (!done_) {
+      const bool interrupted = database_.interruption().RunRequested();
+      if (interrupted) return Status(StatusCode::kCancelled, "interrupted");
       ASSIGN_OR_RETURN(const bool more, statement_.Step());
       if (more) statement_.ReadRow(row);
       if (more) return true;
