@@ -87,6 +87,15 @@ TEST_F(HiddenTablesTest, WhatIsDroppedElsewhereHidesNoLonger) {
   EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.items"), "2");
 }
 
+TEST_F(HiddenTablesTest, AnAttachedFileIsLookedAtAsWell) {
+  Elsewhere("CREATE TABLE mine (id)");
+  ASSERT_TRUE(Open().ok());
+  EXPECT_EQ(Run("ATTACH '" + file_ + "' AS other; SELECT count(*) FROM demo.shop.items"), "2");
+  Elsewhere("CREATE TABLE \"demo.shop.items\" (id)");
+  EXPECT_THAT(Run("SELECT id FROM demo.shop.items"), HasSubstr(kHides));
+  EXPECT_EQ(Run("DETACH other; SELECT count(*) FROM demo.shop.items"), "2");
+}
+
 TEST_F(HiddenTablesTest, RowsOfATableThatWasMadeLaterStay) {
   ASSERT_TRUE(OpenFile().ok());
   Elsewhere("CREATE TABLE \"demo.shop.items\" AS SELECT 'i1' AS id, 'mine' AS name");

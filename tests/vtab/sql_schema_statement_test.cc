@@ -20,6 +20,7 @@ std::string ReadAsText(std::string_view sql) {
 TEST(SchemaStatementTest, TheTableIsFoundBehindEachForm) {
   EXPECT_EQ(ReadAsText("DROP TABLE t"), "drop t @11");
   EXPECT_EQ(ReadAsText("/* x */ drop view if exists a.\"b\""), "drop a.b @28");
+  EXPECT_EQ(ReadAsText("DROP TABLE main.'t'"), "drop main.t @11");
   EXPECT_EQ(ReadAsText("ALTER TABLE a.b ADD COLUMN c"), "alter a.b @12");
   EXPECT_EQ(ReadAsText("CREATE TABLE a.b.c (x)"), "create a.b.c @13");
   EXPECT_EQ(ReadAsText("CREATE TEMPORARY TABLE IF NOT EXISTS t AS SELECT 1"), "create t @37");

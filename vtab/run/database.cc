@@ -36,6 +36,7 @@ Status Database::Open(const std::string& file) {
   ASSIGN_OR_RETURN(db_, OpenWorkspace(file));
   WaitForLocks(db(), interruption_);
   RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
+  may_have_files_ = !FileSchemas(db()).empty();
   RETURN_IF_ERROR(Connection::Register(db(), connection_));
   RETURN_IF_ERROR(RegisterMetaTables(db(), connection_));
   authorizer_.Install(db());
@@ -107,6 +108,7 @@ Status Database::ErrorOf(const SqliteFault& fault, const SqlText& sql) const {
 
 // Another process may have made a table of an API's name since the file was opened.
 Status Database::CheckFilesAnew() const {
+  if (!may_have_files_) return OkStatus();
   for (const std::string& schema : FileSchemas(db())) {
     ReadSchemaAnew(db(), schema);
     RETURN_IF_ERROR(CheckNoneIsHidden(db(), schema, names_));
@@ -120,6 +122,7 @@ Status Database::CheckPreparedAnew() const {
 
 // A database that hides an API table does not stay attached.
 Status Database::CheckAttached() {
+  may_have_files_ = true;
   for (const std::string& schema : QueryTexts(db(), "SELECT name FROM pragma_database_list")) {
     Status status = CheckNoneIsHidden(db(), schema, names_);
     if (status.ok()) continue;

@@ -61,6 +61,7 @@ class Database {
   RegisteredNames names_;
   Authorizer authorizer_;
   Interruption& interruption_;
+  bool may_have_files_ = false;  // Other processes may change a database of the connection.
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;
 };

@@ -34,17 +34,17 @@ Columns NeededBy(const Resource& resource) {
   return fewest.value_or(Columns());
 }
 
-std::string NoOrder(const std::set<std::string>& tables, Catalog& catalog) {
-  std::string text = "no order of the tables gives each the values that it needs";
-  std::string separator = ": ";
+std::string NoOrder(std::string message, const std::set<std::string>& tables, Catalog& catalog) {
+  std::string text;
   for (const std::string& table : tables) {
     const auto resource = catalog.Find(table);
     const Columns needed = resource.ok() ? NeededBy(**resource) : Columns();
     if (needed.empty()) continue;
-    text += separator + table + " needs " + Join(needed, ", ");
-    separator = "; ";
+    text += (text.empty() ? "" : "; ") + table + " needs " + Join(needed, ", ");
   }
-  return text + ". Give one of them its values in WHERE";
+  if (text.empty()) return message;  // SQLite's own tables, such as json_each, need values as well.
+  return "no order of the tables gives each the values that it needs: " + text +
+         ". Give one of them its values in WHERE";
 }
 
 struct FixedOrder {
@@ -119,7 +119,7 @@ std::string ForbiddenOrder(std::string message, std::string_view sql) {
 
 std::string ImprovePlanMessage(std::string message, std::string_view sql,
                                const std::set<std::string>& tables, Catalog& catalog) {
-  if (message == "no query solution") return NoOrder(tables, catalog);
+  if (message == "no query solution") return NoOrder(std::move(message), tables, catalog);
   return ForbiddenOrder(std::move(message), sql);
 }
 

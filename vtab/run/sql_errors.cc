@@ -52,9 +52,10 @@ bool IsMeantBy(std::string_view qualifier, std::string_view table) {
 // The name that a FROM list gives to `table`: `acme.hr.people AS p`; "" when it gives none.
 std::string AliasOf(std::string_view sql, std::string_view table) {
   constexpr std::string_view kNoAliases[] = {
-      "on",    "using", "where", "join",   "natural", "left",    "right",     "full",     "inner",
-      "outer", "cross", "group", "having", "order",   "window",  "limit",     "union",    "except",
-      "set",   "not",   "from",  "values", "select",  "indexed", "intersect", "returning"};
+      "on",     "using",  "where",  "join",    "natural",   "left",     "right",
+      "full",   "inner",  "outer",  "cross",   "group",     "having",   "order",
+      "window", "limit",  "union",  "except",  "set",       "not",      "default",
+      "from",   "values", "select", "indexed", "intersect", "returning"};
   for (const TypedName& name : NamesIn(sql)) {
     if (!EqualsIgnoreCase(name.text, table)) continue;
     const std::vector<Token> rest = SignificantTokens(sql.substr(name.end));
@@ -191,6 +192,8 @@ Status ErrorImprover::StrayDot() {
     if (*error_.place() < name.offset || *error_.place() >= name.end) continue;
     const size_t dot = name.text.find('.');
     if (dot == name.text.rfind('.')) {
+      const std::string_view rest = StripBlanks(std::string_view(sql_.typed).substr(name.end));
+      if (!rest.starts_with('=')) break;
       return Hinted(name.text.substr(dot + 1) + " stands here without its table").At(name.offset);
     }
     return UnknownName("table", name.text, names_.all()).At(name.offset);

@@ -63,11 +63,16 @@ class SchemaReader {
     if (Take("if") && Take("not")) Take("exists");
   }
 
+  // SQLite takes a string for a name here.
+  bool IsNameAt(size_t at) const {
+    return at < tokens_.size() && (tokens_[at].IsName() || tokens_[at].kind == TokenKind::kString);
+  }
+
   std::optional<SchemaStatement> TakeName(Kind kind) {
-    if (next_ == tokens_.size() || !tokens_[next_].IsName()) return std::nullopt;
+    if (!IsNameAt(next_)) return std::nullopt;
     SchemaStatement statement{kind, {Unquote(tokens_[next_])}, tokens_[next_].offset};
     for (++next_; next_ + 1 < tokens_.size(); next_ += 2) {
-      if (!tokens_[next_].IsOperator('.') || !tokens_[next_ + 1].IsName()) break;
+      if (!tokens_[next_].IsOperator('.') || !IsNameAt(next_ + 1)) break;
       statement.name.push_back(Unquote(tokens_[next_ + 1]));
     }
     return statement;
