@@ -89,23 +89,6 @@ Status RunSchema(Shell& shell, Arguments arguments) {
   return shell.out().status();
 }
 
-constexpr const char* kRequestColumns[][2] = {
-    {"number", "INTEGER"}, {"method", "TEXT"},   {"url", "TEXT"},     {"status", "INTEGER"},
-    {"ms", "INTEGER"},     {"bytes", "INTEGER"}, {"rows", "INTEGER"}, {"error", "TEXT"}};
-
-std::vector<Value> RequestRow(const RequestRecord& record) {
-  Value error;
-  if (!record.error.empty()) error = std::string_view(record.error);
-  return {record.number,
-          std::string_view(record.method),
-          std::string_view(record.url),
-          int64_t{record.status},
-          record.milliseconds,
-          record.bytes,
-          record.rows,
-          error};
-}
-
 Status RunRequests(Shell& shell, Arguments arguments) {
   const auto& records = shell.session().requests().records();
   const int64_t last = records.empty() ? 0 : records.back().number;
@@ -119,13 +102,10 @@ Status RunRequests(Shell& shell, Arguments arguments) {
     }
     before = last - count;
   }
-  std::vector<ResultColumn> columns;
-  for (const auto& [name, type] : kRequestColumns) columns.push_back({name, type});
-  std::vector<std::vector<Value>> rows;
-  for (const RequestRecord& record : records) {
-    if (record.number > before) rows.push_back(RequestRow(record));
-  }
-  return shell.Print(columns, rows);
+  return shell.Show(
+      "SELECT number, method, url, status, ms, bytes, rows, error FROM apisql.requests "
+      "WHERE number > " +
+      std::to_string(before) + " ORDER BY number");
 }
 
 constexpr Command kCommands[] = {

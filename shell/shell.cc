@@ -180,12 +180,9 @@ void Shell::Worsen(ExitCode code) {
   if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
 }
 
-Status Shell::Print(std::span<const ResultColumn> columns,
-                    std::span<const std::vector<Value>> rows) {
+Status Shell::Show(std::string_view select) {
   const auto renderer = settings_.format->make(out_, MakeRenderOptions());
-  RETURN_IF_ERROR(renderer->Begin(columns));
-  for (const std::vector<Value>& row : rows) RETURN_IF_ERROR(renderer->Row(row));
-  return renderer->End();
+  return session_.RunNext(&select, *renderer).status();
 }
 
 RenderOptions Shell::MakeRenderOptions() const {

@@ -41,8 +41,8 @@ class Shell {
   // As Run(), on the content of a file. Files may read each other, but not for ever.
   bool RunFile(const std::string& file);
 
-  // Prints rows that do not come from a statement, in the chosen format.
-  Status Print(std::span<const ResultColumn> columns, std::span<const std::vector<Value>> rows);
+  // Prints the rows of a SELECT that stands for a command, in the chosen format.
+  Status Show(std::string_view select);
 
   // The worst of what happened so far.
   ExitCode exit_code() const { return exit_code_; }
