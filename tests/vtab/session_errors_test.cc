@@ -123,6 +123,15 @@ TEST_F(SessionErrorsTest, FaultsOfTheTextHaveTheirPlaceAndWhatToDo) {
   EXPECT_THAT(error_.hint(), HasSubstr("Did you mean demo.shop.items"));
 }
 
+TEST_F(SessionErrorsTest, WhatIsMissingIsMissingAtTheEnd) {
+  for (const std::string sql :
+       {"SELECT id FROM demo.shop.items WHERE (", "SELECT id FROM demo.shop.owners, ",
+        "EXPLAIN REQUESTS SELECT", "DELETE FROM demo.shop.items WHERE id ="}) {
+    EXPECT_EQ(Run(sql), "error: incomplete input") << sql;
+    EXPECT_EQ(error_.place(), sql.size()) << sql;
+  }
+}
+
 TEST_F(SessionErrorsTest, AnErrorOfOneStatementIsNotThatOfTheNext) {
   Refuse("GET /owners", 403, "forbidden");
   ExpectServersError("SELECT * FROM demo.shop.owners", StatusCode::kPermissionDenied, 403,

@@ -115,6 +115,7 @@ Status ErrorImprover::Improve() {
     return UnknownDatabase(*database);
   }
   if (message_ == "SQL logic error") return ContentOfFts();
+  if (message_ == "incomplete input") return sql_.Fault(error_, sql_.text.size());
   if (message_ == "near \".\": syntax error" && error_.place()) return StrayDot();
   return std::move(error_);
 }
