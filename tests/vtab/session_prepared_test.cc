@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <chrono>
+#include <thread>
 
 #include "tests/vtab/session_write_fixture.h"
 
@@ -289,6 +291,33 @@ TEST_F(PreparedTest, AnInterruptOfTheSessionEndsAllThatHaveBegun) {
   session_->Interrupt();
   EXPECT_EQ(one->Next().status().code(), StatusCode::kCancelled);
   EXPECT_EQ(Next(*other), "i1");
+}
+
+// The thread asks again and again: before the run has begun, nothing is there to be stopped.
+TEST_F(PreparedTest, AnotherThreadMayInterrupt) {
+  const auto endless = Prepare(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
+  std::atomic<bool> over = false;
+  std::thread other([&] {
+    for (; !over; std::this_thread::sleep_for(std::chrono::milliseconds(1))) endless->Interrupt();
+  });
+  EXPECT_EQ(endless->Next().status().code(), StatusCode::kCancelled);
+  over = true;
+  other.join();
+  EXPECT_EQ(Run("SELECT 1"), "1");
+}
+
+TEST_F(PreparedTest, ATransactionMayEndBetweenTheRowsOfASelect) {
+  Run("CREATE TABLE t(a); INSERT INTO t VALUES (1), (2); BEGIN");
+  const auto items = Prepare("SELECT id FROM demo.shop.items");
+  const auto local = Prepare("SELECT a FROM t");
+  EXPECT_EQ(Next(*items), "i1");
+  EXPECT_EQ(Next(*local), "1");
+  Run("UPDATE demo.shop.items SET name = 'mug' WHERE id = 'i1'; INSERT INTO t VALUES (3); COMMIT");
+  EXPECT_EQ(summary_.outcomes.applied, 1);
+  EXPECT_EQ(Next(*items), "i2");
+  EXPECT_EQ(Next(*items), "end");
+  EXPECT_EQ(Next(*local), "2");
 }
 
 TEST_F(PreparedTest, WhatAWriteReturnsIsGivenAlsoWhenAnInterruptComesBehindIt) {
