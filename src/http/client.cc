@@ -37,6 +37,7 @@ void Client::Cancel(CallId id) { impl_->Cancel(id); }
 ClientLimits& Client::limits() { return impl_->limits(); }
 
 void Client::BeginStatement(int64_t number) { impl_->BeginStatement(number); }
+std::optional<int64_t> Client::requests_left() const { return impl_->requests_left(); }
 
 RequestLog& Client::log() { return impl_->log(); }
 

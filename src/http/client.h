@@ -52,6 +52,9 @@ class Client {
   // tokens too. A call that this does not allow ends with kResourceExhausted and is not sent.
   void BeginStatement(int64_t number);
 
+  // How many more requests limits().max_requests allows the statement; none: it sets no limit.
+  std::optional<int64_t> requests_left() const;
+
   // Queues a call. It starts with the next Wait() or Poke() when its provider has room.
   // kPermissionDenied, as the call's outcome, when request.url has another origin than the
   // endpoint.

@@ -236,11 +236,17 @@ int Client::Impl::MostAtOnce(const Endpoint& endpoint) const {
                                      : std::max(endpoint.max_concurrency, 1);
 }
 
-Status Client::Impl::CheckMaxRequests(const Request& request) const {
+std::optional<int64_t> Client::Impl::requests_left() const {
+  if (limits_.max_requests == 0) return std::nullopt;
   const auto counted = sent_.find(statement_);
   const int64_t sent = counted == sent_.end() ? 0 : counted->second;
-  if (limits_.max_requests == 0 || sent < limits_.max_requests) return OkStatus();
-  return TooManyRequests(request, sent);
+  return std::max<int64_t>(0, limits_.max_requests - sent);
+}
+
+Status Client::Impl::CheckMaxRequests(const Request& request) const {
+  const std::optional<int64_t> left = requests_left();
+  if (!left || *left > 0) return OkStatus();
+  return TooManyRequests(request, limits_.max_requests);
 }
 
 // True when `call` must wait for a token; the first such call of an endpoint has it asked for.

@@ -40,6 +40,7 @@ class Client::Impl {
   Status WaitForProgress(CallId id);
   void Cancel(CallId id);
   void BeginStatement(int64_t number);
+  std::optional<int64_t> requests_left() const;
   void set_progress(std::function<void()> progress) { progress_ = std::move(progress); }
   void set_random(std::function<double()> random) { retrier_.set_random(std::move(random)); }
   RequestLog& log() { return log_; }

@@ -88,7 +88,8 @@ class WriteSetTest : public testing::Test {
     mutation.request.url = Url(id);
     mutation.request.body = "{\"of\":\"" + id + "\"}";
     mutation.request.idempotent = false;
-    mutation.row = {id, SqlValue(), SqlValue()};
+    mutation.write = RowWrite::kInsert;
+    mutation.image = {resource_, {SqlValue(id), SqlValue(), SqlValue()}};
     return writes_.Stage(std::move(mutation));
   }
 

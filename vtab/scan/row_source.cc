@@ -1,5 +1,6 @@
 #include "vtab/scan/row_source.h"
 
+#include <bit>
 #include <string>
 
 namespace apisql {
@@ -15,6 +16,21 @@ SqlValue ValueOf(const ScanCell& cell) {
     default:
       return std::string(cell.text);
   }
+}
+
+void AddCell(const ScanCell& cell, RowHash* hash) {
+  hash->Add(static_cast<uint64_t>(cell.kind));
+  if (cell.kind == Cell::Kind::kInteger) hash->Add(static_cast<uint64_t>(cell.integer));
+  if (cell.kind == Cell::Kind::kReal) hash->Add(std::bit_cast<uint64_t>(cell.real));
+  hash->Add(cell.text);
+}
+
+int64_t RowIdOfInsert(const Resource& resource, int64_t insert) {
+  RowHash hash;
+  hash.Add(resource.name);
+  hash.Add("staged");
+  hash.Add(static_cast<uint64_t>(insert));
+  return hash.RowId();
 }
 
 }  // namespace apisql

@@ -3,10 +3,13 @@
 #define APISQL_VTAB_SCAN_ROW_SOURCE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "src/base/status.h"
 #include "src/rows/page.h"
+#include "vtab/scan/row_hash.h"
+#include "vtab/scan/row_image.h"
 #include "vtab/scan/sql_value.h"
 
 namespace apisql {
@@ -36,6 +39,22 @@ inline ScanCell CellOf(const Page& page, const Cell& cell) {
 // A copy that outlives the source.
 SqlValue ValueOf(const ScanCell& cell);
 
+// A part of a row's identity.
+void AddCell(const ScanCell& cell, RowHash* hash);
+
+// The rowid of the row of that key: the same in every scan of a statement, whoever gives the row.
+// at(column) gives a cell.
+template <typename At>
+int64_t RowIdOfKey(const Resource& resource, At at) {
+  RowHash hash;
+  hash.Add(resource.name);
+  for (const std::string& name : resource.key) AddCell(at(resource.FindColumn(name)), &hash);
+  hash.Add(uint64_t{0});  // Of equal rows the first: those of tables with a key are all different.
+  return hash.RowId();
+}
+// That of a row whose INSERT is staged, and whose key the server has yet to choose.
+int64_t RowIdOfInsert(const Resource& resource, int64_t insert);
+
 // Starts before its first row. What At() returns is valid until the next call of Next().
 class RowSource {
  public:
@@ -54,6 +73,9 @@ class RowSource {
 
   // The same for the same row in every scan of a statement; never negative.
   virtual int64_t RowId() const = 0;
+
+  // The current row where it is not what an answer says, but what is known of it otherwise.
+  virtual std::optional<RowImage> StagedImage() const { return std::nullopt; }
 };
 
 }  // namespace apisql

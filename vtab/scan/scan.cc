@@ -1,21 +1,8 @@
 #include "vtab/scan/scan.h"
 
-#include <bit>
-
 #include "vtab/scan/row_hash.h"
 
 namespace apisql {
-namespace {
-
-void AddCell(const ScanCell& cell, RowHash* hash) {
-  hash->Add(static_cast<uint64_t>(cell.kind));
-  if (cell.kind == Cell::Kind::kInteger) hash->Add(static_cast<uint64_t>(cell.integer));
-  if (cell.kind == Cell::Kind::kReal) hash->Add(std::bit_cast<uint64_t>(cell.real));
-  hash->Add(cell.text);
-}
-
-}  // namespace
-
 Scan::Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter)
     : context_(context), rows_(std::move(rows)), filter_(std::move(filter)) {}
 
@@ -84,17 +71,18 @@ bool Scan::Ready() {
   return rows_->Ready(open_ ? step_ + 1 : step_);
 }
 
-int64_t Scan::RowId() const { return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX); }
+int64_t Scan::RowId() const {
+  const Resource& resource = *rows_->resource();
+  if (resource.key.empty()) return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX);
+  return RowIdOfKey(resource, [this](int column) { return At(column); });
+}
 
+// Of a table without a key.
 uint64_t Scan::HashRow(uint64_t occurrence) const {
   const Resource& resource = *rows_->resource();
   RowHash hash;
   hash.Add(resource.name);
-  if (resource.key.empty()) {
-    for (size_t i = 0; i < resource.columns.size(); ++i) AddCell(At(static_cast<int>(i)), &hash);
-  } else {
-    for (const std::string& name : resource.key) AddCell(At(resource.FindColumn(name)), &hash);
-  }
+  for (size_t i = 0; i < resource.columns.size(); ++i) AddCell(At(static_cast<int>(i)), &hash);
   hash.Add(occurrence);
   return hash.Value();
 }

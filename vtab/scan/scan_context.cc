@@ -9,8 +9,8 @@ void ScanContext::AddWarning(std::string text) {
 }
 
 uint64_t ScanContext::ColumnsOf(const Resource& resource) const {
-  // Its identity is the whole row.
-  if (writes_ || resource.key.empty()) return ~uint64_t{0};
+  // Without a key its identity is the whole row.
+  if (writes_ || reads_whole_rows_ || resource.key.empty()) return ~uint64_t{0};
   const auto noted = columns_.find(resource.name);
   uint64_t columns = noted == columns_.end() ? 0 : noted->second;
   for (const std::string& name : resource.key) {

@@ -30,6 +30,8 @@ class ScanContext {
   // write may need any column of a row.
   void set_writes() { writes_ = true; }
   bool writes() const { return writes_; }
+  // Every column of a row may be needed: rows that a transaction has staged are laid over it.
+  void set_reads_whole_rows() { reads_whole_rows_ = true; }
   // True: a failed call ends its part of the result with a warning instead of the statement.
   bool allow_partial() const { return !writes_ && api_.options().allow_partial; }
 
@@ -56,6 +58,7 @@ class ScanContext {
   ApiAccess& api_;
   int64_t number_;
   bool writes_ = false;
+  bool reads_whole_rows_ = false;
   std::vector<std::string> warnings_;
   std::map<std::string, uint64_t> columns_;  // By table.
   ScanTrace* trace_ = nullptr;

@@ -91,4 +91,25 @@ WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& p
   return {Kind::kUnknown, NumberText(value)};
 }
 
+std::string ToSqlLiteral(const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    std::string quoted = "'";
+    for (const char c : *text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return quoted + "'";
+  }
+  if (const auto* blob = std::get_if<BlobValue>(&value)) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex = "x'";
+    for (const char c : blob->bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      hex += kDigits[byte >> 4];
+      hex += kDigits[byte & 15];
+    }
+    return hex + "'";
+  }
+  return "NULL";
+}
+
 }  // namespace apisql

@@ -13,8 +13,12 @@ namespace apisql {
 
 struct BlobValue {
   std::string bytes;
+  friend bool operator==(const BlobValue&, const BlobValue&) = default;
 };
 using SqlValue = std::variant<std::monostate, int64_t, double, std::string, BlobValue>;
+
+// As it is written in SQL: 'it''s', 5, 2.5, NULL; x'00ff' for a blob.
+std::string ToSqlLiteral(const SqlValue& value);
 
 // What a comparison `column = value` means for a request.
 struct WireValue {

@@ -19,20 +19,6 @@ Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
           resource.name + ": needs a value for " + Join(plan.missing, ", ") + "; add " + example};
 }
 
-bool SameArgument(const ScanArgument& a, const ScanArgument& b) {
-  const auto same = [](const SqlValue& x, const SqlValue& y) {
-    if (x.index() != y.index()) return false;
-    if (const auto* blob = std::get_if<BlobValue>(&x)) {
-      return blob->bytes == std::get<BlobValue>(y).bytes;
-    }
-    if (const auto* text = std::get_if<std::string>(&x)) return *text == std::get<std::string>(y);
-    if (const auto* integer = std::get_if<int64_t>(&x)) return *integer == std::get<int64_t>(y);
-    if (const auto* real = std::get_if<double>(&x)) return *real == std::get<double>(y);
-    return true;
-  };
-  return std::ranges::equal(a, b, same);
-}
-
 // Calls visit(argument) for each that decides what is asked of the API, until it returns false.
 template <typename Visit>
 bool ForEachBinding(const ScanPlan& plan, std::span<const ScanArgument> arguments, Visit visit) {
@@ -62,7 +48,7 @@ bool AreBound(const ScanPlan& plan, std::span<const ScanArgument> arguments,
   size_t next = 0;
   const bool same = ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
     if (next == bound.size()) return false;
-    return SameArgument(argument, bound[next++]);
+    return argument == bound[next++];
   });
   return same && next == bound.size();
 }
@@ -319,7 +305,7 @@ Scan::Place TableAccess::ForEachKeyAhead(const Scan& supplier, Scan::Place from,
     for (const Binding* binding : unknown_) {
       const auto index = static_cast<size_t>(binding->argument);
       ScanArgument value = {ValueOf(at(supplies[index].column))};
-      if (SameArgument(value, next[index])) continue;
+      if (value == next[index]) continue;
       next[index] = std::move(value);
       changed = true;
     }

@@ -74,14 +74,15 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& con
   ASSIGN_OR_RETURN(mutation.request, BuildExec(resource, *mutation.method,
                                                mutation.endpoint->base_url, statement.arguments));
   mutation.request.label.statement = connection.statements().entered()->number();
-  mutation.row.resize(resource.columns.size());
+  std::vector<SqlValue> row(resource.columns.size());
   for (const auto& [name, value] : statement.arguments) {
     const int column = ArgumentColumn(resource, *mutation.method, name);
     if (column < 0) continue;
-    mutation.row[static_cast<size_t>(column)] =
+    row[static_cast<size_t>(column)] =
         std::visit([](const auto& one) -> SqlValue { return one; }, value);
   }
-  mutation.key = KeyOf(resource, mutation.row);
+  mutation.key = KeyOf(resource, row);
+  mutation.image = {mutation.resource, {row.begin(), row.end()}};
   return mutation;
 }
 

@@ -5,20 +5,52 @@
 
 #include "registry/write_builder.h"
 #include "src/base/scoped_value.h"
+#include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"
 #include "vtab/table/write_guard.h"
 
 namespace apisql {
 namespace {
 
+// True when RETURNING names nothing but columns that an INSERT gives.
+bool ReturnsOnlyGiven(const Resource& resource, const SqlText& sql, const ReturningClause& clause) {
+  const std::string_view expressions =
+      std::string_view(sql.text).substr(clause.expressions, clause.end - clause.expressions);
+  return std::ranges::all_of(SignificantTokens(expressions), [&](const Token& token) {
+    if (token.IsOperator('*')) return false;
+    const int column = token.IsName() ? resource.FindColumn(Unquote(token)) : -1;
+    return column < 0 || resource.columns[static_cast<size_t>(column)].on_create;
+  });
+}
+
+// What only the server fills, a one-time secret for one, would be lost: the row is sent at COMMIT.
+StatusOr<bool> ReturnsWhatIsMade(Database& database, const SqlText& sql,
+                                 const WriteStatement& write) {
+  if (!write.returning || write.verb != Verb::kInsert) return false;
+  ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(write.table));
+  return !ReturnsOnlyGiven(*resource, sql, *write.returning);
+}
+
+Status CheckReturnsNow(const Database& database, bool returns_what_is_made) {
+  if (!returns_what_is_made || !database.in_transaction()) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          "INSERT ... RETURNING of columns that the server fills is not possible inside of a "
+          "transaction: the row is sent at COMMIT. Run the statement outside of BEGIN ... COMMIT"};
+}
+
 // Errors that hang on the state of the session.
-Status CheckAllowed(Database& database, const WriteStatement& write) {
-  if (write.returning && database.in_transaction()) {
-    return {StatusCode::kFailedPrecondition,
-            "RETURNING is not possible inside of a transaction: the rows are sent at COMMIT. Run "
-            "the statement outside of BEGIN ... COMMIT"};
-  }
+Status CheckAllowed(Database& database, const WriteStatement& write, bool returns_what_is_made) {
+  RETURN_IF_ERROR(CheckReturnsNow(database, returns_what_is_made));
   return CheckWhere({write.table, write.verb, false, write.has_where}, database.connection());
+}
+
+// True when the server's answer has the row that RETURNING wants, so that it need not be read.
+bool AnswersItsRow(Database& database, const WriteStatement& write) {
+  if (database.in_transaction()) return false;
+  const auto resource = database.connection().catalog().Find(write.table);
+  if (!resource.ok()) return false;
+  const auto method = WriteMethod(**resource, write.verb);
+  return method.ok() && (*method)->returns_row;
 }
 
 // Runs the statement, which has no RETURNING.
@@ -33,10 +65,11 @@ Status RunStripped(Database& database, const WriteStatement& write, SqlStatement
 
 class WriteExecution final : public TableExecution {
  public:
-  WriteExecution(Database& database, WriteStatement write, SqlStatement statement,
-                 std::optional<SqlStatement> select)
+  WriteExecution(Database& database, WriteStatement write, bool returns_what_is_made,
+                 SqlStatement statement, std::optional<SqlStatement> select)
       : database_(database),
         write_(std::move(write)),
+        returns_what_is_made_(returns_what_is_made),
         statement_(std::move(statement)),
         select_(std::move(select)) {}
 
@@ -47,10 +80,12 @@ class WriteExecution final : public TableExecution {
   }
 
   StatusOr<TableRun> Run(const Parameters& parameters) override {
-    RETURN_IF_ERROR(statement_.sql().Fault(CheckAllowed(database_, write_), write_.verb_offset));
+    RETURN_IF_ERROR(statement_.sql().Fault(CheckAllowed(database_, write_, returns_what_is_made_),
+                                           write_.verb_offset));
     const bool dry_run = database_.connection().writes().options().dry_run;
     TableRun run;
     run.failure = RunStripped(database_, write_, statement_, parameters);
+    // Inside of a transaction the rows are given as they are staged.
     const bool answered = run.failure.ok() || database_.connection().writes().answered();
     if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
     if (select_ && !dry_run) {
@@ -82,6 +117,7 @@ class WriteExecution final : public TableExecution {
 
   Database& database_;
   const WriteStatement write_;
+  const bool returns_what_is_made_;
   SqlStatement statement_;
   std::optional<SqlStatement> select_;  // That answers RETURNING.
 };
@@ -109,7 +145,7 @@ Status CheckPossible(Database& database, const WriteStatement& write) {
 
 // A view, of the workspace or of a document, may read the table without naming it here.
 bool KeySuffices(Database& database, const WriteStatement& write, const StatementAccess& access) {
-  if (!write.named_once || write.returning) return false;
+  if (!write.named_once || (write.returning && !AnswersItsRow(database, write))) return false;
   // SQLite hands over all values of such a row, and asks for its rowid before it reads them.
   if (write.has_from) return false;
   if (access.tables_inside.contains(write.table)) return false;
@@ -125,7 +161,8 @@ bool KeySuffices(Database& database, const WriteStatement& write, const Statemen
 StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sql,
                                                   const WriteStatement& write) {
   Status possible = CheckPossible(database, write);
-  if (possible.ok()) possible = CheckAllowed(database, write);
+  ASSIGN_OR_RETURN(const bool made, ReturnsWhatIsMade(database, sql, write));
+  if (possible.ok()) possible = CheckAllowed(database, write, made);
   RETURN_IF_ERROR(sql.Fault(possible, write.verb_offset));
   std::optional<SqlStatement> select;
   if (write.returning) {
@@ -133,8 +170,8 @@ StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sq
     ASSIGN_OR_RETURN(select, database.Prepare(ReturningSelect(sql, write)));
   }
   ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
-  return std::unique_ptr<Execution>(
-      std::make_unique<WriteExecution>(database, write, std::move(statement), std::move(select)));
+  return std::unique_ptr<Execution>(std::make_unique<WriteExecution>(
+      database, write, made, std::move(statement), std::move(select)));
 }
 
 StatusOr<std::vector<PreviewedRequest>> PreviewWrite(Database& database, const SqlText& sql,

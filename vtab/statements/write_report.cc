@@ -27,12 +27,13 @@ std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
   WriteSet& writes = database.connection().writes();
   summary->outcomes = writes.counts();
   const WriteCounts& counts = summary->outcomes;
-  if (summary->wrote || summary->changes == 0) summary->changes = counts.applied;
+  const bool counts_rows = summary->wrote || summary->changes == 0;
+  if (counts_rows) summary->changes = counts.applied + counts.unchanged;
   summary->wrote |= counts.applied + counts.absent + counts.previewed > 0;
   if (database.in_transaction()) summary->staged = StagedNow(database);
   summary->notes = writes.TakeWarnings();
   const std::vector<PreviewedRequest> previews = writes.TakePreviews();
-  if (!writes.options().dry_run || (previews.empty() && !shows_requests)) return std::nullopt;
+  if (previews.empty() && !(writes.options().dry_run && shows_requests)) return std::nullopt;
   ResultTable table{PreviewColumns(), {}};
   for (const PreviewedRequest& preview : previews) {
     table.rows.push_back({preview.table, preview.method, preview.url, TextOrNull(preview.body)});

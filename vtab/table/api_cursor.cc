@@ -5,6 +5,7 @@
 
 #include "vtab/scan/scan_trace.h"
 #include "vtab/table/rehearsal.h"
+#include "vtab/table/staged_key.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
@@ -52,11 +53,27 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
   std::vector<ScanArgument> values;
   if (last != nullptr) values = last->TakeArguments();
   ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
+  if (auto staged = table_.connection().writes().Rows(table_.resource())) {
+    return OpenOverlaid(std::move(staged), std::move(values));
+  }
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
                    access_->Open(std::move(values), SuppliesOf(arguments)));
   scan_ = scan.get();
   rows_ = std::move(scan);
   if (access_->calls() == 1) table_.StartWhatFollows(place_, plan);
+  return OkStatus();
+}
+
+// A row that only the transaction knows needs no request.
+Status ApiCursor::OpenOverlaid(std::shared_ptr<const StagedRows> staged,
+                               std::vector<ScanArgument> values) {
+  const ScanPlan& plan = access_->plan();
+  const StagedRow* row = FindStaged(table_.resource(), plan, values, *staged);
+  std::unique_ptr<RowSource> answer;
+  if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
+    ASSIGN_OR_RETURN(answer, access_->Open(values, {}));
+  }
+  rows_ = table_.Overlay(place_, plan, values, std::move(staged), std::move(answer));
   return OkStatus();
 }
 

@@ -32,6 +32,7 @@ class ApiCursor final : public VirtualCursor {
 
  private:
   Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
+  Status OpenOverlaid(std::shared_ptr<const StagedRows> staged, std::vector<ScanArgument> values);
   void TraceRows() const;
   std::span<const Supply> SuppliesOf(std::span<sqlite3_value*> arguments);
 

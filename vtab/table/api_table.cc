@@ -12,9 +12,11 @@
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/index_info.h"
 #include "vtab/table/keyed_row.h"
+#include "vtab/table/overlaid_rows.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/table/row_writer.h"
+#include "vtab/table/staged_key.h"
 #include "vtab/table/values.h"
 #include "vtab/table/write_guard.h"
 
@@ -91,6 +93,7 @@ std::unique_ptr<VirtualCursor> ApiTable::OpenCursor() const {
 
 StatementPlace ApiTable::OpenPlace(const void* cursor) const {
   StatementPlace place = connection_->statements().Open(db_, cursor);
+  if (!connection_->writes().empty()) place.statement->context().set_reads_whole_rows();
   const bool plain = connection_->statements().entered() == nullptr;
   if (!plain || place.statement->only_reads() || place.statement->target()) return place;
   auto target = FindPlainTarget(db_, *connection_, place);
@@ -191,8 +194,60 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
-  if (AreTexts(values)) return OpenKeyedRow(place, plan, std::move(values));
-  ASSIGN_OR_RETURN(auto scan, AddAccess(place, plan_text, std::move(plan)).Open(values, {}));
+  auto staged = connection_->writes().Rows(*resource_);
+  if (AreTexts(values)) {
+    const StagedRow* row =
+        staged == nullptr ? nullptr : FindStaged(*resource_, plan, values, *staged);
+    if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
+      return OpenKeyedRow(place, plan, std::move(values));
+    }
+    return Overlay(place, plan, values, std::move(staged), nullptr);
+  }
+  const ScanPlan same = plan;
+  ASSIGN_OR_RETURN(std::unique_ptr<RowSource> scan,
+                   AddAccess(place, plan_text, std::move(plan)).Open(values, {}));
+  if (staged == nullptr) return scan;
+  return Overlay(place, same, values, std::move(staged), std::move(scan));
+}
+
+std::unique_ptr<RowSource> ApiTable::Overlay(const StatementPlace& place, const ScanPlan& plan,
+                                             std::span<const ScanArgument> arguments,
+                                             std::shared_ptr<const StagedRows> staged,
+                                             std::unique_ptr<RowSource> answer) const {
+  auto fetch = [this, place](const RowImage& image) { return OpenByKey(place, image); };
+  auto stands_in = [resource = resource_, plan,
+                    values = std::vector(arguments.begin(), arguments.end())](
+                       const RowImage& image) { return StandsIn(*resource, plan, values, image); };
+  return std::make_unique<OverlaidRows>(resource_, std::move(answer), std::move(staged),
+                                        std::move(stands_in), std::move(fetch));
+}
+
+StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& place,
+                                                         const RowImage& image) const {
+  std::vector<Constraint> constraints;
+  std::vector<ScanArgument> values;
+  for (size_t i = 0; i < resource_->columns.size(); ++i) {
+    const Column& column = resource_->columns[i];
+    // What else is known of the row may be what is to be changed.
+    const bool names = std::ranges::find(resource_->key, column.name) != resource_->key.end() ||
+                       column.source == Column::Source::kParameter;
+    const std::optional<SqlValue>& value = image.values[i];
+    if (!names || !value || std::holds_alternative<std::monostate>(*value)) continue;
+    constraints.push_back({.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true});
+    values.push_back({*value});
+  }
+  const ScanQuestion question{constraints, false, ~uint64_t{0}};
+  const auto planned = PlanScan(*resource_, question, connection_->api().estimates());
+  if (!planned) return std::unique_ptr<RowSource>();
+  std::vector<ScanArgument> arguments(static_cast<size_t>(planned->plan.arguments()));
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    const int argument = planned->arguments[i];
+    if (argument >= 0) arguments[static_cast<size_t>(argument)] = values[i];
+  }
+  Statement& statement = *place.statement;
+  TableAccess access(statement.context(), statement.cache(), resource_, planned->plan,
+                     AccessHints());
+  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(std::move(arguments), {}));
   return scan;
 }
 
@@ -248,24 +303,24 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
   }
   ScanPlan whole = plan;
   whole.columns = ~uint64_t{0};
-  auto fetch = [this, statement = place.statement, whole = std::move(whole),
+  auto fetch = [this, place, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
-    TableAccess access(statement->context(), statement->cache(), resource_, whole, AccessHints());
-    ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(values, {}));
-    return scan;
+    Statement& statement = *place.statement;
+    TableAccess access(statement.context(), statement.cache(), resource_, whole, AccessHints());
+    ASSIGN_OR_RETURN(std::unique_ptr<RowSource> row, access.Open(values, {}));
+    auto staged = connection_->writes().Rows(*resource_);
+    if (staged == nullptr) return row;
+    return Overlay(place, whole, values, std::move(staged), std::move(row));
   };
   return std::make_unique<KeyedRow>(resource_, std::move(known), std::move(fetch));
 }
 
 int64_t ApiTable::RowIdOf(const StatementPlace& place, const RowSource& rows) const {
   if (place.statement->only_reads()) return rows.RowId();
+  std::optional<RowImage> staged = rows.StagedImage();
+  if (staged) return connection_->row_map().Remember(rows.RowId(), *std::move(staged));
   RowImage image{resource_, {}};
-  if (const auto* keyed = dynamic_cast<const KeyedRow*>(&rows)) {
-    image.values = keyed->known();
-    image.absent = keyed->absent();
-  } else {
-    for (int i = 0; i < document_columns(); ++i) image.values.emplace_back(ValueOf(rows.At(i)));
-  }
+  for (int i = 0; i < document_columns(); ++i) image.values.emplace_back(ValueOf(rows.At(i)));
   return connection_->row_map().Remember(rows.RowId(), std::move(image));
 }
 
@@ -279,6 +334,11 @@ Status ApiTable::BeginWrite() {
   if (!connection_->rules().read_only) return OkStatus();
   return {StatusCode::kFailedPrecondition,
           resource_->name + ": this session is read-only (--read-only); nothing was sent"};
+}
+
+bool ApiTable::EndsByConflictClause() const {
+  const int conflict = sqlite3_vtab_on_conflict(db_);
+  return conflict == SQLITE_ROLLBACK || conflict == SQLITE_FAIL;
 }
 
 // Once per statement: its text is read for it.

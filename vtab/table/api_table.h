@@ -42,6 +42,7 @@ class ApiTable final : public VirtualTable {
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
   Status BeginWrite() override;
   Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
+  bool EndsByConflictClause() const override;
   WriteSet* writes() const override { return &connection_->writes(); }
   void NoteError(const Status& status) const override;
   void EndTransaction() override {
@@ -58,6 +59,12 @@ class ApiTable final : public VirtualTable {
   // The rows of such a plan, or of a key that is to be written.
   StatusOr<std::unique_ptr<RowSource>> OpenOther(const StatementPlace& place, std::string_view plan,
                                                  std::span<sqlite3_value*> arguments) const;
+  // Lays what the transaction has staged over `answer`, the rows of `plan` with `arguments`; null
+  // where the plan names the whole key of a row that only the transaction knows.
+  std::unique_ptr<RowSource> Overlay(const StatementPlace& place, const ScanPlan& plan,
+                                     std::span<const ScanArgument> arguments,
+                                     std::shared_ptr<const StagedRows> staged,
+                                     std::unique_ptr<RowSource> answer) const;
   // Starts the requests that the statement will come to after it has begun this plan.
   void StartWhatFollows(const StatementPlace& place, std::string_view plan) const;
   // The rowid of the current row. A statement that writes needs the row again when it writes it,
@@ -76,6 +83,8 @@ class ApiTable final : public VirtualTable {
   TableAccess& AddAccess(const StatementPlace& place, std::string_view plan_text,
                          ScanPlan plan) const;
   Status StartEarly(const StatementPlace& place, const ScanSite& site) const;
+  StatusOr<std::unique_ptr<RowSource>> OpenByKey(const StatementPlace& place,
+                                                 const RowImage& image) const;
   std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckRow(Verb verb);

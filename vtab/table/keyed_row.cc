@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "vtab/scan/row_hash.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/table/values.h"
 
@@ -36,14 +35,11 @@ ScanCell KeyedRow::At(int column) const {
 }
 
 int64_t KeyedRow::RowId() const {
-  RowHash hash;
-  hash.Add(resource_->name);
-  for (const std::string& name : resource_->key) {
-    const ScanCell cell = At(resource_->FindColumn(name));
-    hash.Add(static_cast<uint64_t>(cell.integer));
-    hash.Add(cell.text);
-  }
-  return hash.RowId();
+  return RowIdOfKey(*resource_, [this](int column) { return At(column); });
+}
+
+std::optional<RowImage> KeyedRow::StagedImage() const {
+  return RowImage{resource_, known_, absent_};
 }
 
 }  // namespace apisql

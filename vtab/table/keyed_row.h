@@ -28,10 +28,8 @@ class KeyedRow final : public RowSource {
   Status Load(int column) override;
   ScanCell At(int column) const override;
   int64_t RowId() const override;
-
-  const std::vector<std::optional<SqlValue>>& known() const { return known_; }
-  // It was fetched, and there is no such row.
-  bool absent() const { return absent_; }
+  // What the WHERE clause gave, and what was fetched beside it.
+  std::optional<RowImage> StagedImage() const override;
 
  private:
   std::shared_ptr<const Resource> resource_;

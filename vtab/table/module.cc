@@ -23,8 +23,11 @@ int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vta
     return SqliteCode(made.status());
   }
   const int code = sqlite3_declare_vtab(db, (*made)->Declaration().c_str());
-  if (code == SQLITE_OK) *table = made->release();  // SQLite hands it back to Disconnect().
-  return code;
+  if (code != SQLITE_OK) return code;
+  // SQLite acts on OR ROLLBACK and OR FAIL where a row is refused as a constraint.
+  sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
+  *table = made->release();  // SQLite hands it back to Disconnect().
+  return SQLITE_OK;
 }
 
 int Disconnect(sqlite3_vtab* table) {
@@ -72,7 +75,8 @@ int Update(sqlite3_vtab* table, int argc, sqlite3_value** argv, sqlite3_int64* r
   const Status status = AsTable(table)->Write({argv, static_cast<size_t>(argc)}, &id);
   const bool inserts = argc > 1 && sqlite3_value_type(argv[0]) == SQLITE_NULL;
   if (status.ok() && inserts) *row_id = id;
-  return ReportError(table, status);
+  const int code = ReportError(table, status);
+  return code == SQLITE_ERROR && AsTable(table)->EndsByConflictClause() ? SQLITE_CONSTRAINT : code;
 }
 
 int Begin(sqlite3_vtab* table) {

@@ -6,25 +6,14 @@
 namespace apisql {
 namespace {
 
-bool SameValue(const std::optional<SqlValue>& a, const std::optional<SqlValue>& b) {
-  if (!a || !b) return a.has_value() == b.has_value();
-  if (a->index() != b->index()) return false;
-  if (const auto* blob = std::get_if<BlobValue>(&*a)) {
-    return blob->bytes == std::get<BlobValue>(*b).bytes;
-  }
-  if (const auto* text = std::get_if<std::string>(&*a)) return *text == std::get<std::string>(*b);
-  if (const auto* number = std::get_if<int64_t>(&*a)) return *number == std::get<int64_t>(*b);
-  if (const auto* real = std::get_if<double>(&*a)) return *real == std::get<double>(*b);
-  return true;
-}
-
 bool SameRow(const RowImage& a, const RowImage& b) {
-  if (a.resource != b.resource) return false;
+  if (a.resource != b.resource || a.insert != b.insert) return false;
+  if (a.insert != 0) return true;
   const std::vector<std::string>& key = a.resource->key;
-  if (key.empty()) return std::ranges::equal(a.values, b.values, SameValue);
+  if (key.empty()) return a.values == b.values;
   return std::ranges::all_of(key, [&](const std::string& name) {
     const int column = a.resource->FindColumn(name);
-    return SameValue(a.values[column], b.values[column]);
+    return a.values[column] == b.values[column];
   });
 }
 

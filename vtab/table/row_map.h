@@ -3,22 +3,11 @@
 #define APISQL_VTAB_TABLE_ROW_MAP_H_
 
 #include <cstdint>
-#include <memory>
-#include <optional>
 #include <unordered_map>
-#include <vector>
 
-#include "registry/resource.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/scan/row_image.h"
 
 namespace apisql {
-
-// A row as it was read before the write.
-struct RowImage {
-  std::shared_ptr<const Resource> resource;
-  std::vector<std::optional<SqlValue>> values;  // Per column; none: not read.
-  bool absent = false;                          // It turned out that there is no such row.
-};
 
 // Outlives the cursors: SQLite may close them before it calls xUpdate.
 class RowMap {

@@ -1,10 +1,12 @@
 #include "vtab/table/row_writer.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "src/base/text.h"
 #include "vtab/table/values.h"
+#include "vtab/write/changed_row.h"
 
 namespace apisql {
 namespace {
@@ -22,10 +24,6 @@ StatusOr<ColumnValue> ToColumnValue(const Resource& resource, size_t column,
   return ColumnValue();
 }
 
-SqlValue ToSqlValue(const ColumnValue& value) {
-  return std::visit([](const auto& one) -> SqlValue { return one; }, value);
-}
-
 // Equal as the column compares: the text column of SET display_name = 5 has '5' already.
 bool SameValue(const SqlValue& a, const ColumnValue& b) {
   const auto text = [](const auto& one) -> std::string {
@@ -38,45 +36,12 @@ bool SameValue(const SqlValue& a, const ColumnValue& b) {
   return std::visit(text, a) == std::visit(text, b);
 }
 
-std::string TextOf(const SqlValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return "'" + *text + "'";
-  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
-  return "NULL";
-}
-
-// "user_email = 'a@b.c', name = 'ci'"
-std::string KeyText(const RowImage& image) {
-  std::string text;
-  for (const std::string& name : image.resource->key) {
-    const std::optional<SqlValue>& value = image.values[image.resource->FindColumn(name)];
-    text += (text.empty() ? "" : ", ") + name + " = " + (value ? TextOf(*value) : "?");
-  }
-  return text;
-}
-
-// The same of a row that is to be made; "" when its key is for the server to choose.
-std::string KeyText(const Resource& resource, const std::vector<SqlValue>& row) {
-  std::string text;
-  for (const std::string& name : resource.key) {
-    const SqlValue& value = row[static_cast<size_t>(resource.FindColumn(name))];
-    if (std::holds_alternative<std::monostate>(value)) return "";
-    text += (text.empty() ? "" : ", ") + name + " = " + TextOf(value);
-  }
-  return text;
-}
-
 StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
   KnownRow row(image.values.size());
   for (size_t i = 0; i < row.size(); ++i) {
     if (!image.values[i]) continue;
     ASSIGN_OR_RETURN(row[i], ToColumnValue(*image.resource, i, *image.values[i]));
   }
-  return row;
-}
-
-std::vector<SqlValue> RowOf(const RowImage& image) {
-  std::vector<SqlValue> row;
-  for (const auto& value : image.values) row.push_back(value.value_or(SqlValue()));
   return row;
 }
 
@@ -89,33 +54,20 @@ StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
 }
 
 StatusOr<RowImage> RowWriter::ImageOf(int64_t row_id) const {
-  const RowImage* found = connection_.row_map().Find(row_id);
-  if (found == nullptr) {
-    return Status(StatusCode::kInvalidArgument,
-                  resource_->name + ": no row of this statement has the rowid " +
-                      std::to_string(row_id) + "; name rows by " + Join(resource_->key, ", "));
-  }
-  RowImage image = *found;
-  const Mutation* staged = connection_.writes().LastOf(*resource_, KeyText(image));
-  if (staged == nullptr) return image;
-  // A value that was not read is not known from what is staged either.
-  for (size_t i = 0; i < image.values.size(); ++i) {
-    if (image.values[i]) image.values[i] = staged->row[i];
-  }
-  return image;
+  if (const RowImage* image = connection_.row_map().Find(row_id)) return *image;
+  return Status(StatusCode::kInvalidArgument,
+                resource_->name + ": no row of this statement has the rowid " +
+                    std::to_string(row_id) + "; name rows by " + Join(resource_->key, ", "));
 }
 
-Status RowWriter::Stage(const Method& method, Request request, std::string key,
-                        std::vector<SqlValue> row) {
-  Mutation mutation;
+Status RowWriter::Stage(Mutation mutation, const Method& method, Request request) {
   mutation.resource = resource_;
   mutation.method = &method;
-  mutation.key = std::move(key);
+  mutation.key = mutation.image.KeyText();
   ASSIGN_OR_RETURN(mutation.endpoint,
                    connection_.EndpointFor(*resource_->provider, method.server, ""));
   mutation.request = std::move(request);
   mutation.request.label.statement = statement_;
-  mutation.row = std::move(row);
   return connection_.writes().Stage(std::move(mutation));
 }
 
@@ -129,18 +81,20 @@ void RowWriter::WarnOfUnknownValues(std::span<const ColumnChange> changes) {
 Status RowWriter::Insert(std::span<sqlite3_value*> values) {
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kInsert));
   std::vector<ColumnChange> given;
-  std::vector<SqlValue> row(resource_->columns.size());
-  for (size_t i = 0; i < row.size(); ++i) {
+  for (size_t i = 0; i < resource_->columns.size(); ++i) {
     if (sqlite3_value_type(values[i]) == SQLITE_NULL) continue;
-    row[i] = ReadValue(values[i]);
-    ASSIGN_OR_RETURN(ColumnValue value, ToColumnValue(*resource_, i, row[i]));
+    ASSIGN_OR_RETURN(ColumnValue value, ToColumnValue(*resource_, i, ReadValue(values[i])));
     given.push_back({static_cast<int>(i), std::move(value)});
   }
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   ASSIGN_OR_RETURN(Request request, BuildInsert(*resource_, *method, base_url, given));
   WarnOfUnknownValues(given);
-  std::string key = KeyText(*resource_, row);
-  return Stage(*method, std::move(request), std::move(key), std::move(row));
+  Mutation mutation;
+  mutation.write = RowWrite::kInsert;
+  mutation.image = {resource_, std::vector<std::optional<SqlValue>>(values.size(), SqlValue())};
+  RETURN_IF_ERROR(PutChanges(*resource_, given, &mutation.image.values));
+  mutation.changes = std::move(given);
+  return Stage(std::move(mutation), *method, std::move(request));
 }
 
 // UPDATE ... FROM marks nothing as unchanged, so values are compared as well.
@@ -157,28 +111,68 @@ StatusOr<std::vector<ColumnChange>> RowWriter::ChangesOf(const RowImage& image,
 }
 
 Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
-  ASSIGN_OR_RETURN(const RowImage image, ImageOf(row_id));
+  ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
-  ASSIGN_OR_RETURN(const std::vector<ColumnChange> changes, ChangesOf(image, values));
-  if (changes.empty()) return OkStatus();
+  ASSIGN_OR_RETURN(std::vector<ColumnChange> changes, ChangesOf(image, values));
+  if (changes.empty()) return connection_.writes().StageUnchanged(std::move(image));
+  if (image.insert != 0) return UpdateInserted(std::move(image), changes);
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   ASSIGN_OR_RETURN(Request request, BuildUpdate(*resource_, *method, base_url, known, changes));
   WarnOfUnknownValues(changes);
-  std::vector<SqlValue> row = RowOf(image);
-  for (const ColumnChange& change : changes) row[change.column] = ToSqlValue(change.value);
-  return Stage(*method, std::move(request), KeyText(image), std::move(row));
+  Mutation mutation;
+  mutation.write = RowWrite::kUpdate;
+  RETURN_IF_ERROR(PutChanges(*resource_, changes, &image.values));
+  mutation.image = std::move(image);
+  mutation.changes = std::move(changes);
+  return Stage(std::move(mutation), *method, std::move(request));
+}
+
+// The request of the INSERT is made anew, with what it gave before and the changes.
+Status RowWriter::UpdateInserted(RowImage image, std::span<const ColumnChange> changes) {
+  const Mutation* earlier = connection_.writes().LastOfInsert(image.insert, statement_);
+  if (earlier == nullptr) return {StatusCode::kInternal, "the INSERT of a staged row is gone"};
+  std::vector<ColumnChange> given = earlier->changes;
+  for (const ColumnChange& change : changes) {
+    const auto known = std::ranges::find(given, change.column, &ColumnChange::column);
+    if (known != given.end()) given.erase(known);
+    if (!IsNull(change.value)) given.push_back(change);
+  }
+  std::ranges::sort(given, {}, &ColumnChange::column);
+  ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kInsert));
+  ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
+  StatusOr<Request> request = BuildInsert(*resource_, *method, base_url, given);
+  if (!request.ok()) {
+    return {
+        request.status().code(),
+        request.status().message() +
+            ". The INSERT of this row is still staged, and cannot carry the change: COMMIT first"};
+  }
+  WarnOfUnknownValues(changes);
+  Mutation mutation;
+  mutation.write = RowWrite::kUpdate;
+  RETURN_IF_ERROR(PutChanges(*resource_, changes, &image.values));
+  mutation.image = std::move(image);
+  mutation.changes = std::move(given);
+  return Stage(std::move(mutation), *method, *std::move(request));
 }
 
 Status RowWriter::Delete(int64_t row_id) {
-  ASSIGN_OR_RETURN(const RowImage image, ImageOf(row_id));
+  ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kDelete));
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
-  ASSIGN_OR_RETURN(Request request, BuildDelete(*resource_, *method, base_url, known));
-  return Stage(*method, std::move(request), KeyText(image), RowOf(image));
+  Request request;
+  // The server has yet to choose the key of a row whose INSERT is staged.
+  if (image.insert == 0) {
+    ASSIGN_OR_RETURN(request, BuildDelete(*resource_, *method, base_url, known));
+  }
+  Mutation mutation;
+  mutation.write = RowWrite::kDelete;
+  mutation.image = std::move(image);
+  return Stage(std::move(mutation), *method, std::move(request));
 }
 
 }  // namespace apisql

@@ -5,14 +5,15 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "registry/resource.h"
 #include "registry/write_builder.h"
 #include "src/base/status.h"
+#include "vtab/scan/row_image.h"
 #include "vtab/sqlite.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/row_map.h"
 
 namespace apisql {
 
@@ -25,17 +26,19 @@ class RowWriter {
 
   // `values` has one value per column of the resource.
   Status Insert(std::span<sqlite3_value*> values);
-  // Stages nothing when no value differs from the row as it was read, or as it is staged.
+  // A row that has the values already counts, and nothing is sent for it. One whose INSERT is still
+  // staged changes what that will send.
   Status Update(int64_t row_id, std::span<sqlite3_value*> values);
+  // A row whose INSERT is still staged is not made at all.
   Status Delete(int64_t row_id);
 
  private:
-  // The row as it was read, with what this transaction has staged for it so far.
   StatusOr<RowImage> ImageOf(int64_t row_id) const;
   StatusOr<std::vector<ColumnChange>> ChangesOf(const RowImage& image,
                                                 std::span<sqlite3_value*> values) const;
   StatusOr<std::string> BaseUrl(const Method& method);
-  Status Stage(const Method& method, Request request, std::string key, std::vector<SqlValue> row);
+  Status UpdateInserted(RowImage image, std::span<const ColumnChange> changes);
+  Status Stage(Mutation mutation, const Method& method, Request request);
   void WarnOfUnknownValues(std::span<const ColumnChange> changes);
 
   Connection& connection_;

@@ -51,6 +51,8 @@ class VirtualTable : public sqlite3_vtab {
   // One row to write, as xUpdate gets it (https://sqlite.org/vtab.html#xupdate). For an INSERT
   // `row_id` gets the new row's.
   virtual Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) = 0;
+  // True where the clause OR ROLLBACK or OR FAIL says what a row that is refused means.
+  virtual bool EndsByConflictClause() const { return false; }
   // The set that all writes of the connection go to; null for tables that cannot be written.
   virtual WriteSet* writes() const { return nullptr; }
   // Keeps an error whole that is about to be reported to SQLite, which keeps text and number only.

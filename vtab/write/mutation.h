@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "registry/write_builder.h"
 #include "src/http/endpoint.h"
 #include "src/http/request.h"
+#include "vtab/scan/row_image.h"
 #include "vtab/scan/sql_value.h"
 
 namespace apisql {
@@ -24,10 +26,15 @@ enum class Outcome {
   kUnknown,  // It may have reached the server, and no answer told.
   kUnsent,   // Something before it failed, or the transaction was rolled back.
   kPreview,  // dry_run: shown instead of sent.
+  kMerged,   // It changes a row whose INSERT was still staged: sent with that.
+  kDropped,  // It became pointless before it was sent: its row is not to be made, or not changed.
 };
 std::string_view OutcomeName(Outcome outcome);  // "applied"
 
+enum class RowWrite { kInsert, kUpdate, kDelete };
+
 struct Mutation {
+  RowWrite write = RowWrite::kUpdate;
   int64_t number = 0;  // 1, 2, 3 ... in the order of staging, over the whole session.
   std::shared_ptr<const Resource> resource;
   const Method* method = nullptr;
@@ -35,8 +42,12 @@ struct Mutation {
   size_t place = 0;  // From 1, among the rows that are sent together; 0: it is the only one.
   std::shared_ptr<const Endpoint> endpoint;
   Request request;  // Its label has the statement's number.
-  // The row after the write as far as it is known without the answer; one value per column.
-  std::vector<SqlValue> row;
+  // The row after the write (of a DELETE: before it) as far as it is known without the answer.
+  // image.insert names the INSERT of a row that is still staged, of the INSERT itself its own.
+  RowImage image;
+  // What an UPDATE changes, and what an INSERT gives.
+  std::vector<ColumnChange> changes;
+  bool dry_run = false;  // It is to be shown, not sent.
   Outcome outcome = Outcome::kStaged;
   int status = 0;
   std::string request_id;
@@ -62,11 +73,13 @@ struct MutationRecord {
 struct ReturnedRow {
   std::shared_ptr<const Resource> resource;
   std::vector<SqlValue> values;  // One per column.
+  int64_t mutation = 0;          // Its number; 0: nothing was to be changed.
 };
 
 // How many rows of a statement met which outcome.
 struct WriteCounts {
   int64_t applied = 0, absent = 0, failed = 0, unknown = 0, unsent = 0, previewed = 0;
+  int64_t unchanged = 0;  // Matched, with the values that they were to get.
 };
 
 // A request that dry_run shows. The body as it would be sent, secrets redacted.

@@ -22,6 +22,10 @@ std::string_view OutcomeName(Outcome outcome) {
       return "unsent";
     case Outcome::kPreview:
       return "preview";
+    case Outcome::kMerged:
+      return "merged";
+    case Outcome::kDropped:
+      return "dropped";
   }
   return "";
 }

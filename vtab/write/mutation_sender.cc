@@ -58,6 +58,22 @@ std::string NameOf(const Mutation& mutation) {
   return mutation.place == 0 ? name : name + ": row " + std::to_string(mutation.place);
 }
 
+// Rows of one statement may, and those of statements that do the same to other rows of the table.
+// Everything else may depend on what stands before it.
+bool MayGoTogether(const Mutation& earlier, const Mutation& later) {
+  if (earlier.resource->name != later.resource->name || earlier.write != later.write) return false;
+  if (!earlier.key.empty() && earlier.key == later.key) return false;
+  const bool one_statement = earlier.request.label.statement == later.request.label.statement;
+  return one_statement || (!earlier.key.empty() && !later.key.empty());
+}
+
+// The row after the write as far as it is known without the answer.
+std::vector<SqlValue> RowOf(const Mutation& mutation) {
+  std::vector<SqlValue> row;
+  for (const auto& value : mutation.image.values) row.push_back(value.value_or(SqlValue()));
+  return row;
+}
+
 }  // namespace
 
 Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& options,
@@ -67,10 +83,8 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
   Status first_error;
   size_t next = 0;
   const auto may_start = [&](const Mutation& mutation) {
-    return std::ranges::none_of(flights, [&](const Flight& flight) {
-      const Mutation& other = mutations[flight.index];
-      return !other.key.empty() && other.key == mutation.key &&
-             other.resource->name == mutation.resource->name;
+    return std::ranges::all_of(flights, [&](const Flight& flight) {
+      return MayGoTogether(mutations[flight.index], mutation);
     });
   };
   for (;;) {
@@ -89,7 +103,7 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
     const Flight flight = flights.front();
     flights.pop_front();
     Mutation& mutation = mutations[flight.index];
-    ReturnedRow row{mutation.resource, mutation.row};
+    ReturnedRow row{mutation.resource, RowOf(mutation), mutation.number};
     bool accepted = false;
     Status status = Finish(flight.call, options, &mutation, &row, &accepted, &sent->warnings);
     changed(mutation);

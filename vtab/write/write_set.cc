@@ -1,45 +1,157 @@
 #include "vtab/write/write_set.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace apisql {
 
-WriteSet::WriteSet(Client& client, Pause pause) : sender_(client, std::move(pause)) {}
+namespace {
+
+// By what a statement knows a row again; "" for rows that are to be made.
+std::string IdentityOf(const RowImage& image) {
+  return image.insert != 0 ? "insert " + std::to_string(image.insert) : image.KeyText();
+}
+
+std::vector<SqlValue> ValuesOf(const RowImage& image) {
+  std::vector<SqlValue> values;
+  for (const auto& value : image.values) values.push_back(value.value_or(SqlValue()));
+  return values;
+}
+
+}  // namespace
+
+WriteSet::WriteSet(Client& client, Pause pause)
+    : client_(client), sender_(client, std::move(pause)) {}
 
 void WriteSet::BeginStatement() {
-  staged_in_statement_ = 0;
+  touched_.clear();
+  touched_by_key_.clear();
   counts_ = {};
   returned_.clear();
   previews_.clear();
   warnings_.clear();
 }
 
-Status WriteSet::Stage(Mutation mutation) {
+// `*known` is where the statement has touched the row before; `identity` is "" for a new one.
+Status WriteSet::Touch(TouchedRow row, const std::string& identity, std::optional<size_t>* known) {
   beginning_ = nullptr;
-  if (options_.max_affected_rows > 0 && staged_in_statement_ >= options_.max_affected_rows) {
-    return {StatusCode::kResourceExhausted, mutation.resource->name +
-                                                ": the statement would write more than " +
+  const std::string table = row.image.resource->name;
+  const auto place = touched_by_key_.find({table, identity});
+  if (!identity.empty() && place != touched_by_key_.end()) {
+    *known = place->second;
+    return OkStatus();
+  }
+  const auto count = static_cast<int64_t>(touched_.size());
+  if (options_.max_affected_rows > 0 && count >= options_.max_affected_rows) {
+    return {StatusCode::kResourceExhausted, table + ": the statement would write more than " +
                                                 std::to_string(options_.max_affected_rows) +
                                                 " rows (SET max_affected_rows); nothing was sent"};
   }
-  ++staged_in_statement_;
+  if (!identity.empty()) touched_by_key_[{table, identity}] = touched_.size();
+  touched_.push_back(std::move(row));
+  return OkStatus();
+}
+
+Status WriteSet::Stage(Mutation mutation) {
+  mutation.dry_run = options_.dry_run;
+  const bool deletes = mutation.write == RowWrite::kDelete;
+  const bool inserts = mutation.write == RowWrite::kInsert;
+  std::optional<size_t> known;
+  const std::string identity = inserts ? "" : IdentityOf(mutation.image);
+  RETURN_IF_ERROR(Touch({mutation.image, 0, deletes}, identity, &known));
+  TouchedRow& touched = known ? touched_[*known] : touched_.back();
+  if (known && touched.number == 0) --counts_.unchanged;
+  touched.image = mutation.image;
+  touched.deletes = deletes;
+  rows_.erase(mutation.resource->name);
+  if (Mutation* earlier = Find(touched.number)) {
+    mutation.number = touched.number;
+    *earlier = std::move(mutation);
+    return OkStatus();
+  }
   mutation.number = ++last_number_;
+  if (inserts) mutation.image.insert = mutation.number;
+  touched.number = mutation.number;
   log_.Add(mutation);
-  last_of_[{mutation.resource->name, mutation.key}] = staged_.size();
   staged_.push_back(std::move(mutation));
   return OkStatus();
 }
 
-const Mutation* WriteSet::LastOf(const Resource& resource, const std::string& key) const {
-  const auto last = last_of_.find({resource.name, key});
-  return key.empty() || last == last_of_.end() ? nullptr : &staged_[last->second];
+Status WriteSet::StageUnchanged(RowImage image) {
+  std::optional<size_t> known;
+  const std::string table = image.resource->name;
+  RETURN_IF_ERROR(Touch({image, 0, false}, IdentityOf(image), &known));
+  if (known && touched_[*known].number == 0) return OkStatus();
+  ++counts_.unchanged;
+  if (!known) return OkStatus();
+  TouchedRow& touched = touched_[*known];
+  touched.image = std::move(image);
+  if (Mutation* earlier = Find(touched.number)) SetOutcome(earlier, Outcome::kDropped);
+  touched.number = 0;
+  rows_.erase(table);
+  return OkStatus();
+}
+
+Mutation* WriteSet::Find(int64_t number) {
+  const auto found = std::ranges::lower_bound(staged_, number, {}, &Mutation::number);
+  return found == staged_.end() || found->number != number ? nullptr : &*found;
+}
+
+const Mutation* WriteSet::LastOfInsert(int64_t insert, int64_t statement) const {
+  const Mutation* last = nullptr;
+  for (const Mutation& mutation : staged_) {
+    if (mutation.image.insert != insert || mutation.request.label.statement == statement) continue;
+    if (mutation.outcome == Outcome::kStaged) last = &mutation;
+  }
+  return last;
+}
+
+void WriteSet::SetOutcome(Mutation* mutation, Outcome outcome) {
+  mutation->outcome = outcome;
+  log_.Update(*mutation);
+}
+
+std::shared_ptr<const StagedRows> WriteSet::Rows(const Resource& resource) {
+  if (staged_.empty()) return nullptr;
+  std::shared_ptr<const StagedRows>& rows = rows_[resource.name];
+  if (rows == nullptr) rows = std::make_shared<StagedRows>(resource, staged_);
+  return rows->rows().empty() ? nullptr : rows;
+}
+
+// What changes a row that is still to be made is sent with it, in its place.
+void WriteSet::MergeIntoInserts() {
+  for (Mutation& mutation : staged_) {
+    const int64_t insert = mutation.image.insert;
+    if (insert == 0 || insert == mutation.number || mutation.outcome != Outcome::kStaged) continue;
+    Mutation* const made = Find(insert);
+    if (made == nullptr || made->outcome != Outcome::kStaged) continue;
+    if (mutation.write == RowWrite::kDelete) {
+      SetOutcome(made, Outcome::kDropped);
+      SetOutcome(&mutation, Outcome::kDropped);
+      continue;
+    }
+    made->request = mutation.request;
+    made->image = mutation.image;
+    made->changes = mutation.changes;
+    SetOutcome(&mutation, Outcome::kMerged);
+  }
+}
+
+Status WriteSet::CheckRequestsLeft() const {
+  const std::optional<int64_t> left = client_.requests_left();
+  const int64_t waiting = std::ranges::count_if(staged_, [](const Mutation& mutation) {
+    return mutation.outcome == Outcome::kStaged && !mutation.dry_run;
+  });
+  if (!left || waiting <= *left) return OkStatus();
+  return {StatusCode::kResourceExhausted,
+          std::to_string(waiting) + " rows are to be sent, and max_requests leaves " +
+              std::to_string(*left) + " requests; nothing of them was sent"};
 }
 
 Status WriteSet::Sync() {
-  if (options_.dry_run) {
-    Preview();
-    return OkStatus();
-  }
+  MergeIntoInserts();
+  RETURN_IF_ERROR(CheckRequestsLeft());
+  Preview();
   SentRows sent;
   const auto changed = [this](const Mutation& mutation) { log_.Update(mutation); };
   std::vector<bool> waiting;
@@ -48,7 +160,6 @@ Status WriteSet::Sync() {
     if (staged_.size() > 1) staged_[i].place = i + 1;
   }
   Status status = sender_.Send(staged_, options_, &sent, changed);
-  for (ReturnedRow& row : sent.returned) returned_.push_back(std::move(row));
   for (std::string& warning : sent.warnings) warnings_.push_back(std::move(warning));
   for (size_t i = 0; i < staged_.size(); ++i) {
     Mutation& mutation = staged_[i];
@@ -56,14 +167,34 @@ Status WriteSet::Sync() {
     log_.Update(mutation);
     if (waiting[i]) Count(mutation);
   }
+  TakeAnswers(std::move(sent.returned));
   if (status.ok() || staged_.size() == 1) return status;
   return Status(status).WithMessage(status.message() + "; " + CountsText(staged_.size()));
 }
 
-// Shows what is staged, once.
+// Those of this statement in its order, with the rows that had nothing to change between them.
+// Those of statements before, which a COMMIT sends, stand as they were staged.
+void WriteSet::TakeAnswers(std::vector<ReturnedRow> answers) {
+  const std::vector<TouchedRow> touched = std::exchange(touched_, {});
+  touched_by_key_.clear();
+  if (std::ranges::find(touched, 0, &TouchedRow::number) == touched.end()) {
+    for (ReturnedRow& row : answers) returned_.push_back(std::move(row));
+    return;
+  }
+  for (const TouchedRow& row : touched) {
+    if (row.number == 0) {
+      returned_.push_back({row.image.resource, ValuesOf(row.image)});
+      continue;
+    }
+    const auto answer = std::ranges::find(answers, row.number, &ReturnedRow::mutation);
+    if (answer != answers.end()) returned_.push_back(std::move(*answer));
+  }
+}
+
+// Shows what is staged to be shown, once.
 void WriteSet::Preview() {
   for (Mutation& mutation : staged_) {
-    if (mutation.outcome != Outcome::kStaged) continue;
+    if (mutation.outcome != Outcome::kStaged || !mutation.dry_run) continue;
     mutation.outcome = Outcome::kPreview;
     previews_.push_back({mutation.resource->name, mutation.request.method, mutation.request.url,
                          mutation.request.body});
@@ -74,7 +205,7 @@ void WriteSet::Preview() {
 
 void WriteSet::Commit() {
   staged_.clear();
-  last_of_.clear();
+  rows_.clear();
   marks_.clear();
 }
 
@@ -90,12 +221,9 @@ void WriteSet::Truncate(size_t size) {
     staged_[i].outcome = Outcome::kUnsent;
     log_.Update(staged_[i]);
   }
+  rows_.clear();
   if (size >= staged_.size()) return;
   staged_.erase(staged_.begin() + static_cast<int64_t>(size), staged_.end());
-  last_of_.clear();
-  for (size_t i = 0; i < staged_.size(); ++i) {
-    last_of_[{staged_[i].resource->name, staged_[i].key}] = i;
-  }
 }
 
 // Savepoint numbers are sparse: levels that were opened before the first write of the transaction
@@ -141,6 +269,8 @@ void WriteSet::Count(const Mutation& mutation) {
       break;
     case Outcome::kStaged:
     case Outcome::kSending:
+    case Outcome::kMerged:
+    case Outcome::kDropped:
       break;
   }
 }
@@ -158,7 +288,14 @@ std::string WriteSet::CountsText(size_t rows) const {
   return text + " (SELECT * FROM apisql.mutations)";
 }
 
-std::vector<ReturnedRow> WriteSet::TakeReturned() { return std::exchange(returned_, {}); }
+std::vector<ReturnedRow> WriteSet::TakeReturned() {
+  if (touched_.empty()) return std::exchange(returned_, {});
+  std::vector<ReturnedRow> rows;
+  for (const TouchedRow& row : std::exchange(touched_, {})) {
+    rows.push_back({row.image.resource, ValuesOf(row.image), row.number});
+  }
+  return rows;
+}
 std::vector<PreviewedRequest> WriteSet::TakePreviews() { return std::exchange(previews_, {}); }
 std::vector<std::string> WriteSet::TakeWarnings() { return std::exchange(warnings_, {}); }
 

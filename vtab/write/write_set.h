@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,8 +19,16 @@
 #include "vtab/write/mutation.h"
 #include "vtab/write/mutation_log.h"
 #include "vtab/write/mutation_sender.h"
+#include "vtab/write/staged_rows.h"
 
 namespace apisql {
+
+// A row that a statement has matched, whether or not there was something to change.
+struct TouchedRow {
+  RowImage image;      // After the write; of a DELETE before it.
+  int64_t number = 0;  // Of its mutation; 0: nothing is to be sent for it.
+  bool deletes = false;
+};
 
 // Not thread-safe. `client` must outlive it.
 class WriteSet {
@@ -29,12 +39,20 @@ class WriteSet {
 
   // Forgets what the statement before left to be taken.
   void BeginStatement();
-  // Adds a row. An error when the statement stages more than max_affected_rows.
+  // Adds the row that `mutation` writes. A row that the statement has written already is written
+  // once all the same: the last one counts. An error when the statement writes more rows than
+  // max_affected_rows.
   Status Stage(Mutation mutation);
-  // The last row that is staged under that key; null when there is none, or the key is "".
-  const Mutation* LastOf(const Resource& resource, const std::string& key) const;
+  // The same for a row that has the values already: nothing is to be sent for it.
+  Status StageUnchanged(RowImage image);
   bool empty() const { return staged_.empty(); }
   size_t size() const { return staged_.size(); }
+
+  // The rows of `resource` as the transaction has them; null where it has written none.
+  std::shared_ptr<const StagedRows> Rows(const Resource& resource);
+  // What statements before `statement` have staged last for the row that the INSERT of the number
+  // `insert` makes: the INSERT itself, or a change of it.
+  const Mutation* LastOfInsert(int64_t insert, int64_t statement) const;
 
   // The hooks. Sync() sends what has not been sent, in the order of staging, and stops at the first
   // row that is not applied; the error names that row and counts what became of all.
@@ -49,10 +67,11 @@ class WriteSet {
 
   // What became of the rows since BeginStatement().
   const WriteCounts& counts() const { return counts_; }
-  // Rows that the server answered since BeginStatement(), in statement order. Taking them leaves
-  // none: secrets are handed out once.
+  // The rows for RETURNING: what the server answered since BeginStatement(), in statement order;
+  // inside of a transaction the rows that the statement has matched, as they are staged. Taking
+  // them leaves none: secrets are handed out once.
   std::vector<ReturnedRow> TakeReturned();
-  bool answered() const { return !returned_.empty(); }  // There are some to take.
+  bool answered() const { return !returned_.empty(); }  // There are some of the server's to take.
   std::vector<PreviewedRequest> TakePreviews();
   std::vector<std::string> TakeWarnings();
   void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
@@ -61,20 +80,27 @@ class WriteSet {
   const MutationLog& log() const { return log_; }
 
  private:
+  Status Touch(TouchedRow row, const std::string& identity, std::optional<size_t>* known);
+  Mutation* Find(int64_t number);
+  Status CheckRequestsLeft() const;
+  void MergeIntoInserts();
+  void SetOutcome(Mutation* mutation, Outcome outcome);
   void Preview();
+  void TakeAnswers(std::vector<ReturnedRow> answers);
   void Truncate(size_t size);
   void Count(const Mutation& mutation);
   std::string CountsText(size_t rows) const;
 
+  Client& client_;
   MutationSender sender_;
   WriteOptions options_;
   std::vector<Mutation> staged_;
-  // Where in staged_ the last row of each table and key stands.
-  std::map<std::pair<std::string, std::string>, size_t> last_of_;
   std::map<int, size_t> marks_;      // Savepoint number -> size of staged_ when it was set.
   const void* beginning_ = nullptr;  // The table whose xBegin was the last hook.
   int64_t last_number_ = 0;
-  int64_t staged_in_statement_ = 0;
+  std::vector<TouchedRow> touched_;  // By the statement.
+  std::map<std::pair<std::string, std::string>, size_t> touched_by_key_;
+  std::map<std::string, std::shared_ptr<const StagedRows>> rows_;  // By table, until it is written.
   WriteCounts counts_;
   std::vector<ReturnedRow> returned_;
   std::vector<PreviewedRequest> previews_;

@@ -1,7 +1,5 @@
 #include "tests/support/sides/api_side.h"
 
-#include "src/base/clock.h"
-
 namespace apisql {
 
 Config SandboxConfig(const SandboxAccess& access) {
@@ -14,11 +12,12 @@ Config SandboxConfig(const SandboxAccess& access) {
   return config;
 }
 
-StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options) {
+StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options,
+                                                 const Clock& clock) {
   std::unique_ptr<Transport> transport = MakeCurlTransport({});
   ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
                    Session::Open(Catalog::Builtin(), SandboxConfig(sandbox.access()), *transport,
-                                 Clock::Real(), std::move(options)));
+                                 clock, std::move(options)));
   return std::unique_ptr<ApiSide>(new ApiSide(std::move(transport), std::move(session)));
 }
 

@@ -7,6 +7,7 @@
 
 #include "registry/config.h"
 #include "sandbox/sandbox.h"
+#include "src/base/clock.h"
 #include "src/base/status.h"
 #include "src/http/transport.h"
 #include "tests/support/sides/rows.h"
@@ -17,11 +18,12 @@ namespace apisql {
 // What a user's config file says of a sandbox.
 Config SandboxConfig(const SandboxAccess& access);
 
-// Not thread-safe. `sandbox` must outlive it.
+// Not thread-safe. `sandbox` and `clock` must outlive it.
 class ApiSide {
  public:
   static StatusOr<std::unique_ptr<ApiSide>> Open(const Sandbox& sandbox,
-                                                 SessionOptions options = {});
+                                                 SessionOptions options = {},
+                                                 const Clock& clock = Clock::Real());
 
   // The rows of all statements in `sql`, or the first error.
   StatusOr<TextRows> Run(std::string_view sql);

@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "vtab/run/write_database.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql {
 namespace {
@@ -43,6 +44,26 @@ Value ValueOf(sqlite3_stmt* statement, int column) {
       return Blob{bytes()};
     default:
       return std::monostate();
+  }
+}
+
+SandboxTable::Value Owned(const Value& value) {
+  if (const auto* text = std::get_if<std::string_view>(&value)) return std::string(*text);
+  if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  return std::monostate();
+}
+
+void Bind(sqlite3_stmt* statement, int parameter, const SandboxTable::Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    sqlite3_bind_text(statement, parameter, text->data(), static_cast<int>(text->size()),
+                      SQLITE_TRANSIENT);
+  } else if (const auto* integer = std::get_if<int64_t>(&value)) {
+    sqlite3_bind_int64(statement, parameter, *integer);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    sqlite3_bind_double(statement, parameter, *real);
+  } else {
+    sqlite3_bind_null(statement, parameter);
   }
 }
 
@@ -126,6 +147,47 @@ Status CopySide::Step(sqlite3_stmt* statement, TextRows& rows) {
       row.push_back(ShowValue(ValueOf(statement, i)));
     }
   }
+  return code == SQLITE_DONE ? OkStatus() : Error();
+}
+
+bool CopySide::in_transaction() const { return sqlite3_get_autocommit(db_.get()) == 0; }
+
+StatusOr<SqliteStatement> CopySide::Prepare(const std::string& sql) {
+  sqlite3_stmt* raw = nullptr;
+  if (sqlite3_prepare_v2(db_.get(), sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) return Error();
+  operations_ = options_.max_operations;
+  return SqliteStatement(raw);
+}
+
+StatusOr<SandboxTable> CopySide::Read(const SandboxTable& table) {
+  SandboxTable now = {.name = table.name, .columns = table.columns, .rows = {}};
+  ASSIGN_OR_RETURN(const SqliteStatement statement,
+                   Prepare("SELECT * FROM " + QuoteName(table.name)));
+  int code = SQLITE_ROW;
+  while ((code = sqlite3_step(statement.get())) == SQLITE_ROW) {
+    auto& row = now.rows.emplace_back();
+    for (int i = 0; i < sqlite3_column_count(statement.get()); ++i) {
+      row.push_back(Owned(ValueOf(statement.get(), i)));
+    }
+  }
+  if (code != SQLITE_DONE) return Error();
+  return now;
+}
+
+Status CopySide::Refill(const SandboxTable& table) {
+  RETURN_IF_ERROR(Run("DELETE FROM " + table.name).status());
+  std::string values = "?";
+  for (size_t i = 1; i < table.columns.size(); ++i) values += ", ?";
+  ASSIGN_OR_RETURN(const SqliteStatement statement,
+                   Prepare("INSERT INTO " + QuoteName(table.name) + " VALUES (" + values + ")"));
+  for (const auto& row : table.rows) RETURN_IF_ERROR(Insert(statement.get(), row));
+  return OkStatus();
+}
+
+Status CopySide::Insert(sqlite3_stmt* statement, std::span<const SandboxTable::Value> row) {
+  for (size_t i = 0; i < row.size(); ++i) Bind(statement, static_cast<int>(i) + 1, row[i]);
+  const int code = sqlite3_step(statement);
+  sqlite3_reset(statement);
   return code == SQLITE_DONE ? OkStatus() : Error();
 }
 

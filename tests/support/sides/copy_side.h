@@ -30,9 +30,18 @@ class CopySide {
   // API tables: confluent.iam.users.
   StatusOr<TextRows> Run(const std::string& sql);
 
+  // True after BEGIN, or a SAVEPOINT outside of it, until its end.
+  bool in_transaction() const;
+  // The rows of the table of that name as they are now.
+  StatusOr<SandboxTable> Read(const SandboxTable& table);
+  // Replaces them.
+  Status Refill(const SandboxTable& table);
+
  private:
   explicit CopySide(const CopyOptions& options) : options_(options) {}
   Status Load(std::span<const SandboxTable> tables);
+  StatusOr<SqliteStatement> Prepare(const std::string& sql);
+  Status Insert(sqlite3_stmt* statement, std::span<const SandboxTable::Value> row);
   Status Step(sqlite3_stmt* statement, TextRows& rows);
   Status Error() const;
 

@@ -1,0 +1,55 @@
+// OverlaidRows: what an API answers, with the rows that the open transaction has staged laid over.
+//
+// A row whose UPDATE is staged is shown changed, one whose DELETE is staged is left out. The answer
+// may lack rows that match now: the API's filter knows nothing of what is staged. So the staged
+// rows that it did not bring are offered behind it, each key once, and SQLite checks them.
+#ifndef APISQL_VTAB_TABLE_OVERLAID_ROWS_H_
+#define APISQL_VTAB_TABLE_OVERLAID_ROWS_H_
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "vtab/scan/row_source.h"
+#include "vtab/write/staged_rows.h"
+
+namespace apisql {
+
+class OverlaidRows final : public RowSource {
+ public:
+  // Reads the row that `image` names by its key: null where there is none.
+  using Fetch = std::function<StatusOr<std::unique_ptr<RowSource>>(const RowImage& image)>;
+  // Whether a staged row may stand in the answer to what was asked.
+  using StandsIn = std::function<bool(const RowImage& image)>;
+
+  // `answer` is null where nothing has to be asked.
+  OverlaidRows(std::shared_ptr<const Resource> resource, std::unique_ptr<RowSource> answer,
+               std::shared_ptr<const StagedRows> staged, StandsIn stands_in, Fetch fetch);
+
+  StatusOr<bool> Next() override;
+  ScanCell At(int column) const override;
+  int64_t RowId() const override;
+  std::optional<RowImage> StagedImage() const override;
+
+ private:
+  StatusOr<bool> NextAnswered();
+  StatusOr<bool> NextOffered();
+  RowImage ImageOfAnswer() const;
+  StatusOr<bool> Complete(const StagedRow& row);
+
+  std::shared_ptr<const Resource> resource_;
+  std::unique_ptr<RowSource> answer_;
+  std::shared_ptr<const StagedRows> staged_;
+  StandsIn stands_in_;
+  Fetch fetch_;
+  std::set<const StagedRow*> shown_;
+  size_t offered_ = 0;               // Of the staged rows, looked at.
+  std::optional<RowImage> current_;  // None: the current row is the answer's, as it is.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_OVERLAID_ROWS_H_

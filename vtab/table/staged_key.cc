@@ -1,0 +1,102 @@
+#include "vtab/table/staged_key.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+// The value that the column must be equal to; null: none, or a list.
+const SqlValue* EqualityOf(const ScanPlan& plan, std::span<const ScanArgument> arguments,
+                           const std::string& column) {
+  const auto value_at = [&](int argument) -> const SqlValue* {
+    const auto index = static_cast<size_t>(argument);
+    return argument >= 0 && index < arguments.size() && arguments[index].size() == 1
+               ? &arguments[index][0]
+               : nullptr;
+  };
+  for (const Binding& binding : plan.bindings) {
+    if (!binding.list && EqualsIgnoreCase(binding.column, column)) {
+      return value_at(binding.argument);
+    }
+  }
+  for (const Filter& filter : plan.filters) {
+    if (filter.op == Operator::kEqual && EqualsIgnoreCase(filter.column, column)) {
+      return value_at(filter.argument);
+    }
+  }
+  return nullptr;
+}
+
+// As a text column compares them.
+std::string TextOf(const SqlValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return text == nullptr ? ToSqlLiteral(value) : *text;
+}
+
+// True where the plan gives the whole key, and another one than that of `image`.
+bool GivesAnotherKey(const Resource& resource, const ScanPlan& plan,
+                     std::span<const ScanArgument> arguments, const RowImage& image) {
+  bool differs = false;
+  for (const std::string& name : resource.key) {
+    const SqlValue* given = EqualityOf(plan, arguments, name);
+    if (given == nullptr) return false;
+    const auto& value = image.values[static_cast<size_t>(resource.FindColumn(name))];
+    differs |= value && TextOf(*value) != TextOf(*given);
+  }
+  return differs && !resource.key.empty();
+}
+
+bool IsBound(const ScanPlan& plan, const std::string& column) {
+  return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+    return EqualsIgnoreCase(binding.column, column);
+  });
+}
+
+bool IsAskedFor(const Resource& resource, const std::string& column) {
+  return std::ranges::any_of(resource.methods, [&](const Method& method) {
+    return method.verb == Verb::kSelect && method.ParameterOf(column) != nullptr;
+  });
+}
+
+// The scan does not give the value, and need not. An input that writes alone take tells no rows
+// apart.
+bool IsLeftOut(const Resource& resource, const ScanPlan& plan, const Method& method,
+               const Column& column) {
+  if (column.source != Column::Source::kParameter || IsBound(plan, column.name)) return false;
+  if (!IsAskedFor(resource, column.name)) return false;
+  const Parameter* parameter = method.ParameterOf(column.name);
+  return parameter == nullptr || !parameter->required;
+}
+
+}  // namespace
+
+const StagedRow* FindStaged(const Resource& resource, const ScanPlan& plan,
+                            std::span<const ScanArgument> arguments, const StagedRows& staged) {
+  RowImage image;
+  image.resource = {std::shared_ptr<const Resource>(), &resource};
+  image.values.resize(resource.columns.size());
+  for (const std::string& name : resource.key) {
+    const SqlValue* given = EqualityOf(plan, arguments, name);
+    if (given == nullptr || !std::holds_alternative<std::string>(*given)) return nullptr;
+    image.values[static_cast<size_t>(resource.FindColumn(name))] = *given;
+  }
+  return staged.Find(image.KeyText());
+}
+
+bool StandsIn(const Resource& resource, const ScanPlan& plan,
+              std::span<const ScanArgument> arguments, const RowImage& image) {
+  if (GivesAnotherKey(resource, plan, arguments, image)) return false;
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) return true;
+  for (size_t i = 0; i < resource.columns.size(); ++i) {
+    const bool given = image.values[i] && !std::holds_alternative<std::monostate>(*image.values[i]);
+    if (given && IsLeftOut(resource, plan, *method, resource.columns[i])) return false;
+  }
+  return true;
+}
+
+}  // namespace apisql

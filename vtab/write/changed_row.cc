@@ -1,0 +1,86 @@
+#include "vtab/write/changed_row.h"
+
+#include <algorithm>
+#include <string>
+
+#include "registry/column_value.h"
+#include "src/json/writer.h"
+#include "vtab/write/answered_row.h"
+
+namespace apisql {
+namespace {
+
+// True when the value at `inner` stands within that at `outer`, or is it.
+bool Holds(const JsonPath& outer, const JsonPath& inner) {
+  return outer.keys.size() <= inner.keys.size() &&
+         std::equal(outer.keys.begin(), outer.keys.end(), inner.keys.begin());
+}
+
+bool IsOfRow(const Column& column) { return column.source == Column::Source::kRow; }
+
+// The JSON columns around the changes as they are, the outer before the inner.
+Status SetAround(const Resource& resource, std::span<const ColumnChange> changes,
+                 const std::vector<std::optional<SqlValue>>& values, JsonBody* body) {
+  std::vector<size_t> around;
+  for (size_t i = 0; i < resource.columns.size(); ++i) {
+    const Column& column = resource.columns[i];
+    if (column.type != ColumnType::kJson || !IsOfRow(column)) continue;
+    if (!values[i] || !std::holds_alternative<std::string>(*values[i])) continue;
+    const bool holds = std::ranges::any_of(changes, [&](const ColumnChange& change) {
+      return Holds(column.path, resource.columns[static_cast<size_t>(change.column)].path);
+    });
+    if (holds) around.push_back(i);
+  }
+  std::ranges::stable_sort(around, {},
+                           [&](size_t i) { return resource.columns[i].path.keys.size(); });
+  for (const size_t i : around) {
+    const JsonText json{std::get<std::string>(*values[i])};
+    RETURN_IF_ERROR(body->Set(resource.columns[i].path, json));
+  }
+  return OkStatus();
+}
+
+SqlValue AsSqlValue(const ColumnValue& value) {
+  return std::visit([](const auto& one) -> SqlValue { return one; }, value);
+}
+
+// True when a change shows in this column: it is of the column, of one within it whose JSON is
+// known, or of one around it.
+bool IsTouched(const Resource& resource, const Column& column, bool known,
+               std::span<const ColumnChange> changes) {
+  return std::ranges::any_of(changes, [&](const ColumnChange& change) {
+    const Column& changed = resource.columns[static_cast<size_t>(change.column)];
+    if (!IsOfRow(column) || !IsOfRow(changed)) return false;
+    return (known && Holds(column.path, changed.path)) || Holds(changed.path, column.path);
+  });
+}
+
+}  // namespace
+
+Status PutChanges(const Resource& resource, std::span<const ColumnChange> changes,
+                  std::vector<std::optional<SqlValue>>* values) {
+  if (changes.empty()) return OkStatus();
+  JsonBody body;
+  RETURN_IF_ERROR(SetAround(resource, changes, *values, &body));
+  for (const ColumnChange& change : changes) {
+    const auto index = static_cast<size_t>(change.column);
+    const Column& column = resource.columns[index];
+    if (!IsOfRow(column)) {
+      (*values)[index] = AsSqlValue(change.value);
+      continue;
+    }
+    ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, change.value));
+    RETURN_IF_ERROR(body.Set(column.path, JsonText{std::move(json)}));
+  }
+  std::vector<SqlValue> shown(resource.columns.size());
+  RETURN_IF_ERROR(ReadAnsweredRow(resource, JsonPath(), body.ToString(), &shown));
+  for (size_t i = 0; i < shown.size(); ++i) {
+    const bool known = (*values)[i].has_value();
+    if (IsTouched(resource, resource.columns[i], known, changes)) {
+      (*values)[i] = std::move(shown[i]);
+    }
+  }
+  return OkStatus();
+}
+
+}  // namespace apisql
