@@ -43,10 +43,6 @@ class Catalog {
   std::unique_ptr<Impl> impl_;
 };
 
-// Validates one document file without registering it: all faults, "FILE:LINE: rule". Empty when it
-// is sound. A table document is checked together with the provider.yaml beside it, if there is one.
-std::vector<std::string> CheckDocument(const std::string& file);
-
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_CATALOG_H_

@@ -1,4 +1,7 @@
+#include "registry/check_document.h"
+
 #include <filesystem>
+#include <utility>
 
 #include "registry/catalog.h"
 #include "registry/document.h"
@@ -35,13 +38,15 @@ StatusOr<std::shared_ptr<const Provider>> ProviderBeside(const std::string& file
 
 }  // namespace
 
-std::vector<std::string> CheckDocument(const std::string& file) {
+CheckedDocument CheckDocument(const std::string& file) {
   const auto document = OpenAt(file);
-  if (!document.ok()) return Lines(document.status());
-  if (!document->provider.empty()) return Lines(ReadProviderDocument(*document).status());
+  if (!document.ok()) return {Lines(document.status()), nullptr};
+  if (!document->provider.empty())
+    return {Lines(ReadProviderDocument(*document).status()), nullptr};
   auto provider = ProviderBeside(file, *document);
-  if (!provider.ok()) return Lines(provider.status());
-  return Lines(ReadTableDocument(*document, *std::move(provider)).status());
+  if (!provider.ok()) return {Lines(provider.status()), nullptr};
+  const auto table = ReadTableDocument(*document, *std::move(provider));
+  return {Lines(table.status()), table.ok() ? *table : nullptr};
 }
 
 }  // namespace apisql

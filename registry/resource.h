@@ -126,6 +126,7 @@ struct Resource {
   std::vector<Method> methods;
   int64_t estimated_rows = 1000;  // Order of magnitude, for planning only.
   std::string view_sql;           // Set: a view over other tables; no columns, no methods.
+  int view_line = 0;              // Of the document, for errors.
   std::shared_ptr<const Provider> provider;
   std::string document;  // Name of the document, for errors.
 

@@ -18,6 +18,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   resource.key = fields.Texts("key");
   resource.estimated_rows = fields.Integer("rows", 0, kMostRows, resource.estimated_rows);
   resource.view_sql = fields.Text("view");
+  resource.view_line = fields.Line("view");
   const std::string server = fields.Text("server");
   if (!server.empty() && provider->FindServer(server) == nullptr) {
     fields.Fault("server", "the provider has no server " + server);

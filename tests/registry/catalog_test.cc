@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "registry/check_document.h"
 #include "tests/registry/documents.h"
 #include "tests/registry/temporary_folder.h"
 
@@ -165,8 +166,8 @@ TEST(CheckDocumentTest, ASoundDocumentHasNoFaults) {
   const TemporaryFolder folder;
   const auto provider = folder.Write("provider.yaml", std::string(kAcmeProvider));
   const auto table = folder.Write("people.yaml", std::string(kPeopleTable));
-  EXPECT_THAT(CheckDocument(provider), ElementsAre());
-  EXPECT_THAT(CheckDocument(table), ElementsAre());
+  EXPECT_THAT(CheckDocument(provider).faults, ElementsAre());
+  EXPECT_THAT(CheckDocument(table).faults, ElementsAre());
 }
 
 TEST(CheckDocumentTest, EachFaultIsALine) {
@@ -175,7 +176,7 @@ TEST(CheckDocumentTest, EachFaultIsALine) {
   const auto table = folder.Write(
       "people.yaml", With(With(kPeopleTable, "key: [id]", "key: [x]"), "row: /\n", "rwo: /\n"));
   EXPECT_THAT(
-      CheckDocument(table),
+      CheckDocument(table).faults,
       ElementsAre(table + ":3: key: there is no column x; did you mean id?",
                   table + ":17: methods.get_person: unknown key rwo; did you mean row or rows?"));
 }
@@ -184,9 +185,9 @@ TEST(CheckDocumentTest, WithoutAProviderBesideItTheBuiltInOneCounts) {
   const TemporaryFolder folder;
   const auto known =
       folder.Write("known.yaml", With(kPeopleTable, "acme.crm.people", "confluent.crm.people"));
-  EXPECT_THAT(CheckDocument(known), ElementsAre());
+  EXPECT_THAT(CheckDocument(known).faults, ElementsAre());
   const auto unknown = folder.Write("unknown.yaml", std::string(kPeopleTable));
-  EXPECT_THAT(CheckDocument(unknown),
+  EXPECT_THAT(CheckDocument(unknown).faults,
               ElementsAre(unknown + ":1: there is no provider.yaml beside it, and no built-in "
                                     "provider acme"));
 }
@@ -195,17 +196,17 @@ TEST(CheckDocumentTest, AFaultyProviderBesideItIsSaid) {
   const TemporaryFolder folder;
   const auto provider = folder.Write("provider.yaml", "provider: acme\nx: 1\nx: 2\n");
   const auto table = folder.Write("people.yaml", std::string(kPeopleTable));
-  EXPECT_THAT(CheckDocument(table),
+  EXPECT_THAT(CheckDocument(table).faults,
               ElementsAre(provider + ":3: the key x stands twice in this map"));
 }
 
 TEST(CheckDocumentTest, UnreadableFilesAreFaults) {
   const TemporaryFolder folder;
-  EXPECT_THAT(CheckDocument(folder.File("none.yaml")),
+  EXPECT_THAT(CheckDocument(folder.File("none.yaml")).faults,
               ElementsAre(folder.File("none.yaml") + ": No such file or directory"));
-  EXPECT_THAT(CheckDocument(folder.path()), ElementsAre(folder.path() + ": Is a directory"));
+  EXPECT_THAT(CheckDocument(folder.path()).faults, ElementsAre(folder.path() + ": Is a directory"));
   const auto huge = folder.Write("huge.yaml", std::string(size_t{2} << 20, 'x'));
-  EXPECT_THAT(CheckDocument(huge), ElementsAre(huge + ": File too large"));
+  EXPECT_THAT(CheckDocument(huge).faults, ElementsAre(huge + ": File too large"));
 }
 
 }  // namespace

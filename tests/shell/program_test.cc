@@ -150,6 +150,40 @@ TEST_F(ProgramTest, CheckFindsFaultsByFileAndLine) {
   EXPECT_EQ(Run({"check", good}).code, 0);
 }
 
+TEST_F(ProgramTest, CheckTellsTheFaultsOfAViewsSql) {
+  Write("provider.yaml",
+        "provider: acme\ndescription: A shop.\nservers: {main: {url: https://a.test}}\n"
+        "rows: /data\nerrors: [{message: /message}]\n");
+  Write("hr.people.yaml",
+        "table: acme.hr.people\ndescription: People.\ncolumns: {id: {type: text, path: /id}}\n"
+        "methods: {list: {verb: select, get: /people}}\n");
+  const auto check = [&](const std::string& sql) {
+    const std::string view =
+        Write("hr.view.yaml", "table: acme.hr.view\ndescription: A view.\nview: " + sql + "\n");
+    return Run({"check", view.c_str()});
+  };
+  const Ended sound = check("SELECT id, count(*) AS n FROM acme.hr.people GROUP BY id");
+  EXPECT_EQ(sound.out, "1 document, no faults\n");
+  EXPECT_EQ(sound.code, 0);
+  const std::string place = "/hr.view.yaml:3: the view acme.hr.view: ";
+  for (const auto& [sql, fault] : std::vector<std::pair<std::string, std::string>>{
+           {"SELECT id FORM acme.hr.people", "near \"\"acme.hr.people\"\": syntax error"},
+           {"SELECT idd FROM acme.hr.people", "no such column: idd"},
+           {"SELECT id FROM acme.hr.view", "it reads itself"},
+           {"DELETE FROM acme.hr.people", "a view is one SELECT, and nothing else"},
+           {"SELECT id, id FROM acme.hr.people",
+            "two columns are named id; AS gives one of them another name"},
+           {"SELECT id FROM acme.hr.peeple",
+            "no such table: acme.hr.peeple. Did you mean acme.hr.people?"}}) {
+    const Ended bad = check(sql);
+    EXPECT_THAT(bad.out, testing::EndsWith(place + fault + "\n"));
+    EXPECT_EQ(bad.code, 1);
+  }
+  std::filesystem::remove(folder_ + "/hr.people.yaml");
+  EXPECT_THAT(check("SELECT id FROM acme.hr.people").out,
+              HasSubstr("no such table: acme.hr.people"));
+}
+
 TEST_F(ProgramTest, HistoryIsBelowTheStateFolder) {
   setenv("XDG_STATE_HOME", "/state", 1);
   EXPECT_EQ(HistoryFile(), "/state/apisql/history");

@@ -18,6 +18,8 @@
 #include "vtab/statements/write.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/bytecode.h"
+#include "vtab/table/view_query.h"
+#include "vtab/table/view_shape.h"
 
 namespace apisql {
 namespace {
@@ -109,9 +111,10 @@ class RequestExplainer {
   // The scans behind a table that its document defines as a view. An argument may narrow them.
   Status AddView(const Resource& view, const ScanSite& site) {
     const std::string narrowed = site.arguments.empty() ? "" : ", narrowed by its arguments";
-    ASSIGN_OR_RETURN(SqlText sql, RewriteSql(view.view_sql, database_.names()));
-    sql.typed.clear();
-    return Add(sql, "in the view " + view.name + narrowed);
+    ASSIGN_OR_RETURN(const ViewShape shape, ReadViewShape(view, connection_.catalog()));
+    ASSIGN_OR_RETURN(const ViewPlan plan, ViewPlan::Parse(site.plan));
+    return Add(SqlText::Own(ViewQuery::Sketch(shape, plan.terms)),
+               "in the view " + view.name + narrowed);
   }
 
   std::string NameColumn(const ArgumentSource& source) const {

@@ -61,9 +61,9 @@ ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
 
 ApiTable::~ApiTable() { connection_->tables().Remove(this); }
 
-std::string ApiTable::Declaration() const {
+std::string ApiTable::DeclarationOf(const Resource& resource) {
   std::string columns;
-  for (const Column& column : resource_->columns) {
+  for (const Column& column : resource.columns) {
     columns += '"' + column.name + "\" " + std::string(DeclaredType(column.type));
     columns += column.hidden || column.secret ? " HIDDEN, " : ", ";
   }

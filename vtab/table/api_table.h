@@ -37,7 +37,8 @@ class ApiTable final : public VirtualTable {
 
   // TEXT, INTEGER and REAL only, and no constraints: SQLite believes what is declared and checks
   // none of it (https://sqlite.org/vtab.html, 2.1.3).
-  std::string Declaration() const override;
+  static std::string DeclarationOf(const Resource& resource);
+  std::string Declaration() const override { return DeclarationOf(*resource_); }
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
   Status BeginWrite() override;

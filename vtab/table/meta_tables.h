@@ -23,7 +23,7 @@ MetaTableSpec ColumnsTable(std::shared_ptr<Connection> connection);
 MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection);
 MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection);
 
-// All of them.
+// All of them. Without a connection their names and columns can be read, and no rows.
 std::vector<MetaTableSpec> MetaTables(const std::shared_ptr<Connection>& connection);
 Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connection);
 

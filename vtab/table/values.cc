@@ -5,17 +5,6 @@
 namespace apisql {
 namespace {
 
-StatusOr<ScanArgument> ReadList(sqlite3_value* list) {
-  ScanArgument values;
-  sqlite3_value* value = nullptr;
-  int code = sqlite3_vtab_in_first(list, &value);
-  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(list, &value)) {
-    values.push_back(ReadValue(value));
-  }
-  if (code != SQLITE_DONE) return Status(StatusCode::kInternal, "cannot read an IN list");
-  return values;
-}
-
 // SQLite orders texts by the bytes of the database's encoding, so that a scan, which has UTF-8,
 // must leave a range to it.
 bool OrdersOtherwise(const ScanPlan& plan, size_t argument, sqlite3_value* value) {
@@ -44,6 +33,33 @@ SqlValue ReadValue(sqlite3_value* value) {
     }
     default:
       return std::monostate();
+  }
+}
+
+StatusOr<std::vector<SqlValue>> ReadList(sqlite3_value* list) {
+  std::vector<SqlValue> values;
+  sqlite3_value* value = nullptr;
+  int code = sqlite3_vtab_in_first(list, &value);
+  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(list, &value)) {
+    values.push_back(ReadValue(value));
+  }
+  if (code != SQLITE_DONE) return Status(StatusCode::kInternal, "cannot read an IN list");
+  return values;
+}
+
+void BindValue(sqlite3_stmt* statement, int parameter, const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    sqlite3_bind_int64(statement, parameter, *integer);
+  } else if (const auto* real = std::get_if<double>(&value)) {
+    sqlite3_bind_double(statement, parameter, *real);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    sqlite3_bind_text64(statement, parameter, text->data(), text->size(), SQLITE_TRANSIENT,
+                        SQLITE_UTF8);
+  } else if (const auto* blob = std::get_if<BlobValue>(&value)) {
+    sqlite3_bind_blob64(statement, parameter, blob->bytes.data(), blob->bytes.size(),
+                        SQLITE_TRANSIENT);
+  } else {
+    sqlite3_bind_null(statement, parameter);
   }
 }
 

@@ -1,48 +1,43 @@
-// ViewTable: a table that its document defines as a SQL view over other tables. Its cursor runs the
-// view as a statement of its own on the same connection.
+// ViewTable: a table that its document defines as a SQL view over other tables. Its columns compare
+// as those of a CREATE VIEW do, but for one thing: a virtual table has no column without an
+// affinity, so that an expression such as count(*) compares with texts as a BLOB column does.
 //
-// Comparisons with text are passed into that statement, so WHERE provider = 'rockset' prunes the
-// branches of a UNION there, and reaches the APIs' filters, as it does in an ordinary view.
+// `=`, IS and IN are made inside of the view too, so WHERE provider = 'rockset' prunes the branches
+// of a UNION there, reaches the APIs' filters, and gives a table the value that it needs.
 #ifndef APISQL_VTAB_TABLE_VIEW_TABLE_H_
 #define APISQL_VTAB_TABLE_VIEW_TABLE_H_
 
 #include <memory>
+#include <span>
 #include <string>
-#include <vector>
 
+#include "registry/catalog.h"
 #include "registry/resource.h"
+#include "vtab/table/view_plan.h"
+#include "vtab/table/view_shape.h"
 #include "vtab/table/virtual_table.h"
 
 namespace apisql {
 
 class ViewTable final : public ReadOnlyTable {
  public:
-  struct ViewColumn {
-    std::string name;
-    std::string type;  // As SQLite derives it, "" for an expression.
-  };
+  // Reads the documents of the tables that the view names. Their faults, and those of the view, are
+  // errors.
+  static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db, const Resource& view,
+                                                   Catalog& catalog);
+  static std::string DeclarationOf(const ViewShape& shape);
 
-  // Compiles the view to learn its columns. A view that names itself is refused by SQLite.
-  static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db,
-                                                   std::shared_ptr<const Resource> resource);
-
-  std::string Declaration() const override;
+  std::string Declaration() const override { return DeclarationOf(shape_); }
+  // False where the view's tables need a value that another order of the join gives.
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
 
-  sqlite3* db() const { return db_; }
-  const Resource& resource() const { return *resource_; }
-  const std::vector<ViewColumn>& columns() const { return columns_; }
-
  private:
-  ViewTable(sqlite3* db, std::shared_ptr<const Resource> resource)
-      : ReadOnlyTable(resource->name + " is a view and cannot be written"),
-        db_(db),
-        resource_(std::move(resource)) {}
+  ViewTable(sqlite3* db, const Resource& view, ViewShape shape);
+  bool IsAnswered(std::span<const ViewTerm> terms) const;
 
   sqlite3* db_;
-  std::shared_ptr<const Resource> resource_;
-  std::vector<ViewColumn> columns_;
+  ViewShape shape_;
 };
 
 }  // namespace apisql

@@ -1,0 +1,48 @@
+// ViewCursor: runs a document's view as a statement of its own on the same connection.
+#ifndef APISQL_VTAB_TABLE_VIEW_CURSOR_H_
+#define APISQL_VTAB_TABLE_VIEW_CURSOR_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "vtab/scan/row_hash.h"
+#include "vtab/sqlite_handles.h"
+#include "vtab/table/view_query.h"
+#include "vtab/table/view_shape.h"
+#include "vtab/table/virtual_table.h"
+
+namespace apisql {
+
+class ViewCursor final : public VirtualCursor {
+ public:
+  // Both must outlive it.
+  ViewCursor(sqlite3* db, const ViewShape& shape) : db_(db), shape_(shape) {}
+
+  Status Filter(std::string_view plan, std::span<sqlite3_value*> arguments) override;
+  Status Next() override;
+  bool AtEnd() const override { return at_end_; }
+  Status Column(sqlite3_context* context, int column) override;
+  // A hash of the row and its number among equal rows: scans of one statement may be filtered
+  // differently (the terms of an OR), and must give a row the same identity.
+  int64_t RowId() override;
+
+ private:
+  Status Prepare(const std::string& sql);
+  Status Error() const;
+  RowHash Hash() const;
+
+  sqlite3* db_;
+  const ViewShape& shape_;
+  std::string sql_;  // Of the statement: a join comes here for each row of another table.
+  SqliteStatement statement_;
+  bool at_end_ = true;
+  std::unordered_map<uint64_t, uint64_t> occurrences_;  // Of equal rows so far.
+  uint64_t occurrence_ = 0;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_VIEW_CURSOR_H_
