@@ -182,5 +182,63 @@ TEST(SqlPassTest, EveryCopiedByteMapsBackToItself) {
   EXPECT_GT(rewritten, 1000);
 }
 
+class WithViewsTest : public ::testing::Test {
+ protected:
+  WithViewsTest() {
+    names_.set_view_texts([](const std::string& name) -> std::optional<std::string> {
+      if (name == "a.b.counts") return "SELECT count(*) AS n FROM \"a.b.people\"";
+      if (name == "a.b.outer") return "SELECT n FROM \"a.b.counts\" -- all";
+      return std::nullopt;
+    });
+  }
+
+  SqlText Rewritten(const std::string& sql) const {
+    auto result = RewriteSql(sql, names_);
+    EXPECT_TRUE(result.ok()) << sql;
+    return result.ok() ? *std::move(result) : SqlText();
+  }
+
+  RegisteredNames names_{{"a.b.people", "a.b.counts", "a.b.outer"}};
+  const std::string counts_ =
+      "\"a.b.counts\" AS NOT MATERIALIZED (SELECT count(*) AS n FROM \"a.b.people\"\n)";
+};
+
+TEST_F(WithViewsTest, AViewIsDefinedInFrontOfWhatReadsIt) {
+  const std::string named = "\"a.b.counts\"";
+  EXPECT_EQ(Rewritten("SELECT n FROM a.b.counts").text,
+            "WITH " + counts_ + " SELECT n FROM " + named);
+  EXPECT_EQ(Rewritten("EXPLAIN QUERY PLAN SELECT n FROM a.b.counts").text,
+            "EXPLAIN QUERY PLAN WITH " + counts_ + " SELECT n FROM " + named);
+  EXPECT_EQ(Rewritten("/* x */ INSERT INTO t SELECT n FROM a.b.counts").text,
+            "/* x */ WITH " + counts_ + " INSERT INTO t SELECT n FROM " + named);
+  EXPECT_EQ(Rewritten("WITH x AS (SELECT 1) SELECT n FROM x, a.b.counts").text,
+            "WITH " + counts_ + ", x AS (SELECT 1) SELECT n FROM x, " + named);
+  EXPECT_EQ(Rewritten("WITH RECURSIVE x AS (SELECT 1) SELECT n FROM x, a.b.counts").text,
+            "WITH RECURSIVE " + counts_ + ", x AS (SELECT 1) SELECT n FROM x, " + named);
+}
+
+TEST_F(WithViewsTest, TheViewsThatAViewReadsAreDefinedToo) {
+  EXPECT_EQ(Rewritten("SELECT 1 FROM a.b.outer, a.b.people").text,
+            "WITH \"a.b.outer\" AS NOT MATERIALIZED (SELECT n FROM \"a.b.counts\" -- all\n), " +
+                counts_ + " SELECT 1 FROM \"a.b.outer\", \"a.b.people\"");
+}
+
+TEST_F(WithViewsTest, OtherStatementsStayAsTheyAre) {
+  for (const std::string sql :
+       {"SELECT 1 FROM \"a.b.people\"", "CREATE VIEW v AS SELECT n FROM \"a.b.counts\"",
+        "CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT n FROM \"a.b.counts\"; END", "EXPLAIN",
+        "WITH", "PRAGMA table_info(\"a.b.counts\")", "SELECT 'a.b.counts'"}) {
+    EXPECT_EQ(Rewritten(sql).text, sql);
+  }
+}
+
+TEST_F(WithViewsTest, PlacesAreStillThoseOfTheTypedText) {
+  const std::string typed = "SELECT n, nope FROM a.b.counts WHERE oops = 1";
+  const SqlText sql = Rewritten(typed);
+  for (const std::string word : {"SELECT n,", "nope", "WHERE", "oops"}) {
+    EXPECT_EQ(sql.places.ToOriginal(sql.text.rfind(word)), typed.find(word)) << word;
+  }
+}
+
 }  // namespace
 }  // namespace apisql

@@ -3,7 +3,6 @@
 #define APISQL_TESTS_VTAB_VIEW_FIXTURE_H_
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <vector>
 

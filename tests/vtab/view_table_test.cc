@@ -123,10 +123,20 @@ TEST_F(ViewTableTest, ARequiredValueThatIsNotGivenIsNamed) {
   }
 }
 
+// SQLite would not pass a value on into a view of its own here.
+TEST_F(ViewTableTest, ARequiredValueGoesThroughGroupByAndLeftJoin) {
+  WriteView("filled", "SELECT parent_id, count(*) AS n FROM demo.hr.folders GROUP BY parent_id");
+  Run("CREATE TABLE z(x INTEGER); INSERT INTO z VALUES (1), (NULL), (3)");
+  EXPECT_EQ(Run("SELECT x, n FROM z JOIN demo.hr.filled ON parent_id = x"), "1|1\n3|1");
+  EXPECT_EQ(Run("SELECT x, n FROM z LEFT JOIN demo.hr.filled ON parent_id = x"),
+            "1|1\nNULL|NULL\n3|1");
+  EXPECT_EQ(Run("SELECT n FROM demo.hr.filled WHERE parent_id = '01'"), "2");
+}
+
 TEST_F(ViewTableTest, ExplainTellsTheRequestsOfANarrowedView) {
   WriteView("files", "SELECT parent_id, id FROM demo.hr.folders");
   EXPECT_THAT(Run("EXPLAIN REQUESTS SELECT * FROM demo.hr.files WHERE parent_id = '1'"),
-              AllOf(HasSubstr("demo.hr.folders"), HasSubstr("in the view demo.hr.files")));
+              AllOf(StartsWith("1|demo.hr.folders|"), HasSubstr("in the view demo.hr.files")));
   EXPECT_THAT(transport_.sent, IsEmpty());
 }
 

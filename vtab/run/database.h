@@ -3,7 +3,9 @@
 #ifndef APISQL_VTAB_RUN_DATABASE_H_
 #define APISQL_VTAB_RUN_DATABASE_H_
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,9 +58,11 @@ class Database {
  private:
   bool IsToStop();
   Status CheckFilesAnew() const;
+  std::optional<std::string> ViewText(const std::string& name);
 
   std::shared_ptr<Connection> connection_;
   RegisteredNames names_;
+  std::map<std::string, std::optional<std::string>> view_texts_;  // As far as they were asked for.
   Authorizer authorizer_;
   Interruption& interruption_;
   bool may_have_files_ = false;  // Other processes may change a database of the connection.

@@ -2,10 +2,13 @@
 #ifndef APISQL_VTAB_SQL_REGISTERED_NAMES_H_
 #define APISQL_VTAB_SQL_REGISTERED_NAMES_H_
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/status.h"
@@ -14,6 +17,10 @@ namespace apisql {
 
 class RegisteredNames {
  public:
+  // The SELECT of a document's view that is expanded where it is named, its tables' names quoted;
+  // none for other tables.
+  using ViewTexts = std::function<std::optional<std::string>(const std::string& name)>;
+
   explicit RegisteredNames(std::vector<std::string> names);
 
   // The name as it was registered, ASCII case ignored; null when there is none.
@@ -22,9 +29,14 @@ class RegisteredNames {
   // True when a registered name begins with `part` and a dot: a provider.
   bool IsFirstPart(std::string_view part) const;
   const std::vector<std::string>& all() const { return all_; }
+  void set_view_texts(ViewTexts view_texts) { view_texts_ = std::move(view_texts); }
+  std::optional<std::string> ViewText(const std::string& name) const {
+    return view_texts_ ? view_texts_(name) : std::nullopt;
+  }
 
  private:
   std::vector<std::string> all_;
+  ViewTexts view_texts_;
   std::map<std::string, std::string, std::less<>> by_lower_name_;
   std::set<std::string, std::less<>> first_parts_;
 };

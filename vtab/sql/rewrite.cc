@@ -7,6 +7,7 @@
 #include "src/base/text.h"
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/sql/with_views.h"
 
 namespace apisql {
 namespace {
@@ -110,7 +111,7 @@ class Rewriter {
 StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
   Rewriter rewriter(typed, names, begin);
   RETURN_IF_ERROR(rewriter.Run());
-  return rewriter.TakeResult();
+  return WithViews(rewriter.TakeResult(), names);
 }
 
 }  // namespace apisql

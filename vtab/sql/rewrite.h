@@ -4,7 +4,9 @@
 //   SELECT k.id FROM "confluent.iam.api_keys" k
 //
 // The name is replaced wherever the first parts of a dotted chain name a registered table, so
-// confluent.iam.api_keys.id is that table's column. Everything else stays as it is, byte for byte.
+// confluent.iam.api_keys.id is that table's column. Everything else stays as it is, byte for byte,
+// but that the views of documents are defined in front of a statement that names them: see
+// with_views.h.
 #ifndef APISQL_VTAB_SQL_REWRITE_H_
 #define APISQL_VTAB_SQL_REWRITE_H_
 

@@ -85,8 +85,10 @@ bool ViewTable::BestIndex(sqlite3_index_info* info) const {
     info->aConstraintUsage[i].argvIndex = static_cast<int>(plan.terms.size());
     if (*kind == ViewTerm::Kind::kIn) sqlite3_vtab_in(info, i, 1);
   }
-  plan.unanswered = !IsAnswered(plan.terms);
-  if (plan.unanswered && offered.size() > plan.terms.size() && IsAnswered(offered)) return false;
+  plan.unanswered = !IsAnswered(db_, shape_, plan.terms);
+  if (plan.unanswered && offered.size() > plan.terms.size() && IsAnswered(db_, shape_, offered)) {
+    return false;
+  }
   info->idxStr = sqlite3_mprintf("%s", plan.Serialize().c_str());
   info->needToFreeIdxStr = 1;
   info->estimatedCost = plan.terms.empty() ? 1e5 : 1e4;
@@ -97,10 +99,10 @@ bool ViewTable::BestIndex(sqlite3_index_info* info) const {
 
 // Preparing the view also lets its tables take note of the columns that it will read, before other
 // scans share their rows.
-bool ViewTable::IsAnswered(std::span<const ViewTerm> terms) const {
+bool ViewTable::IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const ViewTerm> terms) {
   sqlite3_stmt* raw = nullptr;
-  const std::string sql = "EXPLAIN " + ViewQuery::Sketch(shape_, terms);
-  const int code = sqlite3_prepare_v2(db_, sql.c_str(), -1, &raw, nullptr);
+  const std::string sql = "EXPLAIN " + ViewQuery::Sketch(shape, terms);
+  const int code = sqlite3_prepare_v2(db, sql.c_str(), -1, &raw, nullptr);
   const SqliteStatement explain(raw);
   return code == SQLITE_OK && std::ranges::none_of(ReadScanSites(raw), NeedsValue);
 }

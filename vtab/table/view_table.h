@@ -26,6 +26,8 @@ class ViewTable final : public ReadOnlyTable {
   static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db, const Resource& view,
                                                    Catalog& catalog);
   static std::string DeclarationOf(const ViewShape& shape);
+  // True when no table inside waits for a value that `terms` do not give.
+  static bool IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const ViewTerm> terms);
 
   std::string Declaration() const override { return DeclarationOf(shape_); }
   // False where the view's tables need a value that another order of the join gives.
@@ -34,7 +36,6 @@ class ViewTable final : public ReadOnlyTable {
 
  private:
   ViewTable(sqlite3* db, const Resource& view, ViewShape shape);
-  bool IsAnswered(std::span<const ViewTerm> terms) const;
 
   sqlite3* db_;
   ViewShape shape_;
