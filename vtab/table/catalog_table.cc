@@ -13,7 +13,7 @@ StatusOr<std::unique_ptr<VirtualTable>> MakeCatalogTable(
   if (resource->view_sql.empty()) {
     return std::make_unique<ApiTable>(db, connection, std::move(resource));
   }
-  ASSIGN_OR_RETURN(auto view, ViewTable::Make(db, *resource, connection->catalog()));
+  ASSIGN_OR_RETURN(auto view, ViewTable::Make(db, connection, *resource));
   return view;
 }
 

@@ -23,10 +23,32 @@ void AddColumn(sqlite3_stmt* statement, int column, RowHash* hash) {
   }
 }
 
+// While it lives, SQLite runs the statement of a view: within another one and perhaps again, so
+// that what it reads is never read once, and so that two scopes are entered.
+class ViewScope {
+ public:
+  ViewScope(Statements& statements, const StatementPlace& place, sqlite3_stmt* view)
+      : outer_(statements, place.statement, place.handle),
+        inner_(statements, place.statement, view) {}
+
+ private:
+  StatementScope outer_;
+  StatementScope inner_;
+};
+
 }  // namespace
+
+ViewCursor::~ViewCursor() {
+  {
+    const ViewScope scope(statements_, place_, nullptr);
+    statement_.reset();
+  }
+  statements_.Closed(this);
+}
 
 Status ViewCursor::Filter(std::string_view plan_text, std::span<sqlite3_value*> arguments) {
   at_end_ = true;
+  statements_.Used();
   occurrences_.clear();
   ASSIGN_OR_RETURN(const ViewPlan plan, ViewPlan::Parse(plan_text));
   if (plan.terms.size() != arguments.size()) {
@@ -52,6 +74,7 @@ Status ViewCursor::Filter(std::string_view plan_text, std::span<sqlite3_value*> 
 }
 
 Status ViewCursor::Prepare(const std::string& sql) {
+  const ViewScope scope(statements_, place_, nullptr);
   if (statement_ != nullptr && sql == sql_) {
     sqlite3_reset(statement_.get());  // Its code is that of the last step, which was told.
     return OkStatus();
@@ -64,6 +87,7 @@ Status ViewCursor::Prepare(const std::string& sql) {
 }
 
 Status ViewCursor::Next() {
+  const ViewScope scope(statements_, place_, statement_.get());
   const int code = sqlite3_step(statement_.get());
   at_end_ = code != SQLITE_ROW;
   if (code == SQLITE_ROW) occurrence_ = occurrences_[Hash().Value()]++;

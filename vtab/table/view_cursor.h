@@ -1,8 +1,10 @@
-// ViewCursor: runs a document's view as a statement of its own on the same connection.
+// ViewCursor: runs a document's view as a statement of its own on the same connection. What that
+// asks an API for belongs to the statement that reads the view, however often it runs the view.
 #ifndef APISQL_VTAB_TABLE_VIEW_CURSOR_H_
 #define APISQL_VTAB_TABLE_VIEW_CURSOR_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +12,8 @@
 
 #include "vtab/scan/row_hash.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/table/connection.h"
+#include "vtab/table/statements.h"
 #include "vtab/table/view_query.h"
 #include "vtab/table/view_shape.h"
 #include "vtab/table/virtual_table.h"
@@ -18,8 +22,13 @@ namespace apisql {
 
 class ViewCursor final : public VirtualCursor {
  public:
-  // Both must outlive it.
-  ViewCursor(sqlite3* db, const ViewShape& shape) : db_(db), shape_(shape) {}
+  // All must outlive it.
+  ViewCursor(sqlite3* db, Connection& connection, const ViewShape& shape)
+      : db_(db),
+        statements_(connection.statements()),
+        place_(statements_.Open(db, this)),
+        shape_(shape) {}
+  ~ViewCursor() override;
 
   Status Filter(std::string_view plan, std::span<sqlite3_value*> arguments) override;
   Status Next() override;
@@ -35,6 +44,8 @@ class ViewCursor final : public VirtualCursor {
   RowHash Hash() const;
 
   sqlite3* db_;
+  Statements& statements_;
+  StatementPlace place_;
   const ViewShape& shape_;
   std::string sql_;  // Of the statement: a join comes here for each row of another table.
   SqliteStatement statement_;

@@ -47,15 +47,19 @@ bool NeedsValue(const ScanSite& site) {
 
 }  // namespace
 
-ViewTable::ViewTable(sqlite3* db, const Resource& view, ViewShape shape)
+ViewTable::ViewTable(sqlite3* db, std::shared_ptr<Connection> connection, const Resource& view,
+                     ViewShape shape)
     : ReadOnlyTable(view.name + " is a view and cannot be written"),
       db_(db),
+      connection_(std::move(connection)),
       shape_(std::move(shape)) {}
 
-StatusOr<std::unique_ptr<ViewTable>> ViewTable::Make(sqlite3* db, const Resource& view,
-                                                     Catalog& catalog) {
-  ASSIGN_OR_RETURN(ViewShape shape, ReadViewShape(view, catalog));
-  return std::unique_ptr<ViewTable>(new ViewTable(db, view, std::move(shape)));
+StatusOr<std::unique_ptr<ViewTable>> ViewTable::Make(sqlite3* db,
+                                                     std::shared_ptr<Connection> connection,
+                                                     const Resource& view) {
+  ASSIGN_OR_RETURN(ViewShape shape, ReadViewShape(view, connection->catalog()));
+  return std::unique_ptr<ViewTable>(
+      new ViewTable(db, std::move(connection), view, std::move(shape)));
 }
 
 std::string ViewTable::DeclarationOf(const ViewShape& shape) {
@@ -108,7 +112,7 @@ bool ViewTable::IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const 
 }
 
 std::unique_ptr<VirtualCursor> ViewTable::OpenCursor() const {
-  return std::make_unique<ViewCursor>(db_, shape_);
+  return std::make_unique<ViewCursor>(db_, *connection_, shape_);
 }
 
 }  // namespace apisql

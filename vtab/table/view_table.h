@@ -11,8 +11,8 @@
 #include <span>
 #include <string>
 
-#include "registry/catalog.h"
 #include "registry/resource.h"
+#include "vtab/table/connection.h"
 #include "vtab/table/view_plan.h"
 #include "vtab/table/view_shape.h"
 #include "vtab/table/virtual_table.h"
@@ -23,8 +23,9 @@ class ViewTable final : public ReadOnlyTable {
  public:
   // Reads the documents of the tables that the view names. Their faults, and those of the view, are
   // errors.
-  static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db, const Resource& view,
-                                                   Catalog& catalog);
+  static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db,
+                                                   std::shared_ptr<Connection> connection,
+                                                   const Resource& view);
   static std::string DeclarationOf(const ViewShape& shape);
   // True when no table inside waits for a value that `terms` do not give.
   static bool IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const ViewTerm> terms);
@@ -35,9 +36,11 @@ class ViewTable final : public ReadOnlyTable {
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
 
  private:
-  ViewTable(sqlite3* db, const Resource& view, ViewShape shape);
+  ViewTable(sqlite3* db, std::shared_ptr<Connection> connection, const Resource& view,
+            ViewShape shape);
 
   sqlite3* db_;
+  std::shared_ptr<Connection> connection_;
   ViewShape shape_;
 };
 
