@@ -25,7 +25,7 @@ class ForesightTest : public ScanFixture {
     EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     db_.reset(db);
     EXPECT_TRUE(Connection::Register(db, connection_).ok());
-    connection_->api().options().learn_sizes = false;
+    connection_->api.options().learn_sizes = false;
     Execute("CREATE TABLE local(x TEXT, y INTEGER)");
     Execute(
         "CREATE VIEW everyone AS SELECT 'user' AS kind, id FROM \"shop.core.users\" "
@@ -63,7 +63,7 @@ class ForesightTest : public ScanFixture {
     bool reads = false;
     const Program program = Compile(sql, &reads);
     const auto resource_of = [this](const std::string& name) -> const Resource* {
-      const ApiTable* table = connection_->tables().Find(name);
+      const ApiTable* table = connection_->tables.Find(name);
       return table == nullptr ? nullptr : &table->resource();
     };
     const Foresight foresight(program, resource_of, reads);
@@ -106,7 +106,7 @@ class ForesightTest : public ScanFixture {
   }
 
   std::string NameOf(const std::string& table) const {
-    const ApiTable* known = connection_->tables().Find(table);
+    const ApiTable* known = connection_->tables.Find(table);
     if (known == nullptr) return "other";
     return known->resource().name.substr(known->resource().name.rfind('.') + 1);
   }

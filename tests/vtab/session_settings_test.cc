@@ -56,7 +56,7 @@ TEST(SessionSettingsTest, NumbersTakeWholeNumbersWithinTheirRange) {
   }
   EXPECT_EQ(ApplySetting(stored.values(), "write_concurrency", "0").message(),
             "write_concurrency: takes a number from 1 to 100, not '0'");
-  EXPECT_EQ(stored.connection.writes().options().write_concurrency, 1);
+  EXPECT_EQ(stored.connection.writes.options().write_concurrency, 1);
 }
 
 }  // namespace

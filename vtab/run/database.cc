@@ -31,7 +31,7 @@ Database::Database(std::shared_ptr<Connection> connection, RegisteredNames names
                    Interruption& interruption)
     : connection_(std::move(connection)),
       names_(std::move(names)),
-      authorizer_(names_, connection_->rules()),
+      authorizer_(names_, connection_->rules),
       interruption_(interruption) {
   names_.set_view_texts([this](const std::string& name) { return ViewText(name); });
 }
@@ -51,7 +51,7 @@ Status Database::Open(const std::string& file) {
 
 // The statement that is stepped, or the run ahead of it: that ends alone.
 bool Database::IsToStop() {
-  Rehearsal* rehearsal = connection_->rehearsal();
+  Rehearsal* rehearsal = connection_->rehearsal;
   return interruption_.Requested() || (rehearsal != nullptr && rehearsal->HasDoneEnough());
 }
 
@@ -60,7 +60,7 @@ bool Database::IsToStop() {
 // fault.
 std::optional<std::string> Database::ViewText(const std::string& name) {
   const auto [entry, is_new] = view_texts_.try_emplace(name);
-  Catalog& catalog = connection_->catalog();
+  Catalog& catalog = connection_->api.catalog();
   if (!is_new || !catalog.Has(name)) return entry->second;
   const auto resource = catalog.Find(name);
   if (!resource.ok() || (*resource)->view_sql.empty()) return std::nullopt;
@@ -91,7 +91,7 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
 std::vector<std::string> Database::OtherTables() const {
   std::vector<std::string> tables = WorkspaceTables(db());
   for (const std::string& name : names_.all()) {
-    if (!connection_->catalog().Has(name)) tables.push_back(name);
+    if (!connection_->api.catalog().Has(name)) tables.push_back(name);
   }
   return tables;
 }
@@ -118,8 +118,8 @@ Status Database::ErrorOf(const SqliteFault& fault, const SqlText& sql) const {
   // What follows asks SQLite, and with it the authorizer.
   const std::set<std::string> read = authorizer_.tables_read();
   SqliteFault told = fault;
-  told.message = ImprovePlanMessage(TextOf(fault), sql.typed, read, connection_->catalog());
-  const Statement* statement = connection_->statements().entered();
+  told.message = ImprovePlanMessage(TextOf(fault), sql.typed, read, connection_->api.catalog());
+  const Statement* statement = connection_->statements.entered();
   const Status noted = statement == nullptr ? OkStatus() : statement->first_error();
   if (!noted.ok() && fault.message.ends_with(noted.message())) {
     return Status(noted).WithMessage(told.message);

@@ -39,7 +39,7 @@ class Database {
   Authorizer& authorizer() { return authorizer_; }
   Interruption& interruption() { return interruption_; }
   // The one that runs now. Only within a StatementScope.
-  Statement& statement() { return *connection_->statements().entered(); }
+  Statement& statement() { return *connection_->statements.entered(); }
   bool in_transaction() const { return sqlite3_get_autocommit(db()) == 0; }
 
   // Tables that the catalog does not have: apisql.requests, the workspace's own.

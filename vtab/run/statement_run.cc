@@ -6,7 +6,7 @@ namespace apisql {
 namespace {
 
 int64_t LastRequest(Connection& connection) {
-  const auto& records = connection.log().records();
+  const auto& records = connection.api.log().records();
   return records.empty() ? 0 : records.back().number;
 }
 
@@ -17,7 +17,7 @@ class StatementRun::Turn {
  public:
   explicit Turn(StatementRun& run)
       : run_(run),
-        scope_(run.database_.connection().statements(), run.statement_),
+        scope_(run.database_.connection().statements, run.statement_),
         requests_before_(LastRequest(run.database_.connection())) {
     run_.database_.interruption().set_run(&run_.interruption_);
   }
@@ -52,7 +52,7 @@ StatementRun::~StatementRun() { Reset(); }
 
 Status StatementRun::Make() {
   execution_.reset();
-  statement_ = database_.connection().statements().Begin();
+  statement_ = database_.connection().statements.Begin();
   const Turn turn(*this);
   ASSIGN_OR_RETURN(execution_, make_());
   columns_ = execution_->columns();
@@ -115,7 +115,7 @@ StatusOr<bool> StatementRun::Advance() {
 Status StatementRun::Begin() {
   state_ = State::kUnderWay;
   if (database_.interruption().Requested()) return {StatusCode::kCancelled, "interrupted"};
-  database_.connection().writes().BeginStatement();
+  database_.connection().writes.BeginStatement();
   return execution_->Start(parameters_);
 }
 
@@ -125,7 +125,7 @@ void StatementRun::End() {
   const Turn turn(*this);
   execution_->Stop();
   statement_->ForgetRows();
-  database_.connection().row_map().Clear();
+  database_.connection().rows_found.Clear();
 }
 
 void StatementRun::Reset() {

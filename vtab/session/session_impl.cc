@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kSettingsTable = "apisql.settings";
 
 RegisteredNames NamesToRegister(const std::shared_ptr<Connection>& connection) {
-  std::vector<std::string> names = connection->catalog().TableNames();
+  std::vector<std::string> names = connection->api.catalog().TableNames();
   for (const MetaTableSpec& table : MetaTables(connection)) names.push_back(table.name);
   names.emplace_back(kSettingsTable);
   std::ranges::sort(names);
@@ -60,7 +60,7 @@ SessionImpl::SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transp
       interruption_(
           options_.interrupted,
           [this] {
-            if (options_.progress) options_.progress(connection_->log());
+            if (options_.progress) options_.progress(connection_->api.log());
           },
           clock),
       connection_(
@@ -70,8 +70,8 @@ SessionImpl::SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transp
           std::make_unique<Database>(connection_, NamesToRegister(connection_), interruption_)) {}
 
 Status SessionImpl::Start() {
-  connection_->rules().read_only = options_.read_only;
-  connection_->log().set_listener(options_.trace);
+  connection_->rules.read_only = options_.read_only;
+  connection_->api.log().set_listener(options_.trace);
   RETURN_IF_ERROR(ApplySettings());
   RETURN_IF_ERROR(database_->Open(options_.database));
   return RegisterMetaTable(database_->db(), SettingsTable(*connection_));
@@ -80,8 +80,8 @@ Status SessionImpl::Start() {
 // What is said later wins: the config file, the options, then each --set.
 Status SessionImpl::ApplySettings() {
   RETURN_IF_ERROR(ApplyConfiguredSettings(*connection_));
-  if (options_.allow_partial) connection_->api().options().allow_partial = true;
-  if (options_.dry_run) connection_->writes().options().dry_run = true;
+  if (options_.allow_partial) connection_->api.options().allow_partial = true;
+  if (options_.dry_run) connection_->writes.options().dry_run = true;
   for (const auto& [name, value] : options_.settings) {
     RETURN_IF_ERROR(ApplySetting(*connection_, name, value));
   }

@@ -66,14 +66,14 @@ StatusOr<const Method*> FindMethod(const Resource& resource, const std::string& 
 
 StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& connection) {
   Mutation mutation;
-  ASSIGN_OR_RETURN(mutation.resource, connection.catalog().Find(statement.table));
+  ASSIGN_OR_RETURN(mutation.resource, connection.api.catalog().Find(statement.table));
   const Resource& resource = *mutation.resource;
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
   ASSIGN_OR_RETURN(mutation.endpoint,
-                   connection.EndpointFor(*resource.provider, mutation.method->server, ""));
+                   connection.api.EndpointFor(*resource.provider, mutation.method->server, ""));
   ASSIGN_OR_RETURN(mutation.request, BuildExec(resource, *mutation.method,
                                                mutation.endpoint->base_url, statement.arguments));
-  mutation.request.label.statement = connection.statements().entered()->number();
+  mutation.request.label.statement = connection.statements.entered()->number();
   std::vector<SqlValue> row(resource.columns.size());
   for (const auto& [name, value] : statement.arguments) {
     const int column = ArgumentColumn(resource, *mutation.method, name);
@@ -137,14 +137,14 @@ class ExecExecution final : public TableExecution {
 
  protected:
   std::vector<ResultColumn> KnownColumns() override {
-    if (database_.connection().writes().options().dry_run) return PreviewColumns();
+    if (database_.connection().writes.options().dry_run) return PreviewColumns();
     return answer_ ? answer_->columns() : std::vector<ResultColumn>();
   }
 
   StatusOr<TableRun> Run(const Parameters& parameters) override {
     RETURN_IF_ERROR(CheckAllowed(database_, statement_.table).At(statement_.place));
     if (answer_) RETURN_IF_ERROR(answer_->Bind(parameters));
-    WriteSet& writes = database_.connection().writes();
+    WriteSet& writes = database_.connection().writes;
     ASSIGN_OR_RETURN(Mutation mutation, statement_.MakeMutation(database_));
     RETURN_IF_ERROR(Send(writes, std::move(mutation)));
     TableRun run;

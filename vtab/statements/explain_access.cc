@@ -66,7 +66,7 @@ ExplainedAccess AccessExplainer::Explain(const Resource& resource, const ScanSit
     if (probe != nullptr) texts.push_back("fetched once, rows looked up by " + probe->column);
     return {Join(texts, "; "), plan.requests};
   }
-  const auto list = PlanWithoutUnknown(resource, plan, connection_.estimates());
+  const auto list = PlanWithoutUnknown(resource, plan, connection_.api.estimates());
   const auto requests = static_cast<double>(RequestsOf(plan));
   double estimate = KeysFor(site, unknown) * requests;
   if (list) {
@@ -104,7 +104,7 @@ std::string AccessExplainer::LookUpText(const Resource& resource, const ScanSite
                                         const Bindings& unknown,
                                         const std::optional<PlannedScan>& list) const {
   using Arrivals = AccessHints::Arrivals;
-  const int most = std::max(1, connection_.ConcurrencyOf(*resource.provider));
+  const int most = std::max(1, connection_.api.ConcurrencyOf(*resource.provider));
   const AccessHints hints = foresight_.HintsOf(site.table, site.plan);
   const Arrivals arrivals = hints.arrivals;
   const bool ahead = SupplierOf(site, unknown) != nullptr;
@@ -148,7 +148,7 @@ double AccessExplainer::KeysFor(const ScanSite& site, const Bindings& unknown) c
   const ScanSite* supplier = SupplierOf(site, unknown);
   const Resource* resource = supplier == nullptr ? nullptr : resources_(supplier->table);
   if (resource == nullptr) return RowsAround(site);
-  const Estimates estimates = connection_.estimates();
+  const Estimates estimates = connection_.api.estimates();
   double different = 1;
   for (const Binding* binding : unknown) {
     const auto column =

@@ -152,9 +152,9 @@ class AnalyzeExecution final : public TableExecution {
                      PlanReads(database_, statement_.sql()));
     RETURN_IF_ERROR(statement_.Bind(parameters));
     Connection& connection = database_.connection();
-    ScanTrace trace(connection.clock());
+    ScanTrace trace(connection.api.clock());
     const TraceScope tracing(database_.statement(), &trace);
-    RequestMeter meter(connection.log(), connection.clock());
+    RequestMeter meter(connection.api.log(), connection.api.clock());
     RETURN_IF_ERROR(DropRows());
     meter.TakeStarted();
     const Analysis analysis(planned, meter, trace);

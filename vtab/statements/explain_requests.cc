@@ -59,7 +59,7 @@ class RequestExplainer {
     // A DELETE of every row reads no column, so the authorizer does not hear of its scan.
     RETURN_IF_ERROR(LearnTable(write.table));
     RETURN_IF_ERROR(Add(WithoutReturning(sql, write), "", &write));
-    ASSIGN_OR_RETURN(const ResourcePointer resource, connection_.catalog().Find(write.table));
+    ASSIGN_OR_RETURN(const ResourcePointer resource, connection_.api.catalog().Find(write.table));
     RETURN_IF_ERROR(AddWriteItself(*resource, sql, write));
     if (!write.returning) return OkStatus();
     return Add(ReturningSelect(sql, write), "for RETURNING");
@@ -70,10 +70,10 @@ class RequestExplainer {
  private:
   // SQLite names a table in bytecode by its address only. A statement on that table alone tells it.
   Status LearnTable(const std::string& table) {
-    if (!connection_.catalog().Has(table)) return OkStatus();
+    if (!connection_.api.catalog().Has(table)) return OkStatus();
     const SqlText sql = SqlText::Own("EXPLAIN SELECT 1 FROM " + QuoteName(table));
     ASSIGN_OR_RETURN(const SqlStatement statement, database_.Prepare(sql));
-    ASSIGN_OR_RETURN(ResourcePointer resource, connection_.catalog().Find(table));
+    ASSIGN_OR_RETURN(ResourcePointer resource, connection_.api.catalog().Find(table));
     for (const ScanSite& site : ReadScanSites(statement.handle()))
       resources_[site.table] = resource;
     return OkStatus();
@@ -96,14 +96,14 @@ class RequestExplainer {
     requests_of_sites_.push_back(requests_.size());
     if (!resource->view_sql.empty()) return AddView(*resource, site);
     ASSIGN_OR_RETURN(PlannedRequest request,
-                     DescribeRequest(*resource, site, connection_.config(),
+                     DescribeRequest(*resource, site, connection_.api.config(),
                                      [this](const auto& source) { return NameColumn(source); }));
     if (!note.empty()) request.note += (request.note.empty() ? "" : "; ") + note;
     ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
     ExplainedAccess access = explainer.Explain(*resource, site, plan);
     request.estimated_requests = access.requests;
     request.answered = std::move(access.text);
-    request.max_concurrency = connection_.ConcurrencyOf(*resource->provider);
+    request.max_concurrency = connection_.api.ConcurrencyOf(*resource->provider);
     requests_.push_back(std::move(request));
     return OkStatus();
   }
@@ -111,7 +111,7 @@ class RequestExplainer {
   // The scans behind a table that its document defines as a view. An argument may narrow them.
   Status AddView(const Resource& view, const ScanSite& site) {
     const std::string narrowed = site.arguments.empty() ? "" : ", narrowed by its arguments";
-    ASSIGN_OR_RETURN(const ViewShape shape, ReadViewShape(view, connection_.catalog()));
+    ASSIGN_OR_RETURN(const ViewShape shape, ReadViewShape(view, connection_.api.catalog()));
     ASSIGN_OR_RETURN(const ViewPlan plan, ViewPlan::Parse(site.plan));
     return Add(SqlText::Own(ViewQuery::Sketch(shape, plan.terms)),
                "in the view " + view.name + narrowed);
@@ -150,14 +150,14 @@ class RequestExplainer {
                       : "sent only where more of the row is needed than its key";
     }
     ASSIGN_OR_RETURN(PlannedRequest request,
-                     DescribeWrite(resource, write, sites_, target, connection_.config()));
+                     DescribeWrite(resource, write, sites_, target, connection_.api.config()));
     AddWriteRequest(resource, std::move(request));
     return OkStatus();
   }
 
   void AddWriteRequest(const Resource& resource, PlannedRequest request) {
-    request.max_concurrency = std::min<int64_t>(connection_.writes().options().write_concurrency,
-                                                connection_.ConcurrencyOf(*resource.provider));
+    request.max_concurrency = std::min<int64_t>(connection_.writes.options().write_concurrency,
+                                                connection_.api.ConcurrencyOf(*resource.provider));
     requests_.push_back(std::move(request));
   }
 
@@ -182,7 +182,7 @@ class RequestExplainer {
 std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>& requests) {
   int64_t total = 0;
   for (const PlannedRequest& request : requests) total += request.estimated_requests;
-  const int64_t most = connection.client().limits().max_requests;
+  const int64_t most = connection.api.client().limits().max_requests;
   if (requests.empty() || (requests.size() == 1 && most == 0)) return "";
   std::string text =
       "about " + std::to_string(total) + (total == 1 ? " request" : " requests") + " in all";
@@ -224,7 +224,7 @@ class ExplainExecution final : public TableExecution {
            most > 0 ? SqlValue(most) : SqlValue(), TextOrNull(request.answered)});
     }
     Connection& connection = database_.connection();
-    run.summary.notes = connection.writes().TakeWarnings();
+    run.summary.notes = connection.writes.TakeWarnings();
     std::string total = TotalNote(connection, requests);
     if (!total.empty()) run.summary.notes.push_back(std::move(total));
     return run;

@@ -88,7 +88,7 @@ class InsertTemplateExecution final : public TableExecution {
 struct InsertTemplateStatement final : ParsedStatement {
   explicit InsertTemplateStatement(std::string name) : table(std::move(name)) {}
   StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override {
-    ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(table));
+    ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(table));
     ASSIGN_OR_RETURN(std::string sql, InsertTemplate(*resource));
     return std::unique_ptr<Execution>(std::make_unique<InsertTemplateExecution>(std::move(sql)));
   }

@@ -27,7 +27,7 @@ bool ReturnsOnlyGiven(const Resource& resource, const SqlText& sql, const Return
 StatusOr<bool> ReturnsWhatIsMade(Database& database, const SqlText& sql,
                                  const WriteStatement& write) {
   if (!write.returning || write.verb != Verb::kInsert) return false;
-  ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(write.table));
+  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(write.table));
   return !ReturnsOnlyGiven(*resource, sql, *write.returning);
 }
 
@@ -47,7 +47,7 @@ Status CheckAllowed(Database& database, const WriteStatement& write, bool return
 // True when the server's answer has the row that RETURNING wants, so that it need not be read.
 bool AnswersItsRow(Database& database, const WriteStatement& write) {
   if (database.in_transaction()) return false;
-  const auto resource = database.connection().catalog().Find(write.table);
+  const auto resource = database.connection().api.catalog().Find(write.table);
   if (!resource.ok()) return false;
   const auto method = WriteMethod(**resource, write.verb);
   return method.ok() && (*method)->returns_row;
@@ -75,18 +75,18 @@ class WriteExecution final : public TableExecution {
 
  protected:
   std::vector<ResultColumn> KnownColumns() override {
-    if (database_.connection().writes().options().dry_run) return PreviewColumns();
+    if (database_.connection().writes.options().dry_run) return PreviewColumns();
     return select_ ? select_->columns() : std::vector<ResultColumn>();
   }
 
   StatusOr<TableRun> Run(const Parameters& parameters) override {
     RETURN_IF_ERROR(statement_.sql().Fault(CheckAllowed(database_, write_, returns_what_is_made_),
                                            write_.verb_offset));
-    const bool dry_run = database_.connection().writes().options().dry_run;
+    const bool dry_run = database_.connection().writes.options().dry_run;
     TableRun run;
     run.failure = RunStripped(database_, write_, statement_, parameters);
     // Inside of a transaction the rows are given as they are staged.
-    const bool answered = run.failure.ok() || database_.connection().writes().answered();
+    const bool answered = run.failure.ok() || database_.connection().writes.answered();
     if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
     if (select_ && !dry_run) {
       run.done = "the write is done, but RETURNING failed";
@@ -126,12 +126,12 @@ class WriteExecution final : public TableExecution {
 
 std::optional<WriteStatement> FindWrite(Database& database, const SqlText& sql) {
   std::optional<WriteStatement> write = ReadWriteStatement(sql.text, database.names());
-  if (write && !database.connection().catalog().Has(write->table)) write.reset();
+  if (write && !database.connection().api.catalog().Has(write->table)) write.reset();
   return write;
 }
 
 Status CheckPossible(Database& database, const WriteStatement& write) {
-  ASSIGN_OR_RETURN(const auto resource, database.connection().catalog().Find(write.table));
+  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(write.table));
   if (!resource->view_sql.empty()) {
     return {StatusCode::kInvalidArgument, write.table + " is a view and cannot be written"};
   }
@@ -149,7 +149,7 @@ bool KeySuffices(Database& database, const WriteStatement& write, const Statemen
   // SQLite hands over all values of such a row, and asks for its rowid before it reads them.
   if (write.has_from) return false;
   if (access.tables_inside.contains(write.table)) return false;
-  Catalog& catalog = database.connection().catalog();
+  Catalog& catalog = database.connection().api.catalog();
   return std::ranges::none_of(access.tables, [&](const std::string& table) {
     if (!catalog.Has(table)) return false;
     const auto resource = catalog.Find(table);
@@ -176,7 +176,7 @@ StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sq
 
 StatusOr<std::vector<PreviewedRequest>> PreviewWrite(Database& database, const SqlText& sql,
                                                      const WriteStatement& write) {
-  WriteSet& writes = database.connection().writes();
+  WriteSet& writes = database.connection().writes;
   const ScopedValue dry_run(writes.options().dry_run, true);
   ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
   RETURN_IF_ERROR(RunStripped(database, write, statement, Parameters()));

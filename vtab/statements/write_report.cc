@@ -7,7 +7,7 @@ namespace {
 
 // Rows of this statement that wait for COMMIT.
 int64_t StagedNow(Database& database) {
-  const auto& records = database.connection().writes().log().records();
+  const auto& records = database.connection().writes.log().records();
   int64_t staged = 0;
   for (auto record = records.rbegin();
        record != records.rend() && record->statement == database.statement().number(); ++record) {
@@ -24,7 +24,7 @@ std::vector<ResultColumn> PreviewColumns() {
 
 std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
                                         StatementSummary* summary) {
-  WriteSet& writes = database.connection().writes();
+  WriteSet& writes = database.connection().writes;
   summary->outcomes = writes.counts();
   const WriteCounts& counts = summary->outcomes;
   const bool counts_rows = summary->wrote || summary->changes == 0;

@@ -13,12 +13,12 @@ namespace apisql {
 ApiCursor::ApiCursor(const ApiTable& table)
     : table_(table),
       place_(table.OpenPlace(this)),
-      slot_(table.connection().tables().TakeSlot(this)) {}
+      slot_(table.connection().tables.TakeSlot(this)) {}
 
 ApiCursor::~ApiCursor() {
   TraceRows();
-  table_.connection().tables().FreeSlot(slot_);
-  table_.connection().statements().Closed(this);
+  table_.connection().tables.FreeSlot(slot_);
+  table_.connection().statements.Closed(this);
 }
 
 // The scan is over.
@@ -30,7 +30,7 @@ void ApiCursor::TraceRows() const {
 
 Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> arguments) {
   at_end_ = true;
-  table_.connection().statements().Used();
+  table_.connection().statements.Used();
   RETURN_IF_ERROR(Open(plan, arguments));
   return Next();
 }
@@ -38,7 +38,7 @@ Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> argume
 Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
   TraceRows();
   Scan* const last = std::exchange(scan_, nullptr);
-  if (Rehearsal* rehearsal = table_.connection().rehearsal()) {
+  if (Rehearsal* rehearsal = table_.connection().rehearsal) {
     ASSIGN_OR_RETURN(rows_, rehearsal->Open(table_, plan, arguments));
     return OkStatus();
   }
@@ -53,7 +53,7 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
   std::vector<ScanArgument> values;
   if (last != nullptr) values = last->TakeArguments();
   ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
-  if (auto staged = table_.connection().writes().Rows(table_.resource())) {
+  if (auto staged = table_.connection().writes.Rows(table_.resource())) {
     return OpenOverlaid(std::move(staged), std::move(values));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
@@ -83,7 +83,7 @@ std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> argument
   supplies_.assign(arguments.size(), {});
   for (size_t i = 0; i < std::min(arguments.size(), columns.size()); ++i) {
     const ApiCursor* source =
-        table_.connection().tables().CursorAt(sqlite3_value_subtype(arguments[i]));
+        table_.connection().tables.CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
     supplies_[i] = {source->scan(), columns[i]};
   }
@@ -92,7 +92,7 @@ std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> argument
 
 Status ApiCursor::Next() {
   at_end_ = true;
-  if (Rehearsal* rehearsal = table_.connection().rehearsal()) {
+  if (Rehearsal* rehearsal = table_.connection().rehearsal) {
     if (rows_ == nullptr) return OkStatus();
     RETURN_IF_ERROR(rehearsal->CountRow());
   }

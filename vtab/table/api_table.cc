@@ -56,10 +56,10 @@ bool AreTexts(std::span<const ScanArgument> values) {
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
     : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {
-  connection_->tables().Add(this);
+  connection_->tables.Add(this);
 }
 
-ApiTable::~ApiTable() { connection_->tables().Remove(this); }
+ApiTable::~ApiTable() { connection_->tables.Remove(this); }
 
 std::string ApiTable::DeclarationOf(const Resource& resource) {
   std::string columns;
@@ -80,9 +80,9 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   if (TakeReturnedConstraints(arguments_column + 1, &constraints)) {
     return WriteSpecialPlan(kReturnedPlan, info);
   }
-  connection_->statements().NoteColumns(*resource_, info->colUsed);
+  connection_->statements.NoteColumns(*resource_, info->colUsed);
   const ScanQuestion question{constraints, info->nOrderBy > 0, info->colUsed};
-  const auto planned = PlanScan(*resource_, question, connection_->statements().estimates());
+  const auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
   if (planned) WritePlan(*planned, info);
   return planned.has_value();
 }
@@ -92,9 +92,9 @@ std::unique_ptr<VirtualCursor> ApiTable::OpenCursor() const {
 }
 
 StatementPlace ApiTable::OpenPlace(const void* cursor) const {
-  StatementPlace place = connection_->statements().Open(db_, cursor);
-  if (!connection_->writes().empty()) place.statement->context().set_reads_whole_rows();
-  const bool plain = connection_->statements().entered() == nullptr;
+  StatementPlace place = connection_->statements.Open(db_, cursor);
+  if (!connection_->writes.empty()) place.statement->context().set_reads_whole_rows();
+  const bool plain = connection_->statements.entered() == nullptr;
   if (!plain || place.statement->only_reads() || place.statement->target()) return place;
   auto target = FindPlainTarget(db_, *connection_, place);
   if (!target) return place;
@@ -160,7 +160,7 @@ const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
     const SqliteStatement explain(raw);
     if (raw == nullptr) return Foresight();
     const auto resource_of = [this](const std::string& name) -> const Resource* {
-      const ApiTable* table = connection_->tables().Find(name);
+      const ApiTable* table = connection_->tables.Find(name);
       return table == nullptr ? nullptr : &table->resource();
     };
     const bool once = place.alone && sqlite3_stmt_readonly(place.handle) != 0;
@@ -171,18 +171,18 @@ const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
 LookUpsToCome ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement,
                                      sqlite3_stmt* handle, const std::string& plan,
                                      const TableAccess& access) const {
-  if (connection_->rehearsal() != nullptr || !statement->only_reads()) return {};
+  if (connection_->rehearsal != nullptr || !statement->only_reads()) return {};
   const Foresight& foresight = ShapeOf({statement, handle});
   const ScanSite* site = foresight.OnlySite(ConnectedTables::NameInBytecode(this), plan);
   if (site == nullptr) return {};
   // Only a session's progress handler can end a recursion that would go on for ever.
-  if (connection_->statements().entered() == nullptr && foresight.MayRecurse()) return {};
+  if (connection_->statements.entered() == nullptr && foresight.MayRecurse()) return {};
   const SqliteString sql(sqlite3_expanded_sql(handle));
   if (sql == nullptr) return {};
   Rehearsal rehearsal(foresight, *site, statement->cache(), access);
-  connection_->set_rehearsal(&rehearsal);
-  rehearsal.Run(db_, sql.get(), connection_->statements(), statement);
-  connection_->set_rehearsal(nullptr);
+  connection_->rehearsal = &rehearsal;
+  rehearsal.Run(db_, sql.get(), connection_->statements, statement);
+  connection_->rehearsal = nullptr;
   return rehearsal.TakeLookUps();
 }
 
@@ -190,11 +190,11 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
     const StatementPlace& place, std::string_view plan_text,
     std::span<sqlite3_value*> arguments) const {
   if (plan_text == kReturnedPlan) {
-    return std::make_unique<ReturnedRows>(connection_->writes().TakeReturned(), *resource_);
+    return std::make_unique<ReturnedRows>(connection_->writes.TakeReturned(), *resource_);
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
-  auto staged = connection_->writes().Rows(*resource_);
+  auto staged = connection_->writes.Rows(*resource_);
   if (AreTexts(values)) {
     const StagedRow* row =
         staged == nullptr ? nullptr : FindStaged(*resource_, plan, values, *staged);
@@ -237,7 +237,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
     values.push_back({*value});
   }
   const ScanQuestion question{constraints, false, ~uint64_t{0}};
-  const auto planned = PlanScan(*resource_, question, connection_->api().estimates());
+  const auto planned = PlanScan(*resource_, question, connection_->api.estimates());
   if (!planned) return std::unique_ptr<RowSource>();
   std::vector<ScanArgument> arguments(static_cast<size_t>(planned->plan.arguments()));
   for (size_t i = 0; i < constraints.size(); ++i) {
@@ -270,7 +270,7 @@ void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view pl
   const Foresight& foresight = ShapeOf(place);
   for (const ScanSite* site :
        foresight.StartableFrom(ConnectedTables::NameInBytecode(this), plan_text)) {
-    const ApiTable* table = connection_->tables().Find(site->table);
+    const ApiTable* table = connection_->tables.Find(site->table);
     if (table != nullptr) (void)table->StartEarly(place, *site);
   }
 }
@@ -308,7 +308,7 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
     Statement& statement = *place.statement;
     TableAccess access(statement.context(), statement.cache(), resource_, whole, AccessHints());
     ASSIGN_OR_RETURN(std::unique_ptr<RowSource> row, access.Open(values, {}));
-    auto staged = connection_->writes().Rows(*resource_);
+    auto staged = connection_->writes.Rows(*resource_);
     if (staged == nullptr) return row;
     return Overlay(place, whole, values, std::move(staged), std::move(row));
   };
@@ -318,20 +318,20 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
 int64_t ApiTable::RowIdOf(const StatementPlace& place, const RowSource& rows) const {
   if (place.statement->only_reads()) return rows.RowId();
   std::optional<RowImage> staged = rows.StagedImage();
-  if (staged) return connection_->row_map().Remember(rows.RowId(), *std::move(staged));
+  if (staged) return connection_->rows_found.Remember(rows.RowId(), *std::move(staged));
   RowImage image{resource_, {}};
   for (int i = 0; i < document_columns(); ++i) image.values.emplace_back(ValueOf(rows.At(i)));
-  return connection_->row_map().Remember(rows.RowId(), std::move(image));
+  return connection_->rows_found.Remember(rows.RowId(), std::move(image));
 }
 
 // What ends a run ahead is nobody's error.
 void ApiTable::NoteError(const Status& status) const {
-  Statement* const statement = connection_->statements().entered();
-  if (statement != nullptr && connection_->rehearsal() == nullptr) statement->NoteError(status);
+  Statement* const statement = connection_->statements.entered();
+  if (statement != nullptr && connection_->rehearsal == nullptr) statement->NoteError(status);
 }
 
 Status ApiTable::BeginWrite() {
-  if (!connection_->rules().read_only) return OkStatus();
+  if (!connection_->rules.read_only) return OkStatus();
   return {StatusCode::kFailedPrecondition,
           resource_->name + ": this session is read-only (--read-only); nothing was sent"};
 }

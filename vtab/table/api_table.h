@@ -44,13 +44,13 @@ class ApiTable final : public VirtualTable {
   Status BeginWrite() override;
   Status Write(std::span<sqlite3_value*> arguments, int64_t* row_id) override;
   bool EndsByConflictClause() const override;
-  WriteSet* writes() const override { return &connection_->writes(); }
+  WriteSet* writes() const override { return &connection_->writes; }
   void NoteError(const Status& status) const override;
   void EndTransaction() override {
-    connection_->row_map().Clear();
-    connection_->statements().EndWrite();
+    connection_->rows_found.Clear();
+    connection_->statements.EndWrite();
   }
-  void EndOfUndo() override { connection_->statements().EndWrite(); }
+  void EndOfUndo() override { connection_->statements.EndWrite(); }
 
   // Where a new cursor belongs.
   StatementPlace OpenPlace(const void* cursor) const;

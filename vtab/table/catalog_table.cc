@@ -9,7 +9,7 @@ namespace apisql {
 
 StatusOr<std::unique_ptr<VirtualTable>> MakeCatalogTable(
     sqlite3* db, const std::shared_ptr<Connection>& connection, const std::string& name) {
-  ASSIGN_OR_RETURN(auto resource, connection->catalog().Find(name));
+  ASSIGN_OR_RETURN(auto resource, connection->api.catalog().Find(name));
   if (resource->view_sql.empty()) {
     return std::make_unique<ApiTable>(db, connection, std::move(resource));
   }

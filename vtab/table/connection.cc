@@ -25,15 +25,15 @@ Status PauseFor(std::chrono::milliseconds time, const ApiAccess& api) {
 
 Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
                        const Clock& clock, std::function<bool()> interrupted)
-    : api_(std::move(catalog), std::move(config), transport, clock, std::move(interrupted)),
-      names_(api_.catalog().TableNames()),
-      statements_(api_),
-      writes_(api_.client(), [this](int64_t milliseconds) {
-        return PauseFor(std::chrono::milliseconds(milliseconds), api_);
+    : api(std::move(catalog), std::move(config), transport, clock, std::move(interrupted)),
+      names(api.catalog().TableNames()),
+      statements(api),
+      writes(api.client(), [this](int64_t milliseconds) {
+        return PauseFor(std::chrono::milliseconds(milliseconds), api);
       }) {}
 
 Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& connection) {
-  for (const std::string& table : connection->names().all()) {
+  for (const std::string& table : connection->names.all()) {
     RETURN_IF_ERROR(RegisterTable(db, table, [connection, table](sqlite3* connected) {
       return MakeCatalogTable(connected, connection, table);
     }));
@@ -42,9 +42,9 @@ Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& conn
 }
 
 int64_t Connection::BeginStaging(sqlite3* db) {
-  const int64_t number = statements_.NumberOfStagedRow(db);
-  if (std::exchange(staging_, number) != number && statements_.entered() == nullptr) {
-    writes_.BeginStatement();
+  const int64_t number = statements.NumberOfStagedRow(db);
+  if (std::exchange(staging, number) != number && statements.entered() == nullptr) {
+    writes.BeginStatement();
   }
   return number;
 }

@@ -32,58 +32,32 @@ struct WriteRules {
   bool allow_full_table_writes = false;  // UPDATE and DELETE without WHERE.
 };
 
-// Owned together by the tables of a connection, and by the Session where there is one.
-// Not thread-safe. `transport` and `clock` must outlive it.
-class Connection {
- public:
+// The parts, each for whoever needs it, made in this order and ended in the other. Owned together
+// by the tables of a connection, and by the Session where there is one. Not thread-safe.
+struct Connection {
+  // `transport` and `clock` must outlive it; `interrupted` is polled while something is waited for.
   Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
              const Clock& clock, std::function<bool()> interrupted);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
 
   // Registers one eponymous module per table of the catalog, quoted dotted names
   // ("confluent.iam.api_keys"). Documents are read when a table is first named in a statement.
   static Status Register(sqlite3* db, const std::shared_ptr<Connection>& connection);
 
-  ApiAccess& api() { return api_; }
-  Catalog& catalog() { return api_.catalog(); }
-  const Config& config() const { return api_.config(); }
-  Client& client() { return api_.client(); }
-  RequestLog& log() { return api_.log(); }
-  const Clock& clock() const { return api_.clock(); }
-  // The tables that can be written, as SQL compares names.
-  const RegisteredNames& names() const { return names_; }
-  WriteRules& rules() { return rules_; }
-  Statements& statements() { return statements_; }
-  ConnectedTables& tables() { return tables_; }
-  WriteSet& writes() { return writes_; }
-  // Rows that writes have found: until their transaction ends.
-  RowMap& row_map() { return row_map_; }
-
-  // The run ahead that is under way; null: none is.
-  Rehearsal* rehearsal() const { return rehearsal_; }
-  void set_rehearsal(Rehearsal* rehearsal) { rehearsal_ = rehearsal; }
-
   // The number of the statement that stages a row on `db` now. Where it is the first of that
   // statement in a plain connection, what the one before left to be taken is forgotten.
   int64_t BeginStaging(sqlite3* db);
 
-  Estimates estimates() { return api_.estimates(); }
-  int ConcurrencyOf(const Provider& provider) { return api_.ConcurrencyOf(provider); }
-  StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
-                                                        const std::string& server,
-                                                        const std::string& host) {
-    return api_.EndpointFor(provider, server, host);
-  }
-
- private:
-  ApiAccess api_;
-  RegisteredNames names_;
-  WriteRules rules_;
-  Statements statements_;
-  ConnectedTables tables_;
-  WriteSet writes_;
-  RowMap row_map_;
-  Rehearsal* rehearsal_ = nullptr;
-  int64_t staging_ = 0;  // The statement that staged last.
+  ApiAccess api;
+  const RegisteredNames names;  // Of the tables that can be written, as SQL compares names.
+  WriteRules rules;
+  Statements statements;
+  ConnectedTables tables;
+  WriteSet writes;
+  RowMap rows_found;               // By writes: until their transaction ends.
+  Rehearsal* rehearsal = nullptr;  // The run ahead that is under way; null: none is.
+  int64_t staging = 0;             // Number of the statement that staged last.
 };
 
 }  // namespace apisql

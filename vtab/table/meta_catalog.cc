@@ -176,7 +176,7 @@ MetaTableSpec ProvidersTable(std::shared_ptr<Connection> connection) {
           .identity_columns = 1,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {
-            return ProviderRows(c->catalog(), keys);
+            return ProviderRows(c->api.catalog(), keys);
           }};
 }
 
@@ -185,7 +185,7 @@ MetaTableSpec ServicesTable(std::shared_ptr<Connection> connection) {
           .columns = {{"provider", "TEXT"}, {"name", "TEXT"}},
           .identity_columns = 2,
           .key_columns = 0,
-          .rows = [c = std::move(connection)](MetaKeys) { return ServiceRows(c->catalog()); }};
+          .rows = [c = std::move(connection)](MetaKeys) { return ServiceRows(c->api.catalog()); }};
 }
 
 MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection) {
@@ -200,7 +200,7 @@ MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection) {
           .identity_columns = 1,
           .key_columns = 3,
           .rows = [c = std::move(connection)](MetaKeys keys) {
-            return ResourceRows(c->catalog(), keys);
+            return ResourceRows(c->api.catalog(), keys);
           }};
 }
 
@@ -218,7 +218,7 @@ MetaTableSpec MethodsTable(std::shared_ptr<Connection> connection) {
           .identity_columns = 2,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {
-            return RowsOfResources(c->catalog(), keys, AppendMethods);
+            return RowsOfResources(c->api.catalog(), keys, AppendMethods);
           }};
 }
 
@@ -236,7 +236,7 @@ MetaTableSpec ColumnsTable(std::shared_ptr<Connection> connection) {
           .identity_columns = 2,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {
-            return RowsOfResources(c->catalog(), keys, AppendColumns);
+            return RowsOfResources(c->api.catalog(), keys, AppendColumns);
           }};
 }
 

@@ -29,7 +29,7 @@ MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection) {
                    {"request_id", "TEXT"}, {"error", "TEXT"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
-    for (const MutationRecord& record : connection->writes().log().records()) {
+    for (const MutationRecord& record : connection->writes.log().records()) {
       rows.push_back(MutationRow(record));
     }
     return rows;

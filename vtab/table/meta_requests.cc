@@ -33,7 +33,7 @@ MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection) {
                    {"started_at", "TEXT"}, {"error", "TEXT"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
-    for (const RequestRecord& record : connection->log().records()) {
+    for (const RequestRecord& record : connection->api.log().records()) {
       rows.push_back(RequestRow(record));
     }
     return rows;

@@ -49,12 +49,12 @@ StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
 
 StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
   ASSIGN_OR_RETURN(const auto endpoint,
-                   connection_.EndpointFor(*resource_->provider, method.server, ""));
+                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
   return endpoint->base_url;
 }
 
 StatusOr<RowImage> RowWriter::ImageOf(int64_t row_id) const {
-  if (const RowImage* image = connection_.row_map().Find(row_id)) return *image;
+  if (const RowImage* image = connection_.rows_found.Find(row_id)) return *image;
   return Status(StatusCode::kInvalidArgument,
                 resource_->name + ": no row of this statement has the rowid " +
                     std::to_string(row_id) + "; name rows by " + Join(resource_->key, ", "));
@@ -65,15 +65,15 @@ Status RowWriter::Stage(Mutation mutation, const Method& method, Request request
   mutation.method = &method;
   mutation.key = mutation.image.KeyText();
   ASSIGN_OR_RETURN(mutation.endpoint,
-                   connection_.EndpointFor(*resource_->provider, method.server, ""));
+                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
   mutation.request = std::move(request);
   mutation.request.label.statement = statement_;
-  return connection_.writes().Stage(std::move(mutation));
+  return connection_.writes.Stage(std::move(mutation));
 }
 
 void RowWriter::WarnOfUnknownValues(std::span<const ColumnChange> changes) {
   for (std::string& warning : UnknownValues(*resource_, changes)) {
-    connection_.writes().AddWarning(std::move(warning));
+    connection_.writes.AddWarning(std::move(warning));
   }
 }
 
@@ -115,7 +115,7 @@ Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
   ASSIGN_OR_RETURN(std::vector<ColumnChange> changes, ChangesOf(image, values));
-  if (changes.empty()) return connection_.writes().StageUnchanged(std::move(image));
+  if (changes.empty()) return connection_.writes.StageUnchanged(std::move(image));
   if (image.insert != 0) return UpdateInserted(std::move(image), changes);
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
@@ -131,7 +131,7 @@ Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
 
 // The request of the INSERT is made anew, with what it gave before and the changes.
 Status RowWriter::UpdateInserted(RowImage image, std::span<const ColumnChange> changes) {
-  const Mutation* earlier = connection_.writes().LastOfInsert(image.insert, statement_);
+  const Mutation* earlier = connection_.writes.LastOfInsert(image.insert, statement_);
   if (earlier == nullptr) return {StatusCode::kInternal, "the INSERT of a staged row is gone"};
   std::vector<ColumnChange> given = earlier->changes;
   for (const ColumnChange& change : changes) {

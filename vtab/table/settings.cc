@@ -26,19 +26,19 @@ std::optional<bool> ReadSwitch(std::string_view text) {
 // Where a setting lives: with whoever acts on it.
 template <auto Member>
 auto& OfRules(Connection& connection) {
-  return connection.rules().*Member;
+  return connection.rules.*Member;
 }
 template <auto Member>
 auto& OfReads(Connection& connection) {
-  return connection.api().options().*Member;
+  return connection.api.options().*Member;
 }
 template <auto Member>
 auto& OfWrites(Connection& connection) {
-  return connection.writes().options().*Member;
+  return connection.writes.options().*Member;
 }
 template <auto Member>
 auto& OfRequests(Connection& connection) {
-  return connection.api().client().limits().*Member;
+  return connection.api.client().limits().*Member;
 }
 
 template <auto Place>
@@ -146,7 +146,7 @@ Status ApplySetting(Connection& connection, std::string_view name, std::string_v
 }
 
 Status ApplyConfiguredSettings(Connection& connection) {
-  for (const auto& [name, value] : connection.config().settings()) {
+  for (const auto& [name, value] : connection.api.config().settings()) {
     RETURN_IF_ERROR(ApplySetting(connection, name, value));
   }
   return OkStatus();

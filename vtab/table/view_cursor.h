@@ -25,7 +25,7 @@ class ViewCursor final : public VirtualCursor {
   // All must outlive it.
   ViewCursor(sqlite3* db, Connection& connection, const ViewShape& shape)
       : db_(db),
-        statements_(connection.statements()),
+        statements_(connection.statements),
         place_(statements_.Open(db, this)),
         shape_(shape) {}
   ~ViewCursor() override;

@@ -57,7 +57,7 @@ ViewTable::ViewTable(sqlite3* db, std::shared_ptr<Connection> connection, const 
 StatusOr<std::unique_ptr<ViewTable>> ViewTable::Make(sqlite3* db,
                                                      std::shared_ptr<Connection> connection,
                                                      const Resource& view) {
-  ASSIGN_OR_RETURN(ViewShape shape, ReadViewShape(view, connection->catalog()));
+  ASSIGN_OR_RETURN(ViewShape shape, ReadViewShape(view, connection->api.catalog()));
   return std::unique_ptr<ViewTable>(
       new ViewTable(db, std::move(connection), view, std::move(shape)));
 }

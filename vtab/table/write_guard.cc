@@ -19,7 +19,7 @@ struct DirectWrite {
 std::optional<DirectWrite> ReadDirectWrite(const BusyStatement& busy,
                                            const Connection& connection) {
   if (!busy.writes) return std::nullopt;
-  auto write = ReadWriteStatement(sqlite3_sql(busy.handle), connection.names());
+  auto write = ReadWriteStatement(sqlite3_sql(busy.handle), connection.names);
   if (!write || write->explained) return std::nullopt;
   return DirectWrite{busy.handle, *std::move(write)};
 }
@@ -96,10 +96,10 @@ std::optional<WriteTarget> FindPlainTarget(sqlite3* db, const Connection& connec
 
 Status CheckWhere(const WriteTarget& target, Connection& connection) {
   if (target.verb == Verb::kInsert || target.has_where) return OkStatus();
-  if (connection.rules().allow_full_table_writes) return OkStatus();
+  if (connection.rules.allow_full_table_writes) return OkStatus();
   const std::string what = target.table + ": " + std::string(NameOf(target.verb)) +
                            " without WHERE would write every row; add WHERE, or ";
-  const bool in_session = connection.statements().entered() != nullptr;
+  const bool in_session = connection.statements.entered() != nullptr;
   return {StatusCode::kFailedPrecondition,
           what + (in_session ? "SET allow_full_table_writes = on"
                              : "settings: {allow_full_table_writes: on} in the config file of "
@@ -108,7 +108,7 @@ Status CheckWhere(const WriteTarget& target, Connection& connection) {
 
 Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource, Verb verb) {
   RETURN_IF_ERROR(CheckConflict(db, resource));
-  const Statement* const entered = connection.statements().entered();
+  const Statement* const entered = connection.statements.entered();
   std::optional<WriteTarget> target;
   if (entered != nullptr) {
     target = entered->target();
@@ -119,7 +119,7 @@ Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource,
   if (target && target->verb == verb && EqualsIgnoreCase(target->table, resource.name)) {
     return CheckWhere(*target, connection);
   }
-  if (connection.rules().allow_trigger_writes) return OkStatus();
+  if (connection.rules.allow_trigger_writes) return OkStatus();
   return NoTriggers(resource, verb, entered != nullptr);
 }
 
