@@ -80,7 +80,7 @@ StatusOr<bool> StatementRun::Next() {
     if (!failure_.ok()) return failure_;
     return false;
   }
-  const StatusOr<bool> more = Advance();
+  StatusOr<bool> more = Advance();
   if (more.ok() && *more) return true;
   rows_are_whole_ = !more.ok() && execution_ != nullptr && execution_->rows_are_whole();
   failure_ = more.status();

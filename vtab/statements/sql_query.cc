@@ -88,7 +88,7 @@ StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const
   if (write->explained || database.authorizer().read_only()) {
     return PrepareSql(database, WithoutReturning(sql, *write));
   }
-  return PrepareWrite(database, std::move(sql), *write);
+  return PrepareWrite(database, sql, *write);
 }
 
 StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) const {

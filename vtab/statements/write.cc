@@ -102,10 +102,11 @@ class WriteExecution final : public TableExecution {
     database_.statement().ForgetRows();
     RETURN_IF_ERROR(select_->Bind(parameters));
     StatusOr<ResultTable> rows = ReadAll(*select_);
-    if (rows.ok()) run->table = *std::move(rows);
-    if (rows.ok()) return OkStatus();
-    if (!run->failure.ok()) return run->failure;
-    return std::move(rows).status().Annotate(run->done);
+    if (!rows.ok()) {
+      return run->failure.ok() ? std::move(rows).status().Annotate(run->done) : run->failure;
+    }
+    run->table = *std::move(rows);
+    return OkStatus();
   }
 
   void Report(TableRun* run) {
@@ -158,7 +159,7 @@ bool KeySuffices(Database& database, const WriteStatement& write, const Statemen
 }
 
 // The SELECT is prepared first: what is wrong in RETURNING must show before anything is sent.
-StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sql,
+StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, const SqlText& sql,
                                                   const WriteStatement& write) {
   Status possible = CheckPossible(database, write);
   ASSIGN_OR_RETURN(const bool made, ReturnsWhatIsMade(database, sql, write));

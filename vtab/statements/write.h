@@ -29,7 +29,7 @@ bool KeySuffices(Database& database, const WriteStatement& write, const Statemen
 //  - answers RETURNING from what the server said, also for the rows that were applied before a
 //    failure: they may hold the only copy of a secret;
 //  - gives the requests, where dry_run kept them from being sent.
-StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, SqlText sql,
+StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, const SqlText& sql,
                                                   const WriteStatement& write);
 
 // What it would send. Not inside of a transaction, and not for a write that reads an API: its reads
