@@ -40,9 +40,11 @@ std::string ChangesText(const StatementSummary& summary) {
   const WriteCounts& outcomes = summary.outcomes;
   if (summary.wrote && outcomes.previewed == 0) {
     if (summary.returned_rows && outcomes.absent == 0) return "";
-    const std::string absent =
-        outcomes.absent == 0 ? "" : ", " + Grouped(outcomes.absent) + " absent";
-    return "(" + RowCount(outcomes.applied) + " applied" + absent + ")\n";
+    const auto also = [](int64_t count, const char* what) {
+      return count == 0 ? "" : ", " + Grouped(count) + what;
+    };
+    return "(" + RowCount(outcomes.applied) + " applied" + also(outcomes.absent, " absent") +
+           also(outcomes.unchanged, " unchanged") + ")\n";
   }
   if (summary.returned_rows || summary.changes == 0) return "";
   return "(" + RowCount(summary.changes) + " changed)\n";

@@ -227,6 +227,9 @@ TEST_F(ShellTest, OutcomesOfApiWritesAreShownToPeople) {
   EXPECT_EQ(shown(summary), "(1 row applied)\n");
   summary.outcomes.absent = 2000;
   EXPECT_EQ(shown(summary), "(1 row applied, 2,000 absent)\n");
+  summary.outcomes.absent = 0;
+  summary.outcomes.unchanged = 3;
+  EXPECT_EQ(shown(summary), "(1 row applied, 3 unchanged)\n");
   summary = {};
   summary.wrote = true;
   summary.staged = 3;
