@@ -9,7 +9,6 @@ namespace apisql {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 class PlainViewTest : public ViewFixture {
  protected:

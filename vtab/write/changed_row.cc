@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "registry/column_value.h"
 #include "src/json/writer.h"
@@ -31,8 +32,8 @@ Status SetAround(const Resource& resource, std::span<const ColumnChange> changes
     });
     if (holds) around.push_back(i);
   }
-  std::ranges::stable_sort(around, {},
-                           [&](size_t i) { return resource.columns[i].path.keys.size(); });
+  std::ranges::sort(around, {},
+                    [&](size_t i) { return std::pair(resource.columns[i].path.keys.size(), i); });
   for (const size_t i : around) {
     const JsonText json{std::get<std::string>(*values[i])};
     RETURN_IF_ERROR(body->Set(resource.columns[i].path, json));
