@@ -68,7 +68,12 @@ std::vector<PlainTable> PlainTables(const Sandbox& sandbox) {
     for (auto& column : from.columns) {
       table.columns.emplace_back(std::move(column.name), std::move(column.type));
     }
-    table.rows = std::move(from.rows);
+    for (auto& row : from.rows) {
+      std::vector<SqlValue>& values = table.rows.emplace_back();
+      for (auto& cell : row) {
+        values.push_back(std::visit([](auto& one) -> SqlValue { return std::move(one); }, cell));
+      }
+    }
   }
   return tables;
 }

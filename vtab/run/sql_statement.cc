@@ -4,6 +4,7 @@
 
 #include "vtab/run/database.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {
@@ -72,7 +73,7 @@ Status SqlStatement::Bind(const Parameters& parameters) {
   for (int i = 1; i <= sqlite3_bind_parameter_count(handle()); ++i) {
     const SqlValue* value = parameters.Find(i, sqlite3_bind_parameter_name(handle(), i));
     if (value == nullptr) continue;
-    const int code = std::visit(ValueBinder{handle(), i}, *value);
+    const int code = BindValue(handle(), i, *value);
     if (code != SQLITE_OK) return database_->ErrorOf(SqliteFault::Of(database_->db(), code), sql_);
   }
   return OkStatus();

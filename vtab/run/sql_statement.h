@@ -59,24 +59,6 @@ class SqlStatement {
   int64_t changes_ = 0;
 };
 
-// Visits a value: gives it to the parameter `number`, and gives SQLite's code.
-struct ValueBinder {
-  int operator()(std::monostate) const { return sqlite3_bind_null(statement, number); }
-  int operator()(int64_t value) const { return sqlite3_bind_int64(statement, number, value); }
-  int operator()(double value) const { return sqlite3_bind_double(statement, number, value); }
-  int operator()(const std::string& text) const {
-    return sqlite3_bind_text64(statement, number, text.data(), text.size(), SQLITE_TRANSIENT,
-                               SQLITE_UTF8);
-  }
-  int operator()(const BlobValue& blob) const {
-    return sqlite3_bind_blob64(statement, number, blob.bytes.data(), blob.bytes.size(),
-                               SQLITE_TRANSIENT);
-  }
-
-  sqlite3_stmt* statement;
-  int number;
-};
-
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_RUN_SQL_STATEMENT_H_

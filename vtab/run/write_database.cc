@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "src/base/text.h"
-#include "vtab/run/sql_statement.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {
@@ -43,7 +43,7 @@ Status WriteTable(sqlite3* db, const std::string& file, const PlainTable& table)
       return {StatusCode::kInternal, table.name + ": a row has the wrong number of values"};
     }
     for (size_t i = 0; i < row.size(); ++i) {
-      if (std::visit(ValueBinder{raw, static_cast<int>(i) + 1}, row[i]) != SQLITE_OK) {
+      if (BindValue(raw, static_cast<int>(i) + 1, row[i]) != SQLITE_OK) {
         return DumpError(db, file);
       }
     }

@@ -6,10 +6,10 @@
 #include <span>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/scan/sql_value.h"
 
 namespace apisql {
 
@@ -17,7 +17,7 @@ namespace apisql {
 struct PlainTable {
   std::string name;
   std::vector<std::pair<std::string, std::string>> columns;  // Name and type.
-  std::vector<std::vector<std::variant<std::monostate, int64_t, double, std::string>>> rows;
+  std::vector<std::vector<SqlValue>> rows;
 };
 Status WriteDatabase(const std::string& file, std::span<const PlainTable> tables);
 

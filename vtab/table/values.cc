@@ -47,20 +47,22 @@ StatusOr<std::vector<SqlValue>> ReadList(sqlite3_value* list) {
   return values;
 }
 
-void BindValue(sqlite3_stmt* statement, int parameter, const SqlValue& value) {
+int BindValue(sqlite3_stmt* statement, int parameter, const SqlValue& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
-    sqlite3_bind_int64(statement, parameter, *integer);
-  } else if (const auto* real = std::get_if<double>(&value)) {
-    sqlite3_bind_double(statement, parameter, *real);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    sqlite3_bind_text64(statement, parameter, text->data(), text->size(), SQLITE_TRANSIENT,
-                        SQLITE_UTF8);
-  } else if (const auto* blob = std::get_if<BlobValue>(&value)) {
-    sqlite3_bind_blob64(statement, parameter, blob->bytes.data(), blob->bytes.size(),
-                        SQLITE_TRANSIENT);
-  } else {
-    sqlite3_bind_null(statement, parameter);
+    return sqlite3_bind_int64(statement, parameter, *integer);
   }
+  if (const auto* real = std::get_if<double>(&value)) {
+    return sqlite3_bind_double(statement, parameter, *real);
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return sqlite3_bind_text64(statement, parameter, text->data(), text->size(), SQLITE_TRANSIENT,
+                               SQLITE_UTF8);
+  }
+  if (const auto* blob = std::get_if<BlobValue>(&value)) {
+    return sqlite3_bind_blob64(statement, parameter, blob->bytes.data(), blob->bytes.size(),
+                               SQLITE_TRANSIENT);
+  }
+  return sqlite3_bind_null(statement, parameter);
 }
 
 void SetResult(sqlite3_context* context, const SqlValue& value) {

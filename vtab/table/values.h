@@ -29,7 +29,8 @@ StatusOr<std::vector<ScanArgument>> ReadArguments(const ScanPlan& plan,
 SqlValue ReadValue(sqlite3_value* value);
 // All of an IN list that was claimed by sqlite3_vtab_in().
 StatusOr<std::vector<SqlValue>> ReadList(sqlite3_value* list);
-void BindValue(sqlite3_stmt* statement, int parameter, const SqlValue& value);
+// SQLite's result code.
+int BindValue(sqlite3_stmt* statement, int parameter, const SqlValue& value);
 void SetResult(sqlite3_context* context, const SqlValue& value);
 
 inline void SetText(sqlite3_context* context, const ScanCell& cell) {

@@ -22,7 +22,12 @@ std::vector<PlainTable> PlainTables(std::span<const SandboxTable> tables, bool r
     PlainTable& plain = plain_tables.emplace_back();
     plain.name = table.name;
     for (const auto& column : table.columns) plain.columns.emplace_back(column.name, column.type);
-    plain.rows = table.rows;
+    for (const auto& row : table.rows) {
+      std::vector<SqlValue>& values = plain.rows.emplace_back();
+      for (const auto& cell : row) {
+        values.push_back(std::visit([](const auto& one) -> SqlValue { return one; }, cell));
+      }
+    }
     if (reversed) std::ranges::reverse(plain.rows);
   }
   return plain_tables;
