@@ -50,6 +50,22 @@ bool GivesAnotherKey(const Resource& resource, const ScanPlan& plan,
   return differs && !resource.key.empty();
 }
 
+// True where a parameter asks for another text than the row has: SQLite would leave it out, after
+// reading it once for each look-up of a join.
+bool IsAskedForOtherTexts(const Resource& resource, const ScanPlan& plan,
+                          std::span<const ScanArgument> arguments, const RowImage& image) {
+  return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+    const auto index = static_cast<size_t>(binding.argument);
+    if (binding.list || index >= arguments.size() || arguments[index].size() != 1) return false;
+    const auto* given = std::get_if<std::string>(&arguments[index][0]);
+    const auto column = static_cast<size_t>(resource.FindColumn(binding.column));
+    if (resource.columns[column].type != ColumnType::kText) return false;
+    const std::optional<SqlValue>& value = image.values[column];
+    const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+    return given != nullptr && text != nullptr && *given != *text;
+  });
+}
+
 bool IsBound(const ScanPlan& plan, const std::string& column) {
   return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
     return EqualsIgnoreCase(binding.column, column);
@@ -90,6 +106,7 @@ const StagedRow* FindStaged(const Resource& resource, const ScanPlan& plan,
 bool StandsIn(const Resource& resource, const ScanPlan& plan,
               std::span<const ScanArgument> arguments, const RowImage& image) {
   if (GivesAnotherKey(resource, plan, arguments, image)) return false;
+  if (IsAskedForOtherTexts(resource, plan, arguments, image)) return false;
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) return true;
   for (size_t i = 0; i < resource.columns.size(); ++i) {
