@@ -183,7 +183,7 @@ std::string Generator::Assignments(const WrittenTable& written, const std::strin
 // Names of accounts are unique: each of several rows gets another.
 std::string Generator::NewText(const WrittenTable& written, const std::string& column,
                                const std::string& alias) {
-  const std::string own = alias + column;
+  std::string own = alias + column;
   if (IsRequired(written, column)) {
     return random_.Chance(15) ? own : own + " || " + QuoteText("-" + Fresh("f"));
   }

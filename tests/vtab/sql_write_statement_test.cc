@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <string>
+#include <utility>
+
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/write_statement.h"
 
@@ -186,9 +189,10 @@ Status ReturningError(const std::string& expressions) {
   const std::string sql = "DELETE FROM demo.shop.items WHERE 1 RETURNING " + expressions;
   const SqlText rewritten = Rewritten(sql);
   const auto write = ReadWriteStatement(rewritten.text, WriteNames());
-  const Status status = CheckReturning(rewritten, *write->returning);
+  Status status = CheckReturning(rewritten, *write->returning);
   if (!status.place()) return status;
-  return Status(status).At(*status.place() - (sql.size() - expressions.size()));
+  const size_t place = *status.place() - (sql.size() - expressions.size());
+  return std::move(status).At(place);
 }
 
 TEST(SqlWriteStatementTest, ReturningTakesExpressionsAndNothingElse) {
