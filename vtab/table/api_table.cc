@@ -10,6 +10,7 @@
 #include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
+#include "vtab/table/bytecode.h"
 #include "vtab/table/index_info.h"
 #include "vtab/table/keyed_row.h"
 #include "vtab/table/overlaid_rows.h"
@@ -56,10 +57,10 @@ bool AreTexts(std::span<const ScanArgument> values) {
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
     : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {
-  connection_->tables.Add(this);
+  connection_->tables.Add(NameInBytecode(this), this);
 }
 
-ApiTable::~ApiTable() { connection_->tables.Remove(this); }
+ApiTable::~ApiTable() { connection_->tables.Remove(NameInBytecode(this)); }
 
 std::string ApiTable::DeclarationOf(const Resource& resource) {
   std::string columns;
@@ -99,7 +100,7 @@ StatementPlace ApiTable::OpenPlace(const void* cursor) const {
   auto target = FindPlainTarget(db_, *connection_, place);
   if (!target) return place;
   // A view or a subquery may read the table without naming it in the text.
-  const std::string name = ConnectedTables::NameInBytecode(this);
+  const std::string name = NameInBytecode(this);
   target->whole_key_suffices &= ShapeOf(place).ReadsOnlyOnce(name);
   place.statement->set_target(std::move(target));
   return place;
@@ -131,7 +132,7 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   const std::optional<WriteTarget>& target = statement.target();
   const bool written = !target || EqualsIgnoreCase(target->table, resource_->name);
   if (!statement.only_reads() && written) plan.columns = ~uint64_t{0};
-  AccessHints hints = ShapeOf(place).HintsOf(ConnectedTables::NameInBytecode(this), plan_text);
+  AccessHints hints = ShapeOf(place).HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
   const bool rehearsable = hints.rehearsable;
@@ -173,7 +174,7 @@ LookUpsToCome ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement
                                      const TableAccess& access) const {
   if (connection_->rehearsal != nullptr || !statement->only_reads()) return {};
   const Foresight& foresight = ShapeOf({statement, handle});
-  const ScanSite* site = foresight.OnlySite(ConnectedTables::NameInBytecode(this), plan);
+  const ScanSite* site = foresight.OnlySite(NameInBytecode(this), plan);
   if (site == nullptr) return {};
   // Only a session's progress handler can end a recursion that would go on for ever.
   if (connection_->statements.entered() == nullptr && foresight.MayRecurse()) return {};
@@ -268,8 +269,7 @@ Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) c
 void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view plan_text) const {
   if (!place.statement->only_reads()) return;
   const Foresight& foresight = ShapeOf(place);
-  for (const ScanSite* site :
-       foresight.StartableFrom(ConnectedTables::NameInBytecode(this), plan_text)) {
+  for (const ScanSite* site : foresight.StartableFrom(NameInBytecode(this), plan_text)) {
     const ApiTable* table = connection_->tables.Find(site->table);
     if (table != nullptr) (void)table->StartEarly(place, *site);
   }

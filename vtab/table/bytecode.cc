@@ -39,6 +39,11 @@ bool Writes(const Instruction& i, int register_number) {
 
 }  // namespace
 
+std::string NameInBytecode(const sqlite3_vtab* table) {
+  char name[64];
+  return sqlite3_snprintf(sizeof name, name, "vtab:%p", static_cast<const void*>(table));
+}
+
 Program Program::Read(sqlite3_stmt* explain) { return Program(ReadInstructions(explain)); }
 
 Program::Program(std::vector<Instruction> instructions) : instructions_(std::move(instructions)) {

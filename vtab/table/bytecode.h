@@ -16,6 +16,9 @@
 
 namespace apisql {
 
+// What SQLite calls a virtual table in bytecode: "vtab:0x55...".
+std::string NameInBytecode(const sqlite3_vtab* table);
+
 // Where one argument of a scan comes from.
 struct ArgumentSource {
   enum class Kind {
@@ -34,7 +37,7 @@ struct ArgumentSource {
 
 // One VFilter: a place where a virtual table is scanned.
 struct ScanSite {
-  std::string table;  // As SQLite shows it, "vtab:0x55...": equal for the same table.
+  std::string table;  // Its NameInBytecode().
   std::string plan;   // idxStr
   std::vector<ArgumentSource> arguments;
   int cursor = -1;

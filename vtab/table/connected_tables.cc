@@ -1,21 +1,16 @@
 #include "vtab/table/connected_tables.h"
 
-#include "vtab/sqlite.h"
-#include "vtab/table/api_table.h"
 #include "vtab/table/values.h"
 
 namespace apisql {
 
-std::string ConnectedTables::NameInBytecode(const ApiTable* table) {
-  const sqlite3_vtab* as_sqlite_knows_it = table;
-  char name[64];
-  return sqlite3_snprintf(sizeof name, name, "vtab:%p",
-                          static_cast<const void*>(as_sqlite_knows_it));
+void ConnectedTables::Add(const std::string& name_in_bytecode, const ApiTable* table) {
+  tables_[name_in_bytecode] = table;
 }
 
-void ConnectedTables::Add(const ApiTable* table) { tables_[NameInBytecode(table)] = table; }
-
-void ConnectedTables::Remove(const ApiTable* table) { tables_.erase(NameInBytecode(table)); }
+void ConnectedTables::Remove(const std::string& name_in_bytecode) {
+  tables_.erase(name_in_bytecode);
+}
 
 const ApiTable* ConnectedTables::Find(const std::string& name_in_bytecode) const {
   const auto found = tables_.find(name_in_bytecode);

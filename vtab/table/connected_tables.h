@@ -15,10 +15,9 @@ class ApiTable;
 // Holds pointers: tables and cursors take themselves out before they go. Not thread-safe.
 class ConnectedTables {
  public:
-  void Add(const ApiTable* table);
-  void Remove(const ApiTable* table);
-  // "vtab:0x55..."
-  static std::string NameInBytecode(const ApiTable* table);
+  // `name_in_bytecode` is what NameInBytecode() gives for the table.
+  void Add(const std::string& name_in_bytecode, const ApiTable* table);
+  void Remove(const std::string& name_in_bytecode);
   // Null when it is none of the API tables.
   const ApiTable* Find(const std::string& name_in_bytecode) const;
 

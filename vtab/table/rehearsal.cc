@@ -4,6 +4,7 @@
 
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
+#include "vtab/table/bytecode.h"
 #include "vtab/table/statements.h"
 #include "vtab/table/values.h"
 
@@ -35,7 +36,7 @@ LookUpsToCome Rehearsal::TakeLookUps() { return std::move(to_come_); }
 StatusOr<std::unique_ptr<Scan>> Rehearsal::Open(const ApiTable& table, std::string_view plan,
                                                 std::span<sqlite3_value*> arguments) {
   RETURN_IF_ERROR(CountRow());
-  const std::string name = ConnectedTables::NameInBytecode(&table);
+  const std::string name = NameInBytecode(&table);
   if (name == site_.table && plan == site_.plan) {
     return OpenWanted(arguments);
   }
