@@ -10,6 +10,7 @@
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/connection.h"
+#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {
@@ -24,7 +25,7 @@ class ForesightTest : public ScanFixture {
     sqlite3* db = nullptr;
     EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     db_.reset(db);
-    EXPECT_TRUE(Connection::Register(db, connection_).ok());
+    EXPECT_TRUE(RegisterTables(db, connection_).ok());
     connection_->api.options().learn_sizes = false;
     Execute("CREATE TABLE local(x TEXT, y INTEGER)");
     Execute(

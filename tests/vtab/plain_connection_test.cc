@@ -5,7 +5,7 @@
 #include "tests/vtab/session_write_fixture.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/meta_tables.h"
+#include "vtab/table/register_tables.h"
 #include "vtab/table/settings.h"
 
 namespace apisql {
@@ -26,8 +26,7 @@ class PlainConnectionTest : public SessionWriteFixture {
     sqlite3* db = nullptr;
     EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     db_.reset(db);
-    EXPECT_TRUE(Connection::Register(db, connection_).ok());
-    EXPECT_TRUE(RegisterMetaTables(db, connection_).ok());
+    EXPECT_TRUE(RegisterTables(db, connection_).ok());
   }
 
   void Set(std::string_view name, std::string_view value) {

@@ -4,6 +4,7 @@
 #include "tests/vtab/view_fixture.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/connection.h"
+#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {
@@ -20,7 +21,7 @@ class PlainViewTest : public ViewFixture {
     sqlite3* db = nullptr;
     ASSERT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     db_.reset(db);
-    ASSERT_TRUE(Connection::Register(db, connection_).ok());
+    ASSERT_TRUE(RegisterTables(db, connection_).ok());
   }
 
   SqliteStatement Prepare(const std::string& sql) const {

@@ -7,7 +7,7 @@
 #include "registry/config.h"
 #include "src/base/clock.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/meta_tables.h"
+#include "vtab/table/register_tables.h"
 #include "vtab/table/settings.h"
 
 namespace apisql {
@@ -49,9 +49,8 @@ Status Host::Attach(sqlite3* db) {
   config.set_credentials_advice("the file is read when a connection loads the extension");
   auto host = std::make_shared<Host>(db, std::move(config));
   const std::shared_ptr<Connection> connection(host, &host->connection_);
-  RETURN_IF_ERROR(Connection::Register(db, connection));
   RETURN_IF_ERROR(ApplyConfiguredSettings(*connection));
-  return RegisterMetaTables(db, connection);
+  return RegisterTables(db, connection);
 }
 
 }  // namespace apisql

@@ -8,7 +8,7 @@
 #include "vtab/run/workspace.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/table/meta_tables.h"
+#include "vtab/table/register_tables.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/view_shape.h"
 #include "vtab/table/view_table.h"
@@ -41,8 +41,7 @@ Status Database::Open(const std::string& file) {
   WaitForLocks(db(), interruption_);
   RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
   may_have_files_ = !FileSchemas(db()).empty();
-  RETURN_IF_ERROR(Connection::Register(db(), connection_));
-  RETURN_IF_ERROR(RegisterMetaTables(db(), connection_));
+  RETURN_IF_ERROR(RegisterTables(db(), connection_));
   authorizer_.Install(db());
   const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
   sqlite3_progress_handler(db(), Rehearsal::kOperationsPerPoll, poll, this);

@@ -5,9 +5,6 @@
 #include <thread>
 #include <utility>
 
-#include "vtab/table/catalog_table.h"
-#include "vtab/table/module.h"
-
 namespace apisql {
 namespace {
 
@@ -31,15 +28,6 @@ Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transpor
       writes(api.client(), [this](int64_t milliseconds) {
         return PauseFor(std::chrono::milliseconds(milliseconds), api);
       }) {}
-
-Status Connection::Register(sqlite3* db, const std::shared_ptr<Connection>& connection) {
-  for (const std::string& table : connection->names.all()) {
-    RETURN_IF_ERROR(RegisterTable(db, table, [connection, table](sqlite3* connected) {
-      return MakeCatalogTable(connected, connection, table);
-    }));
-  }
-  return OkStatus();
-}
 
 int64_t Connection::BeginStaging(sqlite3* db) {
   const int64_t number = statements.NumberOfStagedRow(db);

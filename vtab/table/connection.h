@@ -41,10 +41,6 @@ struct Connection {
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
 
-  // Registers one eponymous module per table of the catalog, quoted dotted names
-  // ("confluent.iam.api_keys"). Documents are read when a table is first named in a statement.
-  static Status Register(sqlite3* db, const std::shared_ptr<Connection>& connection);
-
   // The number of the statement that stages a row on `db` now. Where it is the first of that
   // statement in a plain connection, what the one before left to be taken is forgotten.
   int64_t BeginStaging(sqlite3* db);
