@@ -14,7 +14,6 @@
 #include "vtab/table/empty_table.h"
 #include "vtab/table/meta_tables.h"
 #include "vtab/table/module.h"
-#include "vtab/table/view_table.h"
 
 namespace apisql {
 namespace {
@@ -208,7 +207,7 @@ class ShapeReader {
     ASSIGN_OR_RETURN(const auto resource, catalog_.Find(table));
     if (resource->view_sql.empty()) return ApiTable::DeclarationOf(*resource);
     ASSIGN_OR_RETURN(const ViewShape shape, Read(*resource));
-    return ViewTable::DeclarationOf(shape);
+    return apisql::DeclarationOf(shape);
   }
 
   static StatusOr<std::vector<std::string>> NamesOf(Model& model, const std::string& sql) {
@@ -269,6 +268,15 @@ class ShapeReader {
 };
 
 }  // namespace
+
+std::string DeclarationOf(const ViewShape& shape) {
+  std::vector<std::string> columns;
+  for (const ViewColumn& column : shape.columns) {
+    columns.push_back(QuoteName(column.name) + " " + column.type + " COLLATE " +
+                      QuoteName(column.collation));
+  }
+  return "CREATE TABLE x(" + Join(columns, ", ") + ")";
+}
 
 StatusOr<ViewShape> ReadViewShape(const Resource& view, Catalog& catalog) {
   return ShapeReader(catalog).Read(view);

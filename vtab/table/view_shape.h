@@ -31,6 +31,9 @@ struct ViewShape {
   std::vector<ViewColumn> columns;
 };
 
+// CREATE TABLE for sqlite3_declare_vtab.
+std::string DeclarationOf(const ViewShape& shape);
+
 // Reads the documents of the tables that the view names. kInvalidArgument "FILE:LINE: the view
 // NAME: fault" for what is not one SELECT, names what is not there, has two columns of one name, or
 // reads itself.

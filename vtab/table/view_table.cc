@@ -7,7 +7,6 @@
 
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/bytecode.h"
 #include "vtab/table/index_info.h"
@@ -60,15 +59,6 @@ StatusOr<std::unique_ptr<ViewTable>> ViewTable::Make(sqlite3* db,
   ASSIGN_OR_RETURN(ViewShape shape, ReadViewShape(view, connection->api.catalog()));
   return std::unique_ptr<ViewTable>(
       new ViewTable(db, std::move(connection), view, std::move(shape)));
-}
-
-std::string ViewTable::DeclarationOf(const ViewShape& shape) {
-  std::vector<std::string> columns;
-  for (const ViewColumn& column : shape.columns) {
-    columns.push_back(QuoteName(column.name) + " " + column.type + " COLLATE " +
-                      QuoteName(column.collation));
-  }
-  return "CREATE TABLE x(" + Join(columns, ", ") + ")";
 }
 
 bool ViewTable::BestIndex(sqlite3_index_info* info) const {

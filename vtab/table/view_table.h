@@ -26,7 +26,6 @@ class ViewTable final : public ReadOnlyTable {
   static StatusOr<std::unique_ptr<ViewTable>> Make(sqlite3* db,
                                                    std::shared_ptr<Connection> connection,
                                                    const Resource& view);
-  static std::string DeclarationOf(const ViewShape& shape);
   // True when no table inside waits for a value that `terms` do not give.
   static bool IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const ViewTerm> terms);
 
