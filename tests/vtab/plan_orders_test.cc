@@ -10,12 +10,12 @@
 
 #include "registry/catalog.h"
 #include "src/base/text.h"
+#include "vtab/module/index_info.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/index_info.h"
 
 namespace apisql {
 namespace {

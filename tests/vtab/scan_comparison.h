@@ -14,10 +14,10 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "vtab/module/values.h"
 #include "vtab/scan/row_source.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 

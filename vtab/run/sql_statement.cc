@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "vtab/module/values.h"
 #include "vtab/run/database.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {

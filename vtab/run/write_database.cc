@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "src/base/text.h"
+#include "vtab/module/values.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "vtab/module/values.h"
 #include "vtab/scan/scan_trace.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/staged_key.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 

@@ -6,19 +6,19 @@
 
 #include "registry/write_builder.h"
 #include "src/base/text.h"
+#include "vtab/module/index_info.h"
+#include "vtab/module/values.h"
 #include "vtab/plan/planner.h"
 #include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/bytecode.h"
-#include "vtab/table/index_info.h"
 #include "vtab/table/keyed_row.h"
 #include "vtab/table/overlaid_rows.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/table/row_writer.h"
 #include "vtab/table/staged_key.h"
-#include "vtab/table/values.h"
 #include "vtab/table/write_guard.h"
 
 namespace apisql {

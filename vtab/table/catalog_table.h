@@ -6,8 +6,8 @@
 #include <string>
 
 #include "src/base/status.h"
+#include "vtab/module/virtual_table.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/virtual_table.h"
 
 namespace apisql {
 

@@ -1,6 +1,6 @@
 #include "vtab/table/connected_tables.h"
 
-#include "vtab/table/values.h"
+#include "vtab/module/values.h"
 
 namespace apisql {
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "vtab/module/values.h"
 #include "vtab/table/returned_rows.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 

@@ -3,10 +3,10 @@
 #include <string_view>
 
 #include "src/base/text.h"
+#include "vtab/module/index_info.h"
+#include "vtab/module/module.h"
+#include "vtab/module/values.h"
 #include "vtab/scan/row_hash.h"
-#include "vtab/table/index_info.h"
-#include "vtab/table/module.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/module/virtual_table.h"
 #include "vtab/scan/sql_value.h"
-#include "vtab/table/virtual_table.h"
 
 namespace apisql {
 

@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "vtab/module/module.h"
 #include "vtab/table/catalog_table.h"
 #include "vtab/table/meta_tables.h"
-#include "vtab/table/module.h"
 
 namespace apisql {
 

@@ -2,11 +2,11 @@
 
 #include <utility>
 
+#include "vtab/module/values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/bytecode.h"
 #include "vtab/table/statements.h"
-#include "vtab/table/values.h"
 
 namespace apisql {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "src/base/text.h"
-#include "vtab/table/values.h"
+#include "vtab/module/values.h"
 #include "vtab/write/changed_row.h"
 
 namespace apisql {

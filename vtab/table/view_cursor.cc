@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "vtab/table/values.h"
+#include "vtab/module/values.h"
 
 namespace apisql {
 namespace {

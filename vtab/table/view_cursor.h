@@ -10,13 +10,13 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "vtab/module/virtual_table.h"
 #include "vtab/scan/row_hash.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/statements.h"
 #include "vtab/table/view_query.h"
 #include "vtab/table/view_shape.h"
-#include "vtab/table/virtual_table.h"
 
 namespace apisql {
 

@@ -12,10 +12,10 @@
 #include <string>
 
 #include "registry/resource.h"
+#include "vtab/module/virtual_table.h"
 #include "vtab/table/connection.h"
 #include "vtab/table/view_plan.h"
 #include "vtab/table/view_shape.h"
-#include "vtab/table/virtual_table.h"
 
 namespace apisql {
 

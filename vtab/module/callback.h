@@ -1,7 +1,7 @@
 // What every callback of a sqlite3_module needs: failures stay on our side of C, and an error's
 // code and text leave together.
-#ifndef APISQL_VTAB_TABLE_CALLBACK_H_
-#define APISQL_VTAB_TABLE_CALLBACK_H_
+#ifndef APISQL_VTAB_MODULE_CALLBACK_H_
+#define APISQL_VTAB_MODULE_CALLBACK_H_
 
 #include <new>
 
@@ -36,4 +36,4 @@ int Guarded(Args... args) noexcept {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_CALLBACK_H_
+#endif  // APISQL_VTAB_MODULE_CALLBACK_H_

@@ -1,14 +1,14 @@
 // The one sqlite3_module, of every VirtualTable: callbacks that cast, forward and report.
 // https://sqlite.org/vtab.html
-#ifndef APISQL_VTAB_TABLE_MODULE_H_
-#define APISQL_VTAB_TABLE_MODULE_H_
+#ifndef APISQL_VTAB_MODULE_MODULE_H_
+#define APISQL_VTAB_MODULE_MODULE_H_
 
 #include <functional>
 #include <memory>
 #include <string>
 
 #include "src/base/status.h"
-#include "vtab/table/virtual_table.h"
+#include "vtab/module/virtual_table.h"
 
 namespace apisql {
 
@@ -21,4 +21,4 @@ Status RegisterTable(sqlite3* db, const std::string& name, TableFactory make);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_MODULE_H_
+#endif  // APISQL_VTAB_MODULE_MODULE_H_

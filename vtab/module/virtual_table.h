@@ -1,6 +1,6 @@
 // VirtualTable and VirtualCursor: what the module's callbacks forward to.
-#ifndef APISQL_VTAB_TABLE_VIRTUAL_TABLE_H_
-#define APISQL_VTAB_TABLE_VIRTUAL_TABLE_H_
+#ifndef APISQL_VTAB_MODULE_VIRTUAL_TABLE_H_
+#define APISQL_VTAB_MODULE_VIRTUAL_TABLE_H_
 
 #include <cstdint>
 #include <memory>
@@ -79,4 +79,4 @@ class ReadOnlyTable : public VirtualTable {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIRTUAL_TABLE_H_
+#endif  // APISQL_VTAB_MODULE_VIRTUAL_TABLE_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/values.h"
+#include "vtab/module/values.h"
 
 #include <algorithm>
 

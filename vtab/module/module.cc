@@ -1,8 +1,8 @@
-#include "vtab/table/module.h"
+#include "vtab/module/module.h"
 
 #include <utility>
 
-#include "vtab/table/callback.h"
+#include "vtab/module/callback.h"
 
 namespace apisql {
 namespace {

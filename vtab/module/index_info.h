@@ -1,6 +1,6 @@
 // sqlite3_index_info to the planner's words and back. https://sqlite.org/vtab.html#xbestindex
-#ifndef APISQL_VTAB_TABLE_INDEX_INFO_H_
-#define APISQL_VTAB_TABLE_INDEX_INFO_H_
+#ifndef APISQL_VTAB_MODULE_INDEX_INFO_H_
+#define APISQL_VTAB_MODULE_INDEX_INFO_H_
 
 #include <vector>
 
@@ -16,4 +16,4 @@ void WritePlan(const PlannedScan& planned, sqlite3_index_info* info);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_INDEX_INFO_H_
+#endif  // APISQL_VTAB_MODULE_INDEX_INFO_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/index_info.h"
+#include "vtab/module/index_info.h"
 
 #include "src/base/text.h"
 

@@ -1,6 +1,6 @@
 // Values between SQLite and the scan.
-#ifndef APISQL_VTAB_TABLE_VALUES_H_
-#define APISQL_VTAB_TABLE_VALUES_H_
+#ifndef APISQL_VTAB_MODULE_VALUES_H_
+#define APISQL_VTAB_MODULE_VALUES_H_
 
 #include <span>
 #include <string_view>
@@ -66,4 +66,4 @@ inline void SetResult(sqlite3_context* context, const ScanCell& cell) {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VALUES_H_
+#endif  // APISQL_VTAB_MODULE_VALUES_H_

@@ -1,13 +1,13 @@
 // EmptyTable: a table that has columns and no rows. A view over it can be prepared and run without
 // the API that the real table stands for.
-#ifndef APISQL_VTAB_TABLE_EMPTY_TABLE_H_
-#define APISQL_VTAB_TABLE_EMPTY_TABLE_H_
+#ifndef APISQL_VTAB_MODULE_EMPTY_TABLE_H_
+#define APISQL_VTAB_MODULE_EMPTY_TABLE_H_
 
 #include <memory>
 #include <string>
 #include <utility>
 
-#include "vtab/table/virtual_table.h"
+#include "vtab/module/virtual_table.h"
 
 namespace apisql {
 
@@ -37,4 +37,4 @@ class EmptyTable : public ReadOnlyTable {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_EMPTY_TABLE_H_
+#endif  // APISQL_VTAB_MODULE_EMPTY_TABLE_H_
