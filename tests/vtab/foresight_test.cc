@@ -1,4 +1,4 @@
-#include "vtab/table/foresight.h"
+#include "vtab/ahead/foresight.h"
 
 #include <gtest/gtest.h>
 

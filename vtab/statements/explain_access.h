@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "vtab/ahead/bytecode.h"
+#include "vtab/ahead/foresight.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/table/bytecode.h"
 #include "vtab/table/connection.h"
-#include "vtab/table/foresight.h"
 
 namespace apisql {
 

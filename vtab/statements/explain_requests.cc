@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "vtab/ahead/bytecode.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/exec.h"
@@ -17,7 +18,6 @@
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/bytecode.h"
 #include "vtab/table/view_query.h"
 #include "vtab/table/view_shape.h"
 

@@ -8,9 +8,9 @@
 #include "registry/config.h"
 #include "registry/resource.h"
 #include "src/base/status.h"
+#include "vtab/ahead/bytecode.h"
 #include "vtab/sql/write_statement.h"
 #include "vtab/statements/planned_request.h"
-#include "vtab/table/bytecode.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

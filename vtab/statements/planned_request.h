@@ -10,8 +10,8 @@
 #include "registry/request_builder.h"
 #include "registry/resource.h"
 #include "src/base/status.h"
+#include "vtab/ahead/bytecode.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/table/bytecode.h"
 
 namespace apisql {
 

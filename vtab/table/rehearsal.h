@@ -20,11 +20,11 @@
 #include <string_view>
 #include <vector>
 
+#include "vtab/ahead/foresight.h"
 #include "vtab/scan/scan.h"
 #include "vtab/scan/statement_cache.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/foresight.h"
 
 namespace apisql {
 

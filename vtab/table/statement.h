@@ -11,12 +11,12 @@
 
 #include "registry/resource.h"
 #include "src/base/status.h"
+#include "vtab/ahead/foresight.h"
 #include "vtab/plan/table_statistics.h"
 #include "vtab/scan/api_access.h"
 #include "vtab/scan/scan_context.h"
 #include "vtab/scan/statement_cache.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/foresight.h"
 
 namespace apisql {
 

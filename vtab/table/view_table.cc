@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "src/base/text.h"
+#include "vtab/ahead/bytecode.h"
 #include "vtab/module/index_info.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/bytecode.h"
 #include "vtab/table/view_cursor.h"
 #include "vtab/table/view_query.h"
 

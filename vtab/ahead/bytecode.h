@@ -1,8 +1,8 @@
 // SQLite's EXPLAIN, read for what it says of virtual tables: which are scanned, with which plan,
 // and where the arguments come from. The opcodes are no stable interface
 // (https://sqlite.org/opcode.html): good for showing, never for deciding what a result is.
-#ifndef APISQL_VTAB_TABLE_BYTECODE_H_
-#define APISQL_VTAB_TABLE_BYTECODE_H_
+#ifndef APISQL_VTAB_AHEAD_BYTECODE_H_
+#define APISQL_VTAB_AHEAD_BYTECODE_H_
 
 #include <cstdint>
 #include <map>
@@ -90,4 +90,4 @@ std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_BYTECODE_H_
+#endif  // APISQL_VTAB_AHEAD_BYTECODE_H_

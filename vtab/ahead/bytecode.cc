@@ -1,4 +1,4 @@
-#include "vtab/table/bytecode.h"
+#include "vtab/ahead/bytecode.h"
 
 #include <algorithm>
 #include <iterator>

@@ -3,8 +3,8 @@
 // A table is never told which plan was chosen for a statement; its EXPLAIN tells. The opcodes are
 // no stable interface (https://sqlite.org/opcode.html), so nothing here decides what a result is:
 // it says which requests can start early, and which rows will not be read again.
-#ifndef APISQL_VTAB_TABLE_FORESIGHT_H_
-#define APISQL_VTAB_TABLE_FORESIGHT_H_
+#ifndef APISQL_VTAB_AHEAD_FORESIGHT_H_
+#define APISQL_VTAB_AHEAD_FORESIGHT_H_
 
 #include <cstddef>
 #include <functional>
@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "vtab/ahead/bytecode.h"
 #include "vtab/scan/table_access.h"
-#include "vtab/table/bytecode.h"
 
 namespace apisql {
 
@@ -68,4 +68,4 @@ class Foresight {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_FORESIGHT_H_
+#endif  // APISQL_VTAB_AHEAD_FORESIGHT_H_
