@@ -7,9 +7,9 @@
 #include <string>
 
 #include "tests/vtab/scan_fixture.h"
+#include "vtab/connection/connection.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/connection.h"
 #include "vtab/table/register_tables.h"
 
 namespace apisql {

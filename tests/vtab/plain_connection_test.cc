@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "tests/vtab/session_write_fixture.h"
+#include "vtab/connection/connection.h"
+#include "vtab/connection/settings.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/connection.h"
 #include "vtab/table/register_tables.h"
-#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/vtab/session_fixture.h"
-#include "vtab/table/settings.h"
+#include "vtab/connection/settings.h"
 
 namespace apisql {
 namespace {

@@ -2,8 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "tests/vtab/view_fixture.h"
+#include "vtab/connection/connection.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/connection.h"
 #include "vtab/table/register_tables.h"
 
 namespace apisql {

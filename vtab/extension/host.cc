@@ -6,9 +6,9 @@
 #include "registry/catalog.h"
 #include "registry/config.h"
 #include "src/base/clock.h"
+#include "vtab/connection/settings.h"
 #include "vtab/sqlite.h"
 #include "vtab/table/register_tables.h"
-#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {

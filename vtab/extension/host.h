@@ -7,7 +7,7 @@
 
 #include "src/base/status.h"
 #include "src/http/transport.h"
-#include "vtab/table/connection.h"
+#include "vtab/connection/connection.h"
 
 struct sqlite3;
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "vtab/connection/connection.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

@@ -10,13 +10,13 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/connection/connection.h"
 #include "vtab/run/authorizer.h"
 #include "vtab/run/interruption.h"
 #include "vtab/run/sql_errors.h"
 #include "vtab/run/sql_statement.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

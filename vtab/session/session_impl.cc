@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "vtab/connection/settings.h"
 #include "vtab/run/statement_run.h"
 #include "vtab/sql/split.h"
 #include "vtab/statements/completion.h"
 #include "vtab/statements/statement_table.h"
 #include "vtab/table/meta_tables.h"
-#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "vtab/connection/connection.h"
 #include "vtab/run/database.h"
 #include "vtab/run/interruption.h"
 #include "vtab/session/session.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

@@ -12,9 +12,9 @@
 #include "registry/resource.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/ahead/foresight.h"
+#include "vtab/connection/connection.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "vtab/connection/settings.h"
 #include "vtab/statements/statement_table.h"
-#include "vtab/table/settings.h"
 
 namespace apisql {
 namespace {

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/scan/bound_values.h"
 #include "vtab/scan/row_source.h"
 #include "vtab/scan/table_access.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

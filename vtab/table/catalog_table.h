@@ -6,8 +6,8 @@
 #include <string>
 
 #include "src/base/status.h"
+#include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

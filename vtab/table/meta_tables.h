@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/table/connection.h"
+#include "vtab/connection/connection.h"
 #include "vtab/table/meta_table.h"
 
 namespace apisql {

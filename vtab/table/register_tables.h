@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "src/base/status.h"
+#include "vtab/connection/connection.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

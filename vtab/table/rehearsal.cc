@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "vtab/ahead/bytecode.h"
+#include "vtab/connection/statements.h"
 #include "vtab/module/values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/statements.h"
 
 namespace apisql {
 namespace {

@@ -11,9 +11,9 @@
 #include "registry/resource.h"
 #include "registry/write_builder.h"
 #include "src/base/status.h"
+#include "vtab/connection/connection.h"
 #include "vtab/scan/row_image.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

@@ -10,11 +10,11 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "vtab/connection/connection.h"
+#include "vtab/connection/statements.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/scan/row_hash.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/connection.h"
-#include "vtab/table/statements.h"
 #include "vtab/table/view_query.h"
 #include "vtab/table/view_shape.h"
 

@@ -12,8 +12,8 @@
 #include <string>
 
 #include "registry/resource.h"
+#include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/table/connection.h"
 #include "vtab/table/view_plan.h"
 #include "vtab/table/view_shape.h"
 

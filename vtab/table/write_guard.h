@@ -10,8 +10,8 @@
 
 #include "registry/resource.h"
 #include "src/base/status.h"
+#include "vtab/connection/connection.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/connection.h"
 
 namespace apisql {
 

@@ -5,8 +5,8 @@
 // a statement that is not in it has ended, and one that is new in it has begun. Handles without SQL
 // text (those of incremental blobs, and of the shadow tables of FTS5 and rtree) are never counted:
 // they are busy and run no statement.
-#ifndef APISQL_VTAB_TABLE_BUSY_STATEMENTS_H_
-#define APISQL_VTAB_TABLE_BUSY_STATEMENTS_H_
+#ifndef APISQL_VTAB_CONNECTION_BUSY_STATEMENTS_H_
+#define APISQL_VTAB_CONNECTION_BUSY_STATEMENTS_H_
 
 #include <cstddef>
 #include <cstdint>
@@ -49,4 +49,4 @@ class BusyStatements {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_BUSY_STATEMENTS_H_
+#endif  // APISQL_VTAB_CONNECTION_BUSY_STATEMENTS_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/settings.h"
+#include "vtab/connection/settings.h"
 
 #include <algorithm>
 #include <array>

@@ -1,13 +1,13 @@
 // Settings: what SET changes. One table of them, from which SET, SHOW SETTINGS and help are made.
-#ifndef APISQL_VTAB_TABLE_SETTINGS_H_
-#define APISQL_VTAB_TABLE_SETTINGS_H_
+#ifndef APISQL_VTAB_CONNECTION_SETTINGS_H_
+#define APISQL_VTAB_CONNECTION_SETTINGS_H_
 
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "src/base/status.h"
-#include "vtab/table/connection.h"
+#include "vtab/connection/connection.h"
 
 namespace apisql {
 
@@ -30,4 +30,4 @@ Status ApplyConfiguredSettings(Connection& connection);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_SETTINGS_H_
+#endif  // APISQL_VTAB_CONNECTION_SETTINGS_H_

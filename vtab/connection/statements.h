@@ -10,8 +10,8 @@
 // closes its predecessor, and closes others at the end of a statement (or of a trigger) alone. So a
 // cursor that is closed, and was not just replaced, tells an end. In doubt rows are read again:
 // that costs requests.
-#ifndef APISQL_VTAB_TABLE_STATEMENTS_H_
-#define APISQL_VTAB_TABLE_STATEMENTS_H_
+#ifndef APISQL_VTAB_CONNECTION_STATEMENTS_H_
+#define APISQL_VTAB_CONNECTION_STATEMENTS_H_
 
 #include <cstdint>
 #include <map>
@@ -19,10 +19,10 @@
 #include <string>
 #include <vector>
 
+#include "vtab/connection/busy_statements.h"
+#include "vtab/connection/statement.h"
 #include "vtab/scan/api_access.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/busy_statements.h"
-#include "vtab/table/statement.h"
 
 namespace apisql {
 
@@ -109,4 +109,4 @@ class StatementScope {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_STATEMENTS_H_
+#endif  // APISQL_VTAB_CONNECTION_STATEMENTS_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/connection.h"
+#include "vtab/connection/connection.h"
 
 #include <algorithm>
 #include <chrono>

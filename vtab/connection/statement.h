@@ -1,7 +1,7 @@
 // Statement: all that lives as long as one SQL statement: what it has asked APIs for, its shape,
 // its target where it writes, its warnings, and its first error as a whole Status.
-#ifndef APISQL_VTAB_TABLE_STATEMENT_H_
-#define APISQL_VTAB_TABLE_STATEMENT_H_
+#ifndef APISQL_VTAB_CONNECTION_STATEMENT_H_
+#define APISQL_VTAB_CONNECTION_STATEMENT_H_
 
 #include <cstdint>
 #include <map>
@@ -81,4 +81,4 @@ class Statement {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_STATEMENT_H_
+#endif  // APISQL_VTAB_CONNECTION_STATEMENT_H_

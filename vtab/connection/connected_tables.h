@@ -1,7 +1,7 @@
 // ConnectedTables: the tables of one connection by the names that SQLite's bytecode gives them, and
 // the cursors by the marks that their values carry.
-#ifndef APISQL_VTAB_TABLE_CONNECTED_TABLES_H_
-#define APISQL_VTAB_TABLE_CONNECTED_TABLES_H_
+#ifndef APISQL_VTAB_CONNECTION_CONNECTED_TABLES_H_
+#define APISQL_VTAB_CONNECTION_CONNECTED_TABLES_H_
 
 #include <array>
 #include <map>
@@ -35,4 +35,4 @@ class ConnectedTables {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_CONNECTED_TABLES_H_
+#endif  // APISQL_VTAB_CONNECTION_CONNECTED_TABLES_H_

@@ -1,6 +1,6 @@
 // Connection: what all virtual tables of one SQLite connection share.
-#ifndef APISQL_VTAB_TABLE_CONNECTION_H_
-#define APISQL_VTAB_TABLE_CONNECTION_H_
+#ifndef APISQL_VTAB_CONNECTION_CONNECTION_H_
+#define APISQL_VTAB_CONNECTION_CONNECTION_H_
 
 #include <cstdint>
 #include <functional>
@@ -12,11 +12,11 @@
 #include "registry/config.h"
 #include "src/base/clock.h"
 #include "src/http/transport.h"
+#include "vtab/connection/connected_tables.h"
+#include "vtab/connection/row_map.h"
+#include "vtab/connection/statements.h"
 #include "vtab/scan/api_access.h"
 #include "vtab/sql/registered_names.h"
-#include "vtab/table/connected_tables.h"
-#include "vtab/table/row_map.h"
-#include "vtab/table/statements.h"
 #include "vtab/write/write_set.h"
 
 struct sqlite3;
@@ -58,4 +58,4 @@ struct Connection {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_CONNECTION_H_
+#endif  // APISQL_VTAB_CONNECTION_CONNECTION_H_

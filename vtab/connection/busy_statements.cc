@@ -1,4 +1,4 @@
-#include "vtab/table/busy_statements.h"
+#include "vtab/connection/busy_statements.h"
 
 #include <algorithm>
 #include <functional>

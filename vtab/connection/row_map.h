@@ -1,6 +1,6 @@
 // RowMap: the rows that a write found, by rowid: xUpdate is told nothing else of them.
-#ifndef APISQL_VTAB_TABLE_ROW_MAP_H_
-#define APISQL_VTAB_TABLE_ROW_MAP_H_
+#ifndef APISQL_VTAB_CONNECTION_ROW_MAP_H_
+#define APISQL_VTAB_CONNECTION_ROW_MAP_H_
 
 #include <cstdint>
 #include <unordered_map>
@@ -25,4 +25,4 @@ class RowMap {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_ROW_MAP_H_
+#endif  // APISQL_VTAB_CONNECTION_ROW_MAP_H_

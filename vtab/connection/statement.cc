@@ -1,4 +1,4 @@
-#include "vtab/table/statement.h"
+#include "vtab/connection/statement.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "vtab/table/row_map.h"
+#include "vtab/connection/row_map.h"
 
 #include <algorithm>
 #include <utility>

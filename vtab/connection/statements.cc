@@ -1,4 +1,4 @@
-#include "vtab/table/statements.h"
+#include "vtab/connection/statements.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "vtab/table/connected_tables.h"
+#include "vtab/connection/connected_tables.h"
 
 #include "vtab/module/values.h"
 
