@@ -11,7 +11,7 @@
 #include "registry/check_document.h"
 #include "shell/display.h"
 #include "src/base/text.h"
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_shape.h"
 
 namespace apisql {
 namespace {

@@ -8,9 +8,9 @@
 
 #include "tests/vtab/scan_fixture.h"
 #include "vtab/connection/connection.h"
+#include "vtab/register/register_tables.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {

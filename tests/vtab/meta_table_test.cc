@@ -1,4 +1,4 @@
-#include "vtab/table/meta_table.h"
+#include "vtab/meta/meta_table.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

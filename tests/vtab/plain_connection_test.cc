@@ -5,8 +5,8 @@
 #include "tests/vtab/session_write_fixture.h"
 #include "vtab/connection/connection.h"
 #include "vtab/connection/settings.h"
+#include "vtab/register/register_tables.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {

@@ -3,8 +3,8 @@
 
 #include "tests/vtab/view_fixture.h"
 #include "vtab/connection/connection.h"
+#include "vtab/register/register_tables.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {

@@ -1,9 +1,9 @@
-#include "vtab/table/view_table.h"
+#include "vtab/views/view_table.h"
 
 #include <gmock/gmock.h>
 
 #include "tests/vtab/view_fixture.h"
-#include "vtab/table/view_query.h"
+#include "vtab/views/view_query.h"
 
 namespace apisql {
 namespace {

@@ -7,8 +7,8 @@
 #include "registry/config.h"
 #include "src/base/clock.h"
 #include "vtab/connection/settings.h"
+#include "vtab/register/register_tables.h"
 #include "vtab/sqlite.h"
-#include "vtab/table/register_tables.h"
 
 namespace apisql {
 namespace {

@@ -4,14 +4,14 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/register/register_tables.h"
 #include "vtab/run/plan_errors.h"
 #include "vtab/run/workspace.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/table/register_tables.h"
 #include "vtab/table/rehearsal.h"
-#include "vtab/table/view_shape.h"
-#include "vtab/table/view_table.h"
+#include "vtab/views/view_shape.h"
+#include "vtab/views/view_table.h"
 
 namespace apisql {
 namespace {

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "vtab/meta/meta_table.h"
 #include "vtab/run/result.h"
 #include "vtab/scan/sql_value.h"
-#include "vtab/table/meta_table.h"
 
 namespace apisql {
 

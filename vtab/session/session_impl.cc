@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "vtab/connection/settings.h"
+#include "vtab/meta/meta_tables.h"
 #include "vtab/run/statement_run.h"
 #include "vtab/sql/split.h"
 #include "vtab/statements/completion.h"
 #include "vtab/statements/statement_table.h"
-#include "vtab/table/meta_tables.h"
 
 namespace apisql {
 namespace {

@@ -18,8 +18,8 @@
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/view_query.h"
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_query.h"
+#include "vtab/views/view_shape.h"
 
 namespace apisql {
 namespace {

@@ -2,8 +2,8 @@
 //
 //   view 0= 3IN 2IS            its first column =, its fourth IN, its third IS an argument
 //   view unanswered 1=         a table inside needs a value that none of them gives
-#ifndef APISQL_VTAB_TABLE_VIEW_PLAN_H_
-#define APISQL_VTAB_TABLE_VIEW_PLAN_H_
+#ifndef APISQL_VTAB_VIEWS_VIEW_PLAN_H_
+#define APISQL_VTAB_VIEWS_VIEW_PLAN_H_
 
 #include <cstddef>
 #include <string>
@@ -36,4 +36,4 @@ struct ViewPlan {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIEW_PLAN_H_
+#endif  // APISQL_VTAB_VIEWS_VIEW_PLAN_H_

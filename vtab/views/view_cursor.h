@@ -1,7 +1,7 @@
 // ViewCursor: runs a document's view as a statement of its own on the same connection. What that
 // asks an API for belongs to the statement that reads the view, however often it runs the view.
-#ifndef APISQL_VTAB_TABLE_VIEW_CURSOR_H_
-#define APISQL_VTAB_TABLE_VIEW_CURSOR_H_
+#ifndef APISQL_VTAB_VIEWS_VIEW_CURSOR_H_
+#define APISQL_VTAB_VIEWS_VIEW_CURSOR_H_
 
 #include <cstdint>
 #include <memory>
@@ -15,8 +15,8 @@
 #include "vtab/module/virtual_table.h"
 #include "vtab/scan/row_hash.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/view_query.h"
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_query.h"
+#include "vtab/views/view_shape.h"
 
 namespace apisql {
 
@@ -56,4 +56,4 @@ class ViewCursor final : public VirtualCursor {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIEW_CURSOR_H_
+#endif  // APISQL_VTAB_VIEWS_VIEW_CURSOR_H_

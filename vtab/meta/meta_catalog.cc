@@ -5,7 +5,7 @@
 
 #include "src/base/text.h"
 #include "src/json/writer.h"
-#include "vtab/table/meta_tables.h"
+#include "vtab/meta/meta_tables.h"
 
 namespace apisql {
 namespace {

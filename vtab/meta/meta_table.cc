@@ -1,4 +1,4 @@
-#include "vtab/table/meta_table.h"
+#include "vtab/meta/meta_table.h"
 
 #include <string_view>
 

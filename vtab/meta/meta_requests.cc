@@ -1,5 +1,5 @@
 // apisql.requests: this session's HTTP log.
-#include "vtab/table/meta_tables.h"
+#include "vtab/meta/meta_tables.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "vtab/table/view_table.h"
+#include "vtab/views/view_table.h"
 
 #include <algorithm>
 #include <optional>
@@ -10,8 +10,8 @@
 #include "vtab/module/index_info.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/view_cursor.h"
-#include "vtab/table/view_query.h"
+#include "vtab/views/view_cursor.h"
+#include "vtab/views/view_query.h"
 
 namespace apisql {
 namespace {

@@ -1,10 +1,10 @@
-#include "vtab/table/register_tables.h"
+#include "vtab/register/register_tables.h"
 
 #include <string>
 
+#include "vtab/meta/meta_tables.h"
 #include "vtab/module/module.h"
-#include "vtab/table/catalog_table.h"
-#include "vtab/table/meta_tables.h"
+#include "vtab/register/catalog_table.h"
 
 namespace apisql {
 

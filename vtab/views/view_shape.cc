@@ -1,4 +1,4 @@
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_shape.h"
 
 #include <algorithm>
 #include <map>
@@ -7,13 +7,13 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/meta/meta_tables.h"
 #include "vtab/module/empty_table.h"
 #include "vtab/module/module.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"
-#include "vtab/table/meta_tables.h"
 
 namespace apisql {
 namespace {

@@ -1,6 +1,6 @@
 // A table of the catalog: that of an API, or a document's view over others.
-#ifndef APISQL_VTAB_TABLE_CATALOG_TABLE_H_
-#define APISQL_VTAB_TABLE_CATALOG_TABLE_H_
+#ifndef APISQL_VTAB_REGISTER_CATALOG_TABLE_H_
+#define APISQL_VTAB_REGISTER_CATALOG_TABLE_H_
 
 #include <memory>
 #include <string>
@@ -17,4 +17,4 @@ StatusOr<std::unique_ptr<VirtualTable>> MakeCatalogTable(
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_CATALOG_TABLE_H_
+#endif  // APISQL_VTAB_REGISTER_CATALOG_TABLE_H_

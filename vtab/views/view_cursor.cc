@@ -1,4 +1,4 @@
-#include "vtab/table/view_cursor.h"
+#include "vtab/views/view_cursor.h"
 
 #include <bit>
 #include <utility>

@@ -1,6 +1,6 @@
 // Makes the tables of a connection known to SQLite.
-#ifndef APISQL_VTAB_TABLE_REGISTER_TABLES_H_
-#define APISQL_VTAB_TABLE_REGISTER_TABLES_H_
+#ifndef APISQL_VTAB_REGISTER_REGISTER_TABLES_H_
+#define APISQL_VTAB_REGISTER_REGISTER_TABLES_H_
 
 #include <memory>
 
@@ -17,4 +17,4 @@ Status RegisterTables(sqlite3* db, const std::shared_ptr<Connection>& connection
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_REGISTER_TABLES_H_
+#endif  // APISQL_VTAB_REGISTER_REGISTER_TABLES_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/meta_tables.h"
+#include "vtab/meta/meta_tables.h"
 
 namespace apisql {
 

@@ -1,5 +1,5 @@
 // apisql.mutations: what became of each row that this session wrote.
-#include "vtab/table/meta_tables.h"
+#include "vtab/meta/meta_tables.h"
 
 namespace apisql {
 namespace {

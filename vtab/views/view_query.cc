@@ -1,4 +1,4 @@
-#include "vtab/table/view_query.h"
+#include "vtab/views/view_query.h"
 
 #include <algorithm>
 #include <charconv>

@@ -1,9 +1,9 @@
-#include "vtab/table/catalog_table.h"
+#include "vtab/register/catalog_table.h"
 
 #include <utility>
 
 #include "vtab/table/api_table.h"
-#include "vtab/table/view_table.h"
+#include "vtab/views/view_table.h"
 
 namespace apisql {
 

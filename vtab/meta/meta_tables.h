@@ -1,7 +1,7 @@
 // The tables about tables: apisql.providers, services, resources, methods, columns, requests,
 // mutations.
-#ifndef APISQL_VTAB_TABLE_META_TABLES_H_
-#define APISQL_VTAB_TABLE_META_TABLES_H_
+#ifndef APISQL_VTAB_META_META_TABLES_H_
+#define APISQL_VTAB_META_META_TABLES_H_
 
 #include <memory>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
-#include "vtab/table/meta_table.h"
+#include "vtab/meta/meta_table.h"
 
 namespace apisql {
 
@@ -29,4 +29,4 @@ Status RegisterMetaTables(sqlite3* db, const std::shared_ptr<Connection>& connec
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_META_TABLES_H_
+#endif  // APISQL_VTAB_META_META_TABLES_H_

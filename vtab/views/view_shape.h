@@ -5,8 +5,8 @@
 // asked of an API and nothing is written to the host's database. There
 // CREATE TABLE shape AS SELECT * FROM (view) tells the affinities, and a comparison with the column
 // of a table of ours tells the collation (https://sqlite.org/c3ref/vtab_collation.html).
-#ifndef APISQL_VTAB_TABLE_VIEW_SHAPE_H_
-#define APISQL_VTAB_TABLE_VIEW_SHAPE_H_
+#ifndef APISQL_VTAB_VIEWS_VIEW_SHAPE_H_
+#define APISQL_VTAB_VIEWS_VIEW_SHAPE_H_
 
 #include <string>
 #include <vector>
@@ -41,4 +41,4 @@ StatusOr<ViewShape> ReadViewShape(const Resource& view, Catalog& catalog);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIEW_SHAPE_H_
+#endif  // APISQL_VTAB_VIEWS_VIEW_SHAPE_H_

@@ -1,4 +1,4 @@
-#include "vtab/table/view_plan.h"
+#include "vtab/views/view_plan.h"
 
 #include <charconv>
 

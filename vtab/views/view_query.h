@@ -9,8 +9,8 @@
 //   IS         is IS NULL or `=`, for a table asks for what `=` gives alone
 //   a text     is compared as the column compares it. A text that looks like a number does not go
 //              inside where SELECTs of the view may differ in what they compare it with.
-#ifndef APISQL_VTAB_TABLE_VIEW_QUERY_H_
-#define APISQL_VTAB_TABLE_VIEW_QUERY_H_
+#ifndef APISQL_VTAB_VIEWS_VIEW_QUERY_H_
+#define APISQL_VTAB_VIEWS_VIEW_QUERY_H_
 
 #include <cstddef>
 #include <span>
@@ -18,8 +18,8 @@
 #include <vector>
 
 #include "vtab/scan/sql_value.h"
-#include "vtab/table/view_plan.h"
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_plan.h"
+#include "vtab/views/view_shape.h"
 
 namespace apisql {
 
@@ -51,4 +51,4 @@ class ViewQuery {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIEW_QUERY_H_
+#endif  // APISQL_VTAB_VIEWS_VIEW_QUERY_H_

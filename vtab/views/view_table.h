@@ -4,8 +4,8 @@
 //
 // `=`, IS and IN are made inside of the view too, so WHERE provider = 'rockset' prunes the branches
 // of a UNION there, reaches the APIs' filters, and gives a table the value that it needs.
-#ifndef APISQL_VTAB_TABLE_VIEW_TABLE_H_
-#define APISQL_VTAB_TABLE_VIEW_TABLE_H_
+#ifndef APISQL_VTAB_VIEWS_VIEW_TABLE_H_
+#define APISQL_VTAB_VIEWS_VIEW_TABLE_H_
 
 #include <memory>
 #include <span>
@@ -14,8 +14,8 @@
 #include "registry/resource.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/table/view_plan.h"
-#include "vtab/table/view_shape.h"
+#include "vtab/views/view_plan.h"
+#include "vtab/views/view_shape.h"
 
 namespace apisql {
 
@@ -45,4 +45,4 @@ class ViewTable final : public ReadOnlyTable {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_VIEW_TABLE_H_
+#endif  // APISQL_VTAB_VIEWS_VIEW_TABLE_H_

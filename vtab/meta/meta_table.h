@@ -1,7 +1,7 @@
 // MetaTable: a small read-only table of apisql's own ("apisql.providers"), made from rows that a
 // function lists.
-#ifndef APISQL_VTAB_TABLE_META_TABLE_H_
-#define APISQL_VTAB_TABLE_META_TABLE_H_
+#ifndef APISQL_VTAB_META_META_TABLE_H_
+#define APISQL_VTAB_META_META_TABLE_H_
 
 #include <cstddef>
 #include <functional>
@@ -59,4 +59,4 @@ Status RegisterMetaTable(sqlite3* db, MetaTableSpec spec);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_META_TABLE_H_
+#endif  // APISQL_VTAB_META_META_TABLE_H_
