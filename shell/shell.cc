@@ -36,13 +36,18 @@ std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " ro
 
 // "(2 rows applied, 1 absent)": what a statement did that its result does not show.
 std::string ChangesText(const StatementSummary& summary) {
-  if (summary.staged > 0) return "(" + RowCount(summary.staged) + " to be sent at COMMIT)\n";
   const WriteCounts& outcomes = summary.outcomes;
+  if (outcomes.dropped > 0) return "(" + RowCount(outcomes.dropped) + " dropped, not sent)\n";
+  const auto also = [](int64_t count, const char* what) {
+    return count == 0 ? "" : ", " + Grouped(count) + what;
+  };
+  const bool waits = summary.staged > 0 || (summary.wrote && summary.in_transaction);
+  if (waits) {
+    return "(" + RowCount(summary.staged) + " to be sent at COMMIT" +
+           also(outcomes.unchanged, " unchanged") + ")\n";
+  }
   if (summary.wrote && outcomes.previewed == 0) {
     if (summary.returned_rows && outcomes.absent == 0) return "";
-    const auto also = [](int64_t count, const char* what) {
-      return count == 0 ? "" : ", " + Grouped(count) + what;
-    };
     return "(" + RowCount(outcomes.applied) + " applied" + also(outcomes.absent, " absent") +
            also(outcomes.unchanged, " unchanged") + ")\n";
   }
@@ -156,9 +161,7 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
 }
 
 Status Shell::OutputFailure(const StatementSummary& summary) const {
-  if (!summary.wrote || summary.outcomes.applied == 0) return out_.status();
-  return {out_.status().code(),
-          out_.status().message() + "; " + RowCount(summary.outcomes.applied) + " applied"};
+  return WithWorkDone(out_.status(), summary.work_done);
 }
 
 bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {

@@ -233,7 +233,15 @@ TEST_F(ShellTest, OutcomesOfApiWritesAreShownToPeople) {
   summary = {};
   summary.wrote = true;
   summary.staged = 3;
+  summary.in_transaction = true;
   EXPECT_EQ(shown(summary), "(3 rows to be sent at COMMIT)\n");
+  summary.staged = 0;
+  EXPECT_EQ(shown(summary), "(0 rows to be sent at COMMIT)\n");
+  summary.outcomes.unchanged = 1;
+  EXPECT_EQ(shown(summary), "(0 rows to be sent at COMMIT, 1 unchanged)\n");
+  summary = {};
+  summary.outcomes.dropped = 1;
+  EXPECT_EQ(shown(summary), "(1 row dropped, not sent)\n") << "by ROLLBACK";
 }
 
 TEST_F(ShellTest, ANoteIsNoWarning) {

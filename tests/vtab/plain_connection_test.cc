@@ -348,5 +348,52 @@ TEST_F(PlainConnectionTest, APartialAnswerNeverDecidesAWrite) {
   for (const std::string& request : Sent()) EXPECT_THAT(request, HasSubstr("GET"));
 }
 
+// A COMMIT that SQLite cannot end behind its requests, since a reader has locked the file.
+class PlainCommitTest : public PlainConnectionTest {
+ protected:
+  PlainCommitTest() {
+    const std::string file = directory_ + "/audit.db";
+    sqlite3* other = nullptr;
+    EXPECT_EQ(sqlite3_open(file.c_str(), &other), SQLITE_OK);
+    other_.reset(other);
+    Other("CREATE TABLE log (text); BEGIN; SELECT * FROM log");
+    Query("ATTACH '" + file + "' AS audit");
+    Query("BEGIN");
+    Query("INSERT INTO audit.log VALUES ('x')");
+    Query(kInsert);
+    EXPECT_THAT(Query("COMMIT"), ElementsAre("error: database is locked"));
+    EXPECT_THAT(Sent(), SizeIs(1));
+  }
+  void Other(const char* sql) const {
+    EXPECT_EQ(sqlite3_exec(other_.get(), sql, nullptr, nullptr, nullptr), SQLITE_OK);
+  }
+
+  static constexpr const char* kInsert =
+      "INSERT INTO \"demo.shop.items\"(name, owner_id) VALUES ('jar', 'o1')";
+  SqliteDatabase other_;
+};
+
+TEST_F(PlainCommitTest, AWriteBehindItIsToldOnceWhatIsThere) {
+  Query("ROLLBACK");
+  EXPECT_THAT(Query("SELECT outcome FROM \"apisql.mutations\""), ElementsAre("applied"));
+  EXPECT_THAT(Query(kInsert), ElementsAre(HasSubstr("1 row applied: id = 'i9'. Look before")));
+  EXPECT_THAT(Sent(), IsEmpty());
+  EXPECT_THAT(Query(kInsert), IsEmpty());
+  EXPECT_THAT(Sent(), SizeIs(1));
+}
+
+TEST_F(PlainCommitTest, AReadBehindItIsNotHindered) {
+  Query("ROLLBACK");
+  EXPECT_THAT(Query("SELECT count(*) FROM \"demo.shop.items\""), ElementsAre("2"));
+}
+
+TEST_F(PlainCommitTest, ACommitThatSucceedsAtLastHasNothingToTell) {
+  Other("COMMIT");
+  EXPECT_THAT(Query("COMMIT"), IsEmpty());
+  EXPECT_THAT(Sent(), IsEmpty());
+  EXPECT_THAT(Query(kInsert), IsEmpty());
+  EXPECT_THAT(Sent(), SizeIs(1));
+}
+
 }  // namespace
 }  // namespace apisql

@@ -323,7 +323,7 @@ TEST_F(WriteSetTest, ALevelThatIsOpenedLaterKeepsTheRowsBeforeIt) {
   writes_.Savepoint(&first, 0);
   StageAll({"b"});
   writes_.RollbackTo(0);
-  EXPECT_EQ(writes_.size(), 1);
+  EXPECT_EQ(writes_.waiting(), 1);
 }
 
 // The hooks against a list that keeps a copy for each savepoint.

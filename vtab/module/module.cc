@@ -96,7 +96,13 @@ int Commit(sqlite3_vtab* table) {
 }
 
 int Rollback(sqlite3_vtab* table) {
-  if (WriteSet* writes = AsTable(table)->writes()) writes->Rollback();
+  if (WriteSet* writes = AsTable(table)->writes()) {
+    // A hook that cannot fail has no other way to tell.
+    if (writes->Rollback()) {
+      sqlite3_log(SQLITE_WARNING, "apisql: a transaction was rolled back behind its requests: %s",
+                  writes->untold().c_str());
+    }
+  }
   AsTable(table)->EndTransaction();
   return SQLITE_OK;
 }

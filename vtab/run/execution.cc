@@ -32,7 +32,6 @@ void TableExecution::Stop() {
   started_ = false;
   run_.table.rows.clear();
   run_.failure = OkStatus();
-  run_.done = "";
   next_ = 0;
 }
 

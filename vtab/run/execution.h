@@ -2,7 +2,6 @@
 #ifndef APISQL_VTAB_RUN_EXECUTION_H_
 #define APISQL_VTAB_RUN_EXECUTION_H_
 
-#include <string_view>
 #include <vector>
 
 #include "src/base/status.h"
@@ -28,7 +27,6 @@ class Execution {
   // Ends a run where it stands.
   virtual void Stop() = 0;
   virtual bool rows_are_whole() const { return false; }
-  virtual std::string_view work_done() const { return ""; }
 };
 
 // What a run gives that is over when its first row is read.
@@ -36,7 +34,6 @@ struct TableRun {
   ResultTable table;
   StatementSummary summary;  // Without what tells of the rows.
   Status failure;            // Told behind the rows, which are a whole result of their own.
-  std::string_view done;     // As Prepared::work_done() says.
 };
 
 // A statement whose work is done before its first row is given: all that SQLite does not step
@@ -49,7 +46,6 @@ class TableExecution : public Execution {
   void Finish(StatementSummary* summary) final;
   void Stop() final;
   bool rows_are_whole() const final { return !run_.failure.ok(); }
-  std::string_view work_done() const final { return run_.done; }
 
  protected:
   // Those of a run, as far as they are known before it.

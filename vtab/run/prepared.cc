@@ -8,7 +8,7 @@ StatusOr<bool> Prepared::Fetch(RowSink& sink, int64_t limit) {
   StatusOr<bool> more = Next();
   Status pushed = Push(sink, limit, &more);
   if (pushed.ok()) return more;
-  return work_done().empty() ? pushed : std::move(pushed).Annotate(work_done());
+  return WithWorkDone(std::move(pushed), work_done());
 }
 
 // The error is one of `sink`; those of the statement are in `*more`.

@@ -42,8 +42,8 @@ class Prepared {
   // True when the rows before an error are a whole result of their own: where a write failed
   // half-way, those that RETURNING gives for what was applied.
   virtual bool rows_are_whole() const { return false; }
-  // What the run has done for good when its rows cannot be given: "the write is done, but RETURNING
-  // failed". Empty when nothing.
+  // The rows that the run has written for good, when it fails behind that: "2 rows applied: id =
+  // 'a', id = 'b'". Empty when none, and when the error of Next() tells it.
   virtual std::string_view work_done() const { return ""; }
 
   // Ends the run under way, if there is one; the next Next() begins another.

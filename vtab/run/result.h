@@ -40,6 +40,9 @@ class RowSink {
   virtual Status End() = 0;
 };
 
+// `error` with what has been done for good before it; itself where that is nothing.
+Status WithWorkDone(Status error, std::string_view work_done);
+
 struct StatementSummary {
   bool returned_rows = false;
   int64_t rows = 0;
@@ -47,7 +50,10 @@ struct StatementSummary {
   int64_t requests = 0;
   bool wrote = false;  // It wrote to API tables; `outcomes` says what became of the rows.
   WriteCounts outcomes;
-  int64_t staged = 0;                 // Rows that wait for COMMIT.
+  // What it did for good, for an error in what comes behind it: "2 rows applied: id = 'a', ...".
+  std::string work_done;
+  bool in_transaction = false;        // Behind it; what it wrote waits for COMMIT.
+  int64_t staged = 0;                 // Rows of it that wait.
   std::vector<std::string> warnings;  // Of partial results, with --allow-partial.
   std::vector<std::string> notes;     // Of writes. The result is whole.
 };

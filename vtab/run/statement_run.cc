@@ -83,10 +83,15 @@ StatusOr<bool> StatementRun::Next() {
   StatusOr<bool> more = Advance();
   if (more.ok() && *more) return true;
   rows_are_whole_ = !more.ok() && execution_ != nullptr && execution_->rows_are_whole();
-  failure_ = more.status();
+  if (!more.ok()) {
+    failure_ = Explained(std::move(more).status());
+    more = failure_;
+    work_done_.clear();
+  }
   End();
   state_ = State::kOver;
   summary_.requests = requests_;
+  summary_.work_done = work_done_;
   summary_.warnings = statement_->context().TakeWarnings();
   return more;
 }
@@ -98,9 +103,17 @@ StatusOr<bool> StatementRun::Advance() {
   if (first && std::exchange(has_run_, true)) RETURN_IF_ERROR(Make());
   const Turn turn(*this);
   if (first) RETURN_IF_ERROR(Begin());
+  const std::string told_before = database_.connection().writes.untold();
+  StatusOr<bool> more = Step(first);
+  const std::string& written = database_.connection().writes.untold();
+  if (written != told_before) work_done_ = written;
+  return more;
+}
+
+StatusOr<bool> StatementRun::Step(bool first) {
+  if (first) RETURN_IF_ERROR(execution_->Start(parameters_));
   ASSIGN_OR_RETURN(const bool more, execution_->Next(&row_));
   if (first) columns_ = execution_->columns();
-  work_done_ = execution_->work_done();
   if (more) {
     ++rows_;
     return true;
@@ -109,14 +122,26 @@ StatusOr<bool> StatementRun::Advance() {
   columns_ = execution_->columns();
   summary_.returned_rows = !columns_.empty();
   summary_.rows = rows_;
+  summary_.in_transaction = database_.in_transaction();
   return false;
+}
+
+// What the statement has done all the same: rows that were sent, and a transaction that is over.
+Status StatementRun::Explained(Status failure) const {
+  failure = WithWorkDone(std::move(failure), work_done_);
+  const int64_t dropped = database_.connection().writes.counts().dropped;
+  if (!in_transaction_ || database_.in_transaction() || dropped == 0) return failure;
+  return WithWorkDone(std::move(failure), "the transaction is rolled back, and of its rows " +
+                                              std::to_string(dropped) +
+                                              (dropped == 1 ? " was" : " were") + " not sent");
 }
 
 Status StatementRun::Begin() {
   state_ = State::kUnderWay;
   if (database_.interruption().Requested()) return {StatusCode::kCancelled, "interrupted"};
+  in_transaction_ = database_.in_transaction();
   database_.connection().writes.BeginStatement();
-  return execution_->Start(parameters_);
+  return OkStatus();
 }
 
 void StatementRun::End() {
@@ -135,7 +160,8 @@ void StatementRun::Reset() {
   requests_ = 0;
   rows_ = 0;
   rows_are_whole_ = false;
-  work_done_ = "";
+  in_transaction_ = false;
+  work_done_.clear();
   failure_ = OkStatus();
 }
 

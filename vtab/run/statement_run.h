@@ -49,6 +49,8 @@ class StatementRun final : public Prepared {
   Status Make();
   Status Begin();
   StatusOr<bool> Advance();
+  StatusOr<bool> Step(bool first);
+  Status Explained(Status failure) const;
   void End();
   Status CheckIdle() const;
 
@@ -66,7 +68,8 @@ class StatementRun final : public Prepared {
   int64_t requests_ = 0;
   int64_t rows_ = 0;
   bool rows_are_whole_ = false;
-  std::string_view work_done_;
+  bool in_transaction_ = false;  // At its beginning.
+  std::string work_done_;
   Status failure_;
 };
 

@@ -25,7 +25,7 @@ class SessionImpl final : public Session {
   std::vector<std::string> Complete(std::string_view sql) override;
   std::vector<std::string> TableNames() override { return database_->TableNames(); }
   const RequestLog& requests() const override { return connection_->api.log(); }
-  int64_t staged_rows() const override { return static_cast<int64_t>(connection_->writes.size()); }
+  int64_t staged_rows() const override { return connection_->writes.waiting(); }
   Catalog& catalog() override { return connection_->api.catalog(); }
   void Interrupt() override { interruption_.Request(); }
 

@@ -149,9 +149,10 @@ class ExecExecution final : public TableExecution {
     RETURN_IF_ERROR(Send(writes, std::move(mutation)));
     TableRun run;
     if (answer_ && !writes.options().dry_run) {
-      run.done = "the action is done, but its answer is not shown";
       StatusOr<ResultTable> rows = ReadAll(*answer_);
-      if (!rows.ok()) return std::move(rows).status().Annotate(run.done);
+      if (!rows.ok()) {
+        return std::move(rows).status().Annotate("the action is done, but its answer is not shown");
+      }
       run.table = *std::move(rows);
     }
     run.summary.wrote = true;

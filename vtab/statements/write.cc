@@ -89,7 +89,6 @@ class WriteExecution final : public TableExecution {
     const bool answered = run.failure.ok() || database_.connection().writes.answered();
     if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
     if (select_ && !dry_run) {
-      run.done = "the write is done, but RETURNING failed";
       RETURN_IF_ERROR(ReadReturning(parameters, &run));
     }
     if (run.failure.ok()) Report(&run);
@@ -103,7 +102,8 @@ class WriteExecution final : public TableExecution {
     RETURN_IF_ERROR(select_->Bind(parameters));
     StatusOr<ResultTable> rows = ReadAll(*select_);
     if (!rows.ok()) {
-      return run->failure.ok() ? std::move(rows).status().Annotate(run->done) : run->failure;
+      if (!run->failure.ok()) return run->failure;
+      return std::move(rows).status().Annotate("the write is done, but RETURNING failed");
     }
     run->table = *std::move(rows);
     return OkStatus();

@@ -331,7 +331,7 @@ void ApiTable::NoteError(const Status& status) const {
 }
 
 Status ApiTable::BeginWrite() {
-  if (!connection_->rules.read_only) return OkStatus();
+  if (!connection_->rules.read_only) return CheckEarlierCommit(*connection_);
   return {StatusCode::kFailedPrecondition,
           resource_->name + ": this session is read-only (--read-only); nothing was sent"};
 }

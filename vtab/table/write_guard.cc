@@ -123,4 +123,13 @@ Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource,
   return NoTriggers(resource, verb, entered != nullptr);
 }
 
+Status CheckEarlierCommit(Connection& connection) {
+  const std::string rows = connection.writes.TakeUntoldRollback();
+  if (rows.empty() || connection.statements.entered() != nullptr) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          "the COMMIT before failed behind its requests: " + rows +
+              ". Look before you repeat it: SELECT * FROM \"apisql.mutations\". This is told once, "
+              "and nothing was sent now"};
+}
+
 }  // namespace apisql

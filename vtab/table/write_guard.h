@@ -27,6 +27,11 @@ Status CheckWhere(const WriteTarget& target, Connection& connection);
 // trigger, OR REPLACE and OR IGNORE.
 Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource, Verb verb);
 
+// An error, once, for the first write of a plain connection behind a transaction whose rows were
+// sent and that SQLite then rolled back: no error could tell it, and the rows must not be sent
+// again by a program that repeats what failed.
+Status CheckEarlierCommit(Connection& connection);
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_TABLE_WRITE_GUARD_H_

@@ -38,7 +38,8 @@ struct Mutation {
   int64_t number = 0;  // 1, 2, 3 ... in the order of staging, over the whole session.
   std::shared_ptr<const Resource> resource;
   const Method* method = nullptr;
-  std::string key;   // For people: "id = 'ABC'"; empty while the server has yet to choose it.
+  // For people: "id = 'ABC'"; empty as long as the server has not told what it chose.
+  std::string key;
   size_t place = 0;  // From 1, among the rows that are sent together; 0: it is the only one.
   std::shared_ptr<const Endpoint> endpoint;
   Request request;  // Its label has the statement's number.
@@ -80,6 +81,7 @@ struct ReturnedRow {
 struct WriteCounts {
   int64_t applied = 0, absent = 0, failed = 0, unknown = 0, unsent = 0, previewed = 0;
   int64_t unchanged = 0;  // Matched, with the values that they were to get.
+  int64_t dropped = 0;    // Staged, and taken back by a ROLLBACK before they were sent.
 };
 
 // A request that dry_run shows. The body as it would be sent, secrets redacted.

@@ -10,6 +10,7 @@
 #include "src/json/reader.h"
 #include "src/json/text.h"
 #include "vtab/write/answered_row.h"
+#include "vtab/write/outcomes_text.h"
 
 namespace apisql {
 namespace {
@@ -51,13 +52,6 @@ bool Contains(const std::vector<std::string>& names, const std::optional<std::st
   return name && std::ranges::find(names, *name) != names.end();
 }
 
-// "confluent.iam.api_keys: id = 'X'". A row that is yet to be made has no id: "row 2".
-std::string NameOf(const Mutation& mutation) {
-  std::string name = mutation.resource->name;
-  if (!mutation.key.empty()) return name + ": " + mutation.key;
-  return mutation.place == 0 ? name : name + ": row " + std::to_string(mutation.place);
-}
-
 // Rows of one statement may, and those of statements that do the same to other rows of the table.
 // Everything else may depend on what stands before it.
 bool MayGoTogether(const Mutation& earlier, const Mutation& later) {
@@ -72,6 +66,13 @@ std::vector<SqlValue> RowOf(const Mutation& mutation) {
   std::vector<SqlValue> row;
   for (const auto& value : mutation.image.values) row.push_back(value.value_or(SqlValue()));
   return row;
+}
+
+// The key that the server chose, as its answer tells it.
+std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
+  RowImage image = mutation.image;
+  image.values.assign(row.begin(), row.end());
+  return image.KeyText();
 }
 
 }  // namespace
@@ -140,6 +141,7 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
       warnings->push_back(NameOf(*mutation) +
                           ": applied, but its answer cannot be read: " + read.message());
     }
+    if (read.ok() && mutation->key.empty()) mutation->key = KeyIn(*mutation, row->values);
   }
   if (*accepted && options.await && mutation->method->await) {
     status = AwaitDone(*mutation, row);

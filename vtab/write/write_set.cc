@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "vtab/write/outcomes_text.h"
+
 namespace apisql {
 
 namespace {
@@ -27,6 +29,7 @@ void WriteSet::BeginStatement() {
   touched_.clear();
   touched_by_key_.clear();
   counts_ = {};
+  untold_.clear();
   returned_.clear();
   previews_.clear();
   warnings_.clear();
@@ -137,6 +140,10 @@ void WriteSet::MergeIntoInserts() {
   }
 }
 
+int64_t WriteSet::waiting() const {
+  return std::ranges::count(staged_, Outcome::kStaged, &Mutation::outcome);
+}
+
 Status WriteSet::CheckRequestsLeft() const {
   const std::optional<int64_t> left = client_.requests_left();
   const int64_t waiting = std::ranges::count_if(staged_, [](const Mutation& mutation) {
@@ -168,8 +175,13 @@ Status WriteSet::Sync() {
     if (waiting[i]) Count(mutation);
   }
   TakeAnswers(std::move(sent.returned));
-  if (status.ok() || staged_.size() == 1) return status;
-  return Status(status).WithMessage(status.message() + "; " + CountsText(staged_.size()));
+  if (status.ok()) {
+    if (std::ranges::find(waiting, true) != waiting.end()) untold_ = OutcomesText(staged_, counts_);
+    return status;
+  }
+  untold_.clear();
+  if (staged_.size() == 1) return status;
+  return Status(status).WithMessage(status.message() + "; " + OutcomesText(staged_, counts_));
 }
 
 // Those of this statement in its order, with the rows that had nothing to change between them.
@@ -210,9 +222,15 @@ void WriteSet::Commit() {
 }
 
 // After a successful Sync() what was applied stays applied, and the log says so.
-void WriteSet::Rollback() {
+bool WriteSet::Rollback() {
+  const bool sent = std::ranges::any_of(staged_, [](const Mutation& mutation) {
+    return mutation.outcome == Outcome::kApplied || mutation.outcome == Outcome::kAbsent;
+  });
+  const bool untold = sent && !untold_.empty();
+  if (untold) untold_rollback_ = untold_;
   Truncate(0);
   marks_.clear();
+  return untold;
 }
 
 void WriteSet::Truncate(size_t size) {
@@ -220,6 +238,7 @@ void WriteSet::Truncate(size_t size) {
     if (staged_[i].outcome != Outcome::kStaged) continue;
     staged_[i].outcome = Outcome::kUnsent;
     log_.Update(staged_[i]);
+    ++counts_.dropped;
   }
   rows_.clear();
   if (size >= staged_.size()) return;
@@ -273,19 +292,6 @@ void WriteSet::Count(const Mutation& mutation) {
     case Outcome::kDropped:
       break;
   }
-}
-
-std::string WriteSet::CountsText(size_t rows) const {
-  std::string text =
-      "of " + std::to_string(rows) + " rows " + std::to_string(counts_.applied) + " applied";
-  const auto add = [&text](int64_t count, const char* name) {
-    if (count > 0) text += ", " + std::to_string(count) + " " + name;
-  };
-  add(counts_.absent, "absent");
-  add(counts_.failed, "failed");
-  add(counts_.unknown, "unknown");
-  add(counts_.unsent, "not sent");
-  return text + " (SELECT * FROM apisql.mutations)";
 }
 
 std::vector<ReturnedRow> WriteSet::TakeReturned() {

@@ -46,7 +46,7 @@ class WriteSet {
   // The same for a row that has the values already: nothing is to be sent for it.
   Status StageUnchanged(RowImage image);
   bool empty() const { return staged_.empty(); }
-  size_t size() const { return staged_.size(); }
+  int64_t waiting() const;  // Rows that have not been sent.
 
   // The rows of `resource` as the transaction has them; null where it has written none.
   std::shared_ptr<const StagedRows> Rows(const Resource& resource);
@@ -58,7 +58,8 @@ class WriteSet {
   // row that is not applied; the error names that row and counts what became of all.
   Status Sync();
   void Commit();
-  void Rollback();
+  // True: rows of the transaction had been sent, and no error has told so.
+  bool Rollback();
   // xBegin of `table`: an xSavepoint that comes next for it is of a level that is open already.
   void Begin(const void* table) { beginning_ = table; }
   void Savepoint(const void* table, int number);
@@ -67,6 +68,13 @@ class WriteSet {
 
   // What became of the rows since BeginStatement().
   const WriteCounts& counts() const { return counts_; }
+  // The rows that have left since BeginStatement(), for an error that comes after them: "2 rows
+  // applied: id = 'a', id = 'b'". Empty when none has left, and when an error of Sync() has told
+  // it.
+  const std::string& untold() const { return untold_; }
+  // The same of a transaction that was rolled back all the same, as SQLite does when its own commit
+  // fails. Told once.
+  std::string TakeUntoldRollback() { return std::exchange(untold_rollback_, {}); }
   // The rows for RETURNING: what the server answered since BeginStatement(), in statement order;
   // inside of a transaction the rows that the statement has matched, as they are staged. Taking
   // them leaves none: secrets are handed out once.
@@ -89,7 +97,6 @@ class WriteSet {
   void TakeAnswers(std::vector<ReturnedRow> answers);
   void Truncate(size_t size);
   void Count(const Mutation& mutation);
-  std::string CountsText(size_t rows) const;
 
   Client& client_;
   MutationSender sender_;
@@ -102,6 +109,8 @@ class WriteSet {
   std::map<std::pair<std::string, std::string>, size_t> touched_by_key_;
   std::map<std::string, std::shared_ptr<const StagedRows>> rows_;  // By table, until it is written.
   WriteCounts counts_;
+  std::string untold_;
+  std::string untold_rollback_;
   std::vector<ReturnedRow> returned_;
   std::vector<PreviewedRequest> previews_;
   std::vector<std::string> warnings_;
