@@ -12,6 +12,7 @@
 #include "sandbox/sandbox.h"
 #include "tests/programs/run_program.h"
 #include "tests/programs/sanitized.h"
+#include "tests/programs/terminal.h"
 
 namespace apisql {
 namespace {
@@ -104,6 +105,31 @@ TEST(ReadmeTest, ItsStatementsWithinSentencesRun) {
     const ProgramResult result = RunSql(sql);
     EXPECT_EQ(result.exit_code, 0) << sql << "\n" << result.err;
   }
+}
+
+// The blocks with a prompt, typed line by line.
+TEST(ReadmeTest, ItsTerminalShowsWhatIsShown) {
+  if (!Terminal::ArePossible()) GTEST_SKIP() << "no terminals here: /dev/pts is not mounted";
+  const std::string prompt = "apisql> ";
+  int typed = 0;
+  for (const std::string& block : Blocks("text")) {
+    if (!block.starts_with(prompt)) continue;
+    const TestHome home;
+    Terminal terminal(home, {"--sandbox"});
+    ASSERT_TRUE(terminal.Prompts(prompt));
+    const size_t start = terminal.shown().size() - prompt.size();
+    std::istringstream lines(block);
+    for (std::string line; std::getline(lines, line);) {
+      if (!line.starts_with(prompt)) continue;
+      terminal.Type(line.substr(prompt.size()) + "\n");
+      ASSERT_TRUE(terminal.Prompts("\n" + prompt)) << line << terminal.shown();
+      ++typed;
+    }
+    std::string shown = terminal.shown().substr(start);
+    std::erase(shown, '\r');
+    EXPECT_EQ(shown, block + prompt);
+  }
+  EXPECT_GE(typed, 3);
 }
 
 TEST(ReadmeTest, ItsCommandsOfTheProgramGiveRows) {

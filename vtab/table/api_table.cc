@@ -216,11 +216,9 @@ std::unique_ptr<RowSource> ApiTable::Overlay(const StatementPlace& place, const 
                                              std::shared_ptr<const StagedRows> staged,
                                              std::unique_ptr<RowSource> answer) const {
   auto fetch = [this, place](const RowImage& image) { return OpenByKey(place, image); };
-  auto stands_in = [resource = resource_, plan,
-                    values = std::vector(arguments.begin(), arguments.end())](
-                       const RowImage& image) { return StandsIn(*resource, plan, values, image); };
+  auto offered = FindThatStandIn(*resource_, plan, arguments, *staged);
   return std::make_unique<OverlaidRows>(resource_, std::move(answer), std::move(staged),
-                                        std::move(stands_in), std::move(fetch));
+                                        std::move(offered), std::move(fetch));
 }
 
 StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& place,

@@ -11,12 +11,12 @@ using Kind = StagedRow::Kind;
 
 OverlaidRows::OverlaidRows(std::shared_ptr<const Resource> resource,
                            std::unique_ptr<RowSource> answer,
-                           std::shared_ptr<const StagedRows> staged, StandsIn stands_in,
-                           Fetch fetch)
+                           std::shared_ptr<const StagedRows> staged,
+                           std::vector<const StagedRow*> offered, Fetch fetch)
     : resource_(std::move(resource)),
       answer_(std::move(answer)),
       staged_(std::move(staged)),
-      stands_in_(std::move(stands_in)),
+      offered_(std::move(offered)),
       fetch_(std::move(fetch)) {}
 
 StatusOr<bool> OverlaidRows::Next() {
@@ -46,9 +46,9 @@ StatusOr<bool> OverlaidRows::NextAnswered() {
 }
 
 StatusOr<bool> OverlaidRows::NextOffered() {
-  while (offered_ < staged_->rows().size()) {
-    const StagedRow& row = staged_->rows()[offered_++];
-    if (row.kind == Kind::kDeleted || shown_.contains(&row) || !stands_in_(row.image)) continue;
+  while (next_offered_ < offered_.size()) {
+    const StagedRow& row = *offered_[next_offered_++];
+    if (row.kind == Kind::kDeleted || shown_.contains(&row)) continue;
     current_ = row.image;
     if (row.IsWhole()) return true;
     ASSIGN_OR_RETURN(const bool exists, Complete(row));

@@ -22,12 +22,12 @@ class OverlaidRows final : public RowSource {
  public:
   // Reads the row that `image` names by its key: null where there is none.
   using Fetch = std::function<StatusOr<std::unique_ptr<RowSource>>(const RowImage& image)>;
-  // Whether a staged row may stand in the answer to what was asked.
-  using StandsIn = std::function<bool(const RowImage& image)>;
 
-  // `answer` is null where nothing has to be asked.
+  // `answer` is null where nothing has to be asked. `offered` are those of `staged` that may stand
+  // in it.
   OverlaidRows(std::shared_ptr<const Resource> resource, std::unique_ptr<RowSource> answer,
-               std::shared_ptr<const StagedRows> staged, StandsIn stands_in, Fetch fetch);
+               std::shared_ptr<const StagedRows> staged, std::vector<const StagedRow*> offered,
+               Fetch fetch);
 
   StatusOr<bool> Next() override;
   ScanCell At(int column) const override;
@@ -43,10 +43,10 @@ class OverlaidRows final : public RowSource {
   std::shared_ptr<const Resource> resource_;
   std::unique_ptr<RowSource> answer_;
   std::shared_ptr<const StagedRows> staged_;
-  StandsIn stands_in_;
+  std::vector<const StagedRow*> offered_;
+  size_t next_offered_ = 0;
   Fetch fetch_;
   std::set<const StagedRow*> shown_;
-  size_t offered_ = 0;               // Of the staged rows, looked at.
   std::optional<RowImage> current_;  // None: the current row is the answer's, as it is.
 };
 

@@ -50,19 +50,40 @@ bool GivesAnotherKey(const Resource& resource, const ScanPlan& plan,
   return differs && !resource.key.empty();
 }
 
-// True where a parameter asks for another text than the row has: SQLite would leave it out, after
-// reading it once for each look-up of a join.
+// The text that a parameter asks for in a text column; null where it asks otherwise.
+const std::string* TextAskedFor(const Resource& resource, const Binding& binding,
+                                std::span<const ScanArgument> arguments) {
+  const auto index = static_cast<size_t>(binding.argument);
+  if (binding.list || index >= arguments.size() || arguments[index].size() != 1) return nullptr;
+  const auto column = static_cast<size_t>(resource.FindColumn(binding.column));
+  if (resource.columns[column].type != ColumnType::kText) return nullptr;
+  return std::get_if<std::string>(&arguments[index][0]);
+}
+
+// SQLite would leave out a row with another text than a parameter asks for, after reading it once
+// for each look-up of a join.
+std::vector<const StagedRow*> FindWithTexts(const Resource& resource, const ScanPlan& plan,
+                                            std::span<const ScanArgument> arguments,
+                                            const StagedRows& staged) {
+  for (const Binding& binding : plan.bindings) {
+    const std::string* text = TextAskedFor(resource, binding, arguments);
+    if (text == nullptr) continue;
+    return staged.OfText(static_cast<size_t>(resource.FindColumn(binding.column)), *text);
+  }
+  std::vector<const StagedRow*> all;
+  for (const StagedRow& row : staged.rows()) all.push_back(&row);
+  return all;
+}
+
 bool IsAskedForOtherTexts(const Resource& resource, const ScanPlan& plan,
                           std::span<const ScanArgument> arguments, const RowImage& image) {
   return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
-    const auto index = static_cast<size_t>(binding.argument);
-    if (binding.list || index >= arguments.size() || arguments[index].size() != 1) return false;
-    const auto* given = std::get_if<std::string>(&arguments[index][0]);
+    const std::string* given = TextAskedFor(resource, binding, arguments);
+    if (given == nullptr) return false;
     const auto column = static_cast<size_t>(resource.FindColumn(binding.column));
-    if (resource.columns[column].type != ColumnType::kText) return false;
     const std::optional<SqlValue>& value = image.values[column];
     const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
-    return given != nullptr && text != nullptr && *given != *text;
+    return text != nullptr && *given != *text;
   });
 }
 
@@ -88,6 +109,19 @@ bool IsLeftOut(const Resource& resource, const ScanPlan& plan, const Method& met
   return parameter == nullptr || !parameter->required;
 }
 
+bool StandsIn(const Resource& resource, const ScanPlan& plan,
+              std::span<const ScanArgument> arguments, const RowImage& image) {
+  if (GivesAnotherKey(resource, plan, arguments, image)) return false;
+  if (IsAskedForOtherTexts(resource, plan, arguments, image)) return false;
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) return true;
+  for (size_t i = 0; i < resource.columns.size(); ++i) {
+    const bool given = image.values[i] && !std::holds_alternative<std::monostate>(*image.values[i]);
+    if (given && IsLeftOut(resource, plan, *method, resource.columns[i])) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 const StagedRow* FindStaged(const Resource& resource, const ScanPlan& plan,
@@ -103,17 +137,13 @@ const StagedRow* FindStaged(const Resource& resource, const ScanPlan& plan,
   return staged.Find(image.KeyText());
 }
 
-bool StandsIn(const Resource& resource, const ScanPlan& plan,
-              std::span<const ScanArgument> arguments, const RowImage& image) {
-  if (GivesAnotherKey(resource, plan, arguments, image)) return false;
-  if (IsAskedForOtherTexts(resource, plan, arguments, image)) return false;
-  const Method* method = resource.FindMethod(plan.method);
-  if (method == nullptr) return true;
-  for (size_t i = 0; i < resource.columns.size(); ++i) {
-    const bool given = image.values[i] && !std::holds_alternative<std::monostate>(*image.values[i]);
-    if (given && IsLeftOut(resource, plan, *method, resource.columns[i])) return false;
-  }
-  return true;
+std::vector<const StagedRow*> FindThatStandIn(const Resource& resource, const ScanPlan& plan,
+                                              std::span<const ScanArgument> arguments,
+                                              const StagedRows& staged) {
+  std::vector<const StagedRow*> rows = FindWithTexts(resource, plan, arguments, staged);
+  std::erase_if(
+      rows, [&](const StagedRow* row) { return !StandsIn(resource, plan, arguments, row->image); });
+  return rows;
 }
 
 }  // namespace apisql

@@ -3,6 +3,7 @@
 #define APISQL_VTAB_TABLE_STAGED_KEY_H_
 
 #include <span>
+#include <vector>
 
 #include "registry/resource.h"
 #include "vtab/plan/scan_plan.h"
@@ -15,12 +16,13 @@ namespace apisql {
 const StagedRow* FindStaged(const Resource& resource, const ScanPlan& plan,
                             std::span<const ScanArgument> arguments, const StagedRows& staged);
 
-// Whether the staged row of `image` may stand in the answer to `plan`:
+// The staged rows that may stand in the answer to `plan`, in their order:
 //   - a value that no row shows, only the request that asked for it, must have been asked for: an
 //     optional input that this scan does not give must not have been given to the row either;
 //   - where the whole key is given, SQLite reads one row at most, so no other may stand before it.
-bool StandsIn(const Resource& resource, const ScanPlan& plan,
-              std::span<const ScanArgument> arguments, const RowImage& image);
+std::vector<const StagedRow*> FindThatStandIn(const Resource& resource, const ScanPlan& plan,
+                                              std::span<const ScanArgument> arguments,
+                                              const StagedRows& staged);
 
 }  // namespace apisql
 

@@ -1,6 +1,9 @@
 #include "vtab/write/staged_rows.h"
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <variant>
 
 namespace apisql {
 
@@ -39,6 +42,30 @@ StagedRow& StagedRows::RowOf(const Mutation& mutation) {
 const StagedRow* StagedRows::Find(const std::string& key) const {
   const auto found = key.empty() ? by_key_.end() : by_key_.find(key);
   return found == by_key_.end() ? nullptr : &rows_[found->second];
+}
+
+// A join asks once for each of its rows.
+const StagedRows::TextIndex& StagedRows::IndexOf(size_t column) const {
+  const auto [place, is_new] = by_text_.try_emplace(column);
+  if (!is_new) return place->second;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    const std::optional<SqlValue>& value = rows_[i].image.values[column];
+    const auto* text = value ? std::get_if<std::string>(&*value) : nullptr;
+    (text == nullptr ? place->second.others : place->second.by_text[*text]).push_back(i);
+  }
+  return place->second;
+}
+
+std::vector<const StagedRow*> StagedRows::OfText(size_t column, const std::string& text) const {
+  const TextIndex& index = IndexOf(column);
+  static const std::vector<size_t> kNone;
+  const auto found = index.by_text.find(text);
+  std::vector<size_t> places;
+  std::ranges::merge(found == index.by_text.end() ? kNone : found->second, index.others,
+                     std::back_inserter(places));
+  std::vector<const StagedRow*> rows;
+  for (const size_t place : places) rows.push_back(&rows_[place]);
+  return rows;
 }
 
 }  // namespace apisql

@@ -36,13 +36,22 @@ class StagedRows {
   const std::vector<StagedRow>& rows() const { return rows_; }
   // By RowImage::KeyText(); null where nothing is staged for it.
   const StagedRow* Find(const std::string& key) const;
+  // Those whose `column` is `text`, and those of which it is not known or no text, in their order.
+  std::vector<const StagedRow*> OfText(size_t column, const std::string& text) const;
 
  private:
+  struct TextIndex {
+    std::unordered_map<std::string, std::vector<size_t>> by_text;
+    std::vector<size_t> others;
+  };
+
+  const TextIndex& IndexOf(size_t column) const;
   StagedRow& RowOf(const Mutation& mutation);
 
   std::vector<StagedRow> rows_;
   std::unordered_map<std::string, size_t> by_key_;
   std::unordered_map<int64_t, size_t> by_insert_;
+  mutable std::unordered_map<size_t, TextIndex> by_text_;  // By column, made when first asked for.
 };
 
 }  // namespace apisql
