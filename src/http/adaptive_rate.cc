@@ -15,7 +15,8 @@ constexpr double kNear = 0.9;        // Of the rate that was too much: growth is
 constexpr double kBeyond = 1.1;      // to here, where that rate has proved wrong.
 constexpr double kFastGrowth = 0.2;  // Of that rate, per second.
 constexpr double kSlowGrowth = 0.01;
-constexpr double kPeakSeconds = 30;  // In which the peak falls to about a third.
+constexpr std::chrono::seconds kQuiet{30};  // Behind it a refusal is the first again.
+constexpr double kPeakSeconds = 30;         // In which the peak falls to about a third.
 
 }  // namespace
 
@@ -64,9 +65,11 @@ void AdaptiveRate::Started(Time now) {
 }
 
 void AdaptiveRate::Refused(Time started, Time now) {
-  if (started <= halved_at_) return;
+  if (started <= refused_at_) return;
   Advance(now);
-  halved_at_ = now;
+  const bool quiet = refused_at_ == Time::min() || started - refused_at_ > kQuiet;
+  refused_at_ = now;
+  if (quiet) return;
   too_much_ = limited() ? std::max(std::min(rate_, peak_), 2 * kLeastRate)
                         : std::max(peak_, 2 * kFirstRate);
   rate_ = too_much_ / 2;

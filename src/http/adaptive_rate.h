@@ -9,8 +9,9 @@
 namespace apisql {
 
 // A token bucket whose rate is halved when a request is refused, and grows again by equal steps:
-// slowly about the rate that was too much, fast below and beyond. Before the first refusal there is
-// no limit.
+// slowly about the rate that was too much, fast below and beyond. A refusal behind a quiet time
+// changes nothing: it may have a reason of its own, such as another program. Only where requests
+// that are sent after it are refused too, the rate was too much.
 class AdaptiveRate {
  public:
   using Time = Clock::SteadyTime;
@@ -18,8 +19,8 @@ class AdaptiveRate {
   // When the next request may be sent; not after `now` when at once.
   Time MayStart(Time now);
   void Started(Time now);
-  // A request that was sent at `started` was refused. Those that were under way at the last halving
-  // halve nothing.
+  // A request that was sent at `started` was refused. Those that were under way at the last refusal
+  // that counted tell nothing new.
   void Refused(Time started, Time now);
 
   double per_second() const { return rate_; }  // Infinite: no limit.
@@ -35,10 +36,10 @@ class AdaptiveRate {
   double rate_ = kNoLimit;
   double too_much_ = 0;  // The rate at the last refusal.
   double tokens_ = 0;
-  double load_ = 0;  // Requests of about the last second.
-  double peak_ = 0;  // The most that this was lately.
-  Time at_{};        // What the numbers above hold for.
-  Time halved_at_ = Time::min();
+  double load_ = 0;                // Requests of about the last second.
+  double peak_ = 0;                // The most that this was lately.
+  Time at_{};                      // What the numbers above hold for.
+  Time refused_at_ = Time::min();  // The last refusal that counted.
 };
 
 }  // namespace apisql

@@ -24,6 +24,13 @@ class AdaptiveRateTest : public ::testing::Test {
     return sent;
   }
 
+  // Twice: the first refusal behind a quiet time changes nothing.
+  void Refuse() {
+    rate_.Refused(now_, now_);
+    now_ += milliseconds(1);
+    rate_.Refused(now_, now_);
+  }
+
   AdaptiveRate rate_;
   Clock::SteadyTime now_{seconds(1'000'000)};
 };
@@ -35,7 +42,7 @@ TEST_F(AdaptiveRateTest, ThereIsNoLimitBeforeARefusal) {
 
 TEST_F(AdaptiveRateTest, ARefusalHalvesTheRateThatWasUsed) {
   SendFor(seconds(10));
-  rate_.Refused(now_, now_);
+  Refuse();
   EXPECT_NEAR(rate_.per_second(), 500, 5);
   EXPECT_GT(rate_.MayStart(now_), now_);
   EXPECT_NEAR(SendFor(milliseconds(100)), 50, 5);
@@ -43,6 +50,7 @@ TEST_F(AdaptiveRateTest, ARefusalHalvesTheRateThatWasUsed) {
 
 TEST_F(AdaptiveRateTest, RefusalsOfWhatWasUnderWayHalveOnce) {
   SendFor(seconds(10));
+  rate_.Refused(now_ - milliseconds(60), now_ - milliseconds(51));
   const auto before = now_ - milliseconds(50);
   for (int i = 0; i < 8; ++i) rate_.Refused(before, now_);
   EXPECT_NEAR(rate_.per_second(), 500, 5);
@@ -52,7 +60,7 @@ TEST_F(AdaptiveRateTest, RefusalsOfWhatWasUnderWayHalveOnce) {
 
 TEST_F(AdaptiveRateTest, TheRateGrowsFastThenSlowlyThenFast) {
   SendFor(seconds(10));
-  rate_.Refused(now_, now_);
+  Refuse();
   SendFor(seconds(2));
   EXPECT_NEAR(rate_.per_second(), 900, 10);
   SendFor(seconds(10));
@@ -66,10 +74,20 @@ TEST_F(AdaptiveRateTest, TheRateGrowsFastThenSlowlyThenFast) {
   EXPECT_TRUE(std::isinf(rate_.per_second()));
 }
 
-TEST_F(AdaptiveRateTest, OneRefusalOfFewRequestsProvesNoLowLimit) {
+TEST_F(AdaptiveRateTest, ARefusalBehindAQuietTimeChangesNothing) {
+  SendFor(seconds(10));
+  rate_.Refused(now_, now_);
+  EXPECT_TRUE(std::isinf(rate_.per_second()));
+  now_ += seconds(31);
+  rate_.Refused(now_, now_);
+  EXPECT_TRUE(std::isinf(rate_.per_second()));
+  rate_.Refused(now_ + seconds(1), now_ + seconds(1));
+  EXPECT_FALSE(std::isinf(rate_.per_second()));
+}
+
+TEST_F(AdaptiveRateTest, RefusalsOfFewRequestsProveNoLowLimit) {
   rate_.Started(now_);
-  rate_.Refused(now_, now_ + milliseconds(10));
-  now_ += milliseconds(10);
+  Refuse();
   EXPECT_DOUBLE_EQ(rate_.per_second(), 5);
   EXPECT_LE(rate_.MayStart(now_), now_ + milliseconds(201));
 }
@@ -85,7 +103,7 @@ TEST_F(AdaptiveRateTest, RefusalAfterRefusalLeadsToATenthPerSecondAndNoLower) {
 
 TEST_F(AdaptiveRateTest, APauseSavesUpNoBurst) {
   SendFor(seconds(10));
-  rate_.Refused(now_, now_);
+  Refuse();
   now_ += seconds(5);
   int at_once = 0;
   for (; rate_.MayStart(now_) <= now_; ++at_once) rate_.Started(now_);

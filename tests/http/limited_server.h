@@ -64,6 +64,23 @@ class WindowLimit final : public Limit {
   int used_ = 0;
 };
 
+// Refuses one request and takes all others. `headers` are those of the refusal.
+class OneRefusal final : public Limit {
+ public:
+  OneRefusal(int number, std::vector<Header> headers)
+      : number_(number), headers_(std::move(headers)) {}
+
+  Verdict Judge(Time) override {
+    if (++judged_ != number_) return {true, {}};
+    return {false, headers_};
+  }
+
+ private:
+  const int number_;
+  const std::vector<Header> headers_;
+  int judged_ = 0;
+};
+
 // So many requests a second, and `burst` at once after a pause. Tells nothing.
 class BucketLimit final : public Limit {
  public:

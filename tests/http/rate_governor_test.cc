@@ -172,7 +172,10 @@ TEST_F(RateGovernorTest, ARefusalWithinABudgetPausesItForAQuarterOfItsWindow) {
   EXPECT_EQ(WaitOf(Of("t")), 0);
 }
 
-TEST_F(RateGovernorTest, ARefusalThatNothingExplainsSlowsTheCredentialDown) {
+TEST_F(RateGovernorTest, RefusalsThatNothingExplainsSlowTheCredentialDown) {
+  Exchange(Of("t"), 429);
+  EXPECT_EQ(WaitOf(Of("u")), 0) << "one alone tells nothing";
+  now_ += seconds(1);
   Exchange(Of("t"), 429);
   EXPECT_GT(WaitOf(Of("u")), 0);
   EXPECT_THAT(reason_, HasSubstr("after a 429"));

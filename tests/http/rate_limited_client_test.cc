@@ -125,6 +125,35 @@ TEST_F(RateLimitedClientTest, RetryAfterHoldsAllCallsBack) {
   EXPECT_LE(Seconds(), 9 * 61 + 30);
 }
 
+// 1,000 calls take 5 s.
+TEST_F(RateLimitedClientTest, OneRefusalCostsTheWaitThatWasAskedFor) {
+  OneRefusal limit(60, {{"Retry-After", "2"},
+                        {"X-RateLimit-Limit", "1000"},
+                        {"X-RateLimit-Remaining", "900"},
+                        {"X-RateLimit-Reset", "60"}});
+  ASSERT_TRUE(FetchAll(1000, &limit));
+  EXPECT_EQ(refused_, 1);
+  EXPECT_LE(Seconds(), 5 + 2 + 1);
+}
+
+TEST_F(RateLimitedClientTest, OneRefusalWithoutOtherHeadersCostsTheWaitToo) {
+  OneRefusal limit(60, {{"Retry-After", "2"}});
+  ASSERT_TRUE(FetchAll(1000, &limit));
+  EXPECT_LE(Seconds(), 5 + 2 + 1);
+}
+
+TEST_F(RateLimitedClientTest, OneRefusalThatAsksForNoWaitCostsAlmostNothing) {
+  OneRefusal limit(60, {});
+  ASSERT_TRUE(FetchAll(1000, &limit));
+  EXPECT_LE(Seconds(), 5 + 1);
+}
+
+TEST_F(RateLimitedClientTest, TheFirstRequestOfAllMayBeTheOneThatIsRefused) {
+  OneRefusal limit(1, {{"Retry-After", "1"}});
+  ASSERT_TRUE(FetchAll(1000, &limit));
+  EXPECT_LE(Seconds(), 5 + 1 + 1);
+}
+
 TEST_F(RateLimitedClientTest, WithoutALimitNothingIsHeldBack) {
   WindowLimit limit(1'000'000, seconds(1), Tells::kRoundedUp);
   ASSERT_TRUE(FetchAll(kCalls, &limit));
