@@ -94,6 +94,11 @@ TEST_F(CommitFailureTest, AForeignKeyThatIsOpenFailsBeforeAnythingIsSent) {
   EXPECT_EQ(session_->staged_rows(), 1);
 }
 
+TEST_F(CommitFailureTest, TheKeyThatTheServerChoseIsTold) {
+  Run(kInsert);
+  EXPECT_EQ(Run("SELECT key, outcome FROM apisql.mutations"), "id = 'i9'|applied");
+}
+
 TEST_F(CommitFailureTest, RowsThatARollbackDropsAreCounted) {
   Run(std::string("BEGIN; ") + kInsert + "; " + kInsert + "; ROLLBACK");
   EXPECT_EQ(summary_.outcomes.dropped, 2);

@@ -237,7 +237,7 @@ TEST_F(SessionWriteTest, MutationsTellWhatBecameOfEachRow) {
   Run("DELETE FROM demo.shop.items WHERE price > 1");
   EXPECT_EQ(Run("SELECT number, statement, \"table\", operation, \"key\", method, url, outcome, "
                 "status FROM apisql.mutations"),
-            "1|1|demo.shop.items|create_item|NULL|POST|https://demo.test/items|applied|201\n"
+            "1|1|demo.shop.items|create_item|id = 'i9'|POST|https://demo.test/items|applied|201\n"
             "2|2|demo.shop.items|delete_item|id = 'i1'|DELETE|https://demo.test/items/i1|"
             "applied|204\n"
             "3|2|demo.shop.items|delete_item|id = 'i2'|DELETE|https://demo.test/items/i2|"

@@ -47,6 +47,7 @@ void MutationLog::Update(const Mutation& mutation) {
   const auto record =
       std::ranges::lower_bound(records_, mutation.number, {}, &MutationRecord::number);
   if (record == records_.end() || record->number != mutation.number) return;
+  record->key = mutation.key;
   record->outcome = mutation.outcome;
   record->status = mutation.status;
   record->request_id = mutation.request_id;
