@@ -67,10 +67,6 @@ class MetaCursor final : public VirtualCursor {
 
 }  // namespace
 
-SqlValue TextOrNull(std::string text) {
-  return text.empty() ? SqlValue() : SqlValue(std::move(text));
-}
-
 std::string MetaTable::Declaration() const {
   std::vector<std::string> columns;
   for (const MetaColumn& column : spec_->columns) {

@@ -38,9 +38,6 @@ struct MetaTableSpec {
   std::function<StatusOr<std::vector<MetaRow>>(MetaKeys keys)> rows = {};
 };
 
-// NULL for an empty text.
-SqlValue TextOrNull(std::string text);
-
 class MetaTable final : public ReadOnlyTable {
  public:
   explicit MetaTable(std::shared_ptr<const MetaTableSpec> spec)

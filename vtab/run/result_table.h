@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "vtab/meta/meta_table.h"
 #include "vtab/run/result.h"
 #include "vtab/scan/sql_value.h"
 

@@ -3,6 +3,9 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <utility>
+
+#include "registry/resource.h"
 
 namespace apisql {
 namespace {
@@ -89,6 +92,10 @@ WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& p
     return TextToWire(*text, column, parameter);
   }
   return {Kind::kUnknown, NumberText(value)};
+}
+
+SqlValue TextOrNull(std::string text) {
+  return text.empty() ? SqlValue() : SqlValue(std::move(text));
 }
 
 std::string ToSqlLiteral(const SqlValue& value) {

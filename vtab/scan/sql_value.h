@@ -7,15 +7,19 @@
 #include <string_view>
 #include <variant>
 
-#include "registry/resource.h"
-
 namespace apisql {
+
+struct Column;
+struct Parameter;
 
 struct BlobValue {
   std::string bytes;
   friend bool operator==(const BlobValue&, const BlobValue&) = default;
 };
 using SqlValue = std::variant<std::monostate, int64_t, double, std::string, BlobValue>;
+
+// NULL for an empty text.
+SqlValue TextOrNull(std::string text);
 
 // As it is written in SQL: 'it''s', 5, 2.5, NULL; x'00ff' for a blob.
 std::string ToSqlLiteral(const SqlValue& value);

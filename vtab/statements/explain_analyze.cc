@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "vtab/scan/scan_trace.h"
+#include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/statements/explain_requests.h"
 #include "vtab/statements/request_meter.h"

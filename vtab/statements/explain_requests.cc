@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "vtab/ahead/bytecode.h"
+#include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/exec.h"
