@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "shell/interrupt.h"
 #include "shell/sandbox_mode.h"
 #include "src/base/clock.h"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/catalog.h"
 #include "shell/display.h"
 #include "src/base/text.h"
 

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/catalog.h"
 #include "src/base/text.h"
 #include "vtab/session/session.h"
 

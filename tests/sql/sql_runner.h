@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "sandbox/sandbox.h"
 #include "src/base/status.h"
 #include "src/http/transport.h"

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "tests/vtab/session_fixture.h"
 
 namespace apisql {

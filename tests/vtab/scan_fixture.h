@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "tests/http/fake_transport.h"
 #include "tests/vtab/session_fixture.h"
 #include "vtab/session/session.h"

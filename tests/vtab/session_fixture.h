@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

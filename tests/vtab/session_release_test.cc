@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "tests/vtab/session_fixture.h"
 #include "vtab/run/database.h"
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/write/mutation.h"
+#include "vtab/write/write_counts.h"
 
 namespace apisql {
 

@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
 #include "src/http/request_log.h"
@@ -20,6 +18,9 @@
 #include "vtab/run/result.h"
 
 namespace apisql {
+
+class Catalog;
+class Config;
 
 struct SessionOptions {
   std::string database;  // Workspace file; empty: in memory.

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/catalog.h"
+#include "registry/config.h"
 #include "vtab/connection/connection.h"
 #include "vtab/run/database.h"
 #include "vtab/run/interruption.h"

@@ -77,13 +77,6 @@ struct ReturnedRow {
   int64_t mutation = 0;          // Its number; 0: nothing was to be changed.
 };
 
-// How many rows of a statement met which outcome.
-struct WriteCounts {
-  int64_t applied = 0, absent = 0, failed = 0, unknown = 0, unsent = 0, previewed = 0;
-  int64_t unchanged = 0;  // Matched, with the values that they were to get.
-  int64_t dropped = 0;    // Staged, and taken back by a ROLLBACK before they were sent.
-};
-
 // A request that dry_run shows. The body as it would be sent, secrets redacted.
 struct PreviewedRequest {
   std::string table;

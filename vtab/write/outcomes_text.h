@@ -6,6 +6,7 @@
 #include <string>
 
 #include "vtab/write/mutation.h"
+#include "vtab/write/write_counts.h"
 
 namespace apisql {
 

@@ -20,6 +20,7 @@
 #include "vtab/write/mutation_log.h"
 #include "vtab/write/mutation_sender.h"
 #include "vtab/write/staged_rows.h"
+#include "vtab/write/write_counts.h"
 
 namespace apisql {
 

@@ -1,5 +1,7 @@
 #include "tests/support/sides/api_side.h"
 
+#include "registry/catalog.h"
+
 namespace apisql {
 
 Config SandboxConfig(const SandboxAccess& access) {
