@@ -3,8 +3,8 @@
 #include "shell/error_text.h"
 #include "shell/interrupt.h"
 #include "shell/progress.h"
-#include "vtab/run/write_database.h"
 #include "vtab/session/session.h"
+#include "vtab/workspace/write_database.h"
 
 namespace apisql {
 namespace {

@@ -4,7 +4,7 @@
 #include "registry/catalog.h"
 #include "registry/config.h"
 #include "tests/vtab/session_fixture.h"
-#include "vtab/run/database.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 namespace {

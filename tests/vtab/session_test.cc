@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "tests/vtab/session_fixture.h"
-#include "vtab/run/write_database.h"
 #include "vtab/sqlite.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/workspace/write_database.h"
 
 namespace apisql {
 namespace {

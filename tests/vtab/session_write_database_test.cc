@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "vtab/run/write_database.h"
 #include "vtab/session/session.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/workspace/write_database.h"
 
 namespace apisql {
 namespace {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/run/parameters.h"
-#include "vtab/run/result.h"
-#include "vtab/run/result_table.h"
+#include "vtab/prepared/parameters.h"
+#include "vtab/prepared/result.h"
+#include "vtab/prepared/result_table.h"
 
 namespace apisql {
 

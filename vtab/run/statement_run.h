@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "vtab/run/database.h"
+#include "vtab/prepared/parameters.h"
+#include "vtab/prepared/prepared.h"
 #include "vtab/run/execution.h"
-#include "vtab/run/parameters.h"
-#include "vtab/run/prepared.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 

@@ -14,8 +14,8 @@
 #include "src/base/status.h"
 #include "src/http/request_log.h"
 #include "src/http/transport.h"
-#include "vtab/run/prepared.h"
-#include "vtab/run/result.h"
+#include "vtab/prepared/prepared.h"
+#include "vtab/prepared/result.h"
 
 namespace apisql {
 

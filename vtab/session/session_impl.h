@@ -10,9 +10,9 @@
 #include "registry/catalog.h"
 #include "registry/config.h"
 #include "vtab/connection/connection.h"
-#include "vtab/run/database.h"
-#include "vtab/run/interruption.h"
 #include "vtab/session/session.h"
+#include "vtab/workspace/database.h"
+#include "vtab/workspace/interruption.h"
 
 namespace apisql {
 

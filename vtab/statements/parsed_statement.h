@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/run/database.h"
 #include "vtab/run/execution.h"
 #include "vtab/sql/parameters.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 

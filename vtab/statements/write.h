@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/run/database.h"
 #include "vtab/run/execution.h"
 #include "vtab/sql/sql_text.h"
 #include "vtab/sql/write_statement.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <vector>
 
-#include "vtab/run/database.h"
-#include "vtab/run/result_table.h"
+#include "vtab/prepared/result_table.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 

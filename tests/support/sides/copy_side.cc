@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <regex>
 
-#include "vtab/run/write_database.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/workspace/write_database.h"
 
 namespace apisql {
 namespace {

@@ -1,11 +1,11 @@
-#include "vtab/run/sql_errors.h"
+#include "vtab/workspace/sql_errors.h"
 
 #include <algorithm>
 #include <optional>
 
 #include "src/base/text.h"
-#include "vtab/run/workspace.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/workspace/workspace.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "vtab/run/parameters.h"
+#include "vtab/prepared/parameters.h"
 
 #include <string>
 

@@ -1,6 +1,6 @@
 // SqlStatement: one statement of SQLite's, prepared. The only code that steps SQLite for a user.
-#ifndef APISQL_VTAB_RUN_SQL_STATEMENT_H_
-#define APISQL_VTAB_RUN_SQL_STATEMENT_H_
+#ifndef APISQL_VTAB_WORKSPACE_SQL_STATEMENT_H_
+#define APISQL_VTAB_WORKSPACE_SQL_STATEMENT_H_
 
 #include <cstdint>
 #include <set>
@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/run/parameters.h"
-#include "vtab/run/result.h"
+#include "vtab/prepared/parameters.h"
+#include "vtab/prepared/result.h"
 #include "vtab/sql/sql_text.h"
 #include "vtab/sqlite_handles.h"
 
@@ -61,4 +61,4 @@ class SqlStatement {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_SQL_STATEMENT_H_
+#endif  // APISQL_VTAB_WORKSPACE_SQL_STATEMENT_H_

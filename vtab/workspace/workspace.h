@@ -1,15 +1,15 @@
 // The workspace: the ordinary SQLite database that a session works in.
-#ifndef APISQL_VTAB_RUN_WORKSPACE_H_
-#define APISQL_VTAB_RUN_WORKSPACE_H_
+#ifndef APISQL_VTAB_WORKSPACE_WORKSPACE_H_
+#define APISQL_VTAB_WORKSPACE_WORKSPACE_H_
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/run/interruption.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/workspace/interruption.h"
 
 namespace apisql {
 
@@ -45,4 +45,4 @@ Status CheckNoneIsHidden(sqlite3* db, const std::string& schema, const Registere
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_WORKSPACE_H_
+#endif  // APISQL_VTAB_WORKSPACE_WORKSPACE_H_

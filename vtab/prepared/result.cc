@@ -1,4 +1,4 @@
-#include "vtab/run/result.h"
+#include "vtab/prepared/result.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "vtab/run/authorizer.h"
+#include "vtab/workspace/authorizer.h"
 
 #include <optional>
 #include <utility>

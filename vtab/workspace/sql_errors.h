@@ -1,6 +1,6 @@
 // SQLite's errors in the user's terms: codes, nearest names, and places in what was typed.
-#ifndef APISQL_VTAB_RUN_SQL_ERRORS_H_
-#define APISQL_VTAB_RUN_SQL_ERRORS_H_
+#ifndef APISQL_VTAB_WORKSPACE_SQL_ERRORS_H_
+#define APISQL_VTAB_WORKSPACE_SQL_ERRORS_H_
 
 #include <string>
 
@@ -29,4 +29,4 @@ Status ErrorOf(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_SQL_ERRORS_H_
+#endif  // APISQL_VTAB_WORKSPACE_SQL_ERRORS_H_

@@ -1,4 +1,4 @@
-#include "vtab/run/result_table.h"
+#include "vtab/prepared/result_table.h"
 
 namespace apisql {
 namespace {

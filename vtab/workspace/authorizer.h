@@ -1,7 +1,7 @@
 // Authorizer: what statements may not do to API tables, decided by SQLite while it prepares them.
 // https://sqlite.org/c3ref/set_authorizer.html
-#ifndef APISQL_VTAB_RUN_AUTHORIZER_H_
-#define APISQL_VTAB_RUN_AUTHORIZER_H_
+#ifndef APISQL_VTAB_WORKSPACE_AUTHORIZER_H_
+#define APISQL_VTAB_WORKSPACE_AUTHORIZER_H_
 
 #include <set>
 #include <string>
@@ -71,4 +71,4 @@ class Authorizer {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_AUTHORIZER_H_
+#endif  // APISQL_VTAB_WORKSPACE_AUTHORIZER_H_

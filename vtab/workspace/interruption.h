@@ -1,7 +1,7 @@
 // Interruption: whether the statement that is stepped now is to stop, and what is told while it
 // waits.
-#ifndef APISQL_VTAB_RUN_INTERRUPTION_H_
-#define APISQL_VTAB_RUN_INTERRUPTION_H_
+#ifndef APISQL_VTAB_WORKSPACE_INTERRUPTION_H_
+#define APISQL_VTAB_WORKSPACE_INTERRUPTION_H_
 
 #include <atomic>
 #include <chrono>
@@ -72,4 +72,4 @@ class Interruption {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_INTERRUPTION_H_
+#endif  // APISQL_VTAB_WORKSPACE_INTERRUPTION_H_

@@ -1,7 +1,7 @@
 // Database: the workspace's SQLite connection, the tables registered in it, and what preparing and
 // stepping a statement in it needs.
-#ifndef APISQL_VTAB_RUN_DATABASE_H_
-#define APISQL_VTAB_RUN_DATABASE_H_
+#ifndef APISQL_VTAB_WORKSPACE_DATABASE_H_
+#define APISQL_VTAB_WORKSPACE_DATABASE_H_
 
 #include <map>
 #include <memory>
@@ -11,12 +11,12 @@
 
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
-#include "vtab/run/authorizer.h"
-#include "vtab/run/interruption.h"
-#include "vtab/run/sql_errors.h"
-#include "vtab/run/sql_statement.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/workspace/authorizer.h"
+#include "vtab/workspace/interruption.h"
+#include "vtab/workspace/sql_errors.h"
+#include "vtab/workspace/sql_statement.h"
 
 namespace apisql {
 
@@ -72,4 +72,4 @@ class Database {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_DATABASE_H_
+#endif  // APISQL_VTAB_WORKSPACE_DATABASE_H_

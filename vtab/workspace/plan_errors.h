@@ -1,6 +1,6 @@
 // Errors of statements whose tables wait for each other's values.
-#ifndef APISQL_VTAB_RUN_PLAN_ERRORS_H_
-#define APISQL_VTAB_RUN_PLAN_ERRORS_H_
+#ifndef APISQL_VTAB_WORKSPACE_PLAN_ERRORS_H_
+#define APISQL_VTAB_WORKSPACE_PLAN_ERRORS_H_
 
 #include <set>
 #include <string>
@@ -18,4 +18,4 @@ std::string ImprovePlanMessage(std::string message, std::string_view sql,
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_PLAN_ERRORS_H_
+#endif  // APISQL_VTAB_WORKSPACE_PLAN_ERRORS_H_

@@ -1,11 +1,11 @@
 // ResultTable: a result that is there as a whole, of a statement that SQLite does not step through.
-#ifndef APISQL_VTAB_RUN_RESULT_TABLE_H_
-#define APISQL_VTAB_RUN_RESULT_TABLE_H_
+#ifndef APISQL_VTAB_PREPARED_RESULT_TABLE_H_
+#define APISQL_VTAB_PREPARED_RESULT_TABLE_H_
 
 #include <string>
 #include <vector>
 
-#include "vtab/run/result.h"
+#include "vtab/prepared/result.h"
 #include "vtab/scan/sql_value.h"
 
 namespace apisql {
@@ -21,4 +21,4 @@ SqlValue CopyOf(const Value& value);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_RESULT_TABLE_H_
+#endif  // APISQL_VTAB_PREPARED_RESULT_TABLE_H_

@@ -1,4 +1,4 @@
-#include "vtab/run/prepared.h"
+#include "vtab/prepared/prepared.h"
 
 #include <utility>
 

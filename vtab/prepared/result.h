@@ -1,6 +1,6 @@
 // What a statement gives: columns, rows, and a summary behind its last row.
-#ifndef APISQL_VTAB_RUN_RESULT_H_
-#define APISQL_VTAB_RUN_RESULT_H_
+#ifndef APISQL_VTAB_PREPARED_RESULT_H_
+#define APISQL_VTAB_PREPARED_RESULT_H_
 
 #include <cstdint>
 #include <span>
@@ -60,4 +60,4 @@ struct StatementSummary {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_RESULT_H_
+#endif  // APISQL_VTAB_PREPARED_RESULT_H_

@@ -1,17 +1,17 @@
-#include "vtab/run/database.h"
+#include "vtab/workspace/database.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "src/base/text.h"
 #include "vtab/register/register_tables.h"
-#include "vtab/run/plan_errors.h"
-#include "vtab/run/workspace.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/views/view_shape.h"
 #include "vtab/views/view_table.h"
+#include "vtab/workspace/plan_errors.h"
+#include "vtab/workspace/workspace.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "vtab/run/write_database.h"
+#include "vtab/workspace/write_database.h"
 
 #include <filesystem>
 

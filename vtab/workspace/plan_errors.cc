@@ -1,4 +1,4 @@
-#include "vtab/run/plan_errors.h"
+#include "vtab/workspace/plan_errors.h"
 
 #include <algorithm>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "vtab/run/workspace.h"
+#include "vtab/workspace/workspace.h"
 
 #include <algorithm>
 

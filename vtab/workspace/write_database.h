@@ -1,6 +1,6 @@
 // WriteDatabase: plain tables into a new SQLite file.
-#ifndef APISQL_VTAB_RUN_WRITE_DATABASE_H_
-#define APISQL_VTAB_RUN_WRITE_DATABASE_H_
+#ifndef APISQL_VTAB_WORKSPACE_WRITE_DATABASE_H_
+#define APISQL_VTAB_WORKSPACE_WRITE_DATABASE_H_
 
 #include <cstdint>
 #include <span>
@@ -23,4 +23,4 @@ Status WriteDatabase(const std::string& file, std::span<const PlainTable> tables
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_WRITE_DATABASE_H_
+#endif  // APISQL_VTAB_WORKSPACE_WRITE_DATABASE_H_

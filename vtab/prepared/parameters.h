@@ -1,6 +1,6 @@
 // Parameters: the values that a statement is run with.
-#ifndef APISQL_VTAB_RUN_PARAMETERS_H_
-#define APISQL_VTAB_RUN_PARAMETERS_H_
+#ifndef APISQL_VTAB_PREPARED_PARAMETERS_H_
+#define APISQL_VTAB_PREPARED_PARAMETERS_H_
 
 #include <optional>
 #include <span>
@@ -40,4 +40,4 @@ class Parameters {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_PARAMETERS_H_
+#endif  // APISQL_VTAB_PREPARED_PARAMETERS_H_

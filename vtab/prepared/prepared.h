@@ -1,6 +1,6 @@
 // Prepared: one statement, read by pull, and run as often as it is wanted.
-#ifndef APISQL_VTAB_RUN_PREPARED_H_
-#define APISQL_VTAB_RUN_PREPARED_H_
+#ifndef APISQL_VTAB_PREPARED_PREPARED_H_
+#define APISQL_VTAB_PREPARED_PREPARED_H_
 
 #include <cstdint>
 #include <limits>
@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "src/base/status.h"
-#include "vtab/run/result.h"
+#include "vtab/prepared/result.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/parameters.h"
 
@@ -61,4 +61,4 @@ class Prepared {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_RUN_PREPARED_H_
+#endif  // APISQL_VTAB_PREPARED_PREPARED_H_

@@ -1,10 +1,10 @@
-#include "vtab/run/sql_statement.h"
+#include "vtab/workspace/sql_statement.h"
 
 #include <utility>
 
 #include "vtab/module/values.h"
-#include "vtab/run/database.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/workspace/database.h"
 
 namespace apisql {
 namespace {
