@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "registry/column_value.h"
-#include "vtab/statements/parsed_statement.h"
+#include "vtab/run/parsed_statement.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string>
 
-#include "vtab/statements/parsed_statement.h"
+#include "vtab/run/parsed_statement.h"
 
 namespace apisql {
 

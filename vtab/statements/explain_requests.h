@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/run/parsed_statement.h"
 #include "vtab/sql/sql_text.h"
-#include "vtab/statements/parsed_statement.h"
 #include "vtab/statements/planned_request.h"
 
 namespace apisql {

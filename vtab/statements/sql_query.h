@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "vtab/statements/parsed_statement.h"
+#include "vtab/run/parsed_statement.h"
 
 namespace apisql {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vtab/statements/parsed_statement.h"
+#include "vtab/run/parsed_statement.h"
 #include "vtab/statements/statement_reader.h"
 
 namespace apisql {

@@ -1,6 +1,6 @@
 // ParsedStatement: what the words of one statement mean. One class per kind of statement.
-#ifndef APISQL_VTAB_STATEMENTS_PARSED_STATEMENT_H_
-#define APISQL_VTAB_STATEMENTS_PARSED_STATEMENT_H_
+#ifndef APISQL_VTAB_RUN_PARSED_STATEMENT_H_
+#define APISQL_VTAB_RUN_PARSED_STATEMENT_H_
 
 #include <memory>
 #include <vector>
@@ -25,4 +25,4 @@ using Parsed = StatusOr<std::unique_ptr<ParsedStatement>>;
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_PARSED_STATEMENT_H_
+#endif  // APISQL_VTAB_RUN_PARSED_STATEMENT_H_
