@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/run/api_write.h"
 #include "vtab/scan/scan_trace.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/statements/explain_requests.h"
 #include "vtab/statements/request_meter.h"
 #include "vtab/statements/sql_query.h"
-#include "vtab/statements/write.h"
 
 namespace apisql {
 namespace {

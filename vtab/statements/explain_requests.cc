@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "vtab/ahead/bytecode.h"
+#include "vtab/run/api_write.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
@@ -17,7 +18,6 @@
 #include "vtab/statements/explain_analyze.h"
 #include "vtab/statements/explain_writes.h"
 #include "vtab/statements/statement_table.h"
-#include "vtab/statements/write.h"
 #include "vtab/table/api_table.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
@@ -173,7 +173,7 @@ class RequestExplainer {
   Connection& connection_;
   std::map<std::string, ResourcePointer> resources_;  // By how bytecode names the table.
   std::vector<PlannedRequest> requests_;
-  bool key_suffices_ = false;              // As WriteRunner::KeySuffices() says.
+  bool key_suffices_ = false;              // As KeySuffices() says.
   bool scans_ = false;                     // Some virtual table, of an API or not.
   std::vector<ScanSite> sites_;            // Of API tables, those in views included.
   std::vector<size_t> requests_of_sites_;  // Where each one's row begins in requests_.

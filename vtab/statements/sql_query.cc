@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "vtab/run/api_write.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"

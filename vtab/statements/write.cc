@@ -1,10 +1,13 @@
 #include "vtab/statements/write.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <vector>
 
-#include "registry/write_builder.h"
-#include "src/base/scoped_value.h"
+#include "registry/catalog.h"
+#include "registry/resource.h"
+#include "vtab/run/api_write.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"
 #include "vtab/table/write_guard.h"
@@ -44,25 +47,6 @@ Status CheckAllowed(Database& database, const WriteStatement& write, bool return
   return CheckWhere({write.table, write.verb, false, write.has_where}, database.connection());
 }
 
-// True when the server's answer has the row that RETURNING wants, so that it need not be read.
-bool AnswersItsRow(Database& database, const WriteStatement& write) {
-  if (database.in_transaction()) return false;
-  const auto resource = database.connection().api.catalog().Find(write.table);
-  if (!resource.ok()) return false;
-  const auto method = WriteMethod(**resource, write.verb);
-  return method.ok() && (*method)->returns_row;
-}
-
-// Runs the statement, which has no RETURNING.
-Status RunStripped(Database& database, const WriteStatement& write, SqlStatement& statement,
-                   const Parameters& parameters) {
-  const bool key_suffices = KeySuffices(database, write, statement.access());
-  database.statement().set_target(
-      WriteTarget{write.table, write.verb, key_suffices, write.has_where});
-  RETURN_IF_ERROR(statement.Bind(parameters));
-  return statement.Step().status();
-}
-
 class WriteExecution final : public TableExecution {
  public:
   WriteExecution(Database& database, WriteStatement write, bool returns_what_is_made,
@@ -84,7 +68,7 @@ class WriteExecution final : public TableExecution {
                                            write_.verb_offset));
     const bool dry_run = database_.connection().writes.options().dry_run;
     TableRun run;
-    run.failure = RunStripped(database_, write_, statement_, parameters);
+    run.failure = RunWithoutReturning(database_, write_, statement_, parameters);
     // Inside of a transaction the rows are given as they are staged.
     const bool answered = run.failure.ok() || database_.connection().writes.answered();
     if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
@@ -125,39 +109,6 @@ class WriteExecution final : public TableExecution {
 
 }  // namespace
 
-std::optional<WriteStatement> FindWrite(Database& database, const SqlText& sql) {
-  std::optional<WriteStatement> write = ReadWriteStatement(sql.text, database.names());
-  if (write && !database.connection().api.catalog().Has(write->table)) write.reset();
-  return write;
-}
-
-Status CheckPossible(Database& database, const WriteStatement& write) {
-  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(write.table));
-  if (!resource->view_sql.empty()) {
-    return {StatusCode::kInvalidArgument, write.table + " is a view and cannot be written"};
-  }
-  RETURN_IF_ERROR(WriteMethod(*resource, write.verb).status());
-  if (write.conflict != "REPLACE" && write.conflict != "IGNORE") return OkStatus();
-  return {StatusCode::kInvalidArgument,
-          write.table + ": " + write.conflict +
-              " is not possible: an API does not tell beforehand whether a row is there. Use "
-              "INSERT for a new row, UPDATE for one that is there"};
-}
-
-// A view, of the workspace or of a document, may read the table without naming it here.
-bool KeySuffices(Database& database, const WriteStatement& write, const StatementAccess& access) {
-  if (!write.named_once || (write.returning && !AnswersItsRow(database, write))) return false;
-  // SQLite hands over all values of such a row, and asks for its rowid before it reads them.
-  if (write.has_from) return false;
-  if (access.tables_inside.contains(write.table)) return false;
-  Catalog& catalog = database.connection().api.catalog();
-  return std::ranges::none_of(access.tables, [&](const std::string& table) {
-    if (!catalog.Has(table)) return false;
-    const auto resource = catalog.Find(table);
-    return !resource.ok() || !(*resource)->view_sql.empty();
-  });
-}
-
 // The SELECT is prepared first: what is wrong in RETURNING must show before anything is sent.
 StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, const SqlText& sql,
                                                   const WriteStatement& write) {
@@ -173,15 +124,6 @@ StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, const SqlT
   ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
   return std::unique_ptr<Execution>(std::make_unique<WriteExecution>(
       database, write, made, std::move(statement), std::move(select)));
-}
-
-StatusOr<std::vector<PreviewedRequest>> PreviewWrite(Database& database, const SqlText& sql,
-                                                     const WriteStatement& write) {
-  WriteSet& writes = database.connection().writes;
-  const ScopedValue dry_run(writes.options().dry_run, true);
-  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
-  RETURN_IF_ERROR(RunStripped(database, write, statement, Parameters()));
-  return writes.TakePreviews();
 }
 
 StatusOr<ResultTable> ReadAll(SqlStatement& statement) {
