@@ -15,7 +15,6 @@
 #include "vtab/sql/rewrite.h"
 #include "vtab/statements/explain_requests.h"
 #include "vtab/statements/request_meter.h"
-#include "vtab/statements/sql_query.h"
 
 namespace apisql {
 namespace {
@@ -202,8 +201,8 @@ class AnalyzeStatement final : public ParsedStatement {
 
 }  // namespace
 
-Parsed MakeExplainAnalyze(std::string typed, size_t body, const ParsedStatement& analyzed) {
-  if (dynamic_cast<const SqlQuery*>(&analyzed) == nullptr) return NotAnalyzable().At(body);
+Parsed MakeExplainAnalyze(std::string typed, size_t body, bool is_sql) {
+  if (!is_sql) return NotAnalyzable().At(body);
   return std::unique_ptr<ParsedStatement>(
       std::make_unique<AnalyzeStatement>(std::move(typed), body));
 }

@@ -10,12 +10,12 @@
 
 namespace apisql {
 
-// Runs `analyzed`, which begins at `body` of what the user typed. A run gives a row per table and
+// Runs the statement that begins at `body` of what the user typed. A run gives a row per table and
 // method that was planned or asked for, in the order of their first requests, and a last one named
 // "total": table, method, estimated_requests, requests, retries, waited_ms, rows_fetched,
 // rows_kept, bytes, first_ms, last_ms, max_in_flight, decoding_ms, rest_ms. A statement that writes
-// is refused.
-Parsed MakeExplainAnalyze(std::string typed, size_t body, const ParsedStatement& analyzed);
+// is refused, and one that is not SQLite's own (`is_sql` is false).
+Parsed MakeExplainAnalyze(std::string typed, size_t body, bool is_sql);
 
 }  // namespace apisql
 

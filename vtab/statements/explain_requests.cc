@@ -13,11 +13,8 @@
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/statements/exec.h"
 #include "vtab/statements/explain_access.h"
-#include "vtab/statements/explain_analyze.h"
 #include "vtab/statements/explain_writes.h"
-#include "vtab/statements/statement_table.h"
 #include "vtab/table/api_table.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
@@ -193,8 +190,8 @@ std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>&
 
 class ExplainExecution final : public TableExecution {
  public:
-  ExplainExecution(Database& database, const ExplainRequestsStatement& statement)
-      : database_(database), statement_(statement) {}
+  ExplainExecution(Database& database, RequestPlan plan)
+      : database_(database), plan_(std::move(plan)) {}
 
  protected:
   std::vector<ResultColumn> KnownColumns() override {
@@ -212,7 +209,7 @@ class ExplainExecution final : public TableExecution {
   }
 
   StatusOr<TableRun> Run(const Parameters& /*parameters*/) override {
-    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> requests, statement_.Plan(database_));
+    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> requests, plan_(database_));
     TableRun run;
     run.table.columns = KnownColumns();
     for (const PlannedRequest& request : requests) {
@@ -233,56 +230,18 @@ class ExplainExecution final : public TableExecution {
 
  private:
   Database& database_;
-  const ExplainRequestsStatement statement_;
+  RequestPlan plan_;
 };
-
-// True where SQLite's ANALYZE cannot go on.
-bool StartsStatement(const StatementReader& reader) {
-  constexpr std::string_view kWords[] = {"select", "with",   "values",  "insert",
-                                         "update", "delete", "replace", "exec"};
-  const Token* token = reader.Peek();
-  return token != nullptr &&
-         std::ranges::any_of(kWords, [&](std::string_view word) { return token->IsWord(word); });
-}
-
-Status AnalyzesNothing() {
-  return {StatusCode::kInvalidArgument,
-          "EXPLAIN ANALYZE needs the word REQUESTS: EXPLAIN ANALYZE REQUESTS SELECT ... runs the "
-          "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
-}
 
 }  // namespace
 
-Parsed ReadExplain(StatementReader& reader) {
-  const bool analyze = reader.TakeWord("analyze");
-  if (!reader.TakeWord("requests")) {
-    if (analyze && StartsStatement(reader)) return AnalyzesNothing().At(reader.Peek()->offset);
-    return std::unique_ptr<ParsedStatement>();
-  }
-  if (reader.Peek() == nullptr) return reader.SyntaxError();
-  // ANALYZE of an index or a table in a schema with that name.
-  if (analyze && reader.Peek()->IsOperator('.')) return std::unique_ptr<ParsedStatement>();
-  const size_t body = reader.Peek()->offset;
-  ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> explained,
-                   ReadStatement(reader.typed(), body, reader.tables()));
-  std::string typed(reader.typed());
-  if (analyze) return MakeExplainAnalyze(std::move(typed), body, *explained);
-  return std::unique_ptr<ParsedStatement>(
-      std::make_unique<ExplainRequestsStatement>(std::move(typed), body, std::move(explained)));
-}
-
 StatusOr<std::unique_ptr<Execution>> ExplainRequestsStatement::Prepare(Database& database) const {
-  return std::unique_ptr<Execution>(std::make_unique<ExplainExecution>(database, *this));
+  return std::unique_ptr<Execution>(std::make_unique<ExplainExecution>(database, plan_));
 }
 
-StatusOr<std::vector<PlannedRequest>> ExplainRequestsStatement::Plan(Database& database) const {
-  if (const auto* exec = dynamic_cast<const ExecStatement*>(explained_.get())) {
-    ASSIGN_OR_RETURN(const Mutation mutation, exec->MakeMutation(database));
-    return std::vector{
-        DescribePreview(exec->method, {mutation.resource->name, mutation.request.method,
-                                       mutation.request.url, mutation.request.body})};
-  }
-  ASSIGN_OR_RETURN(const SqlText sql, RewriteSql(typed_, database.names(), body_));
+StatusOr<std::vector<PlannedRequest>> PlanSql(Database& database, std::string_view typed,
+                                              size_t begin) {
+  ASSIGN_OR_RETURN(const SqlText sql, RewriteSql(typed, database.names(), begin));
   RequestExplainer explainer(database);
   if (const std::optional<WriteStatement> write = FindWrite(database, sql)) {
     RETURN_IF_ERROR(explainer.AddWrite(sql, *write));
