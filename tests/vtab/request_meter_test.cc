@@ -1,4 +1,4 @@
-#include "vtab/statements/request_meter.h"
+#include "vtab/explain/request_meter.h"
 
 #include <gtest/gtest.h>
 

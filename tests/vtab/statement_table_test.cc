@@ -5,8 +5,8 @@
 
 #include <limits>
 
+#include "vtab/explain/explain_requests.h"
 #include "vtab/statements/exec.h"
-#include "vtab/statements/explain_requests.h"
 #include "vtab/statements/set.h"
 #include "vtab/statements/sql_query.h"
 

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/explain/explain_analyze.h"
+#include "vtab/explain/explain_requests.h"
+#include "vtab/explain/explain_writes.h"
 #include "vtab/statements/exec.h"
-#include "vtab/statements/explain_analyze.h"
-#include "vtab/statements/explain_requests.h"
-#include "vtab/statements/explain_writes.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
 

@@ -1,4 +1,4 @@
-#include "vtab/statements/planned_request.h"
+#include "vtab/explain/planned_request.h"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // AccessExplainer: how each scan of a statement will be answered, and how many requests all runs of
 // it together may cost.
-#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_
-#define APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_
+#ifndef APISQL_VTAB_EXPLAIN_EXPLAIN_ACCESS_H_
+#define APISQL_VTAB_EXPLAIN_EXPLAIN_ACCESS_H_
 
 #include <cstdint>
 #include <optional>
@@ -56,4 +56,4 @@ class AccessExplainer {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_ACCESS_H_
+#endif  // APISQL_VTAB_EXPLAIN_EXPLAIN_ACCESS_H_

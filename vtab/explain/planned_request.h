@@ -1,6 +1,6 @@
 // PlannedRequest: one scan of an API table, or one write, put into words.
-#ifndef APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_
-#define APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_
+#ifndef APISQL_VTAB_EXPLAIN_PLANNED_REQUEST_H_
+#define APISQL_VTAB_EXPLAIN_PLANNED_REQUEST_H_
 
 #include <cstdint>
 #include <functional>
@@ -44,4 +44,4 @@ StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSit
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_PLANNED_REQUEST_H_
+#endif  // APISQL_VTAB_EXPLAIN_PLANNED_REQUEST_H_

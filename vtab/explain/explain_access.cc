@@ -1,4 +1,4 @@
-#include "vtab/statements/explain_access.h"
+#include "vtab/explain/explain_access.h"
 
 #include <algorithm>
 #include <cmath>

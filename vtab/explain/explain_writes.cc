@@ -1,4 +1,4 @@
-#include "vtab/statements/explain_writes.h"
+#include "vtab/explain/explain_writes.h"
 
 #include <algorithm>
 #include <string>

@@ -1,7 +1,7 @@
 // EXPLAIN ANALYZE REQUESTS statement: runs a SELECT, drops its rows, and tells what was sent for it
 // and where the time went.
-#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_ANALYZE_H_
-#define APISQL_VTAB_STATEMENTS_EXPLAIN_ANALYZE_H_
+#ifndef APISQL_VTAB_EXPLAIN_EXPLAIN_ANALYZE_H_
+#define APISQL_VTAB_EXPLAIN_EXPLAIN_ANALYZE_H_
 
 #include <cstddef>
 #include <string>
@@ -19,4 +19,4 @@ Parsed MakeExplainAnalyze(std::string typed, size_t body, bool is_sql);
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_ANALYZE_H_
+#endif  // APISQL_VTAB_EXPLAIN_EXPLAIN_ANALYZE_H_

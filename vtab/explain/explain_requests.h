@@ -1,6 +1,6 @@
 // EXPLAIN REQUESTS statement: what would be sent, without sending anything.
-#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_REQUESTS_H_
-#define APISQL_VTAB_STATEMENTS_EXPLAIN_REQUESTS_H_
+#ifndef APISQL_VTAB_EXPLAIN_EXPLAIN_REQUESTS_H_
+#define APISQL_VTAB_EXPLAIN_EXPLAIN_REQUESTS_H_
 
 #include <cstddef>
 #include <functional>
@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/explain/planned_request.h"
 #include "vtab/run/execution.h"
 #include "vtab/run/parsed_statement.h"
 #include "vtab/sql/parameters.h"
 #include "vtab/sql/sql_text.h"
-#include "vtab/statements/planned_request.h"
 #include "vtab/workspace/database.h"
 
 namespace apisql {
@@ -47,4 +47,4 @@ StatusOr<std::vector<PlannedRequest>> PlanReads(Database& database, const SqlTex
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_REQUESTS_H_
+#endif  // APISQL_VTAB_EXPLAIN_EXPLAIN_REQUESTS_H_

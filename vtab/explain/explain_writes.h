@@ -1,6 +1,6 @@
 // The requests of an INSERT, UPDATE or DELETE, put into words without sending them.
-#ifndef APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_
-#define APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_
+#ifndef APISQL_VTAB_EXPLAIN_EXPLAIN_WRITES_H_
+#define APISQL_VTAB_EXPLAIN_EXPLAIN_WRITES_H_
 
 #include <span>
 #include <vector>
@@ -9,8 +9,8 @@
 #include "registry/resource.h"
 #include "src/base/status.h"
 #include "vtab/ahead/bytecode.h"
+#include "vtab/explain/planned_request.h"
 #include "vtab/sql/write_statement.h"
-#include "vtab/statements/planned_request.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {
@@ -34,4 +34,4 @@ bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const S
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_EXPLAIN_WRITES_H_
+#endif  // APISQL_VTAB_EXPLAIN_EXPLAIN_WRITES_H_

@@ -1,6 +1,6 @@
 // RequestMeter: counts what is sent while it lives, per table and method.
-#ifndef APISQL_VTAB_STATEMENTS_REQUEST_METER_H_
-#define APISQL_VTAB_STATEMENTS_REQUEST_METER_H_
+#ifndef APISQL_VTAB_EXPLAIN_REQUEST_METER_H_
+#define APISQL_VTAB_EXPLAIN_REQUEST_METER_H_
 
 #include <chrono>
 #include <cstdint>
@@ -63,4 +63,4 @@ class RequestMeter {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_REQUEST_METER_H_
+#endif  // APISQL_VTAB_EXPLAIN_REQUEST_METER_H_

@@ -1,4 +1,4 @@
-#include "vtab/statements/explain_analyze.h"
+#include "vtab/explain/explain_analyze.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,12 +9,12 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/explain/explain_requests.h"
+#include "vtab/explain/request_meter.h"
 #include "vtab/run/api_write.h"
 #include "vtab/scan/scan_trace.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
-#include "vtab/statements/explain_requests.h"
-#include "vtab/statements/request_meter.h"
 
 namespace apisql {
 namespace {

@@ -1,5 +1,5 @@
 // EXPLAIN REQUESTS statement: what would be sent, without sending anything.
-#include "vtab/statements/explain_requests.h"
+#include "vtab/explain/explain_requests.h"
 
 #include <algorithm>
 #include <iterator>
@@ -9,12 +9,12 @@
 #include <utility>
 
 #include "vtab/ahead/bytecode.h"
+#include "vtab/explain/explain_access.h"
+#include "vtab/explain/explain_writes.h"
 #include "vtab/run/api_write.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/statements/explain_access.h"
-#include "vtab/statements/explain_writes.h"
 #include "vtab/table/api_table.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
