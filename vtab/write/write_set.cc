@@ -162,9 +162,13 @@ Status WriteSet::Sync() {
   SentRows sent;
   const auto changed = [this](const Mutation& mutation) { log_.Update(mutation); };
   std::vector<bool> waiting;
-  for (size_t i = 0; i < staged_.size(); ++i) {
-    waiting.push_back(staged_[i].outcome == Outcome::kStaged);
-    if (staged_.size() > 1) staged_[i].place = i + 1;
+  size_t rows = 0;  // Without those that are sent with others, or not at all.
+  for (Mutation& mutation : staged_) {
+    waiting.push_back(mutation.outcome == Outcome::kStaged);
+    if (waiting.back()) mutation.place = ++rows;
+  }
+  if (rows == 1) {
+    for (Mutation& mutation : staged_) mutation.place = 0;
   }
   Status status = sender_.Send(staged_, options_, &sent, changed);
   for (std::string& warning : sent.warnings) warnings_.push_back(std::move(warning));
@@ -176,11 +180,11 @@ Status WriteSet::Sync() {
   }
   TakeAnswers(std::move(sent.returned));
   if (status.ok()) {
-    if (std::ranges::find(waiting, true) != waiting.end()) untold_ = OutcomesText(staged_, counts_);
+    if (rows > 0) untold_ = OutcomesText(staged_, counts_);
     return status;
   }
   untold_.clear();
-  if (staged_.size() == 1) return status;
+  if (rows == 1) return status;
   return Status(status).WithMessage(status.message() + "; " + OutcomesText(staged_, counts_));
 }
 
