@@ -64,7 +64,7 @@ class WriteSetTest : public testing::Test {
  protected:
   WriteSetTest()
       : transport_(&clock_),
-        client_(transport_, log_, clock_, nullptr),
+        client_(transport_, log_, clock_, [this] { return interrupted_; }),
         writes_(client_, [this](int64_t milliseconds) {
           pauses_.push_back(milliseconds);
           return pause_result_;
@@ -114,6 +114,7 @@ class WriteSetTest : public testing::Test {
   RequestLog log_;
   Client client_;
   std::vector<int64_t> pauses_;
+  bool interrupted_ = false;
   Status pause_result_;
   WriteSet writes_;
   std::shared_ptr<const Endpoint> endpoint_;
@@ -289,6 +290,13 @@ TEST_F(WriteSetTest, AwaitGivesUpAfterTheDocumentsTime) {
   StageAll({"a"});
   EXPECT_THAT(writes_.Sync().message(), HasSubstr("still NEW after 21 s"));
   EXPECT_THAT(pauses_, ElementsAre(7000, 7000, 7000));
+}
+
+TEST_F(WriteSetTest, ARowThatAnInterruptKeepsBackIsToldNotToBeSent) {
+  interrupted_ = true;
+  StageAll({"a"});
+  EXPECT_THAT(writes_.Sync().message(), HasSubstr("interrupted; it was not sent"));
+  EXPECT_THAT(Outcomes(), ElementsAre("unsent"));
 }
 
 TEST_F(WriteSetTest, InterruptStopsTheWaitingAndNotTheServer) {

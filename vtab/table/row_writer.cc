@@ -165,9 +165,12 @@ Status RowWriter::Delete(int64_t row_id) {
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
   ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
   Request request;
-  // The server has yet to choose the key of a row whose INSERT is staged.
   if (image.insert == 0) {
     ASSIGN_OR_RETURN(request, BuildDelete(*resource_, *method, base_url, known));
+  } else {
+    // The server has yet to choose the key of a row whose INSERT is staged. apisql.mutations shows
+    // the method all the same.
+    request.method = method->http_method;
   }
   Mutation mutation;
   mutation.write = RowWrite::kDelete;

@@ -153,6 +153,9 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
     constexpr const char* kLook = "it may have been applied: look before you repeat it";
     status = Status(status).WithMessage(status.message() + "; " + kLook).WithHint(kLook);
   }
+  if (mutation->outcome == Outcome::kUnsent) {
+    status = Status(status).WithMessage(status.message() + "; it was not sent");
+  }
   mutation->error = status.message();
   return std::move(status).Annotate(NameOf(*mutation));
 }
