@@ -54,6 +54,9 @@ void Sandbox::AddFault(SandboxFault fault) {
   impl_->service().traffic().AddFault(std::move(fault));
 }
 void Sandbox::ClearFaults() { impl_->service().traffic().ClearFaults(); }
+void Sandbox::ChooseFaults(SandboxFaultChooser choose) {
+  impl_->service().traffic().ChooseFaults(std::move(choose));
+}
 std::vector<SandboxRequest> Sandbox::Requests() const {
   return impl_->service().traffic().Requests();
 }

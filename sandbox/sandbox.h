@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -45,7 +46,8 @@ struct SandboxRequest {
   std::string method;
   std::string target;  // Path and query as received, without the provider's prefix.
   std::string body;
-  int status = 0;
+  int status = 0;     // Of the answer.
+  int done_with = 0;  // What the API itself said; 0: a fault kept the request from it.
 };
 
 struct SandboxAnswer {
@@ -79,6 +81,8 @@ struct SandboxFault {
   std::chrono::milliseconds pause{20};  // After each byte of kDrip.
   std::chrono::milliseconds delay{0};   // Before the answer, beside SandboxOptions::latency.
 };
+
+using SandboxFaultChooser = std::function<std::optional<SandboxFault>(const SandboxRequest&)>;
 
 // A table of the state, as SQL sees it: the same dotted name and visible columns as the API table.
 struct SandboxTable {
@@ -115,6 +119,9 @@ class Sandbox {
 
   void AddFault(SandboxFault fault);
   void ClearFaults();
+  // Asks `choose` for the fault of each request that no added one takes: what it matches, `skip`
+  // and `times` then mean nothing. Called in several threads at once; null: no longer.
+  void ChooseFaults(SandboxFaultChooser choose);
   // What was received so far, in order.
   std::vector<SandboxRequest> Requests() const;
   void ForgetRequests();

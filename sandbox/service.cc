@@ -74,16 +74,18 @@ Answer Service::Handle(const RawRequest& request) {
   call.body = request.body;
   call.request_id = NextRequestId();
   ParseTarget(parts.target, call);
-  const auto fault = traffic_.TakeFault(request.method, parts.target);
+  const auto fault = traffic_.TakeFault(logged);
   if (fault && fault->first_page_again) {
     std::erase_if(call.query,
                   [](const auto& parameter) { return parameter.first == "page_token"; });
   }
+  const bool reaches = !fault || fault->status == 0 || fault->carry_out;
   Answer answer;
-  if (!fault || fault->status == 0 || fault->carry_out) answer = Route(parts.provider, call);
+  if (reaches) answer = Route(parts.provider, call);
+  const int done_with = reaches ? answer.status : 0;
   if (fault) Apply(*fault, logged, answer);
   answer.headers.emplace("X-Request-Id", call.request_id);
-  traffic_.SetStatus(number, answer.status);
+  traffic_.SetStatus(number, answer.status, done_with);
   return answer;
 }
 

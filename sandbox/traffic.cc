@@ -1,10 +1,13 @@
 #include "sandbox/traffic.h"
 
+#include <utility>
+
 namespace apisql::sandbox {
 namespace {
 
-bool IsMeant(const SandboxFault& fault, const std::string& method, const std::string& target) {
-  return target.starts_with(fault.path_prefix) && (fault.method.empty() || fault.method == method);
+bool IsMeant(const SandboxFault& fault, const SandboxRequest& request) {
+  return request.target.starts_with(fault.path_prefix) &&
+         (fault.method.empty() || fault.method == request.method);
 }
 
 }  // namespace
@@ -15,9 +18,12 @@ uint64_t Traffic::Add(SandboxRequest request) {
   return first_number_ + requests_.size() - 1;
 }
 
-void Traffic::SetStatus(uint64_t number, int status) {
+void Traffic::SetStatus(uint64_t number, int status, int done_with) {
   const std::lock_guard lock(mutex_);
-  if (number >= first_number_) requests_[number - first_number_].status = status;
+  if (number < first_number_) return;
+  SandboxRequest& request = requests_[number - first_number_];
+  request.status = status;
+  request.done_with = done_with;
 }
 
 std::vector<SandboxRequest> Traffic::Requests() const {
@@ -41,11 +47,16 @@ void Traffic::ClearFaults() {
   faults_.clear();
 }
 
-std::optional<SandboxFault> Traffic::TakeFault(const std::string& method,
-                                               const std::string& target) {
+void Traffic::ChooseFaults(SandboxFaultChooser choose) {
+  auto shared = choose ? std::make_shared<const SandboxFaultChooser>(std::move(choose)) : nullptr;
   const std::lock_guard lock(mutex_);
+  choose_ = std::move(shared);
+}
+
+std::optional<SandboxFault> Traffic::TakeFault(const SandboxRequest& request) {
+  std::unique_lock lock(mutex_);
   for (auto fault = faults_.begin(); fault != faults_.end(); ++fault) {
-    if (!IsMeant(*fault, method, target)) continue;
+    if (!IsMeant(*fault, request)) continue;
     if (fault->skip > 0) {
       --fault->skip;
       return std::nullopt;
@@ -55,7 +66,9 @@ std::optional<SandboxFault> Traffic::TakeFault(const std::string& method,
     if (fault->times == 0) faults_.erase(fault);
     return taken;
   }
-  return std::nullopt;
+  const auto choose = choose_;
+  lock.unlock();
+  return choose != nullptr ? (*choose)(request) : std::nullopt;
 }
 
 }  // namespace apisql::sandbox

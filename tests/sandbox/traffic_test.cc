@@ -75,6 +75,28 @@ TEST_F(TrafficTest, FaultMayBeForOneMethod) {
   EXPECT_EQ(Get("/iam/v2/api-keys/7FJIYKQ4SGQDQ72H"), 200);
 }
 
+TEST_F(TrafficTest, FaultsMayBeChosenByTheRequest) {
+  sandbox_->ChooseFaults([](const SandboxRequest& request) -> std::optional<SandboxFault> {
+    if (request.method == "GET") return std::nullopt;
+    return SandboxFault{.status = 503, .carry_out = request.body.empty()};
+  });
+  SandboxFault added;
+  added.status = 429;
+  sandbox_->AddFault(added);
+  EXPECT_EQ(Get("/iam/v2/users"), 429) << "those that were added come first";
+  EXPECT_EQ(Get("/iam/v2/users"), 200);
+  const std::string key = "/iam/v2/api-keys/7FJIYKQ4SGQDQ72H";
+  EXPECT_EQ(client_.Confluent("PATCH", key, "{}").status, 503);
+  EXPECT_EQ(client_.Confluent("DELETE", key).status, 503);
+  const auto requests = sandbox_->Requests();
+  ASSERT_THAT(requests, SizeIs(4));
+  EXPECT_EQ(requests[1].done_with, 200);
+  EXPECT_EQ(requests[2].done_with, 0);
+  EXPECT_EQ(requests[3].done_with, 204);
+  sandbox_->ChooseFaults(nullptr);
+  EXPECT_NE(Get(key), 200) << "the DELETE was carried out";
+}
+
 TEST_F(TrafficTest, RequestsAreLoggedAsReceived) {
   Get("/iam/v2/users?page_size=5&x=%41");
   client_.Rockset("POST", "/v1/orgs/self/users", "{}");
