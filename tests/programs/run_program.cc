@@ -121,6 +121,13 @@ void ChildProgram::Signal(int signal) const {
   if (pid_ > 0) kill(pid_, signal);
 }
 
+bool ChildProgram::Ended() const {
+  siginfo_t info = {};
+  // It stays to be waited for.
+  const int failed = waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT);
+  return failed != 0 || info.si_pid == pid_;
+}
+
 ProgramResult ChildProgram::Wait() {
   ProgramResult result;
   int status = 0;

@@ -54,6 +54,7 @@ class ChildProgram {
   ChildProgram& operator=(const ChildProgram&) = delete;
 
   void Signal(int signal) const;
+  bool Ended() const;
   // Waits for its end. The exit code is 1000 and the signal's number when one killed it, and -1
   // when it has not ended within 20 seconds.
   ProgramResult Wait();

@@ -1,6 +1,8 @@
 #include "tests/transactions/reduction.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
 #include <utility>
 
 #include "tests/differential/shrinker.h"
@@ -22,8 +24,8 @@ std::string Beginning(const Outcome& outcome) {
 
 class Reduction {
  public:
-  Reduction(uint64_t sandbox_seed, Script script, const Outcome& fault)
-      : sandbox_seed_(sandbox_seed), script_(std::move(script)), fault_(fault) {}
+  Reduction(const Start& start, Script script, const Outcome& fault)
+      : start_(start), script_(std::move(script)), fault_(fault) {}
 
   Script Run() {
     for (size_t length = script_.size() / 2; length > 0; length /= 2) LeaveOut(length);
@@ -35,7 +37,7 @@ class Reduction {
  private:
   bool StillWrong(const Script& script) {
     if (++replays_ > kMostReplays) return false;
-    const Replayed replayed = Replay(sandbox_seed_, script);
+    const Replayed replayed = Replay(start_, script);
     return replayed.outcome.verdict == fault_.verdict &&
            Beginning(replayed.outcome) == Beginning(fault_);
   }
@@ -67,7 +69,7 @@ class Reduction {
     script_[number].sql = shorter;
   }
 
-  uint64_t sandbox_seed_;
+  const Start& start_;
   Script script_;
   const Outcome& fault_;
   int replays_ = 0;
@@ -75,20 +77,20 @@ class Reduction {
 
 }  // namespace
 
-Replayed Replay(uint64_t sandbox_seed, const Script& script) {
-  const auto sides = Sides::Start(sandbox_seed);
-  if (!sides.ok()) return {};
+Replayed Replay(const Start& start, const Script& script) {
+  const auto runner = start();
+  if (!runner.ok()) return {};
   Replayed replayed;
   for (const Step& step : script) {
     ++replayed.steps;
-    replayed.outcome = (*sides)->Run(step);
+    replayed.outcome = (*runner)->Run(step);
     if (IsFault(replayed.outcome.verdict)) return replayed;
   }
   return replayed;
 }
 
-Script Reduce(uint64_t sandbox_seed, const Script& script, const Outcome& fault) {
-  return Reduction(sandbox_seed, script, fault).Run();
+Script Reduce(const Start& start, const Script& script, const Outcome& fault) {
+  return Reduction(start, script, fault).Run();
 }
 
 }  // namespace apisql::transactions

@@ -84,30 +84,13 @@ std::vector<size_t> Sizes(const std::vector<SandboxTable>& tables) {
 
 }  // namespace
 
-bool IsFault(Verdict verdict) { return verdict >= Verdict::kRowsDiffer; }
-
-const char* VerdictName(Verdict verdict) {
-  constexpr const char* kNames[] = {"same rows",
-                                    "both fail",
-                                    "undecided",
-                                    "too much work",
-                                    "refused",
-                                    "refused by the server",
-                                    "rows differ",
-                                    "the state after the transaction differs",
-                                    "only the API tables fail",
-                                    "only the plain tables fail",
-                                    "a GET was sent twice"};
-  return kNames[static_cast<size_t>(verdict)];
-}
-
-StatusOr<std::unique_ptr<Sides>> Sides::Start(uint64_t seed) {
-  SandboxOptions options;
-  options.keys = kSandboxKeys;
-  options.now = kToday;
-  options.seed = seed;
+StatusOr<std::unique_ptr<Sides>> Sides::Start(const SidesOptions& options) {
+  SandboxOptions sandbox_options;
+  sandbox_options.keys = kSandboxKeys;
+  sandbox_options.now = kToday;
+  sandbox_options.seed = options.sandbox_seed;
   std::unique_ptr<Sides> sides(new Sides());
-  ASSIGN_OR_RETURN(sides->sandbox_, Sandbox::Start(options));
+  ASSIGN_OR_RETURN(sides->sandbox_, Sandbox::Start(sandbox_options));
   sides->committed_ = sides->sandbox_->Dump();
   sides->first_sizes_ = Sizes(sides->committed_);
   CopyOptions copy_options;
@@ -115,19 +98,29 @@ StatusOr<std::unique_ptr<Sides>> Sides::Start(uint64_t seed) {
   ASSIGN_OR_RETURN(sides->copy_, CopySide::Open(sides->committed_, copy_options));
   sides->clock_ = std::make_unique<FastClock>();
   SessionOptions session_options;
-  session_options.interrupted = [raw = sides.get()] {
-    return std::chrono::steady_clock::now() > raw->deadline_;
+  session_options.settings = options.settings;
+  session_options.interrupted = [raw = sides.get(), interrupted = options.interrupted] {
+    return (interrupted && interrupted()) || std::chrono::steady_clock::now() > raw->deadline_;
   };
-  ASSIGN_OR_RETURN(sides->api_,
-                   ApiSide::Open(*sides->sandbox_, std::move(session_options), *sides->clock_));
+  std::unique_ptr<Transport> transport = MakeCurlTransport({});
+  if (options.around) transport = options.around(std::move(transport));
+  ASSIGN_OR_RETURN(sides->api_, ApiSide::Open(*sides->sandbox_, std::move(session_options),
+                                              *sides->clock_, std::move(transport)));
   return sides;
 }
 
-Outcome Sides::Run(const Step& step) {
+Outcome Sides::Run(const Step& step) { return Judge(step, RunApi(step.sql)); }
+
+StatusOr<TextRows> Sides::RunApi(const std::string& sql) {
   deadline_ = std::chrono::steady_clock::now() + kMostTime;
-  const int64_t first = LastRequest();
-  Outcome outcome = Compare(step, api_->Run(step.sql));
-  requests_ += static_cast<uint64_t>(LastRequest() - first);
+  first_request_ = LastRequest();
+  StatusOr<TextRows> rows = api_->Run(sql);
+  requests_ += static_cast<uint64_t>(LastRequest() - first_request_);
+  return rows;
+}
+
+Outcome Sides::Judge(const Step& step, const StatusOr<TextRows>& api) {
+  Outcome outcome = Compare(step, api);
   const bool over = !IsFault(outcome.verdict) && !in_transaction() &&
                     step.kind != StepKind::kSelect && outcome.verdict != Verdict::kRefused;
   if (outcome.verdict == Verdict::kServerRefused) {
@@ -138,11 +131,16 @@ Outcome Sides::Run(const Step& step) {
     Outcome after = CompareState();
     if (IsFault(after.verdict)) outcome = std::move(after);
   }
-  if (const auto repeated = RepeatedGet(first); repeated && !IsFault(outcome.verdict)) {
+  if (const auto repeated = RepeatedGet(); repeated && !IsFault(outcome.verdict)) {
     outcome = {.verdict = Verdict::kRepeatedGet, .details = "  twice: " + *repeated + "\n"};
   }
-  if (IsFault(outcome.verdict)) outcome.details += RequestList(first);
+  if (IsFault(outcome.verdict)) outcome.details += RequestList();
   return outcome;
+}
+
+Status Sides::GiveUp() {
+  if (in_transaction()) RETURN_IF_ERROR(copy_->Run("ROLLBACK").status());
+  return TakeOver();
 }
 
 int64_t Sides::LastRequest() const {
@@ -281,19 +279,19 @@ bool Sides::Fit() const {
   return true;
 }
 
-std::optional<std::string> Sides::RepeatedGet(int64_t first) const {
+std::optional<std::string> Sides::RepeatedGet() const {
   std::set<std::string> seen;
   for (const RequestRecord& record : api_->requests().records()) {
-    if (record.number <= first || record.attempt > 1 || record.method != "GET") continue;
+    if (record.number <= first_request_ || record.attempt > 1 || record.method != "GET") continue;
     if (!seen.insert(record.url).second) return record.url;
   }
   return std::nullopt;
 }
 
-std::string Sides::RequestList(int64_t first) const {
+std::string Sides::RequestList() const {
   std::string list = "  requests:\n";
   for (const RequestRecord& record : api_->requests().records()) {
-    if (record.number <= first) continue;
+    if (record.number <= first_request_) continue;
     list += "    " + record.method + " " + record.url + " " + std::to_string(record.status) +
             (record.error.empty() ? "" : " " + record.error) + "\n";
   }

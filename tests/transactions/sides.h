@@ -8,49 +8,51 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sandbox/sandbox.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
+#include "src/http/transport.h"
 #include "tests/support/sides/api_side.h"
 #include "tests/support/sides/copy_side.h"
+#include "tests/transactions/script_runner.h"
 #include "tests/transactions/step.h"
+#include "tests/transactions/verdict.h"
 
 namespace apisql::transactions {
 
-enum class Verdict {
-  kSame,
-  kBothFail,
-  kUndecided,      // They differ, but so do two copies of the state: SQLite promises no one answer.
-  kTooMuch,        // More work for plain SQLite than a statement may be.
-  kRefused,        // The engine says that it cannot stage this, or the API has no such filter.
-  kServerRefused,  // The server refused a row at COMMIT; the plain tables take over its state.
-  kRowsDiffer,
-  kStateDiffers,  // After the transaction.
-  kOnlyApiFails,
-  kOnlyPlainFails,
-  kRepeatedGet,  // The same rows, but a GET was sent twice.
-};
-bool IsFault(Verdict verdict);
-const char* VerdictName(Verdict verdict);
-
-struct Outcome {
-  Verdict verdict = Verdict::kSame;
-  size_t rows = 0;
-  std::string details = {};  // Of a fault.
+struct SidesOptions {
+  uint64_t sandbox_seed = 1;
+  std::vector<std::pair<std::string, std::string>> settings = {};  // Of the API tables' session.
+  // As SessionOptions has it.
+  std::function<bool()> interrupted = nullptr;
+  // Puts another transport around the session's own. Null: that alone.
+  std::function<std::unique_ptr<Transport>(std::unique_ptr<Transport>)> around = nullptr;
 };
 
 // Not thread-safe.
-class Sides {
+class Sides final : public ScriptRunner {
  public:
-  // `seed` is the sandbox's.
-  static StatusOr<std::unique_ptr<Sides>> Start(uint64_t seed);
+  static StatusOr<std::unique_ptr<Sides>> Start(const SidesOptions& options);
 
-  Outcome Run(const Step& step);
+  // On both sides.
+  Outcome Run(const Step& step) override;
+  Sides& sides() override { return *this; }
+
+  // The same in two parts, for whoever looks at what the API tables have answered first.
+  StatusOr<TextRows> RunApi(const std::string& sql);
+  Outcome Judge(const Step& step, const StatusOr<TextRows>& api);
+  // The API tables have lost the transaction, or a part of it has reached the server: the plain
+  // tables take over the server's state.
+  Status GiveUp();
+  // What the API tables have sent for the last RunApi().
+  std::string RequestList() const;
 
   bool in_transaction() const { return copy_->in_transaction(); }
   // The plain tables as they are now, staged rows included.
@@ -61,6 +63,11 @@ class Sides {
   // made, whose phase changes by the time.
   bool Fit() const;
   uint64_t requests() const { return requests_; }
+
+  Sandbox& sandbox() { return *sandbox_; }
+  const Clock& clock() const { return *clock_; }
+  ApiSide& api() { return *api_; }
+  CopySide& copy() { return *copy_; }
 
  private:
   Sides() = default;
@@ -74,8 +81,7 @@ class Sides {
   Status TakeOver();
   // The number of the last one so far; 0: there was none.
   int64_t LastRequest() const;
-  std::optional<std::string> RepeatedGet(int64_t first) const;
-  std::string RequestList(int64_t first) const;
+  std::optional<std::string> RepeatedGet() const;
 
   std::unique_ptr<Sandbox> sandbox_;
   std::unique_ptr<Clock> clock_;
@@ -85,6 +91,7 @@ class Sides {
   std::vector<SandboxTable> committed_;
   std::vector<size_t> first_sizes_;
   bool making_cluster_ = false;
+  int64_t first_request_ = 0;  // The last one before the step.
   uint64_t requests_ = 0;
 };
 

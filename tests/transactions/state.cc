@@ -2,19 +2,16 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
-#include <vector>
 
 #include "src/base/text.h"
 #include "tests/differential/schema.h"
-#include "tests/transactions/written_table.h"
 
 namespace apisql::transactions {
 namespace {
 
 using differential::IsNull;
 using differential::Literal;
-using Row = std::vector<SandboxTable::Value>;
+using Row = SandboxRow;
 using Texts = std::vector<std::string>;
 
 constexpr std::string_view kAccountTable = "confluent.iam.service_accounts";
@@ -40,49 +37,24 @@ class Comparison {
   Comparison(const SandboxTable& plain, const SandboxTable& server, const WrittenTable& written)
       : plain_(plain), server_(server), written_(written) {
     for (const Row& row : plain_.rows) {
-      if (!IsNew(row)) keys_.insert(Key(row));
+      if (!IsNew(plain_, written_, row)) keys_.insert(KeyText(plain_, written_, row));
     }
   }
 
   std::string Run() const {
     Texts plain;
     Texts server;
-    for (const Row& row : plain_.rows) plain.push_back(IsNew(row) ? Given(row) : Whole(row));
+    for (const Row& row : plain_.rows) plain.push_back(Text(row, !IsNew(plain_, written_, row)));
     for (const Row& row : server_.rows) {
-      server.push_back(keys_.contains(Key(row)) ? Whole(row) : Given(row));
+      server.push_back(Text(row, keys_.contains(KeyText(server_, written_, row))));
     }
     return OnlyIn(plain, server, "  only in the plain table: ") +
            OnlyIn(server, plain, "  only on the server: ");
   }
 
  private:
-  // The server has not made its key yet.
-  bool IsNew(const Row& row) const {
-    return IsNull(row[ColumnNumber(plain_, written_.key.front())]);
-  }
-  Texts Key(const Row& row) const {
-    Texts key;
-    for (const std::string& column : written_.key) {
-      key.push_back(Literal(row[ColumnNumber(plain_, column)]));
-    }
-    return key;
-  }
-  std::string Whole(const Row& row) const {
-    Texts cells;
-    for (size_t i = 0; i < row.size(); ++i) {
-      // The server's clock.
-      if (plain_.columns[i].name != "updated_at") cells.push_back(Literal(row[i]));
-    }
-    return Join(cells, " | ");
-  }
-  std::string Given(const Row& row) const {
-    Texts cells = {"new"};
-    for (const GivenColumn& column : written_.given) {
-      const SandboxTable::Value& cell = row[ColumnNumber(plain_, column.name)];
-      const bool filled = IsNull(cell) && !column.otherwise.empty();
-      cells.push_back(Literal(filled ? SandboxTable::Value(column.otherwise) : cell));
-    }
-    return Join(cells, " | ");
+  std::string Text(const Row& row, bool known) const {
+    return known ? WholeText(plain_, row) : "new | " + GivenText(plain_, written_, row);
   }
   static std::string OnlyIn(Texts rows, Texts others, std::string_view title) {
     std::ranges::sort(rows);
@@ -97,7 +69,7 @@ class Comparison {
   const SandboxTable& plain_;
   const SandboxTable& server_;
   const WrittenTable& written_;
-  std::set<Texts> keys_;  // Of the plain rows that the server has made.
+  std::set<std::string> keys_;  // Of the plain rows that the server has made.
 };
 
 }  // namespace
@@ -129,6 +101,37 @@ void LeaveOutOwnedBy(const std::set<std::string>& accounts, std::span<SandboxTab
     std::erase_if(roles.rows,
                   [&](const Row& row) { return TextOf(row[principal]) == "User:" + id; });
   }
+}
+
+bool IsNew(const SandboxTable& table, const WrittenTable& written, const SandboxRow& row) {
+  return IsNull(row[ColumnNumber(table, written.key.front())]);
+}
+
+std::string KeyText(const SandboxTable& table, const WrittenTable& written, const SandboxRow& row) {
+  Texts terms;
+  for (const std::string& column : written.key) {
+    terms.push_back(column + " = " + Literal(row[ColumnNumber(table, column)]));
+  }
+  return Join(terms, ", ");
+}
+
+std::string WholeText(const SandboxTable& table, const SandboxRow& row) {
+  Texts cells;
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (table.columns[i].name != "updated_at") cells.push_back(Literal(row[i]));
+  }
+  return Join(cells, " | ");
+}
+
+std::string GivenText(const SandboxTable& table, const WrittenTable& written,
+                      const SandboxRow& row) {
+  Texts cells;
+  for (const GivenColumn& column : written.given) {
+    const SandboxTable::Value& cell = row[ColumnNumber(table, column.name)];
+    const bool filled = IsNull(cell) && !column.otherwise.empty();
+    cells.push_back(Literal(filled ? SandboxTable::Value(column.otherwise) : cell));
+  }
+  return Join(cells, " | ");
 }
 
 std::string StateDifference(const SandboxTable& plain, const SandboxTable& server) {

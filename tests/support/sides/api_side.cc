@@ -1,5 +1,7 @@
 #include "tests/support/sides/api_side.h"
 
+#include <utility>
+
 #include "registry/catalog.h"
 
 namespace apisql {
@@ -16,7 +18,12 @@ Config SandboxConfig(const SandboxAccess& access) {
 
 StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options,
                                                  const Clock& clock) {
-  std::unique_ptr<Transport> transport = MakeCurlTransport({});
+  return Open(sandbox, std::move(options), clock, MakeCurlTransport({}));
+}
+
+StatusOr<std::unique_ptr<ApiSide>> ApiSide::Open(const Sandbox& sandbox, SessionOptions options,
+                                                 const Clock& clock,
+                                                 std::unique_ptr<Transport> transport) {
   ASSIGN_OR_RETURN(std::unique_ptr<Session> session,
                    Session::Open(Catalog::Builtin(), SandboxConfig(sandbox.access()), *transport,
                                  clock, std::move(options)));

@@ -24,6 +24,10 @@ class ApiSide {
   static StatusOr<std::unique_ptr<ApiSide>> Open(const Sandbox& sandbox,
                                                  SessionOptions options = {},
                                                  const Clock& clock = Clock::Real());
+  // The same over another transport.
+  static StatusOr<std::unique_ptr<ApiSide>> Open(const Sandbox& sandbox, SessionOptions options,
+                                                 const Clock& clock,
+                                                 std::unique_ptr<Transport> transport);
 
   // The rows of all statements in `sql`, or the first error.
   StatusOr<TextRows> Run(std::string_view sql);
