@@ -55,6 +55,8 @@ int64_t RowIdOfKey(const Resource& resource, At at) {
 // That of a row whose INSERT is staged, and whose key the server has yet to choose.
 int64_t RowIdOfInsert(const Resource& resource, int64_t insert);
 
+class Scan;
+
 // Starts before its first row. What At() returns is valid until the next call of Next().
 class RowSource {
  public:
@@ -75,6 +77,8 @@ class RowSource {
   virtual int64_t RowId() const = 0;
 
   // The current row where it is not what an answer says, but what is known of it otherwise.
+  // The scan of the API's answer that gave the current row; null where none did.
+  virtual const Scan* Answer() const { return nullptr; }
   virtual std::optional<RowImage> StagedImage() const { return std::nullopt; }
 };
 

@@ -36,6 +36,7 @@ class Scan final : public RowSource {
   // The same for the same row in every scan: a hash of table and key columns, never negative.
   // Tables without a key hash the whole row and its number among equal rows.
   int64_t RowId() const override;
+  const Scan* Answer() const override { return this; }
 
   // Next() then fails where it would wait.
   void set_never_waits() { never_waits_ = true; }

@@ -348,7 +348,7 @@ size_t TableAccess::AheadWindow() {
 
 void TableAccess::LookAhead(Arguments arguments, Supplies supplies) {
   const Scan* supplier = SupplierOf(supplies);
-  if (supplier == nullptr) return;
+  if (supplier == nullptr || std::ranges::any_of(supplies, &Supply::staged)) return;
   const size_t window = AheadWindow();
   if (ahead_.size() >= window) return;
   if (supplier_rows_ != &supplier->rows()) supplier_place_ = {};

@@ -56,6 +56,8 @@ struct LookUpsToCome {
 struct Supply {
   const Scan* scan = nullptr;  // On the row whose value it is; null: not known.
   int column = 0;
+  // The open transaction has changed rows of it: good for counting what is to come, not for asking.
+  bool staged = false;
 };
 
 // Not thread-safe. `context` and `cache` must outlive it.

@@ -54,7 +54,7 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
   if (last != nullptr) values = last->TakeArguments();
   ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
   if (auto staged = table_.connection().writes.Rows(table_.resource())) {
-    return OpenOverlaid(std::move(staged), std::move(values));
+    return OpenOverlaid(std::move(staged), std::move(values), SuppliesOf(arguments));
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
                    access_->Open(std::move(values), SuppliesOf(arguments)));
@@ -66,12 +66,12 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
 
 // A row that only the transaction knows needs no request.
 Status ApiCursor::OpenOverlaid(std::shared_ptr<const StagedRows> staged,
-                               std::vector<ScanArgument> values) {
+                               std::vector<ScanArgument> values, std::span<const Supply> supplies) {
   const ScanPlan& plan = access_->plan();
   const StagedRow* row = FindStaged(table_.resource(), plan, values, *staged);
   std::unique_ptr<RowSource> answer;
   if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
-    ASSIGN_OR_RETURN(answer, access_->Open(values, {}));
+    ASSIGN_OR_RETURN(answer, access_->Open(values, supplies));
   }
   rows_ = table_.Overlay(place_, plan, values, std::move(staged), std::move(answer));
   return OkStatus();
@@ -85,7 +85,7 @@ std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> argument
     const ApiCursor* source =
         table_.connection().tables.CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
-    supplies_[i] = {source->scan(), columns[i]};
+    supplies_[i] = {source->supplier(), columns[i], source->scan_ == nullptr};
   }
   return supplies_;
 }

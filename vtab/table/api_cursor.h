@@ -27,14 +27,14 @@ class ApiCursor final : public VirtualCursor {
   Status Column(sqlite3_context* context, int column) override;
   int64_t RowId() override;
 
-  // The scan that is on the current row; null when there is none.
-  const Scan* scan() const { return at_end_ ? nullptr : scan_; }
-
  private:
   Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
-  Status OpenOverlaid(std::shared_ptr<const StagedRows> staged, std::vector<ScanArgument> values);
+  Status OpenOverlaid(std::shared_ptr<const StagedRows> staged, std::vector<ScanArgument> values,
+                      std::span<const Supply> supplies);
   void TraceRows() const;
   std::span<const Supply> SuppliesOf(std::span<sqlite3_value*> arguments);
+  // The scan that is on the current row; null when there is none.
+  const Scan* supplier() const { return at_end_ ? nullptr : rows_->Answer(); }
 
   const ApiTable& table_;
   StatementPlace place_;

@@ -15,16 +15,16 @@ OverlaidRows::OverlaidRows(std::shared_ptr<const Resource> resource,
                            std::vector<const StagedRow*> offered, Fetch fetch)
     : resource_(std::move(resource)),
       answer_(std::move(answer)),
+      answers_(answer_ != nullptr),
       staged_(std::move(staged)),
       offered_(std::move(offered)),
       fetch_(std::move(fetch)) {}
 
 StatusOr<bool> OverlaidRows::Next() {
   current_.reset();
-  if (answer_ != nullptr) {
-    ASSIGN_OR_RETURN(const bool more, NextAnswered());
-    if (more) return true;
-    answer_.reset();
+  if (answers_) {
+    ASSIGN_OR_RETURN(answers_, NextAnswered());
+    if (answers_) return true;
   }
   return NextOffered();
 }

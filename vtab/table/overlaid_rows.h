@@ -32,6 +32,7 @@ class OverlaidRows final : public RowSource {
   StatusOr<bool> Next() override;
   ScanCell At(int column) const override;
   int64_t RowId() const override;
+  const Scan* Answer() const override { return answers_ ? answer_->Answer() : nullptr; }
   std::optional<RowImage> StagedImage() const override;
 
  private:
@@ -41,7 +42,8 @@ class OverlaidRows final : public RowSource {
   StatusOr<bool> Complete(const StagedRow& row);
 
   std::shared_ptr<const Resource> resource_;
-  std::unique_ptr<RowSource> answer_;
+  std::unique_ptr<RowSource> answer_;  // Stays to the end: scans within this one's rows know it.
+  bool answers_;                       // The answer has rows that were not given yet.
   std::shared_ptr<const StagedRows> staged_;
   std::vector<const StagedRow*> offered_;
   size_t next_offered_ = 0;
