@@ -23,8 +23,8 @@
 namespace apisql::transactions {
 namespace {
 
-constexpr uint64_t kSeed = 20260602;
-constexpr uint64_t kTransactions = 1000;
+constexpr uint64_t kFailingSeed = 20260602;
+constexpr uint64_t kFailingTransactions = 1000;
 
 void Print(const char* title, const std::map<std::string, uint64_t>& counts) {
   std::printf("%s:", title);
@@ -41,7 +41,7 @@ uint64_t Sum(const std::map<std::string, uint64_t>& counts) {
 }
 
 TEST(FailingRequestsTest, OutcomesErrorsAndTheServerAgree) {
-  const uint64_t seed = NumberFrom("APISQL_SEED", kSeed);
+  const uint64_t seed = NumberFrom("APISQL_SEED", kFailingSeed);
   FaultTally faults;
   const StartRunner start = [&](uint64_t sandbox_seed) -> StatusOr<std::unique_ptr<ScriptRunner>> {
     ASSIGN_OR_RETURN(std::unique_ptr<FaultySides> sides,
@@ -55,7 +55,7 @@ TEST(FailingRequestsTest, OutcomesErrorsAndTheServerAgree) {
   const auto begin = std::chrono::steady_clock::now();
   const Tally tally =
       RunCourse({.seed = seed,
-                 .transactions = NumberFrom("APISQL_TRANSACTIONS_FAILING", kTransactions),
+                 .transactions = NumberFrom("APISQL_TRANSACTIONS_FAILING", kFailingTransactions),
                  .most_faults = NumberFrom("APISQL_TRANSACTIONS_FAULTS", 3)},
                 start);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;

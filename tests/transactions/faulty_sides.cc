@@ -9,11 +9,6 @@
 namespace apisql::transactions {
 namespace {
 
-// 'text' without its quotes.
-std::string Plain(const std::string& shown) {
-  return shown.size() >= 2 && shown.front() == '\'' ? shown.substr(1, shown.size() - 2) : "";
-}
-
 Outcome Wrong(std::string details) {
   return {.verdict = Verdict::kOutcomesWrong, .details = std::move(details)};
 }
@@ -167,12 +162,12 @@ Status FaultySides::ReadRecords() {
     if (i == records_.size()) records_.emplace_back();
     WriteRecord& record = records_[i];
     record = {.number = std::stoll(row[0]),
-              .table = Plain(row[1]),
-              .key = Plain(row[2]),
+              .table = TextIn(row[1]),
+              .key = TextIn(row[2]),
               .inserts = row[3] == "1",
-              .method = Plain(row[4]),
-              .url = Plain(row[5]),
-              .outcome = Plain(row[6]),
+              .method = TextIn(row[4]),
+              .url = TextIn(row[5]),
+              .outcome = TextIn(row[6]),
               .version = record.version};
   }
   return OkStatus();

@@ -30,8 +30,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr uint64_t kSeed = 20260603;
-constexpr uint64_t kPrograms = 60;
+constexpr uint64_t kKilledSeed = 20260603;
+constexpr uint64_t kKilledPrograms = 60;
 constexpr int kWithoutHandler = 1000;  // As ChildProgram adds to a signal's number.
 
 // What the program said of its rows.
@@ -220,8 +220,8 @@ class KilledProgram {
 };
 
 TEST(KilledProgramTest, ItSaysWhatTheServerDid) {
-  const uint64_t seed = NumberFrom("APISQL_SEED", kSeed);
-  const uint64_t programs = NumberFrom("APISQL_TRANSACTIONS_KILLED", kPrograms);
+  const uint64_t seed = NumberFrom("APISQL_SEED", kKilledSeed);
+  const uint64_t programs = NumberFrom("APISQL_TRANSACTIONS_KILLED", kKilledPrograms);
   std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
   std::map<std::string, uint64_t> tally;
   differential::Random random(seed);

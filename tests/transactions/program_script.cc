@@ -35,18 +35,13 @@ StatusOr<std::optional<Script>> MakeTransaction(const std::vector<SandboxTable>&
   return script;
 }
 
-// 'text' without its quotes.
-std::string Plain(const std::string& shown) {
-  return shown.size() >= 2 && shown.front() == '\'' ? shown.substr(1, shown.size() - 2) : "";
-}
-
 // A row of what dry_run shows: table, method, URL, body.
 Sending SendingOf(const TextRow& row, const SandboxAccess& access) {
-  std::string url = Plain(row[2]);
+  std::string url = TextIn(row[2]);
   for (const std::string& base : {access.confluent_url, access.rockset_url}) {
     if (url.starts_with(base)) url.erase(0, base.size());
   }
-  return {Plain(row[1]), std::move(url), Plain(row[3])};
+  return {TextIn(row[1]), std::move(url), TextIn(row[3])};
 }
 
 StatusOr<ProgramScript> DryRun(const Sandbox& sandbox, Script steps) {

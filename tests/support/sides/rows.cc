@@ -14,6 +14,10 @@ std::string ShowValue(const Value& value) {
   return "NULL";
 }
 
+std::string TextIn(const std::string& shown) {
+  return shown.size() >= 2 && shown.front() == '\'' ? shown.substr(1, shown.size() - 2) : "";
+}
+
 TextRows SortedRows(TextRows rows) {
   std::ranges::sort(rows);
   return rows;

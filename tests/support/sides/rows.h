@@ -16,6 +16,9 @@ using TextRows = std::vector<TextRow>;
 // 5, r5.000000, '5', x'5', NULL.
 std::string ShowValue(const Value& value);
 
+// The text that was shown; "" for any other value.
+std::string TextIn(const std::string& shown);
+
 TextRows SortedRows(TextRows rows);
 
 // Collects the rows of all statements that it is given to.
