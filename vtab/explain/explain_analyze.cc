@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/scoped_value.h"
 #include "vtab/explain/explain_requests.h"
 #include "vtab/explain/request_meter.h"
 #include "vtab/run/api_write.h"
@@ -20,19 +21,6 @@ namespace apisql {
 namespace {
 
 using Milliseconds = MeteredRequests::Milliseconds;
-
-class TraceScope {
- public:
-  TraceScope(Statement& statement, ScanTrace* trace) : statement_(statement) {
-    statement_.context().set_trace(trace);
-  }
-  ~TraceScope() { statement_.context().set_trace(nullptr); }
-  TraceScope(const TraceScope&) = delete;
-  TraceScope& operator=(const TraceScope&) = delete;
-
- private:
-  Statement& statement_;
-};
 
 // One row of the answer.
 struct Analyzed {
@@ -153,7 +141,7 @@ class AnalyzeExecution final : public TableExecution {
     RETURN_IF_ERROR(statement_.Bind(parameters));
     Connection& connection = database_.connection();
     ScanTrace trace(connection.api.clock());
-    const TraceScope tracing(database_.statement(), &trace);
+    const ScopedValue tracing(database_.statement().context().trace(), &trace);
     RequestMeter meter(connection.api.log(), connection.api.clock());
     RETURN_IF_ERROR(DropRows());
     meter.TakeStarted();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/base/scoped_value.h"
 #include "vtab/scan/row_filter.h"
 #include "vtab/scan/statement_cache.h"
 
@@ -35,18 +36,6 @@ bool RowPage::IsOwn(size_t row) const {
     return MayPass(At(row, own.first), Operator::kEqual, own.second, /*nocase=*/false);
   });
 }
-
-// While one page is waited for, everything is moved on, also what waits.
-class RowSet::Entered {
- public:
-  explicit Entered(bool* inside) : inside_(inside) { *inside = true; }
-  ~Entered() { *inside_ = false; }
-  Entered(const Entered&) = delete;
-  Entered& operator=(const Entered&) = delete;
-
- private:
-  bool* inside_;
-};
 
 RowSet::RowSet(ScanContext& context, StatementCache& cache,
                std::shared_ptr<const Resource> resource, BoundScan bound, uint64_t columns)
@@ -93,9 +82,10 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
 }
 
 // Keeps as many calls under way as the provider takes at once; their first pages arrive together.
+// Where one is waited for, all row sets are moved on, this one too: it then comes here again.
 Status RowSet::StartCalls(bool wait) {
   if (starting_) return OkStatus();
-  const Entered entered(&starting_);
+  const ScopedValue starting(starting_, true);
   while (calls_.size() < window_) {
     ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
     if (!started) break;
@@ -140,9 +130,10 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
 }
 
 // Moves on by one page or one call. False when there is nothing more, or nothing more yet.
+// A wait within it moves all row sets on, this one too: that takes nothing.
 StatusOr<bool> RowSet::TakePage(bool wait) {
   if (taking_) return false;
-  const Entered entered(&taking_);
+  const ScopedValue taking(taking_, true);
   Status started = std::exchange(failed_start_, {});
   if (started.ok()) started = StartCalls(wait);
   if (!started.ok()) {

@@ -99,7 +99,6 @@ class RowSet {
   StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
 
  private:
-  class Entered;
   struct ActiveCall {
     std::shared_ptr<PageStream> stream;
     std::shared_ptr<const CallValues> values;

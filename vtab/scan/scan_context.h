@@ -51,8 +51,7 @@ class ScanContext {
   void set_columns(std::map<std::string, uint64_t> columns) { columns_ = std::move(columns); }
 
   // Where the scans note what they do; null: nobody asks.
-  ScanTrace* trace() const { return trace_; }
-  void set_trace(ScanTrace* trace) { trace_ = trace; }
+  ScanTrace*& trace() { return trace_; }
 
  private:
   ApiAccess& api_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "src/base/scoped_value.h"
 #include "vtab/scan/scan_trace.h"
 
 namespace apisql {
@@ -111,13 +112,13 @@ Status StatementCache::WaitForProgress(CallId id, const Call& call) {
 
 // What it moves may ask for more row sets, which then stand behind those in the list.
 void StatementCache::Pump() {
-  if (std::exchange(pumping_, true)) return;
+  if (pumping_) return;
+  const ScopedValue pumping(pumping_, true);
   for (size_t i = 0; i < unfinished_.size(); ++i) {
     const std::shared_ptr<RowSet> rows = unfinished_[i];
     if (rows->started()) rows->Pump();
   }
   std::erase_if(unfinished_, [](const auto& rows) { return rows->complete(); });
-  pumping_ = false;
 }
 
 }  // namespace apisql

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "registry/write_builder.h"
+#include "src/base/scoped_value.h"
 #include "src/base/text.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/module/index_info.h"
@@ -181,9 +182,8 @@ LookUpsToCome ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement
   const SqliteString sql(sqlite3_expanded_sql(handle));
   if (sql == nullptr) return {};
   Rehearsal rehearsal(foresight, *site, statement->cache(), access);
-  connection_->rehearsal = &rehearsal;
+  const ScopedValue under_way(connection_->rehearsal, &rehearsal);
   rehearsal.Run(db_, sql.get(), connection_->statements, statement);
-  connection_->rehearsal = nullptr;
   return rehearsal.TakeLookUps();
 }
 
