@@ -4,6 +4,8 @@
 #include "registry/catalog.h"
 #include "registry/config.h"
 #include "tests/vtab/session_fixture.h"
+#include "vtab/connection/connection.h"
+#include "vtab/connection/statements.h"
 #include "vtab/workspace/database.h"
 
 namespace apisql {
@@ -66,6 +68,7 @@ TEST(SessionReleaseTest, AFailedReleaseEndsTheTransactionThatSqliteLeavesOpen) {
   ASSERT_TRUE(database.Open("").ok());
   ASSERT_EQ(sqlite3_create_module(database.db(), "failing", &kFailingModule, nullptr), SQLITE_OK);
   const auto run = [&](const char* sql) {
+    const StatementScope scope(connection->statements, connection->statements.Begin());
     auto statement = database.Prepare(SqlText::Own(sql));
     return statement.ok() ? statement->Step().status() : statement.status();
   };

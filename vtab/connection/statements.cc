@@ -35,7 +35,12 @@ StatementPlace Statements::OpenEntered(sqlite3* db) const {
   const Place& place = entered_.back();
   const BusyStatements busy = BusyStatements::Of(db);
   if (busy.AnyWrites()) place.statement->context().set_writes();
-  if (place.handle != nullptr) return {place.statement, place.handle, entered_.size() == 1};
+  const bool outermost = entered_.size() == 1;
+  // Within the outermost a table of another module may run SQL that nobody tells of, as that of
+  // FTS5 does for a text that lies in another table.
+  if (place.handle != nullptr && (!outermost || !RunsWithin(busy, place.handle))) {
+    return {place.statement, place.handle, outermost};
+  }
   // Of statements that run each other the innermost was prepared last.
   const auto found = std::ranges::find(busy.all(), false, &BusyStatement::gave);
   sqlite3_stmt* const handle = found == busy.all().end() ? nullptr : found->handle;

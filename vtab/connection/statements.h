@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vtab/connection/busy_statements.h"
@@ -66,6 +67,7 @@ class Statements {
 
  private:
   friend class StatementScope;
+  friend class HandleScope;
 
   struct Place {
     std::shared_ptr<Statement> statement;
@@ -105,6 +107,22 @@ class StatementScope {
 
  private:
   Statements& statements_;
+};
+
+// While it lives, SQLite executes `handle` for the statement that the innermost StatementScope
+// names. For who prepares within that scope, and so knows the handle later than the statement.
+class HandleScope {
+ public:
+  HandleScope(Statements& statements, sqlite3_stmt* handle)
+      : statements_(statements),
+        before_(std::exchange(statements.entered_.back().handle, handle)) {}
+  ~HandleScope() { statements_.entered_.back().handle = before_; }
+  HandleScope(const HandleScope&) = delete;
+  HandleScope& operator=(const HandleScope&) = delete;
+
+ private:
+  Statements& statements_;
+  sqlite3_stmt* before_;
 };
 
 }  // namespace apisql

@@ -26,6 +26,7 @@ void Rehearsal::Run(sqlite3* db, const std::string& sql, Statements& statements,
   if (sqlite3_prepare_v2(db, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) return;
   const SqliteStatement statement(raw);
   if (raw == nullptr || sqlite3_stmt_readonly(raw) == 0) return;
+  const HandleScope executing(statements, raw);
   int code = SQLITE_ROW;
   while (code == SQLITE_ROW) code = sqlite3_step(raw);
   to_come_.all = code == SQLITE_DONE;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "vtab/connection/statements.h"
 #include "vtab/module/values.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/workspace/database.h"
@@ -82,6 +83,7 @@ Status SqlStatement::Bind(const Parameters& parameters) {
 StatusOr<bool> SqlStatement::Step() {
   const bool first = !std::exchange(running_, true);
   if (first) changes_before_ = sqlite3_total_changes64(database_->db());
+  const HandleScope executing(database_->connection().statements, handle());
   database_->BeginStep(sql_);
   const int code = sqlite3_step(handle());
   if (code != SQLITE_ROW && code != SQLITE_DONE) return Fail(code);

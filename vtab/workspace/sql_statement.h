@@ -39,7 +39,8 @@ class SqlStatement {
 
   // Gives the parameters their values: before the first Step() and after Reset().
   Status Bind(const Parameters& parameters);
-  // Moves to the next row; false: the statement is done, and can be run again.
+  // Moves to the next row; false: the statement is done, and can be run again. Only within a
+  // StatementScope.
   StatusOr<bool> Step();
   // Of the current row; valid until the next Step() or Reset().
   void ReadRow(std::vector<Value>* row) const;
