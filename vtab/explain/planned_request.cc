@@ -6,7 +6,6 @@
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/scan/sql_value.h"
-#include "vtab/sql/tokens.h"
 
 namespace apisql {
 namespace {
@@ -17,15 +16,6 @@ using Kind = ArgumentSource::Kind;
 ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
   const auto index = static_cast<size_t>(binding.argument);
   return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
-}
-
-SqlValue ConstantOf(const ArgumentSource& source) {
-  return std::visit([](const auto& value) { return SqlValue(value); }, source.constant);
-}
-
-std::string ConstantText(const ArgumentSource& source) {
-  if (const auto* number = std::get_if<int64_t>(&source.constant)) return std::to_string(*number);
-  return QuoteText(std::get<std::string>(source.constant));
 }
 
 QueryParameters PageSizeOf(const Method& method) {
@@ -70,7 +60,7 @@ class RequestDescriber {
       notes_.emplace_back(together ? "the values of " + binding.column + " go out together"
                                    : "one call per value of " + binding.column);
     } else if (source.kind == Kind::kConstant) {
-      pushed_.push_back(binding.column + " = " + ConstantText(source));
+      pushed_.push_back(binding.column + " = " + ToSqlLiteral(AsSqlValue(source.constant)));
     } else {
       pushed_.push_back(binding.column + " = " + (from.empty() ? "?" : from));
       if (!from.empty()) notes_.push_back("one call per value of " + from);
@@ -108,8 +98,8 @@ Arguments KnownArguments(const Resource& resource, const Method& method, const S
     const Parameter* parameter = method.ParameterOf(binding.column);
     const int column = resource.FindColumn(binding.column);
     if (source.kind != Kind::kConstant || parameter == nullptr || column < 0) continue;
-    const WireValue wire =
-        ToWire(ConstantOf(source), resource.columns[static_cast<size_t>(column)], *parameter);
+    const WireValue wire = ToWire(AsSqlValue(source.constant),
+                                  resource.columns[static_cast<size_t>(column)], *parameter);
     if (wire.kind == WireValue::Kind::kSend) known.push_back({parameter->name, {wire.text}});
   }
   return known;

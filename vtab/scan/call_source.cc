@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "vtab/scan/scan.h"
+#include "vtab/scan/sql_value.h"
 #include "vtab/scan/statement_cache.h"
 
 namespace apisql {
@@ -12,12 +13,6 @@ std::string Format(const std::string& format, const std::string& value) {
   const size_t mark = format.find("{}");
   if (mark == std::string::npos) return value;
   return format.substr(0, mark) + value + format.substr(mark + 2);
-}
-
-std::string WireText(const SqlValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
-  return "";
 }
 
 }  // namespace
@@ -131,7 +126,7 @@ StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
     std::vector<std::string> wire;
     for (const int column : axis->columns) {
       row.push_back(ValueOf(axis->scan->At(column)));
-      wire.push_back(WireText(row.back()));
+      wire.push_back(PlainText(row.back()));
     }
     if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
       return Status(StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table +
@@ -212,7 +207,7 @@ SourcedCall CallSource::Current() const {
   for (const ParentAxis& axis : parents_) {
     const std::vector<SqlValue>& row = axis.rows[axis.at];
     for (size_t i = 0; i < row.size(); ++i) {
-      add(*axis.parameters[i], {Format(axis.parameters[i]->parent->format, WireText(row[i]))},
+      add(*axis.parameters[i], {Format(axis.parameters[i]->parent->format, PlainText(row[i]))},
           row[i]);
     }
   }

@@ -98,6 +98,12 @@ SqlValue TextOrNull(std::string text) {
   return text.empty() ? SqlValue() : SqlValue(std::move(text));
 }
 
+std::string PlainText(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  return "";
+}
+
 std::string ToSqlLiteral(const SqlValue& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
   if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);

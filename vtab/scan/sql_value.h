@@ -21,6 +21,15 @@ using SqlValue = std::variant<std::monostate, int64_t, double, std::string, Blob
 // NULL for an empty text.
 SqlValue TextOrNull(std::string text);
 
+// A value out of a variant of fewer classes, such as a ColumnValue.
+template <typename Variant>
+SqlValue AsSqlValue(const Variant& value) {
+  return std::visit([](const auto& one) -> SqlValue { return one; }, value);
+}
+
+// A text as it is, an integer in digits; "" for anything else.
+std::string PlainText(const SqlValue& value);
+
 // As it is written in SQL: 'it''s', 5, 2.5, NULL; x'00ff' for a blob.
 std::string ToSqlLiteral(const SqlValue& value);
 

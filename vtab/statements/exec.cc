@@ -5,6 +5,7 @@
 
 #include "registry/write_builder.h"
 #include "src/base/text.h"
+#include "vtab/scan/sql_value.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
@@ -24,19 +25,13 @@ int ArgumentColumn(const Resource& resource, const Method& method, const std::st
   return parameter == nullptr ? -1 : resource.FindColumn(parameter->column);
 }
 
-std::string ValueText(const SqlValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return QuoteText(*text);
-  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
-  return "NULL";
-}
-
 // "id = 'ABC'", as far as the arguments tell.
 std::string KeyOf(const Resource& resource, const std::vector<SqlValue>& row) {
   std::vector<std::string> parts;
   for (const std::string& name : resource.key) {
     const SqlValue& value = row[static_cast<size_t>(resource.FindColumn(name))];
     if (std::holds_alternative<std::monostate>(value)) continue;
-    parts.push_back(name + " = " + ValueText(value));
+    parts.push_back(name + " = " + ToSqlLiteral(value));
   }
   return Join(parts, ", ");
 }
@@ -78,8 +73,7 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& con
   for (const auto& [name, value] : statement.arguments) {
     const int column = ArgumentColumn(resource, *mutation.method, name);
     if (column < 0) continue;
-    row[static_cast<size_t>(column)] =
-        std::visit([](const auto& one) -> SqlValue { return one; }, value);
+    row[static_cast<size_t>(column)] = AsSqlValue(value);
   }
   mutation.key = KeyOf(resource, row);
   mutation.image = {mutation.resource, {row.begin(), row.end()}};

@@ -41,10 +41,6 @@ Status SetAround(const Resource& resource, std::span<const ColumnChange> changes
   return OkStatus();
 }
 
-SqlValue AsSqlValue(const ColumnValue& value) {
-  return std::visit([](const auto& one) -> SqlValue { return one; }, value);
-}
-
 // True when a change shows in this column: it is of the column, of one within it whose JSON is
 // known, or of one around it.
 bool IsTouched(const Resource& resource, const Column& column, bool known,

@@ -9,6 +9,7 @@
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
+#include "vtab/scan/sql_value.h"
 #include "vtab/write/answered_row.h"
 #include "vtab/write/outcomes_text.h"
 
@@ -29,12 +30,6 @@ Status CheckNoWebPage(const Response& response) {
                                      Printable(body, kShown) + "'"};
 }
 
-std::string TextOf(const SqlValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
-  return "";
-}
-
 // The arguments of the method that polls, from the row that was answered.
 Arguments ArgumentsFor(const Resource& resource, const Method& method,
                        const std::vector<SqlValue>& row) {
@@ -42,7 +37,7 @@ Arguments ArgumentsFor(const Resource& resource, const Method& method,
   for (const Parameter& parameter : method.parameters) {
     const int column = resource.FindColumn(parameter.column);
     if (column < 0) continue;
-    const std::string text = TextOf(row[column]);
+    const std::string text = PlainText(row[column]);
     if (!text.empty() && parameter.required) arguments.push_back({parameter.name, {text}});
   }
   return arguments;
