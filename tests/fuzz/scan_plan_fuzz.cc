@@ -22,7 +22,7 @@ class PlanMaker {
     for (size_t i = Below(3); i > 0; --i) plan.missing.push_back(Name());
     if (Below(2) > 0) plan.limit_argument = Argument();
     if (Below(2) > 0) plan.offset_argument = Argument();
-    plan.columns = Number();
+    plan.columns = ColumnSet(Number());
     plan.requests = static_cast<int64_t>(Number());
     plan.rows = static_cast<int64_t>(Number());
     for (size_t i = Below(3); i > 0; --i) {

@@ -24,7 +24,8 @@ class CostTest : public ::testing::Test {
   }
 
   PlannedScan Plan(const std::vector<Constraint>& constraints) {
-    const auto planned = PlanScan(*keys_, {constraints, false, 1}, Estimates(*catalog_, &learned_));
+    const auto planned =
+        PlanScan(*keys_, {constraints, false, ColumnSet(1)}, Estimates(*catalog_, &learned_));
     EXPECT_TRUE(planned.has_value());
     return planned.value_or(PlannedScan{});
   }

@@ -54,8 +54,9 @@ int Disconnect(sqlite3_vtab* vtab) {
 int BestIndex(sqlite3_vtab* vtab, sqlite3_index_info* info) {
   const auto* table = static_cast<PlannedTable*>(vtab);
   const std::vector<Constraint> constraints = ReadConstraints(info);
-  const auto planned = PlanScan(*table->resource, {constraints, info->nOrderBy > 0, info->colUsed},
-                                *table->estimates);
+  const auto planned =
+      PlanScan(*table->resource, {constraints, info->nOrderBy > 0, ColumnSet(info->colUsed)},
+               *table->estimates);
   if (planned) WritePlan(*planned, info);
   return planned ? SQLITE_OK : SQLITE_CONSTRAINT;
 }

@@ -69,7 +69,7 @@ struct Sizes {
 PlannedScan Plan(const Resource& resource, std::vector<Constraint> constraints,
                  bool ordered = false) {
   const Sizes sizes;
-  const auto planned = PlanScan(resource, {constraints, ordered, 0xf}, sizes.estimates);
+  const auto planned = PlanScan(resource, {constraints, ordered, ColumnSet(0xf)}, sizes.estimates);
   EXPECT_TRUE(planned.has_value());
   return planned.value_or(PlannedScan{});
 }
@@ -173,7 +173,8 @@ TEST(PlannerTest, RequiredParameterOfAnotherJoinOrderIsLeftToThatOrder) {
   unusable.usable = false;
   const std::vector<Constraint> constraints = {unusable};
   const Sizes sizes;
-  EXPECT_FALSE(PlanScan(Clusters(false), {constraints, false, 1}, sizes.estimates).has_value());
+  EXPECT_FALSE(
+      PlanScan(Clusters(false), {constraints, false, ColumnSet(1)}, sizes.estimates).has_value());
 }
 
 TEST(PlannerTest, KeyedCallInAJoinIsCheaperThanAScanPerRow) {

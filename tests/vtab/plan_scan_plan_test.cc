@@ -22,7 +22,7 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   plan.missing = {"crn_pattern"};
   plan.limit_argument = 2;
   plan.offset_argument = 3;
-  plan.columns = ~uint64_t{0};
+  plan.columns = ColumnSet::All();
   plan.requests = 11;
   plan.rows = 30;
   plan.checks = {"name LIKE", "rowid="};
@@ -36,7 +36,7 @@ TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {
   ScanPlan plan;
   plan.method = "list_iam_v2_api_keys";
   plan.bindings = {{"owner_id", 0, false, true}};
-  plan.columns = 0x3f;
+  plan.columns = ColumnSet(0x3f);
   plan.filters = {{"created_at", Operator::kLess, 1}, {"owner_kind", Operator::kIsNull, 2}};
   plan.checks = {"name LIKE"};
   EXPECT_EQ(plan.Serialize(),
@@ -73,10 +73,10 @@ TEST(ScanPlanTest, ArgumentsBeyondAllCountingAreRefused) {
 
 TEST(ScanPlanTest, BitSixtyThreeStandsForAllLaterColumns) {
   ScanPlan plan;
-  plan.columns = uint64_t{1} << 63;
-  EXPECT_FALSE(plan.Uses(62));
-  EXPECT_TRUE(plan.Uses(63));
-  EXPECT_TRUE(plan.Uses(200));
+  plan.columns = ColumnSet(uint64_t{1} << 63);
+  EXPECT_FALSE(plan.columns.Has(62));
+  EXPECT_TRUE(plan.columns.Has(63));
+  EXPECT_TRUE(plan.columns.Has(200));
 }
 
 }  // namespace

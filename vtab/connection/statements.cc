@@ -104,12 +104,12 @@ int64_t Statements::NumberOfStagedRow(sqlite3* db) {
   return number;
 }
 
-void Statements::NoteColumns(const Resource& resource, uint64_t columns) {
+void Statements::NoteColumns(const Resource& resource, ColumnSet columns) {
   if (!entered_.empty()) {
     entered_.back().statement->context().NoteColumns(resource, columns);
     return;
   }
-  columns_noted_[resource.name] |= columns;
+  columns_noted_[resource.name].Add(columns);
   // SQLite prepares a statement anew within its first step where the schema has changed.
   if (const auto statement = newest_.lock()) statement->context().NoteColumns(resource, columns);
 }

@@ -22,6 +22,7 @@
 
 #include "vtab/connection/busy_statements.h"
 #include "vtab/connection/statement.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/scan/api_access.h"
 #include "vtab/sqlite.h"
 
@@ -61,7 +62,7 @@ class Statements {
   void EndWrite() { writing_ = nullptr; }
 
   // Notes what a statement that is being prepared reads.
-  void NoteColumns(const Resource& resource, uint64_t columns);
+  void NoteColumns(const Resource& resource, ColumnSet columns);
   // Sizes for a plan that is made now.
   Estimates estimates();
 
@@ -92,7 +93,7 @@ class Statements {
   sqlite3_stmt* writing_ = nullptr;
   int64_t changes_before_ = -1;  // Rows that the connection had changed when it began.
   bool has_staged_ = false;      // It has staged a row.
-  std::map<std::string, uint64_t> columns_noted_;  // By table, of all that was prepared.
+  std::map<std::string, ColumnSet> columns_noted_;  // By table, of all that was prepared.
 };
 
 // While it lives, cursors that are opened belong to `statement`, which SQLite executes as `handle`.

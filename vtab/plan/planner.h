@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "registry/resource.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/plan/constraint.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/plan/scan_plan.h"
@@ -19,7 +20,7 @@ namespace apisql {
 struct ScanQuestion {
   std::span<const Constraint> constraints;
   bool ordered = false;  // There is an ORDER BY that SQLite will sort by itself.
-  uint64_t columns = ~uint64_t{0};
+  ColumnSet columns = ColumnSet::All();
 };
 
 // The plan and what SQLite has to know of it.

@@ -26,6 +26,13 @@ bool ReadArgument(std::string_view text, int* argument, bool* known) {
          *argument < ScanPlan::kMostArguments;
 }
 
+bool ReadColumns(std::string_view text, ColumnSet* columns) {
+  uint64_t bits = 0;
+  if (!ReadNumber(text, &bits, 16)) return false;
+  *columns = ColumnSet(bits);
+  return true;
+}
+
 Status ReadBinding(std::string_view word, ScanPlan* plan) {
   const size_t equals = word.find('=');
   if (equals == std::string_view::npos) return BadPlan(word);
@@ -95,7 +102,7 @@ Status ReadItem(std::string_view word, ScanPlan* plan) {
   } else if (name == "check") {
     plan->checks = Split(value, ',');
     for (std::string& check : plan->checks) std::ranges::replace(check, '.', ' ');
-  } else if (!(name == "columns" && ReadNumber(value, &plan->columns, 16)) &&
+  } else if (!(name == "columns" && ReadColumns(value, &plan->columns)) &&
              !(name == "requests" && ReadNumber(value, &plan->requests)) &&
              !(name == "rows" && ReadNumber(value, &plan->rows))) {
     return BadPlan(word);
@@ -138,7 +145,7 @@ std::string ScanPlan::Serialize() const {
   for (const std::string& column : missing) text += " missing:" + column;
   if (limit_argument >= 0) text += " @limit=$" + std::to_string(limit_argument);
   if (offset_argument >= 0) text += " @offset=$" + std::to_string(offset_argument);
-  text += " columns:" + Hex(columns);
+  text += " columns:" + Hex(columns.bits());
   text += " requests:" + std::to_string(requests) + " rows:" + std::to_string(rows);
   if (checks.empty()) return text;
   std::string checked = Join(checks, ",");

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/plan/constraint.h"
 
 namespace apisql {
@@ -55,7 +56,7 @@ struct ScanPlan {
   std::vector<std::string> missing;
   int limit_argument = -1;  // Both are hints for the page size, -1: none.
   int offset_argument = -1;
-  uint64_t columns = 0;  // sqlite3_index_info::colUsed: bit 63 stands for column 63 and up.
+  ColumnSet columns;     // That are read.
   int64_t requests = 1;  // Estimates.
   int64_t rows = 1;
   // What is left to SQLite alone, for people: "name LIKE".
@@ -63,7 +64,6 @@ struct ScanPlan {
 
   // What SQLite checks again, filters included: "created_at<", "name LIKE".
   std::vector<std::string> Checked() const;
-  bool Uses(int column) const { return ((columns >> (column < 63 ? column : 63)) & 1) != 0; }
   // Number of arguments that xFilter will be given.
   int arguments() const;
 

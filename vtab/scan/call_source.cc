@@ -73,7 +73,7 @@ Status CallSource::OpenParent(ParentAxis* axis) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
                    context_.api().catalog().Find(axis->table));
   ScanQuestion question;
-  question.columns = 0;
+  question.columns = ColumnSet();
   for (const Parameter* parameter : axis->parameters) {
     const int column = parent->FindColumn(parameter->parent->column);
     if (column < 0) {
@@ -81,7 +81,7 @@ Status CallSource::OpenParent(ParentAxis* axis) {
                                                 " has no column " + parameter->parent->column};
     }
     axis->columns.push_back(column);
-    question.columns |= uint64_t{1} << std::min(column, 63);
+    question.columns.Add(column);
   }
   std::vector<Constraint> constraints;
   std::vector<ScanArgument> values;

@@ -12,10 +12,6 @@
 namespace apisql {
 namespace {
 
-bool Wants(uint64_t columns, size_t column) {
-  return ((columns >> (column < 63 ? column : 63)) & 1) != 0;
-}
-
 // The value of the parameter that fills the "{name}" in a server's URL; "" when there is none.
 std::string HostOf(const Call& call) {
   const Server* server = call.resource->provider->FindServer(call.method->server);
@@ -32,7 +28,7 @@ std::string HostOf(const Call& call) {
 
 }  // namespace
 
-PageStream::PageStream(ScanContext& context, StatementCache& cache, Call call, uint64_t columns)
+PageStream::PageStream(ScanContext& context, StatementCache& cache, Call call, ColumnSet columns)
     : context_(context), cache_(cache), call_(std::move(call)), columns_(columns) {}
 
 PageStream::~PageStream() { CancelSent(); }
@@ -193,7 +189,7 @@ StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const Response& respon
   ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(response.body, shape_, ask));
   RETURN_IF_ERROR(CheckObject(decoded->page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
-                   guard_->Check(decoded->page, key_fields_, columns_));
+                   guard_->Check(decoded->page, key_fields_, columns_.bits()));
   LeaveOut(rows, &decoded->page);
   *repeated = rows.size();
   return decoded;
@@ -220,7 +216,7 @@ void PageStream::MakeShape() {
   }
   for (size_t i = 0; i < all.size(); ++i) {
     const bool in_key = std::ranges::count(call_.resource->key, all[i].name) > 0;
-    const bool wanted = (in_key || Wants(columns_, i)) && !all[i].secret &&
+    const bool wanted = (in_key || columns_.Has(static_cast<int>(i))) && !all[i].secret &&
                         all[i].source != Column::Source::kParameter;
     fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
     if (!wanted) continue;

@@ -17,6 +17,7 @@
 #include "src/paging/paginator.h"
 #include "src/rows/page_guard.h"
 #include "src/rows/page_shape.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/scan/page_store.h"
 #include "vtab/scan/scan_context.h"
 
@@ -45,7 +46,7 @@ inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
 class PageStream {
  public:
   // `columns` of the resource are decoded, as in ScanPlan::columns.
-  PageStream(ScanContext& context, StatementCache& cache, Call call, uint64_t columns);
+  PageStream(ScanContext& context, StatementCache& cache, Call call, ColumnSet columns);
   ~PageStream();
   PageStream(const PageStream&) = delete;
   PageStream& operator=(const PageStream&) = delete;
@@ -69,7 +70,7 @@ class PageStream {
   // What the server said, as an error, where the document takes it for "there is no such thing".
   // Empty rows to who asked for it, a fault to who had it from another table.
   const Status& absent() const { return absent_; }
-  uint64_t columns() const { return columns_; }
+  ColumnSet columns() const { return columns_; }
   // Answers taken in so far.
   int64_t answers() const { return answers_; }
 
@@ -97,7 +98,7 @@ class PageStream {
   ScanContext& context_;
   StatementCache& cache_;
   Call call_;
-  uint64_t columns_;
+  ColumnSet columns_;
   std::shared_ptr<const std::vector<int>> fields_;
   std::shared_ptr<const Endpoint> endpoint_;
   std::unique_ptr<Paginator> paginator_;

@@ -38,7 +38,7 @@ bool RowPage::IsOwn(size_t row) const {
 }
 
 RowSet::RowSet(ScanContext& context, StatementCache& cache,
-               std::shared_ptr<const Resource> resource, BoundScan bound, uint64_t columns)
+               std::shared_ptr<const Resource> resource, BoundScan bound, ColumnSet columns)
     : context_(context),
       cache_(cache),
       resource_(std::move(resource)),

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/plan/column_set.h"
 #include "vtab/scan/bound_values.h"
 #include "vtab/scan/call_source.h"
 #include "vtab/scan/page_stream.h"
@@ -60,7 +61,7 @@ class RowSet {
  public:
   // `columns` are decoded, and the key.
   RowSet(ScanContext& context, StatementCache& cache, std::shared_ptr<const Resource> resource,
-         BoundScan bound, uint64_t columns);
+         BoundScan bound, ColumnSet columns);
   ~RowSet();
   RowSet(const RowSet&) = delete;
   RowSet& operator=(const RowSet&) = delete;
@@ -91,7 +92,7 @@ class RowSet {
   bool started() const { return started_; }
   // Requests answered so far.
   int64_t answers() const;
-  uint64_t columns() const { return columns_; }
+  ColumnSet columns() const { return columns_; }
   const BoundScan& bound() const { return bound_; }
   const std::shared_ptr<const Resource>& resource() const { return resource_; }
 
@@ -123,7 +124,7 @@ class RowSet {
   StatementCache& cache_;
   std::shared_ptr<const Resource> resource_;
   BoundScan bound_;
-  uint64_t columns_;
+  ColumnSet columns_;
   size_t window_ = 1;  // Calls that may be under way at once.
   Ahead ahead_ = Ahead::kNothing;
   std::unique_ptr<CallSource> source_;

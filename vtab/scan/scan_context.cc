@@ -8,14 +8,12 @@ void ScanContext::AddWarning(std::string text) {
   if (std::ranges::find(warnings_, text) == warnings_.end()) warnings_.push_back(std::move(text));
 }
 
-uint64_t ScanContext::ColumnsOf(const Resource& resource) const {
+ColumnSet ScanContext::ColumnsOf(const Resource& resource) const {
   // Without a key its identity is the whole row.
-  if (writes_ || reads_whole_rows_ || resource.key.empty()) return ~uint64_t{0};
+  if (writes_ || reads_whole_rows_ || resource.key.empty()) return ColumnSet::All();
   const auto noted = columns_.find(resource.name);
-  uint64_t columns = noted == columns_.end() ? 0 : noted->second;
-  for (const std::string& name : resource.key) {
-    columns |= uint64_t{1} << std::min(resource.FindColumn(name), 63);
-  }
+  ColumnSet columns = noted == columns_.end() ? ColumnSet() : noted->second;
+  for (const std::string& name : resource.key) columns.Add(resource.FindColumn(name));
   return columns;
 }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "src/base/status.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/scan/api_access.h"
 
 namespace apisql {
@@ -40,15 +41,15 @@ class ScanContext {
   std::vector<std::string> TakeWarnings() { return std::exchange(warnings_, {}); }
 
   // Notes that the statement reads these columns, as in ScanPlan::columns.
-  void NoteColumns(const Resource& resource, uint64_t columns) {
-    columns_[resource.name] |= columns;
+  void NoteColumns(const Resource& resource, ColumnSet columns) {
+    columns_[resource.name].Add(columns);
   }
   // Columns of the table that the statement reads anywhere, key included: rows that two places
   // share are decoded once, for both.
-  uint64_t ColumnsOf(const Resource& resource) const;
+  ColumnSet ColumnsOf(const Resource& resource) const;
   // Those of all tables, by name, for another run of the same statement.
-  const std::map<std::string, uint64_t>& columns() const { return columns_; }
-  void set_columns(std::map<std::string, uint64_t> columns) { columns_ = std::move(columns); }
+  const std::map<std::string, ColumnSet>& columns() const { return columns_; }
+  void set_columns(std::map<std::string, ColumnSet> columns) { columns_ = std::move(columns); }
 
   // Where the scans note what they do; null: nobody asks.
   ScanTrace*& trace() { return trace_; }
@@ -59,7 +60,7 @@ class ScanContext {
   bool writes_ = false;
   bool reads_whole_rows_ = false;
   std::vector<std::string> warnings_;
-  std::map<std::string, uint64_t> columns_;  // By table.
+  std::map<std::string, ColumnSet> columns_;  // By table.
   ScanTrace* trace_ = nullptr;
 };
 

@@ -59,9 +59,9 @@ StatementCache::StatementCache(ScanContext& context)
 
 StatementCache::~StatementCache() = default;
 
-std::shared_ptr<PageStream> StatementCache::OpenCall(Call call, uint64_t columns, bool fresh) {
+std::shared_ptr<PageStream> StatementCache::OpenCall(Call call, ColumnSet columns, bool fresh) {
   std::shared_ptr<PageStream>& stream = streams_[KeyOf(call)];
-  if (!stream || fresh || (columns & ~stream->columns()) != 0) {
+  if (!stream || fresh || !stream->columns().HasAllOf(columns)) {
     stream = std::make_shared<PageStream>(context_, *this, std::move(call), columns);
   }
   return stream;
@@ -75,14 +75,16 @@ std::shared_ptr<RowSet> StatementCache::KnownRows(const Resource& resource,
                                                   const BoundScan& bound) const {
   const auto known = rows_.find(KeyOf(resource, bound));
   if (known == rows_.end() || known->second->dropped()) return nullptr;
-  const uint64_t columns = context_.ColumnsOf(resource) | bound.plan.columns;
-  return (columns & ~known->second->columns()) == 0 ? known->second : nullptr;
+  ColumnSet columns = context_.ColumnsOf(resource);
+  columns.Add(bound.plan.columns);
+  return known->second->columns().HasAllOf(columns) ? known->second : nullptr;
 }
 
 std::shared_ptr<RowSet> StatementCache::Rows(const std::shared_ptr<const Resource>& resource,
                                              const BoundScan& bound) {
   if (auto known = KnownRows(*resource, bound)) return known;
-  const uint64_t columns = context_.ColumnsOf(*resource) | bound.plan.columns;
+  ColumnSet columns = context_.ColumnsOf(*resource);
+  columns.Add(bound.plan.columns);
   auto rows = std::make_shared<RowSet>(context_, *this, resource, bound, columns);
   rows_[KeyOf(*resource, bound)] = rows;
   unfinished_.push_back(rows);

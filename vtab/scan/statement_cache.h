@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "src/rows/decode.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/scan/page_store.h"
 #include "vtab/scan/page_stream.h"
 #include "vtab/scan/row_set.h"
@@ -30,7 +31,7 @@ class StatementCache {
 
   // The stream of that call: a new one, or the one that an equal call has made with at least these
   // columns. `fresh` makes a new one in any case.
-  std::shared_ptr<PageStream> OpenCall(Call call, uint64_t columns, bool fresh);
+  std::shared_ptr<PageStream> OpenCall(Call call, ColumnSet columns, bool fresh);
 
   // The rows that answer `bound`, new or known.
   std::shared_ptr<RowSet> Rows(const std::shared_ptr<const Resource>& resource,

@@ -10,6 +10,7 @@
 #include "vtab/ahead/bytecode.h"
 #include "vtab/module/index_info.h"
 #include "vtab/module/values.h"
+#include "vtab/plan/column_set.h"
 #include "vtab/plan/planner.h"
 #include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
@@ -82,8 +83,9 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   if (TakeReturnedConstraints(arguments_column + 1, &constraints)) {
     return WriteSpecialPlan(kReturnedPlan, info);
   }
-  connection_->statements.NoteColumns(*resource_, info->colUsed);
-  const ScanQuestion question{constraints, info->nOrderBy > 0, info->colUsed};
+  const ColumnSet columns(info->colUsed);
+  connection_->statements.NoteColumns(*resource_, columns);
+  const ScanQuestion question{constraints, info->nOrderBy > 0, columns};
   const auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
   if (planned) WritePlan(*planned, info);
   return planned.has_value();
@@ -132,7 +134,7 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   // A write may need any column of the row that it writes: its scopes, or the whole object.
   const std::optional<WriteTarget>& target = statement.target();
   const bool written = !target || EqualsIgnoreCase(target->table, resource_->name);
-  if (!statement.only_reads() && written) plan.columns = ~uint64_t{0};
+  if (!statement.only_reads() && written) plan.columns = ColumnSet::All();
   AccessHints hints = ShapeOf(place).HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
@@ -235,7 +237,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
     constraints.push_back({.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true});
     values.push_back({*value});
   }
-  const ScanQuestion question{constraints, false, ~uint64_t{0}};
+  const ScanQuestion question{constraints, false, ColumnSet::All()};
   const auto planned = PlanScan(*resource_, question, connection_->api.estimates());
   if (!planned) return std::unique_ptr<RowSource>();
   std::vector<ScanArgument> arguments(static_cast<size_t>(planned->plan.arguments()));
@@ -280,7 +282,7 @@ bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) co
   const std::optional<WriteTarget>& target = place.statement->target();
   if (!target || !target->whole_key_suffices) return false;
   if (!EqualsIgnoreCase(target->table, resource_->name)) return false;
-  if (target->verb == Verb::kUpdate && plan.columns != ~uint64_t{0}) return false;
+  if (target->verb == Verb::kUpdate && plan.columns != ColumnSet::All()) return false;
   const auto given = [&](const std::string& column) {
     return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
       return !binding.list && EqualsIgnoreCase(binding.column, column);
@@ -300,7 +302,7 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
     known[resource_->FindColumn(binding.column)] = values[binding.argument][0];
   }
   ScanPlan whole = plan;
-  whole.columns = ~uint64_t{0};
+  whole.columns = ColumnSet::All();
   auto fetch = [this, place, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
     Statement& statement = *place.statement;
