@@ -36,8 +36,8 @@ inline constexpr Key kProviderKeys[] = {
 inline constexpr Key kServerKeys[] = {{"url", true}, {"host_suffix"}, {"auth"}};
 inline constexpr Key kAuthKeys[] = {{"scheme", true}, {"secrets"}};
 inline constexpr Key kPagingKeys[] = {
-    {"style"},          {"next"},       {"token_parameter"}, {"page_size"}, {"offset_parameter"},
-    {"page_parameter"}, {"first_page"}, {"total"},
+    {"style"},          {"next"},       {"token_parameter"}, {"page_size"},  {"offset_parameter"},
+    {"page_parameter"}, {"first_page"}, {"total"},           {"total_hint"},
 };
 inline constexpr Key kPageSizeKeys[] = {{"parameter"}, {"default"}, {"maximum"}};
 inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}};

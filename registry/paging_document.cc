@@ -39,6 +39,7 @@ void ReadStyle(const Fields& fields, PagingSpec& spec) {
   spec.style = style;
   spec.next = {};
   spec.total = {};
+  spec.total_hint = {};
 }
 
 }  // namespace
@@ -57,6 +58,7 @@ PagingSpec ReadPaging(const Fields& parent, const PagingSpec& base) {
   spec.page_parameter = fields.Text("page_parameter", spec.page_parameter);
   spec.first_page = fields.Integer("first_page", 0, 1, spec.first_page);
   spec.total = fields.Path("total", spec.total);
+  spec.total_hint = fields.Path("total_hint", spec.total_hint);
   ReadPageSize(fields, spec);
   const auto paginator = MakePaginator(spec);
   if (!paginator.ok()) fields.Fault("style", paginator.status().message());

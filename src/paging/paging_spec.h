@@ -23,6 +23,9 @@ struct PagingSpec {
   std::string page_parameter;    // page_number
   int64_t first_page = 1;        // page_number
   JsonPath total;                // offset, page_number: where the number of rows stands; optional.
+  // Any style: where a number of rows stands that may be wrong. It may decide which way is taken,
+  // never where a list ends. Empty: nowhere.
+  JsonPath total_hint;
 };
 
 }  // namespace apisql

@@ -6,6 +6,11 @@ void TableStatistics::LearnScan(const std::string& table, int64_t rows, int64_t 
   scans_[table] = {rows, requests};
 }
 
+// A total below the rows that are there already is wrong.
+void TableStatistics::LearnTotal(const std::string& table, int64_t total, int64_t page_rows) {
+  if (page_rows > 0 && total > page_rows) LearnScan(table, total, (total - 1) / page_rows + 1);
+}
+
 void TableStatistics::LearnFilter(const std::string& table, const std::string& column, int64_t rows,
                                   int64_t values) {
   if (values <= 0) return;

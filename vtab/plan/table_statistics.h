@@ -22,6 +22,9 @@ class TableStatistics {
   // sent or from the statement's cache, and not those that list parents. The last one counts.
   void LearnScan(const std::string& table, int64_t rows, int64_t requests);
 
+  // The first page of such a scan had `page_rows` rows, and told of `total`.
+  void LearnTotal(const std::string& table, int64_t total, int64_t page_rows);
+
   // Calls whose only filter was this column were read to their ends: for `values` different values
   // they had `rows` rows together.
   void LearnFilter(const std::string& table, const std::string& column, int64_t rows,

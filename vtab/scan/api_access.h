@@ -59,6 +59,9 @@ class ApiAccess {
   const TableStatistics& sizes() const { return sizes_; }
   // What a completed set of rows says of its table.
   void Learn(const Resource& resource, const BoundScan& bound, int64_t rows, int64_t requests);
+  void LearnTotal(const Resource& resource, int64_t total, int64_t page_rows) {
+    sizes_.LearnTotal(resource.name, total, page_rows);
+  }
 
   // kCancelled when the user has interrupted. For long work without a request.
   Status CheckInterrupted();

@@ -1,6 +1,7 @@
 #include "vtab/scan/page_stream.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "registry/server_error.h"
@@ -154,6 +155,7 @@ Status PageStream::Accept(const Response& response) {
   }
   if (!taken_next_) taken_next_ = TakeNext({&response, rows, page.envelope, repeated});
   RETURN_IF_ERROR(*taken_next_);
+  LearnTotal({&response, rows, page.envelope, repeated});
   page.envelope.clear();
   ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
   return OkStatus();
@@ -164,6 +166,19 @@ Status PageStream::TakeNext(const PageFacts& page) {
   done_ = !next_;
   Reconcile();
   return OkStatus();
+}
+
+// The hint stands behind what the paginator wants to see.
+void PageStream::LearnTotal(const PageFacts& page) const {
+  const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
+  if (call_.method->paging.total_hint.empty() || !of_whole_list || !pages_.empty()) return;
+  const std::optional<std::string>& text = page.envelope.back();
+  int64_t total = 0;
+  if (!text ||
+      std::from_chars(text->data(), text->data() + text->size(), total).ec != std::errc()) {
+    return;
+  }
+  context_.api().LearnTotal(*call_.resource, total, static_cast<int64_t>(page.rows));
 }
 
 // The server works at the next page while the rows of this one are read.
@@ -209,6 +224,9 @@ Status PageStream::CheckObject(const Page& page) const {
 // Which fields are decoded, and where they stand.
 void PageStream::MakeShape() {
   shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
+  if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
+    shape_.envelope.push_back(hint);
+  }
   std::vector<int> fields;
   const auto& all = call_.resource->columns;
   for (const Column& column : all) {

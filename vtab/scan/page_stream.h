@@ -91,6 +91,7 @@ class PageStream {
   void MakeShape();
   Status TakeNext(const PageFacts& page);
   void AskForNext(const PageFacts& page);
+  void LearnTotal(const PageFacts& page) const;
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const Response& response, size_t* repeated);
   Status Named(Status status) const;
   bool WantsMore() const;

@@ -100,7 +100,10 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::Open(std::vector<ScanArgument> argu
 
 StatusOr<std::unique_ptr<Scan>> TableAccess::OpenAny(std::vector<ScanArgument> arguments,
                                                      Supplies supplies) {
-  if (unknown_.empty()) return OpenList(plan_, std::move(arguments));
+  if (unknown_.empty()) {
+    RETURN_IF_ERROR(MeasureListOfValues(arguments));
+    return OpenList(plan_, std::move(arguments));
+  }
   if (list_instead_) return OpenList(*list_, std::move(arguments));
   return OpenLookUp(std::move(arguments), supplies);
 }
@@ -215,8 +218,15 @@ StatusOr<bool> TableAccess::AskAhead(Arguments arguments) {
   pause_ = to_come.look_ups.size() > 1 ? 0 : 2 * pause_ + 1;
   const auto more = static_cast<int64_t>(to_come.look_ups.size());
   if (list_ && more > 1) {
-    ASSIGN_OR_RETURN(const int64_t list, RequestsOfList(arguments));
-    if (more * std::max<int64_t>(1, plan_.requests) >= list) return true;
+    const int64_t look_ups = more * std::max<int64_t>(1, plan_.requests);
+    ASSIGN_OR_RETURN(int64_t list, RequestsOfList(arguments));
+    if (look_ups >= list) {
+      ASSIGN_OR_RETURN(const bool measured, MeasureList(*list_, arguments));
+      if (measured) {
+        ASSIGN_OR_RETURN(list, RequestsOfList(arguments));
+      }
+      if (look_ups >= list) return true;
+    }
   }
   for (const BoundScan& bound : to_come.look_ups) StartRows(bound);
   look_ups_ += std::max<int64_t>(0, more - 1);  // That of this call is counted by its caller.
@@ -245,6 +255,42 @@ double TableAccess::ArrivalRate(const Scan& supplier) const {
 // Asked before a look-up is sent.
 StatusOr<bool> TableAccess::ListIsCheaper(Arguments arguments, Supplies supplies) {
   if (!list_) return false;
+  ASSIGN_OR_RETURN(const bool looks_cheaper, ListLooksCheaper(arguments, supplies));
+  if (!looks_cheaper) return false;
+  ASSIGN_OR_RETURN(const bool measured, MeasureList(*list_, arguments));
+  if (!measured) return true;
+  return ListLooksCheaper(arguments, supplies);
+}
+
+// A length that a document guesses may be wrong by any factor. The first page of the list, which is
+// the first request of reading it too, may tell how long it is. True where it did.
+StatusOr<bool> TableAccess::MeasureList(const ScanPlan& list, Arguments arguments) {
+  const auto known = [this] { return context_.api().estimates().RequestsOfScan(*resource_); };
+  if (known()) return false;
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(list, arguments));
+  const bool whole = bound.parameters.empty() && bound.plan.each.empty() && !bound.few_rows;
+  if (!whole || bound.method->paging.total_hint.empty()) return false;
+  const std::shared_ptr<RowSet> rows = cache_.Rows(resource_, bound);
+  rows->Start();
+  RETURN_IF_ERROR(rows->Find(0).status());
+  if (!known()) return false;
+  if (!unknown_.empty()) {
+    if (auto planned = PlanWithoutUnknown(*resource_, plan_, context_.api().estimates())) {
+      list_ = std::move(planned->plan);
+    }
+  }
+  return true;
+}
+
+// The same for the values of IN lists that the statement gives, which BindValues() weighs.
+Status TableAccess::MeasureListOfValues(Arguments arguments) {
+  if (calls_ > 1 || plan_.bindings.empty()) return OkStatus();
+  ASSIGN_OR_RETURN(const BoundScan bound, Bind(plan_, arguments));
+  if (bound.nothing || bound.plan.bindings.size() == plan_.bindings.size()) return OkStatus();
+  return MeasureList(plan_, arguments).status();
+}
+
+StatusOr<bool> TableAccess::ListLooksCheaper(Arguments arguments, Supplies supplies) const {
   ASSIGN_OR_RETURN(const int64_t list, RequestsOfList(arguments));
   const int64_t each = std::max<int64_t>(1, plan_.requests);
   const int64_t enough = (list + each - 1) / each;

@@ -5,7 +5,8 @@
 //  - where the API cannot filter, the list is fetched once and rows are looked up in it;
 //  - where look-ups would cost more requests than the whole list, the list is fetched instead. What
 //    is decided while running costs at most twice the best choice, if the list is as long as
-//    estimated.
+//    estimated. Where only a document has estimated it, the first page is read before that is
+//    decided, since it may tell the number of all rows (`total_hint`).
 #ifndef APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 #define APISQL_VTAB_SCAN_TABLE_ACCESS_H_
 
@@ -112,6 +113,9 @@ class TableAccess {
   StatusOr<std::shared_ptr<RowSet>> ListRows(const ScanPlan& plan, Arguments arguments);
   std::shared_ptr<RowSet> StartRows(const BoundScan& bound);
   StatusOr<bool> ListIsCheaper(Arguments arguments, Supplies supplies);
+  StatusOr<bool> ListLooksCheaper(Arguments arguments, Supplies supplies) const;
+  StatusOr<bool> MeasureList(const ScanPlan& list, Arguments arguments);
+  Status MeasureListOfValues(Arguments arguments);
   StatusOr<int64_t> RequestsOfList(Arguments arguments) const;
   double ArrivalRate(const Scan& supplier) const;
   int64_t KeysAhead(const Scan& supplier, Arguments arguments, Supplies supplies,

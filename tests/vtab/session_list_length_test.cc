@@ -1,0 +1,145 @@
+// Many look-ups, or the whole list: the list's first page tells how long it is.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/vtab/session_write_fixture.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+// The document guesses that demo.shop.parts has 1,000 rows, which are ten pages.
+class ListLengthTest : public SessionWriteFixture {
+ protected:
+  ListLengthTest() {
+    Write("shop.parts.yaml", R"(table: demo.shop.parts
+description: Things that things are made of.
+key: [id]
+rows: 1000
+columns:
+  id: {type: text, path: /id}
+  owner_id: {type: text, path: /owner}
+methods:
+  list_parts:
+    verb: select
+    get: /parts
+    paging:
+      style: token
+      next: /next
+      token_parameter: page
+      total_hint: /total
+      page_size: {parameter: size, maximum: 100}
+    filters: {owner_id: {parameter: owner, match: exact}}
+  get_part: {verb: select, get: "/parts/{id}", row: /}
+)");
+  }
+
+  // The list has `pages` pages of two rows, "p0" and "p1" of "o0", then those of "o1" ...
+  void ListHas(int pages, const std::string& total) {
+    for (int page = 0; page < pages; ++page) {
+      const std::string owner = R"(", "owner": "o)" + std::to_string(page) + R"("})";
+      const std::string rows = R"({"id": "p)" + std::to_string(2 * page) + owner +
+                               R"(, {"id": "p)" + std::to_string(2 * page + 1) + owner;
+      const std::string of_owner = "GET /parts?owner=o" + std::to_string(page) + "&size=100";
+      const std::string next =
+          page + 1 < pages ? R"(, "next": "t)" + std::to_string(page + 1) + "\"" : "";
+      const std::string token = page == 0 ? "" : "&page=t" + std::to_string(page);
+      Reply(of_owner, 200, R"({"data": [)" + rows + "]}");
+      Reply("GET /parts?size=100" + token, 200, R"({"data": [)" + rows + "]" + next + total + "}");
+    }
+  }
+
+  // "('o0'), ('o1'), ..."
+  static std::string Owners(int count) {
+    std::string owners;
+    for (int i = 0; i < count; ++i) {
+      owners += (i == 0 ? "('o" : ", ('o") + std::to_string(i) + "')";
+    }
+    return owners;
+  }
+  std::string CountOf(int owners) {
+    return Run("SELECT count(*) FROM demo.shop.parts WHERE owner_id IN (" + Owners(owners) + ")");
+  }
+};
+
+TEST_F(ListLengthTest, AnInListIsLookedUpWhereTheListProvesLong) {
+  ListHas(40, R"(, "total": 80)");
+  EXPECT_EQ(CountOf(12), "24");
+  EXPECT_THAT(Sent(), SizeIs(13));
+}
+
+TEST_F(ListLengthTest, AnInListReadsTheListWhereItProvesShort) {
+  ListHas(12, R"(, "total": 24)");
+  EXPECT_EQ(CountOf(20), "24");
+  EXPECT_THAT(Sent(), SizeIs(12));
+}
+
+TEST_F(ListLengthTest, TheNextStatementKnowsTheLength) {
+  ListHas(40, R"(, "total": 80)");
+  CountOf(12);
+  Sent();
+  EXPECT_EQ(CountOf(14), "28");
+  EXPECT_THAT(Sent(), SizeIs(14));
+}
+
+TEST_F(ListLengthTest, FewValuesAskForNoLength) {
+  ListHas(40, R"(, "total": 80)");
+  EXPECT_EQ(CountOf(2), "4");
+  EXPECT_THAT(Sent(), SizeIs(2));
+}
+
+TEST_F(ListLengthTest, AJoinLooksUpWhereTheListProvesLong) {
+  ListHas(40, R"(, "total": 80)");
+  EXPECT_EQ(Run("WITH o(id) AS (VALUES " + Owners(12) +
+                ") SELECT count(*) FROM o JOIN demo.shop.parts p ON p.owner_id = o.id"),
+            "24");
+  EXPECT_THAT(Sent(), SizeIs(13));
+}
+
+TEST_F(ListLengthTest, SoDoesAnOuterJoin) {
+  ListHas(40, R"(, "total": 80)");
+  EXPECT_EQ(Run("WITH o(id) AS (VALUES " + Owners(12) +
+                ") SELECT count(*) FROM o LEFT JOIN demo.shop.parts p ON p.owner_id = o.id"),
+            "24");
+  EXPECT_THAT(Sent(), SizeIs(13));
+}
+
+TEST_F(ListLengthTest, ATotalThatIsTooSmallEndsNoList) {
+  ListHas(12, R"(, "total": 2)");
+  EXPECT_EQ(CountOf(20), "24");
+  EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.parts"), "24");
+}
+
+TEST_F(ListLengthTest, ATotalThatIsTooLargeLosesNoRow) {
+  ListHas(12, R"(, "total": 100000)");
+  for (int owner = 12; owner < 20; ++owner) {
+    Reply("GET /parts?owner=o" + std::to_string(owner) + "&size=100", 200, R"({"data": []})");
+  }
+  EXPECT_EQ(CountOf(20), "24");
+  EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.parts"), "24");
+}
+
+TEST_F(ListLengthTest, WithoutATotalTheGuessStands) {
+  for (const std::string total : {"", R"(, "total": null)", R"(, "total": "many")"}) {
+    session_.reset();
+    ListHas(12, total);
+    EXPECT_EQ(CountOf(20), "24") << total;
+    EXPECT_THAT(Sent(), SizeIs(12)) << total;
+  }
+}
+
+TEST_F(ListLengthTest, SizesThatAreNotLearnedAreNotMeasured) {
+  ListHas(40, R"(, "total": 80)");
+  Run("SET learn_sizes = off");
+  EXPECT_EQ(CountOf(12), "24");
+  EXPECT_THAT(Sent(), SizeIs(40));
+}
+
+}  // namespace
+}  // namespace apisql
