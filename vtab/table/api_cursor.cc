@@ -54,7 +54,9 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
   if (last != nullptr) values = last->TakeArguments();
   ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
   if (auto staged = table_.connection().writes.Rows(table_.resource())) {
-    return OpenOverlaid(std::move(staged), std::move(values), SuppliesOf(arguments));
+    RETURN_IF_ERROR(OpenOverlaid(std::move(staged), std::move(values), SuppliesOf(arguments)));
+    if (access_->calls() == 1) table_.StartWhatFollows(place_, plan);
+    return OkStatus();
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
                    access_->Open(std::move(values), SuppliesOf(arguments)));

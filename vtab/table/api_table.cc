@@ -229,9 +229,10 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
   std::vector<ScanArgument> values;
   for (size_t i = 0; i < resource_->columns.size(); ++i) {
     const Column& column = resource_->columns[i];
-    // What else is known of the row may be what is to be changed.
+    // What else is known of the row may be what is to be changed. What no UPDATE changes may be
+    // what the request for one row wants beside the key: else all parents are asked.
     const bool names = std::ranges::find(resource_->key, column.name) != resource_->key.end() ||
-                       column.source == Column::Source::kParameter;
+                       column.source == Column::Source::kParameter || !column.on_update;
     const std::optional<SqlValue>& value = image.values[i];
     if (!names || !value || std::holds_alternative<std::monostate>(*value)) continue;
     constraints.push_back({.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true});
@@ -261,6 +262,11 @@ Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) c
     if (source.kind != ArgumentSource::Kind::kConstant) continue;
     std::visit([&](const auto& constant) { values.back().emplace_back(constant); },
                source.constant);
+  }
+  if (const auto staged = connection_->writes.Rows(*resource_)) {
+    const StagedRow* row = FindStaged(*resource_, access->plan(), values, *staged);
+    const bool known = row != nullptr && row->kind != StagedRow::Kind::kUpdated;
+    if (known) return OkStatus();  // Nothing will be asked for it.
   }
   return access->StartEarly(values);
 }
