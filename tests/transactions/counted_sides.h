@@ -31,6 +31,7 @@ struct CountTally {
   uint64_t fewer = 0;      // fewer;
   uint64_t for_keys = 0;   // more, for rows staged by key alone;
   uint64_t as_after = 0;   // more, and no more than on B.
+  uint64_t by_chance = 0;  // more, and not when it runs again: it hangs on what comes first;
   uint64_t undecided = 0;  // B cannot be had: the server refuses the COMMIT.
 };
 
@@ -46,8 +47,10 @@ class CountedSides final : public ScriptRunner {
   CountedSides(uint64_t sandbox_seed, CountTally& tally)
       : sandbox_seed_(sandbox_seed), tally_(tally) {}
   Outcome Compare(const Step& step, int64_t staged);
+  // Of a SELECT that runs some more times.
+  int64_t GetsAtBest(const Step& step);
   int64_t KeyedRowsOf(const Step& step) const;
-  void NoteWritten(const Step& step, int64_t gets);
+  void NoteWritten(const Step& step, int64_t first);
   // On B. None where the server refuses to get there.
   std::optional<int64_t> GetsAfterCommit(const Step& step) const;
 

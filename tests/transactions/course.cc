@@ -120,11 +120,13 @@ void Tally::Add(const Step& step, const Outcome& outcome) {
 }
 
 std::string Tally::Text(double seconds) const {
-  std::string text =
-      std::to_string(transactions) + " transactions on " + std::to_string(sandboxes) +
-      " sandboxes in " + std::to_string(static_cast<int64_t>(seconds * 10) / 10.0).substr(0, 5) +
-      " s: " + std::to_string(steps) + " statements, " + std::to_string(requests) + " requests, " +
-      std::to_string(selects) + " SELECTs, " + std::to_string(selects_not_empty) + " not empty";
+  char took[32];
+  std::snprintf(took, sizeof took, "%.1f", seconds);
+  std::string text = std::to_string(transactions) + " transactions on " +
+                     std::to_string(sandboxes) + " sandboxes in " + took +
+                     " s: " + std::to_string(steps) + " statements, " + std::to_string(requests) +
+                     " requests, " + std::to_string(selects) + " SELECTs, " +
+                     std::to_string(selects_not_empty) + " not empty";
   for (size_t i = 0; i < verdicts.size(); ++i) {
     if (verdicts[i] == 0) continue;
     text += std::string(", ") + VerdictName(static_cast<Verdict>(i)) + " " +

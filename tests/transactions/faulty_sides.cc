@@ -69,13 +69,13 @@ Outcome FaultySides::Run(const Step& step) {
   }
   if (api.ok() && plan_.met() > 0) ++tally_.survived;
 
-  const Outcome outcome = sides_->Judge(step, api);
+  Outcome outcome = sides_->Judge(step, api);
   if (IsFault(outcome.verdict)) return outcome;
   if (!sides_->in_transaction() && (was_open || IsWrite(step))) {
-    const Outcome settled = Settle(std::move(settlement));
+    Outcome settled = Settle(std::move(settlement));
     return IsFault(settled.verdict) ? settled : outcome;
   }
-  const Outcome sent = CheckNothingWasSent();
+  Outcome sent = CheckNothingWasSent();
   if (IsFault(sent.verdict)) return sent;
   if (api.ok() && IsWrite(step)) {
     auto now = sides_->Now();
@@ -92,7 +92,7 @@ Outcome FaultySides::Disturbed(const Step& step, Settlement settlement) {
   }
   const bool was_open = sides_->in_transaction();
   if (was_open && ApiInTransaction()) {
-    const Outcome sent = CheckNothingWasSent();
+    Outcome sent = CheckNothingWasSent();
     return IsFault(sent.verdict) ? sent : Outcome{.verdict = Verdict::kDisturbed};
   }
   if (!was_open && !IsWrite(step)) return {.verdict = Verdict::kDisturbed};
@@ -102,7 +102,7 @@ Outcome FaultySides::Disturbed(const Step& step, Settlement settlement) {
   } else {
     settlement.lost = 0;  // COMMIT counts by outcome.
   }
-  const Outcome settled = Settle(std::move(settlement));
+  Outcome settled = Settle(std::move(settlement));
   if (IsFault(settled.verdict)) return settled;
   if (const Status status = sides_->GiveUp(); !status.ok()) {
     return {.verdict = Verdict::kOnlyPlainFails, .details = status.message()};

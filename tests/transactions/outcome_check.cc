@@ -162,8 +162,8 @@ class Check {
     }
   }
 
-  // Without what the server deletes with an account.
-  const SandboxTable Owned(const Tables& tables, std::string_view name) const {
+  // The table without what the server has deleted with an account.
+  SandboxTable Owned(const Tables& tables, std::string_view name) const {
     Tables copy = tables;
     LeaveOutOwnedBy(DeletedAccounts(settlement_.before, settlement_.after), copy);
     return *FindTable(copy, name);
