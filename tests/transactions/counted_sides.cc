@@ -30,6 +30,11 @@ bool ReadsTable(const ApiSide& api, int64_t first, std::string_view table) {
   });
 }
 
+// Whether `sql` has the last value of a key such as "user_email = 'a', name = 'b'".
+bool NamesKey(const std::string& sql, const std::string& key) {
+  return sql.find(key.substr(key.rfind(" = ") + 3)) != std::string::npos;
+}
+
 size_t Mentions(const std::string& sql, std::string_view table) {
   size_t count = 0;
   for (size_t at = sql.find(table); at != std::string::npos; at = sql.find(table, at + 1)) ++count;
@@ -79,6 +84,7 @@ Outcome CountedSides::Run(const Step& step) {
   if (!sides_->in_transaction()) {
     written_.clear();
     keyed_.clear();
+    inserted_.clear();
   }
   return outcome;
 }
@@ -107,7 +113,13 @@ Outcome CountedSides::Compare(const Step& step, int64_t staged) {
                         std::to_string(*bare) + ", rows staged by key alone " +
                         std::to_string(keyed);
   if (tables > 1) {
+    const bool new_rows = std::ranges::any_of(
+        inserted_, [&](const std::string& table) { return Mentions(step.sql, table) > 0; });
     const std::optional<int64_t> after = GetsAfterCommit(step);
+    if (after && staged > *after + keyed && new_rows) {
+      ++tally_.new_rows;
+      return {};
+    }
     if (!after || staged <= *after + keyed) {
       ++(after ? tally_.as_after : tally_.undecided);
       return {};
@@ -133,16 +145,23 @@ int64_t CountedSides::KeyedRowsOf(const Step& step) const {
                                [&](const auto& row) { return Mentions(step.sql, row.first) > 0; });
 }
 
-// A statement that has not read its table has staged its rows by their keys.
+// Rows are staged by their keys where the statement has not read its table, and may be where it
+// names the key: WHERE owner_id = 'a' OR id = 'b' reads for the one and not for the other.
 void CountedSides::NoteWritten(const Step& step, int64_t first) {
   written_.insert(step.table);
-  if (step.kind == StepKind::kInsert || ReadsTable(sides_->api(), first, step.table)) return;
+  if (step.kind == StepKind::kInsert) {
+    inserted_.insert(step.table);
+    return;
+  }
+  const bool reads = ReadsTable(sides_->api(), first, step.table);
   const auto rows = sides_->api().Run(
       "SELECT DISTINCT key FROM apisql.mutations WHERE outcome = 'staged' AND key IS NOT NULL AND "
       "statement = (SELECT max(statement) FROM apisql.mutations) AND \"table\" = '" +
       step.table + "'");
   if (!rows.ok()) return;
-  for (const TextRow& row : *rows) keyed_.insert({step.table, row[0]});
+  for (const TextRow& row : *rows) {
+    if (!reads || NamesKey(step.sql, TextIn(row[0]))) keyed_.insert({step.table, row[0]});
+  }
 }
 
 std::optional<int64_t> CountedSides::GetsAfterCommit(const Step& step) const {

@@ -8,7 +8,8 @@
 // rows laid over A, one of the two has it: so it sends no more GETs than on A or on B, whichever
 // takes more, and one for each row that was staged by its key alone, which is read now. Where a
 // statement names one table once, nothing is looked up for what is staged, and A alone is the
-// bound.
+// bound. Of new rows neither state has what the transaction has: NULL for what only the server
+// knows. A join may find by it what it finds on neither; such a statement has no bound.
 #ifndef APISQL_TESTS_TRANSACTIONS_COUNTED_SIDES_H_
 #define APISQL_TESTS_TRANSACTIONS_COUNTED_SIDES_H_
 
@@ -31,6 +32,7 @@ struct CountTally {
   uint64_t fewer = 0;      // fewer;
   uint64_t for_keys = 0;   // more, for rows staged by key alone;
   uint64_t as_after = 0;   // more, and no more than on B.
+  uint64_t new_rows = 0;   // more, with new rows of its tables: no bound;
   uint64_t by_chance = 0;  // more, and not when it runs again: it hangs on what comes first;
   uint64_t undecided = 0;  // B cannot be had: the server refuses the COMMIT.
 };
@@ -59,6 +61,7 @@ class CountedSides final : public ScriptRunner {
   std::unique_ptr<Sides> sides_;
   std::unique_ptr<ApiSide> bare_;  // On the same sandbox, without staged rows.
   Script script_;
+  std::set<std::string> inserted_;                       // Tables with new rows of it.
   std::set<std::string> written_;                        // Tables, by the open transaction.
   std::set<std::pair<std::string, std::string>> keyed_;  // Table and key of rows staged by it.
 };
