@@ -68,10 +68,10 @@ Shell::Shell(Session& session, Output& out, Output& errors, Progress& progress,
 bool Shell::Run(const Script& script) {
   std::string_view rest = script.text;
   while (!quit_) {
-    if (Interrupted()) return Fail(script, Status(StatusCode::kCancelled, "interrupted"), -1);
     rest.remove_prefix(LeadingBlanks(rest));
-    if (rest.empty()) return true;
     const size_t at = script.text.size() - rest.size();
+    if (Interrupted()) return FailInterrupted(script, at);
+    if (rest.empty()) return true;
     bool go_on = false;
     if (StartsCommand(script.text, at)) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -84,6 +84,15 @@ bool Shell::Run(const Script& script) {
     if (!go_on) return false;
   }
   return false;
+}
+
+// What stands before `at` has run, so a transaction that was committed there is done.
+bool Shell::FailInterrupted(const Script& script, size_t at) {
+  if (at == script.text.size()) {
+    return Fail(script, {StatusCode::kCancelled, "interrupted behind the last statement"}, -1);
+  }
+  return Fail(script, {StatusCode::kCancelled, "interrupted before this statement"},
+              static_cast<int64_t>(at));
 }
 
 bool Shell::RunFile(const std::string& file) {

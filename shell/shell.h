@@ -64,6 +64,7 @@ class Shell {
   Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.
   bool Fail(const Script& script, const Status& status, int64_t offset);
+  bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
   RenderOptions MakeRenderOptions() const;
 

@@ -295,7 +295,20 @@ TEST_F(InterruptTest, AnInterruptBehindAStatementEndsTheScript) {
                     {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "one; two"}));
   EXPECT_THAT(session.ran, ElementsAre("one"));
-  EXPECT_EQ(complaints, "apisql: interrupted\n");
+  EXPECT_EQ(complaints, "apisql: interrupted before this statement\n  one; two\n       ^\n");
+  EXPECT_EQ(interrupted.exit_code(), ExitCode::kInterrupted);
+}
+
+TEST_F(InterruptTest, AnInterruptBehindTheLastStatementSaysThatItHasRun) {
+  Output interrupting([](std::string_view) {
+    raise(SIGINT);
+    return OkStatus();
+  });
+  session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, 0};
+  Shell interrupted(session, interrupting, errors, progress,
+                    {.format = FindFormat("csv"), .width = nullptr});
+  EXPECT_FALSE(interrupted.Run({"", "one; "}));
+  EXPECT_EQ(complaints, "apisql: interrupted behind the last statement\n");
   EXPECT_EQ(interrupted.exit_code(), ExitCode::kInterrupted);
 }
 
