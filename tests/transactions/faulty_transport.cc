@@ -43,8 +43,8 @@ void FaultyTransport::Cancel(TransferId id) {
   constexpr std::chrono::milliseconds kTurn(20);
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   const auto found = exchanges_.find(id);
-  while (found != exchanges_.end() && found->second.writes && exchanges_.contains(id) &&
-         std::chrono::steady_clock::now() < deadline) {
+  const bool writes = found != exchanges_.end() && found->second.writes;
+  while (writes && exchanges_.contains(id) && std::chrono::steady_clock::now() < deadline) {
     Take(inner_->Run(kTurn));
   }
   inner_->Cancel(id);
