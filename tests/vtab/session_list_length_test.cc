@@ -125,6 +125,43 @@ TEST_F(ListLengthTest, ATotalThatIsTooLargeLosesNoRow) {
   EXPECT_EQ(Run("SELECT count(*) FROM demo.shop.parts"), "24");
 }
 
+// A table of three pages whose hint is wrong, for each style; `paging` is that of its document.
+class TotalHintTest : public SessionWriteFixture,
+                      public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(TotalHintTest, AWrongHintEndsNoListInAnyStyle) {
+  for (const std::string total : {"0", "1", "2", "3", "4", "1000000", "-1", "\"2\"", "{}"}) {
+    session_.reset();
+    Write("shop.bins.yaml", std::string(R"(table: demo.shop.bins
+description: Where things are kept.
+key: [id]
+columns:
+  id: {type: text, path: /id}
+methods:
+  list_bins: {verb: select, get: /bins, paging: {total_hint: /total, )") +
+                                GetParam() + "}}\n");
+    const std::string first[] = {"?page=1", "?skip=0", ""};
+    for (const std::string& query : first) {
+      Reply("GET /bins" + query, 200,
+            R"({"data": [{"id": "a"}, {"id": "b"}], "next": "n2", "total": )" + total + "}");
+    }
+    for (const std::string query : {"?page=2", "?skip=2", "?token=n2"}) {
+      Reply("GET /bins" + query, 200,
+            R"({"data": [{"id": "c"}, {"id": "d"}], "next": "n3", "total": )" + total + "}");
+    }
+    for (const std::string query : {"?page=3", "?skip=4", "?token=n3"}) {
+      Reply("GET /bins" + query, 200, R"({"data": [], "total": )" + total + "}");
+    }
+    EXPECT_EQ(Run("SELECT group_concat(id, '') FROM demo.shop.bins"), "abcd")
+        << GetParam() << ", total " << total;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Styles, TotalHintTest,
+                         ::testing::Values("style: offset, offset_parameter: skip",
+                                           "style: page_number, page_parameter: page",
+                                           "style: token, next: /next, token_parameter: token"));
+
 TEST_F(ListLengthTest, WithoutATotalTheGuessStands) {
   for (const std::string total : {"", R"(, "total": null)", R"(, "total": "many")"}) {
     session_.reset();

@@ -161,7 +161,9 @@ Status PageStream::Accept(const Response& response) {
   return OkStatus();
 }
 
-Status PageStream::TakeNext(const PageFacts& page) {
+// A paginator that looks for a total must not find a hint in its place.
+Status PageStream::TakeNext(PageFacts page) {
+  page.envelope = page.envelope.first(paging_paths_);
   ASSIGN_OR_RETURN(next_, paginator_->Next(page));
   done_ = !next_;
   Reconcile();
@@ -171,7 +173,8 @@ Status PageStream::TakeNext(const PageFacts& page) {
 // The hint stands behind what the paginator wants to see.
 void PageStream::LearnTotal(const PageFacts& page) const {
   const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
-  if (call_.method->paging.total_hint.empty() || !of_whole_list || !pages_.empty()) return;
+  const bool tells = !call_.method->paging.total_hint.empty() && of_whole_list;
+  if (!tells || done_ || !pages_.empty()) return;
   const std::optional<std::string>& text = page.envelope.back();
   int64_t total = 0;
   if (!text ||
@@ -224,6 +227,7 @@ Status PageStream::CheckObject(const Page& page) const {
 // Which fields are decoded, and where they stand.
 void PageStream::MakeShape() {
   shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
+  paging_paths_ = shape_.envelope.size();
   if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
     shape_.envelope.push_back(hint);
   }

@@ -89,7 +89,7 @@ class PageStream {
   Status Accept(const Response& response);
   Status CheckObject(const Page& page) const;
   void MakeShape();
-  Status TakeNext(const PageFacts& page);
+  Status TakeNext(PageFacts page);
   void AskForNext(const PageFacts& page);
   void LearnTotal(const PageFacts& page) const;
   StatusOr<std::shared_ptr<DecodedPage>> Decode(const Response& response, size_t* repeated);
@@ -104,6 +104,7 @@ class PageStream {
   std::shared_ptr<const Endpoint> endpoint_;
   std::unique_ptr<Paginator> paginator_;
   PageShape shape_;
+  size_t paging_paths_ = 0;  // Of the shape's envelope, that the paginator asked for: the first.
   std::vector<std::string> key_;  // The columns of the key that are read from answers.
   std::optional<PageGuard> guard_;
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
