@@ -14,7 +14,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 constexpr char kInsert[] = "INSERT INTO demo.shop.items (name, owner_id) VALUES ('jar', 'o1')";
 

@@ -9,10 +9,7 @@
 namespace apisql {
 namespace {
 
-using ::testing::Contains;
-using ::testing::ElementsAre;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 
 // The document guesses that demo.shop.parts has 1,000 rows, which are ten pages.
 class ListLengthTest : public SessionWriteFixture {
