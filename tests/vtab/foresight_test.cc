@@ -15,8 +15,6 @@
 namespace apisql {
 namespace {
 
-using Arrivals = AccessHints::Arrivals;
-
 class ForesightTest : public ScanFixture {
  protected:
   ForesightTest() {
@@ -113,16 +111,18 @@ class ForesightTest : public ScanFixture {
   }
 
   std::string Line(const Foresight& foresight, const ScanSite& site) const {
-    static const std::map<Ahead, std::string> kAhead = {{Ahead::kNothing, "may stop"},
-                                                        {Ahead::kOnePage, "one page"},
-                                                        {Ahead::kEverything, "all pages"}};
-    static const std::map<Arrivals, std::string> kArrivals = {{Arrivals::kUnsure, "unsure"},
-                                                              {Arrivals::kJoined, "joined"},
-                                                              {Arrivals::kMayStop, "until enough"},
-                                                              {Arrivals::kAll, "all arrive"}};
+    static const std::map<PrefetchDepth, std::string> kAhead = {
+        {PrefetchDepth::kNothing, "may stop"},
+        {PrefetchDepth::kOnePage, "one page"},
+        {PrefetchDepth::kEverything, "all pages"}};
+    static const std::map<OuterRows, std::string> kArrivals = {
+        {OuterRows::kUnsure, "unsure"},
+        {OuterRows::kJoined, "joined"},
+        {OuterRows::kMayStop, "until enough"},
+        {OuterRows::kAll, "all arrive"}};
     const AccessHints hints = foresight.HintsOf(site.table, site.plan);
     std::string text = NameOf(site.table) + (hints.read_once ? " once, " : " again, ") +
-                       kAhead.at(hints.ahead) + ", " + kArrivals.at(hints.arrivals);
+                       kAhead.at(hints.depth) + ", " + kArrivals.at(hints.outer_rows);
     std::string starts;
     for (const ScanSite* next : foresight.StartableFrom(site.table, site.plan)) {
       starts += (starts.empty() ? ", starts " : " ") + NameOf(next->table);

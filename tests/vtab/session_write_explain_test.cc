@@ -22,9 +22,9 @@ TEST_F(SessionWriteExplainTest, AnInsertOfConstantsShowsItsBodies) {
   EXPECT_EQ(Run("EXPLAIN REQUESTS INSERT INTO demo.shop.items(owner_id, name) "
                 "VALUES ('o1', 'a'), ('o2', 'b') RETURNING id, secret"),
             "1|demo.shop.items|create_item|POST https://demo.test/items|NULL|NULL|1|NULL|"
-            R"({"spec":{"name":"a","owner":"o1"}}|1|NULL)"
+            R"({"spec":{"name":"a","owner":"o1"}}|1|NULL|NULL|NULL)"
             "\n2|demo.shop.items|create_item|POST https://demo.test/items|NULL|NULL|1|NULL|"
-            R"({"spec":{"name":"b","owner":"o2"}}|1|NULL)");
+            R"({"spec":{"name":"b","owner":"o2"}}|1|NULL|NULL|NULL)");
   EXPECT_EQ(summary_.rows, 2);
   EXPECT_EQ(Run("SELECT value FROM apisql.settings WHERE name = 'dry_run'"), "off");
 }
@@ -32,34 +32,34 @@ TEST_F(SessionWriteExplainTest, AnInsertOfConstantsShowsItsBodies) {
 TEST_F(SessionWriteExplainTest, AnInsertFromTheWorkspaceIsKnownAsWell) {
   EXPECT_THAT(Run("CREATE TABLE t(o); INSERT INTO t VALUES ('o7');"
                   "EXPLAIN REQUESTS INSERT INTO demo.shop.items(owner_id) SELECT o FROM t"),
-              EndsWith(R"({"spec":{"owner":"o7"}}|1|NULL)"));
+              EndsWith(R"({"spec":{"owner":"o7"}}|1|NULL|NULL|NULL)"));
 }
 
 TEST_F(SessionWriteExplainTest, AnInsertThatReadsAnApiShowsTheFormOfItsBody) {
   EXPECT_EQ(Run("EXPLAIN REQUESTS INSERT INTO demo.shop.items(owner_id, price) "
                 "SELECT id, 1 FROM demo.shop.owners"),
             "1|demo.shop.owners|list_owners|GET https://demo.test/owners|NULL|NULL|1|NULL|NULL|8|"
-            "NULL\n"
+            "NULL|1|1\n"
             "2|demo.shop.items|create_item|POST https://demo.test/items|NULL|NULL|1000|one per "
-            R"(row|{"spec":{"owner":"{owner_id}","price":"{price}"}}|1|NULL)");
+            R"(row|{"spec":{"owner":"{owner_id}","price":"{price}"}}|1|NULL|NULL|NULL)");
 }
 
 TEST_F(SessionWriteExplainTest, AnInsertInATransactionShowsTheFormOfItsBody) {
   EXPECT_THAT(Run("BEGIN; EXPLAIN REQUESTS INSERT INTO demo.shop.items(owner_id) VALUES ('o1')"),
-              EndsWith(R"({"spec":{"owner":"{owner_id}"}}|1|NULL)"));
+              EndsWith(R"({"spec":{"owner":"{owner_id}"}}|1|NULL|NULL|NULL)"));
   EXPECT_EQ(Run("COMMIT; SELECT count(*) FROM apisql.mutations"), "0");
 }
 
 TEST_F(SessionWriteExplainTest, AWriteByItsKeyShowsThatItReadsNothing) {
   EXPECT_EQ(Run("EXPLAIN REQUESTS DELETE FROM demo.shop.items WHERE id = 'i1'"),
             "1|demo.shop.items|get_item|GET https://demo.test/items/i1|id = 'i1'|NULL|0|not sent: "
-            "WHERE gives the whole key|NULL|8|NULL\n"
+            "WHERE gives the whole key|NULL|8|NULL|0|1\n"
             "2|demo.shop.items|delete_item|DELETE https://demo.test/items/i1|NULL|NULL|1|one per "
-            "row|NULL|1|NULL");
+            "row|NULL|1|NULL|NULL|NULL");
   EXPECT_THAT(Run("EXPLAIN REQUESTS UPDATE demo.shop.items SET price = 2 WHERE id = 'i1'"),
               AllOf(HasSubstr("|0|sent only where more of the row is needed"),
                     EndsWith(R"(|PATCH https://demo.test/items/i1|NULL|NULL|1|one per row|)"
-                             R"({"spec":{"price":"{price}"}}|1|NULL)")));
+                             R"({"spec":{"price":"{price}"}}|1|NULL|NULL|NULL)")));
 }
 
 TEST_F(SessionWriteExplainTest, ANumberForATextKeyIsReadFirst) {
@@ -79,7 +79,7 @@ TEST_F(SessionWriteExplainTest, AWriteByOtherColumnsReadsFirst) {
               AllOf(StartsWith("1|demo.shop.items|list_items|GET https://demo.test/items|"),
                     HasSubstr("\n2|demo.shop.items|update_item|PATCH "
                               "https://demo.test/items/{id}|NULL|NULL|"),
-                    EndsWith(R"({"spec":{"name":"{name}","price":"{price}"}}|1|NULL)")));
+                    EndsWith(R"({"spec":{"name":"{name}","price":"{price}"}}|1|NULL|NULL|NULL)")));
 }
 
 TEST_F(SessionWriteExplainTest, AWriteOfEveryRowIsExplainedWithWhatItNeeds) {
@@ -96,7 +96,7 @@ TEST_F(SessionWriteExplainTest, ReturningShowsWhatItReads) {
 TEST_F(SessionWriteExplainTest, ExecIsExplained) {
   EXPECT_EQ(Run("EXPLAIN REQUESTS EXEC demo.shop.items.price_item @id = 'i1', @price = 3"),
             "1|demo.shop.items|price_item|POST https://demo.test/items/i1/price|NULL|NULL|1|NULL|"
-            R"({"amount":3}|NULL|NULL)");
+            R"({"amount":3}|NULL|NULL|NULL|NULL)");
   const std::string sql = "EXPLAIN REQUESTS EXEC demo.shop.items.price_itm";
   EXPECT_THAT(Run(sql), HasSubstr("no such method"));
   EXPECT_EQ(error_.place(), sql.find("demo"));

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <tuple>
 #include <utility>
 
 namespace apisql {
@@ -35,6 +37,11 @@ bool Writes(const Instruction& i, int register_number) {
           i.opcode == "Real" || i.opcode == "Variable" || i.opcode == "Null" ||
           i.opcode == "SCopy" || i.opcode == "VInitIn" || i.opcode == "Rowid") &&
          i.p2 == register_number;
+}
+
+bool IsLiteral(const Instruction& i) {
+  return i.opcode == "String8" || i.opcode == "Integer" || i.opcode == "Int64" ||
+         i.opcode == "Real" || i.opcode == "Null";
 }
 
 }  // namespace
@@ -131,8 +138,25 @@ ArgumentSource Program::SourceAt(size_t at) const {
     source.cursor = i.p1;
   } else if (i.opcode == "VInitIn") {
     source.kind = ArgumentSource::Kind::kList;
+    source.list_values = ListValues(i.p1, at);
   }
   return source;
+}
+
+// A list is an index that is filled before it is used, one record after the other.
+int Program::ListValues(int cursor, size_t at) const {
+  std::set<std::tuple<std::string, int, std::string>> values;
+  for (size_t i = RoutineBegin(at); i < RoutineEnd(at); ++i) {
+    const Instruction& insert = instructions_[i];
+    if (insert.opcode != "IdxInsert" || insert.p1 != cursor) continue;
+    const Instruction& record = instructions_[i - 1];
+    const bool makes = record.opcode == "MakeRecord" && record.p3 == insert.p2;
+    const std::optional<size_t> writer = makes ? Writer(record.p1, i - 1) : std::nullopt;
+    if (!writer || !IsLiteral(instructions_[*writer])) return 0;
+    const Instruction& literal = instructions_[*writer];
+    values.emplace(literal.opcode, literal.p1, literal.p4);
+  }
+  return static_cast<int>(values.size());
 }
 
 std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain) {

@@ -105,8 +105,8 @@ AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) 
     if (site.table != table || site.plan != plan) continue;
     AccessHints of_site = HintsOf(site);
     if (hints) {
-      of_site.ahead = std::min(of_site.ahead, hints->ahead);
-      of_site.arrivals = std::min(of_site.arrivals, hints->arrivals);
+      of_site.depth = std::min(of_site.depth, hints->depth);
+      of_site.outer_rows = std::min(of_site.outer_rows, hints->outer_rows);
       of_site.rehearsable = false;
       if (of_site.source_columns != hints->source_columns) of_site.source_columns.clear();
     }
@@ -118,10 +118,10 @@ AccessHints Foresight::HintsOf(const std::string& table, std::string_view plan) 
 AccessHints Foresight::HintsOf(const ScanSite& site) const {
   AccessHints hints;
   if (site.in_trigger) return hints;
-  hints.ahead = MayStop(site) ? Ahead::kNothing : Ahead::kEverything;
+  hints.depth = MayStop(site) ? PrefetchDepth::kNothing : PrefetchDepth::kEverything;
   hints.read_once = IsReadOnce(site) && !rehearses_;
   hints.rehearsable = IsRehearsable(site);
-  hints.arrivals = ArrivalsAt(site);
+  hints.outer_rows = OuterRowsAt(site);
   hints.repeated = IsRepeated(site.begin);
   for (const ArgumentSource& source : site.arguments) {
     const bool column = source.kind == ArgumentSource::Kind::kColumn;
@@ -176,7 +176,7 @@ bool Foresight::IsRehearsable(const ScanSite& site) const {
   const bool looks_up =
       plan.ok() && std::ranges::any_of(plan->bindings, [](const auto& b) { return !b.known; });
   if (!looks_up || !IsRepeated(site.begin) || LoopsMayStop(site)) return false;
-  return ArrivalsAt(site) != AccessHints::Arrivals::kAll || !ComesFromList(site);
+  return OuterRowsAt(site) != OuterRows::kAll || !ComesFromList(site);
 }
 
 // True when the keys of a look-up stand in the rows of a list, and not in those of other look-ups.
@@ -340,25 +340,24 @@ bool Foresight::ChecksKnownFilter(size_t at, const ScanSite& site) const {
   return checks(i.p1) || (Compares(i) && checks(i.p3));
 }
 
-AccessHints::Arrivals Foresight::ArrivalsAt(const ScanSite& site) const {
-  using Arrivals = AccessHints::Arrivals;
+OuterRows Foresight::OuterRowsAt(const ScanSite& site) const {
   const ScanSite* supplier = nullptr;
   for (const ArgumentSource& source : site.arguments) {
     if (source.kind != ArgumentSource::Kind::kColumn) continue;
     supplier = SiteOfCursor(source.cursor, site.begin);
-    if (supplier == nullptr) return Arrivals::kUnsure;
+    if (supplier == nullptr) return OuterRows::kUnsure;
   }
-  if (supplier == nullptr) return Arrivals::kUnsure;
+  if (supplier == nullptr) return OuterRows::kUnsure;
   const auto& code = program_.instructions();
   bool joined = false;
   for (size_t at = supplier->begin + 1; at < site.begin; ++at) {
     if (!Jumps(code[at]) || Target(code[at]) <= site.begin) continue;
     if (code[at].opcode == "Once" || ChecksKnownFilter(at, *supplier)) continue;
-    if (!BeginsLoop(code[at]) && !ComparesOtherTable(at, *supplier)) return Arrivals::kUnsure;
+    if (!BeginsLoop(code[at]) && !ComparesOtherTable(at, *supplier)) return OuterRows::kUnsure;
     joined = true;
   }
-  if (MayStop(*supplier)) return joined ? Arrivals::kUnsure : Arrivals::kMayStop;
-  return joined ? Arrivals::kJoined : Arrivals::kAll;
+  if (MayStop(*supplier)) return joined ? OuterRows::kUnsure : OuterRows::kMayStop;
+  return joined ? OuterRows::kJoined : OuterRows::kAll;
 }
 
 // True when the instruction leaves out a row by a column of another table than that of `site`.

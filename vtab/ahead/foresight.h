@@ -45,7 +45,7 @@ class Foresight {
  private:
   void AddReached(size_t begin, size_t end, std::vector<const ScanSite*>* startable) const;
   AccessHints HintsOf(const ScanSite& site) const;
-  AccessHints::Arrivals ArrivalsAt(const ScanSite& site) const;
+  OuterRows OuterRowsAt(const ScanSite& site) const;
   bool IsReadOnce(const ScanSite& site) const;
   bool MayStop(const ScanSite& site) const;
   bool YieldsWithin(const ScanSite& site) const;

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/plan/replan.h"
+#include "vtab/scan/access_place.h"
 
 namespace apisql {
 namespace {
@@ -29,21 +31,22 @@ const Filter* ProbeIn(const ScanPlan& plan) {
   return found == plan.filters.end() ? nullptr : &*found;
 }
 
-std::string Counted(int64_t count, const std::string& one) {
-  return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 int64_t Rounded(double estimate) {
   constexpr double kMost = 1e15;
   return std::llround(std::clamp(estimate, 0.0, kMost));
 }
 
-// Look-ups that are sent before the list takes their place.
-int64_t LookUpsBefore(int64_t list_requests, int64_t each) {
-  return std::max<int64_t>(1, (list_requests + each - 1) / each - 1);
-}
-
 int64_t RequestsOf(const ScanPlan& plan) { return std::max<int64_t>(1, plan.requests); }
+
+// The first list of several values that is not sent in one request; null when there is none.
+const Binding* LongList(const Resource& resource, const ScanPlan& plan) {
+  const Method* method = resource.FindMethod(plan.method);
+  for (const Binding& binding : plan.bindings) {
+    const Parameter* parameter = method == nullptr ? nullptr : method->ParameterOf(binding.column);
+    if (binding.list && parameter != nullptr && !parameter->repeatable) return &binding;
+  }
+  return nullptr;
+}
 
 }  // namespace
 
@@ -57,33 +60,81 @@ AccessExplainer::AccessExplainer(Program program, Foresight::Resources resources
 
 ExplainedAccess AccessExplainer::Explain(const Resource& resource, const ScanSite& site,
                                          const ScanPlan& plan) {
-  if (!plan.missing.empty()) return {"", plan.requests};
   const Bindings unknown = UnknownBindings(plan);
-  if (unknown.empty()) {
-    std::vector<std::string> texts;
-    if (const std::string start = StartText(site); !start.empty()) texts.push_back(start);
-    const Filter* probe = ProbeIn(plan);
-    if (probe != nullptr) texts.push_back("fetched once, rows looked up by " + probe->column);
-    return {Join(texts, "; "), plan.requests};
-  }
-  const auto list = PlanWithoutUnknown(resource, plan, connection_.api.estimates());
-  const auto requests = static_cast<double>(RequestsOf(plan));
-  double estimate = KeysFor(site, unknown) * requests;
-  if (list) {
-    const double in_vain = InVain(site, unknown, RequestsOf(list->plan), RequestsOf(plan));
-    const auto most = static_cast<double>(RequestsOf(list->plan));
-    if (estimate > (in_vain > 0 ? in_vain : most)) estimate = most + in_vain;
-  }
-  return {LookUpText(resource, site, unknown, list), std::max<int64_t>(1, Rounded(estimate))};
+  if (!plan.missing.empty()) return {"", plan.requests, 0, {}};
+  if (!unknown.empty()) return ExplainLookUps(resource, site, plan, unknown);
+  ExplainedAccess access = ExplainList(resource, site, plan);
+  std::vector<std::string> texts;
+  if (std::string start = StartText(site); !start.empty()) texts.push_back(std::move(start));
+  const Filter* probe = ProbeIn(plan);
+  if (probe != nullptr) texts.push_back("fetched once, rows looked up by " + probe->column);
+  if (!access.text.empty()) texts.push_back(std::move(access.text));
+  access.text = Join(texts, "; ");
+  return access;
 }
 
-// Requests of look-ups that the list then makes useless.
-double AccessExplainer::InVain(const ScanSite& site, const Bindings& unknown, int64_t list,
-                               int64_t each) const {
-  const bool in_sight =
-      SupplierOf(site, unknown) != nullptr &&
-      foresight_.HintsOf(site.table, site.plan).arrivals == AccessHints::Arrivals::kAll;
-  return in_sight ? 0 : static_cast<double>(LookUpsBefore(list, each) * each);
+// Rows that are asked for once, with one value of each parameter or a list of them.
+ExplainedAccess AccessExplainer::ExplainList(const Resource& resource, const ScanSite& site,
+                                             const ScanPlan& plan) const {
+  const Estimates estimates = connection_.api.estimates();
+  const Method* method = resource.FindMethod(plan.method);
+  ExplainedAccess access{"", plan.requests, IsInLoop(site) ? 0 : 1, {}};
+  const bool one_answer = method != nullptr && (method->rows_kind == RowsKind::kObject ||
+                                                method->paging.style == "none");
+  const Binding* values = LongList(resource, plan);
+  if (values == nullptr) {
+    if (one_answer && plan.each.empty()) access.most = 1;
+    return access;
+  }
+  const auto list = Replan(resource, plan, estimates, [&](const Binding& binding, size_t) {
+    return binding.column != values->column;
+  });
+  const auto index = static_cast<size_t>(values->argument);
+  const int literals = index < site.arguments.size() ? site.arguments[index].list_values : 0;
+  ExpectedKeys keys{.column = values->column, .in_sight = true};
+  keys.literals = literals > 0;
+  keys.count = literals > 0 ? literals : kValuesOfUnknownList;
+  if (!list) {
+    access.requests = Rounded(keys.count);
+    if (keys.literals) access.most = literals;
+    return access;
+  }
+  return Explained(ForecastJoin(FactsOfList(connection_.api, resource, *list), list->method, keys),
+                   site);
+}
+
+ExplainedAccess AccessExplainer::ExplainLookUps(const Resource& resource, const ScanSite& site,
+                                                const ScanPlan& plan,
+                                                const Bindings& unknown) const {
+  ExpectedKeys keys{.column = unknown.front()->column, .requests = RequestsOf(plan)};
+  keys.count = KeysFor(site, unknown);
+  const AccessHints hints = foresight_.HintsOf(site.table, site.plan);
+  const bool supplied = SupplierOf(site, unknown) != nullptr;
+  keys.in_sight = hints.rehearsable || (supplied && hints.outer_rows == OuterRows::kAll);
+  const auto list = PlanWithoutUnknown(resource, plan, connection_.api.estimates());
+  if (list) {
+    return Explained(
+        ForecastJoin(FactsOfList(connection_.api, resource, *list), list->method, keys), site);
+  }
+  std::string text = "looked up by " + keys.column;
+  if (keys.in_sight) {
+    text +=
+        ", up to " + std::to_string(connection_.api.ConcurrencyOf(*resource.provider)) + " at once";
+  }
+  const double requests = keys.count * static_cast<double>(keys.requests);
+  return {std::move(text), std::max<int64_t>(1, Rounded(requests)), 0, {}};
+}
+
+// Nothing is asked for where the loops around it have no row.
+ExplainedAccess AccessExplainer::Explained(JoinForecast forecast, const ScanSite& site) const {
+  const int64_t requests = std::max<int64_t>(1, Rounded(forecast.requests));
+  return {std::move(forecast.text), requests, IsInLoop(site) ? 0 : forecast.least, forecast.most};
+}
+
+bool AccessExplainer::IsInLoop(const ScanSite& site) const {
+  return site.in_trigger || std::ranges::any_of(program_.sites(), [&](const ScanSite& other) {
+           return other.begin < site.begin && site.begin < other.end;
+         });
 }
 
 // The first scan of the statement from which this one is started.
@@ -98,30 +149,6 @@ std::string AccessExplainer::StartText(const ScanSite& site) const {
     if (starts) return "started early, together with " + resource->name;
   }
   return "";
-}
-
-std::string AccessExplainer::LookUpText(const Resource& resource, const ScanSite& site,
-                                        const Bindings& unknown,
-                                        const std::optional<PlannedScan>& list) const {
-  using Arrivals = AccessHints::Arrivals;
-  const int most = std::max(1, connection_.api.ConcurrencyOf(*resource.provider));
-  const AccessHints hints = foresight_.HintsOf(site.table, site.plan);
-  const Arrivals arrivals = hints.arrivals;
-  const bool ahead = SupplierOf(site, unknown) != nullptr;
-  const bool all_come = arrivals == Arrivals::kAll || arrivals == Arrivals::kMayStop;
-  std::string text = "looked up per key";
-  if (hints.rehearsable || (ahead && all_come)) {
-    text += ", up to " + std::to_string(most) + " at once";
-  }
-  if (!list) return text;
-  const auto parsed = ScanPlan::Parse(site.plan);
-  const int64_t each = parsed.ok() ? RequestsOf(*parsed) : 1;
-  const int64_t requests = RequestsOf(list->plan);
-  text += "; at most " + Counted(LookUpsBefore(requests, each), "look-up") +
-          ", then the whole list (" + list->plan.method + ", " + Counted(requests, "request") + ")";
-  const bool counts = arrivals == Arrivals::kAll || arrivals == Arrivals::kJoined;
-  if (ahead && counts) text += ", at once where as many keys are in sight";
-  return text;
 }
 
 // The scan that all changing values come from; null when there are several, or it is not known.

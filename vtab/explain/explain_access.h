@@ -13,18 +13,22 @@
 #include "vtab/ahead/bytecode.h"
 #include "vtab/ahead/foresight.h"
 #include "vtab/connection/connection.h"
+#include "vtab/explain/join_forecast.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
 
 namespace apisql {
 
 struct ExplainedAccess {
-  // "looked up per key, 8 at once; ..."; empty where the list is simply read.
+  // "30 look-ups by owner_id, up to 8 at once"; empty where the list is simply read.
   std::string text;
   int64_t requests = 1;  // A guess, as all estimates: of all runs of the scan.
+  // Between these it will be, where an answer to a look-up has one page. None: nothing bounds it.
+  int64_t least = 0;
+  std::optional<int64_t> most = {};
 };
 
-// Says what vtab/scan/table_access.h will do, by the same rules, for one program of SQLite's.
+// Says what vtab/scan/table_access.h will do, by the same rule, for one program of SQLite's.
 class AccessExplainer {
  public:
   // `resources` gives null for what is no table of an API. `starts_early`: the statement only
@@ -39,9 +43,12 @@ class AccessExplainer {
   using Bindings = std::vector<const Binding*>;
 
   std::string StartText(const ScanSite& site) const;
-  std::string LookUpText(const Resource& resource, const ScanSite& site, const Bindings& unknown,
-                         const std::optional<PlannedScan>& list) const;
-  double InVain(const ScanSite& site, const Bindings& unknown, int64_t list, int64_t each) const;
+  ExplainedAccess ExplainList(const Resource& resource, const ScanSite& site,
+                              const ScanPlan& plan) const;
+  ExplainedAccess ExplainLookUps(const Resource& resource, const ScanSite& site,
+                                 const ScanPlan& plan, const Bindings& unknown) const;
+  ExplainedAccess Explained(JoinForecast forecast, const ScanSite& site) const;
+  bool IsInLoop(const ScanSite& site) const;
   double KeysFor(const ScanSite& site, const Bindings& unknown) const;
   double RowsAround(const ScanSite& site) const;
   double RowsThrough(const ScanSite& site) const;

@@ -100,6 +100,8 @@ class RequestExplainer {
     ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
     ExplainedAccess access = explainer.Explain(*resource, site, plan);
     request.estimated_requests = access.requests;
+    request.least_requests = access.least;
+    request.most_requests = access.most;
     request.answered = std::move(access.text);
     request.max_concurrency = connection_.api.ConcurrencyOf(*resource->provider);
     requests_.push_back(std::move(request));
@@ -143,6 +145,7 @@ class RequestExplainer {
       PlannedRequest& read =
           requests_[requests_of_sites_[static_cast<size_t>(target - sites_.data())]];
       read.estimated_requests = 0;
+      read.least_requests = 0;
       read.note = write.verb == Verb::kDelete
                       ? "not sent: WHERE gives the whole key"
                       : "sent only where more of the row is needed than its key";
@@ -188,6 +191,10 @@ std::string TotalNote(Connection& connection, const std::vector<PlannedRequest>&
   return text;
 }
 
+SqlValue NumberOrNull(const std::optional<int64_t>& number) {
+  return number ? SqlValue(*number) : SqlValue();
+}
+
 class ExplainExecution final : public TableExecution {
  public:
   ExplainExecution(Database& database, RequestPlan plan)
@@ -205,7 +212,9 @@ class ExplainExecution final : public TableExecution {
             {"note", "TEXT"},
             {"body", "TEXT"},
             {"max_concurrency", "INTEGER"},
-            {"answered", "TEXT"}};
+            {"answered", "TEXT"},
+            {"least_requests", "INTEGER"},
+            {"most_requests", "INTEGER"}};
   }
 
   StatusOr<TableRun> Run(const Parameters& /*parameters*/) override {
@@ -219,7 +228,8 @@ class ExplainExecution final : public TableExecution {
           {step, TextOrNull(request.table), TextOrNull(request.method), TextOrNull(request.request),
            TextOrNull(request.pushed), TextOrNull(request.checked), request.estimated_requests,
            TextOrNull(request.note), TextOrNull(request.body),
-           most > 0 ? SqlValue(most) : SqlValue(), TextOrNull(request.answered)});
+           most > 0 ? SqlValue(most) : SqlValue(), TextOrNull(request.answered),
+           NumberOrNull(request.least_requests), NumberOrNull(request.most_requests)});
     }
     Connection& connection = database_.connection();
     run.summary.notes = connection.writes.TakeWarnings();

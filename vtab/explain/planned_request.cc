@@ -45,6 +45,8 @@ class RequestDescriber {
             Join(pushed_, " AND "),
             Join(plan_.Checked(), ", "),
             plan_.requests,
+            {},
+            {},
             Join(notes_, "; "),
             ""};
   }

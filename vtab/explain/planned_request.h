@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "registry/config.h"
@@ -22,6 +23,9 @@ struct PlannedRequest {
   std::string pushed;
   std::string checked;
   int64_t estimated_requests = 0;
+  // Where they are known: it will be between these.
+  std::optional<int64_t> least_requests = {};
+  std::optional<int64_t> most_requests = {};
   std::string note;
   std::string body;
   int64_t max_concurrency = 0;  // Requests of its kind under way at once; 0: not known.

@@ -55,6 +55,19 @@ double Estimates::PartOfValue(const Resource& resource, const std::string& colum
   return std::min(1.0, RowsPerValue(resource, column) / Rows(resource));
 }
 
+ListLength Estimates::LengthOf(const Resource& resource, const ScanPlan& plan) const {
+  using Trust = ListLength::Trust;
+  const ListLength estimated{Trust::kGuess, std::max<int64_t>(1, plan.requests)};
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr || !plan.bindings.empty()) return estimated;
+  if (plan.each.empty() && method->paging.style == "none") return {Trust::kExact, 1};
+  const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
+  if (!seen) return estimated;
+  // Beside them stand the requests that list the parents.
+  const int64_t requests = std::max<int64_t>(1, seen->requests);
+  return {Trust::kExact, plan.each.empty() ? requests : std::max(requests, estimated.requests)};
+}
+
 std::optional<double> Estimates::RequestsOfScan(const Resource& resource) const {
   const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
   if (!seen) return std::nullopt;

@@ -8,6 +8,8 @@
 
 #include "registry/catalog.h"
 #include "registry/resource.h"
+#include "vtab/plan/join_rule.h"
+#include "vtab/plan/scan_plan.h"
 #include "vtab/plan/table_statistics.h"
 
 namespace apisql {
@@ -32,6 +34,9 @@ class Estimates {
 
   // The same as a part of the table, at most 1.
   double PartOfValue(const Resource& resource, const std::string& column) const;
+
+  // What the scan of that plan costs, its estimate brought up to date.
+  ListLength LengthOf(const Resource& resource, const ScanPlan& plan) const;
 
   // Requests of an unfiltered scan, as seen; those that list parents not counted.
   std::optional<double> RequestsOfScan(const Resource& resource) const;

@@ -42,14 +42,6 @@ struct PlannedScan {
 std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion& question,
                                     const Estimates& estimates);
 
-// The plan that asks for the rows of all values at once, for a scan inside a join that is called
-// with one value after another: bindings whose value is not known are left out and become
-// equality filters, to look rows up by. Arguments keep their numbers, LIMIT hints are dropped.
-// `requests` of the result is what it costs once, however often the scan is called. Nothing when a
-// parameter would be missing that has no parent. `arguments` and `lists` are empty.
-std::optional<PlannedScan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
-                                              const Estimates& estimates);
-
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_PLAN_PLANNER_H_

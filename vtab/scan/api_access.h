@@ -26,7 +26,8 @@ struct BoundScan;
 // How statements read.
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
-  bool learn_sizes = true;     // Plan with the sizes of tables that were read before.
+  Preference preference = Preference::kLeastWaiting;
+  bool learn_sizes = true;  // Plan with the sizes of tables that were read before.
   // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
   size_t page_memory_bytes = size_t{64} << 20;
 };

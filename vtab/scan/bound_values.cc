@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "vtab/plan/replan.h"
 #include "vtab/scan/row_filter.h"
 
 namespace apisql {
@@ -60,44 +61,6 @@ StatusOr<Converted> Convert(const Resource& resource, const Method& method, cons
   return converted;
 }
 
-// The plan without the bindings for which `keep` says no; argument numbers stay those of `plan`.
-std::optional<ScanPlan> PlanWithout(const Resource& resource, const ScanPlan& plan,
-                                    const Estimates& estimates, const std::vector<bool>& keep) {
-  std::vector<Constraint> constraints;
-  std::vector<int> arguments;
-  for (size_t i = 0; i < plan.bindings.size(); ++i) {
-    if (!keep[i]) continue;
-    const Binding& binding = plan.bindings[i];
-    constraints.push_back({.column = resource.FindColumn(binding.column),
-                           .op = binding.list ? Operator::kIn : Operator::kEqual,
-                           .usable = true,
-                           .constant = true});
-    arguments.push_back(binding.argument);
-  }
-  // `ordered` keeps LIMIT out: with fewer filters it says nothing about pages.
-  const ScanQuestion question{constraints, /*ordered=*/true, plan.columns};
-  std::optional<PlannedScan> planned = PlanScan(resource, question, estimates);
-  if (!planned || !planned->plan.missing.empty()) return std::nullopt;
-  for (Binding& binding : planned->plan.bindings) {
-    for (size_t i = 0; i < constraints.size(); ++i) {
-      if (planned->arguments[i] == binding.argument) {
-        binding.argument = arguments[i];
-        break;
-      }
-    }
-  }
-  return std::move(planned->plan);
-}
-
-int64_t CallsOf(const std::vector<Converted>& converted) {
-  int64_t calls = 1;
-  for (const Converted& one : converted) {
-    calls *= static_cast<int64_t>(one.bound.Calls());
-    if (calls > 1'000'000'000) break;
-  }
-  return calls;
-}
-
 int64_t ReadNumber(std::span<const ScanArgument> arguments, int argument) {
   if (argument < 0 || static_cast<size_t>(argument) >= arguments.size()) return -1;
   if (arguments[argument].empty()) return -1;
@@ -122,47 +85,61 @@ void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
 
 }  // namespace
 
-size_t BoundParameterValues::Calls() const {
-  if (!parameter->repeatable) return std::max<size_t>(1, values.size());
+int64_t BoundParameterValues::Calls() const {
+  if (!parameter->repeatable) return std::max<int64_t>(1, std::ssize(values));
   size_t bytes = 0;
   for (const BoundValue& value : values) bytes += BytesOf(value);
-  return bytes / kMaxListBytes + 1;
+  return static_cast<int64_t>(bytes / kMaxListBytes) + 1;
+}
+
+int64_t BoundScan::Calls() const {
+  int64_t calls = 1;
+  for (const BoundParameterValues& values : parameters) {
+    calls *= values.Calls();
+    if (calls > 1'000'000'000) break;
+  }
+  return calls;
+}
+
+StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
+                                  std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates) {
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
+  BoundScan bound{.plan = plan, .method = method};
+  std::vector<bool> sendable;
+  for (const Binding& binding : plan.bindings) {
+    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, plan, binding, arguments));
+    if (one.bound.values.empty()) return BoundScan{.plan = plan, .method = method, .nothing = true};
+    sendable.push_back(one.sendable);
+    bound.parameters.push_back(std::move(one.bound));
+  }
+  if (std::ranges::find(sendable, false) != sendable.end()) {
+    // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
+    const auto is_sendable = [&](const Binding&, size_t index) { return sendable[index]; };
+    if (const auto other = Replan(resource, plan, estimates, is_sendable)) {
+      return BindEachValue(resource, *other, arguments, estimates);
+    }
+  }
+  SizePages(arguments, &bound);
+  return bound;
+}
+
+std::optional<ScanPlan> PlanWithoutLists(const Resource& resource, const BoundScan& bound,
+                                         const Estimates& estimates) {
+  return Replan(resource, bound.plan, estimates, [&](const Binding& /*binding*/, size_t index) {
+    return bound.parameters[index].Calls() == 1;
+  });
 }
 
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
                                std::span<const ScanArgument> arguments,
                                const Estimates& estimates) {
-  const Method* method = resource.FindMethod(plan.method);
-  if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
-  std::vector<Converted> converted;
-  std::vector<bool> sendable;
-  std::vector<bool> single;
-  bool all_sendable = true;
-  bool any_list = false;
-  for (const Binding& binding : plan.bindings) {
-    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, plan, binding, arguments));
-    if (one.bound.values.empty()) return BoundScan{.plan = plan, .method = method, .nothing = true};
-    sendable.push_back(one.sendable);
-    single.push_back(one.bound.Calls() == 1);
-    all_sendable &= one.sendable;
-    any_list |= !single.back();
-    converted.push_back(std::move(one));
-  }
-  if (!all_sendable) {
-    // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
-    if (auto other = PlanWithout(resource, plan, estimates, sendable)) {
-      return BindValues(resource, *other, arguments, estimates);
-    }
-  } else if (any_list) {
-    const auto scan = PlanWithout(resource, plan, estimates, single);
-    if (scan && scan->requests < CallsOf(converted)) {
-      return BindValues(resource, *scan, arguments, estimates);
-    }
-  }
-  BoundScan bound{.plan = plan, .method = method};
-  for (Converted& one : converted) bound.parameters.push_back(std::move(one.bound));
-  SizePages(arguments, &bound);
-  return bound;
+  ASSIGN_OR_RETURN(BoundScan bound, BindEachValue(resource, plan, arguments, estimates));
+  if (bound.nothing || bound.Calls() == 1) return bound;
+  const auto list = PlanWithoutLists(resource, bound, estimates);
+  if (!list || list->requests >= bound.Calls()) return bound;
+  return BindValues(resource, *list, arguments, estimates);
 }
 
 }  // namespace apisql

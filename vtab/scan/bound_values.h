@@ -2,6 +2,8 @@
 #ifndef APISQL_VTAB_SCAN_BOUND_VALUES_H_
 #define APISQL_VTAB_SCAN_BOUND_VALUES_H_
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,7 +38,7 @@ struct BoundParameterValues {
     return value.wire.size() + parameter->name.size() + 2;
   }
   // Requests that the values need, at least.
-  size_t Calls() const;
+  int64_t Calls() const;
 };
 
 struct BoundScan {
@@ -47,12 +49,25 @@ struct BoundScan {
   int64_t page_size = 0;  // 0: the largest.
   // Less than a page is wanted of all rows together: calls side by side may ask for too many.
   bool few_rows = false;
+
+  // Requests that the values need, at least; parents and further pages not counted.
+  int64_t Calls() const;
 };
 
 // Fits the values to the plan. Plans again where a value turns out to be one that must not be sent
 // (a number against a text column), or where a list would cost more calls than a scan.
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
                                std::span<const ScanArgument> arguments, const Estimates& estimates);
+
+// The same, but each value of a list is asked for, however many there are.
+StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
+                                  std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates);
+
+// The plan of `bound` without the lists that need several calls, which gives the rows of all their
+// values. None where the API cannot be asked so.
+std::optional<ScanPlan> PlanWithoutLists(const Resource& resource, const BoundScan& bound,
+                                         const Estimates& estimates);
 
 }  // namespace apisql
 

@@ -106,7 +106,7 @@ Status CallSource::OpenParent(ParentAxis* axis) {
                    BindValues(*parent, planned->plan, arguments, context_.api().estimates()));
   axis->source = cache_.Rows(parent, bound);
   // Calls are only made as far as they are wanted, but nearly always all are.
-  axis->source->RunAhead(bound_.few_rows ? Ahead::kNothing : Ahead::kOnePage);
+  axis->source->RunAhead(bound_.few_rows ? PrefetchDepth::kNothing : PrefetchDepth::kOnePage);
   axis->source->Start();
   axis->scan = std::make_unique<Scan>(context_, axis->source, RowFilter());
   return OkStatus();

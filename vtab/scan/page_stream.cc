@@ -181,7 +181,7 @@ void PageStream::LearnTotal(const PageFacts& page) const {
       std::from_chars(text->data(), text->data() + text->size(), total).ec != std::errc()) {
     return;
   }
-  context_.api().LearnTotal(*call_.resource, total, static_cast<int64_t>(page.rows));
+  context_.LearnTotal(*call_.resource, total, static_cast<int64_t>(page.rows));
 }
 
 // The server works at the next page while the rows of this one are read.

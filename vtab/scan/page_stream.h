@@ -57,6 +57,7 @@ class PageStream {
   void Pump();
   // Lets `pages` more than were asked for be fetched, as long as there is memory for them.
   void RunAhead(size_t pages) { ahead_ = std::max(ahead_, pages); }
+  void HoldBack() { ahead_ = kNoPages; }
 
   // The page of that number, waited for if need be; null after the last. After an error every call
   // returns that error again. Where the server said "absent" in the document's words, there are no

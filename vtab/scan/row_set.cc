@@ -52,15 +52,20 @@ RowSet::RowSet(ScanContext& context, StatementCache& cache,
 
 RowSet::~RowSet() = default;
 
-void RowSet::RunAhead(Ahead ahead) {
-  if (bound_.few_rows || ahead <= ahead_) return;
-  ahead_ = ahead;
-  for (const ActiveCall& call : calls_) call.stream->RunAhead(AheadOfCalls());
+void RowSet::RunAhead(PrefetchDepth depth) {
+  if (bound_.few_rows || depth <= depth_) return;
+  depth_ = depth;
+  for (const ActiveCall& call : calls_) call.stream->RunAhead(PagesAhead());
 }
 
-size_t RowSet::AheadOfCalls() const {
-  if (ahead_ == Ahead::kEverything) return kAllPages;
-  return ahead_ == Ahead::kOnePage ? 1 : kNoPages;
+void RowSet::HoldBack() {
+  depth_ = PrefetchDepth::kNothing;
+  for (const ActiveCall& call : calls_) call.stream->HoldBack();
+}
+
+size_t RowSet::PagesAhead() const {
+  if (depth_ == PrefetchDepth::kEverything) return kAllPages;
+  return depth_ == PrefetchDepth::kOnePage ? 1 : kNoPages;
 }
 
 // False when there is no call left. Without `wait` also when the next one is not known yet.
@@ -75,8 +80,9 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
                   sourced->absent_is_empty};
   // A call that another scan has made was counted there.
   answers_of_ended_calls_ -= call.stream->answers();
-  call.stream->RunAhead(AheadOfCalls());
+  call.stream->RunAhead(PagesAhead());
   call.stream->Start();
+  ++calls_begun_;
   calls_.push_back(std::move(call));
   return true;
 }
@@ -86,7 +92,8 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
 Status RowSet::StartCalls(bool wait) {
   if (starting_) return OkStatus();
   const ScopedValue starting(starting_, true);
-  while (calls_.size() < window_) {
+  // Who waits wants the next call in any case.
+  while (calls_.size() < window_ && (calls_begun_ < allowed_calls_ || (wait && calls_.empty()))) {
     ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
     if (!started) break;
   }

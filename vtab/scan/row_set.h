@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "vtab/plan/column_set.h"
+#include "vtab/scan/access_hints.h"
 #include "vtab/scan/bound_values.h"
 #include "vtab/scan/call_source.h"
 #include "vtab/scan/page_stream.h"
@@ -46,13 +48,6 @@ struct RowPage {
   ScanCell InjectedAt(int column) const;
 };
 
-// How far a RowSet may go beyond what is read.
-enum class Ahead {
-  kNothing,     // A few rows are wanted: not even the next call.
-  kOnePage,     // The statement may stop early.
-  kEverything,  // It will be read to its end.
-};
-
 // Shared by all scans of a statement that ask the same: they read the same pages. The calls of a
 // fan-out or of a list run side by side, the pages of one call follow each other.
 //
@@ -70,7 +65,13 @@ class RowSet {
   void Start();
   // Takes in what has arrived and asks for what is wanted next. Never waits.
   void Pump();
-  void RunAhead(Ahead ahead);
+  void RunAhead(PrefetchDepth depth);
+  PrefetchDepth depth() const { return depth_; }
+  // Asks for no page more until it is read, or runs ahead again.
+  void HoldBack();
+  // Of its calls only so many are begun, until more are allowed.
+  void AllowCalls(int64_t most) { allowed_calls_ = most; }
+  int64_t calls_begun() const { return calls_begun_; }
   // Pages are dropped once they have been read: nobody will read them again. Before the first page.
   void ReadOnce() { read_once_ = true; }
 
@@ -118,7 +119,7 @@ class RowSet {
   Status Tolerate(Status failed);
   void TellLeftOut(size_t number);
   void Complete();
-  size_t AheadOfCalls() const;
+  size_t PagesAhead() const;
 
   ScanContext& context_;
   StatementCache& cache_;
@@ -126,7 +127,9 @@ class RowSet {
   BoundScan bound_;
   ColumnSet columns_;
   size_t window_ = 1;  // Calls that may be under way at once.
-  Ahead ahead_ = Ahead::kNothing;
+  int64_t allowed_calls_ = std::numeric_limits<int64_t>::max();
+  int64_t calls_begun_ = 0;
+  PrefetchDepth depth_ = PrefetchDepth::kNothing;
   std::unique_ptr<CallSource> source_;
   bool source_done_ = false;
   std::deque<ActiveCall> calls_;  // The front one is being read.

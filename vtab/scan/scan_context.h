@@ -51,6 +51,11 @@ class ScanContext {
   const std::map<std::string, ColumnSet>& columns() const { return columns_; }
   void set_columns(std::map<std::string, ColumnSet> columns) { columns_ = std::move(columns); }
 
+  // The first page of the whole table had `page_rows` rows and told that there are `total`.
+  void LearnTotal(const Resource& resource, int64_t total, int64_t page_rows);
+  // What a list costs, as this statement or an earlier one has seen it.
+  ListLength LengthOf(const Resource& resource, const ScanPlan& list);
+
   // Where the scans note what they do; null: nobody asks.
   ScanTrace*& trace() { return trace_; }
 
@@ -61,6 +66,7 @@ class ScanContext {
   bool reads_whole_rows_ = false;
   std::vector<std::string> warnings_;
   std::map<std::string, ColumnSet> columns_;  // By table.
+  TableStatistics told_;                      // By the answers of this statement.
   ScanTrace* trace_ = nullptr;
 };
 

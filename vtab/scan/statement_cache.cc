@@ -4,6 +4,7 @@
 
 #include "src/base/scoped_value.h"
 #include "vtab/scan/scan_trace.h"
+#include "vtab/scan/table_access.h"
 
 namespace apisql {
 namespace {
@@ -89,6 +90,13 @@ std::shared_ptr<RowSet> StatementCache::Rows(const std::shared_ptr<const Resourc
   rows_[KeyOf(*resource, bound)] = rows;
   unfinished_.push_back(rows);
   return rows;
+}
+
+void StatementCache::Abandon(const std::shared_ptr<RowSet>& rows) {
+  rows->HoldBack();
+  rows->AllowCalls(0);
+  std::erase(unfinished_, rows);
+  rows_.erase(KeyOf(*rows->resource(), rows->bound()));
 }
 
 TableAccess* StatementCache::Access(const Resource& resource, std::string_view plan_text) const {

@@ -17,9 +17,10 @@
 #include "vtab/scan/page_store.h"
 #include "vtab/scan/page_stream.h"
 #include "vtab/scan/row_set.h"
-#include "vtab/scan/table_access.h"
 
 namespace apisql {
+
+class TableAccess;
 
 // Never shared between statements: the next one must see what has changed meanwhile.
 class StatementCache {
@@ -38,6 +39,9 @@ class StatementCache {
                                const BoundScan& bound);
   // Those that are known and still there; null when there are none.
   std::shared_ptr<RowSet> KnownRows(const Resource& resource, const BoundScan& bound) const;
+
+  // Nobody will read these rows: what they have not asked for yet is not asked for.
+  void Abandon(const std::shared_ptr<RowSet>& rows);
 
   // The same for the same rows only.
   static std::string NameOf(const Resource& resource, const BoundScan& bound);

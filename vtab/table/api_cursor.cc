@@ -54,12 +54,12 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
   if (last != nullptr) values = last->TakeArguments();
   ASSIGN_OR_RETURN(values, ReadArguments(access_->plan(), arguments, std::move(values)));
   if (auto staged = table_.connection().writes.Rows(table_.resource())) {
-    RETURN_IF_ERROR(OpenOverlaid(std::move(staged), std::move(values), SuppliesOf(arguments)));
+    RETURN_IF_ERROR(OpenOverlaid(std::move(staged), std::move(values), OuterValuesOf(arguments)));
     if (access_->calls() == 1) table_.StartWhatFollows(place_, plan);
     return OkStatus();
   }
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan,
-                   access_->Open(std::move(values), SuppliesOf(arguments)));
+                   access_->Open(std::move(values), OuterValuesOf(arguments)));
   scan_ = scan.get();
   rows_ = std::move(scan);
   if (access_->calls() == 1) table_.StartWhatFollows(place_, plan);
@@ -68,28 +68,29 @@ Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> argument
 
 // A row that only the transaction knows needs no request.
 Status ApiCursor::OpenOverlaid(std::shared_ptr<const StagedRows> staged,
-                               std::vector<ScanArgument> values, std::span<const Supply> supplies) {
+                               std::vector<ScanArgument> values,
+                               std::span<const OuterValue> outer) {
   const ScanPlan& plan = access_->plan();
   const StagedRow* row = FindStaged(table_.resource(), plan, values, *staged);
   std::unique_ptr<RowSource> answer;
   if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
-    ASSIGN_OR_RETURN(answer, access_->Open(values, supplies));
+    ASSIGN_OR_RETURN(answer, access_->Open(values, outer));
   }
   rows_ = table_.Overlay(place_, plan, values, std::move(staged), std::move(answer));
   return OkStatus();
 }
 
 // SQLite passes a column's value from one table to another as it is, mark included.
-std::span<const Supply> ApiCursor::SuppliesOf(std::span<sqlite3_value*> arguments) {
+std::span<const OuterValue> ApiCursor::OuterValuesOf(std::span<sqlite3_value*> arguments) {
   const std::vector<int>& columns = access_->hints().source_columns;
-  supplies_.assign(arguments.size(), {});
+  outer_values_.assign(arguments.size(), {});
   for (size_t i = 0; i < std::min(arguments.size(), columns.size()); ++i) {
     const ApiCursor* source =
         table_.connection().tables.CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
-    supplies_[i] = {source->supplier(), columns[i], source->scan_ == nullptr};
+    outer_values_[i] = {source->supplier(), columns[i], source->scan_ == nullptr};
   }
-  return supplies_;
+  return outer_values_;
 }
 
 Status ApiCursor::Next() {

@@ -30,9 +30,9 @@ class ApiCursor final : public VirtualCursor {
  private:
   Status Open(std::string_view plan, std::span<sqlite3_value*> arguments);
   Status OpenOverlaid(std::shared_ptr<const StagedRows> staged, std::vector<ScanArgument> values,
-                      std::span<const Supply> supplies);
+                      std::span<const OuterValue> outer);
   void TraceRows() const;
-  std::span<const Supply> SuppliesOf(std::span<sqlite3_value*> arguments);
+  std::span<const OuterValue> OuterValuesOf(std::span<sqlite3_value*> arguments);
   // The scan that is on the current row; null when there is none.
   const Scan* supplier() const { return at_end_ ? nullptr : rows_->Answer(); }
 
@@ -44,7 +44,7 @@ class ApiCursor final : public VirtualCursor {
   Scan* scan_ = nullptr;  // rows_, where that is one.
   std::unique_ptr<RowSource> rows_;
   bool at_end_ = true;
-  std::vector<Supply> supplies_;  // Of the arguments of the last Open().
+  std::vector<OuterValue> outer_values_;  // Of the arguments of the last Open().
 };
 
 }  // namespace apisql

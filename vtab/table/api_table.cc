@@ -148,7 +148,7 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   access.set_look_ups_ahead([this, weak = std::weak_ptr(place.statement), handle = place.handle,
                              text = std::string(plan_text)](const TableAccess& asking) {
     const auto owner = weak.lock();
-    return owner == nullptr ? LookUpsToCome() : LookUpsAhead(owner, handle, text, asking);
+    return owner == nullptr ? PrefetchKeys() : LookUpsAhead(owner, handle, text, asking);
   });
   return access;
 }
@@ -172,9 +172,9 @@ const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
   });
 }
 
-LookUpsToCome ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement,
-                                     sqlite3_stmt* handle, const std::string& plan,
-                                     const TableAccess& access) const {
+PrefetchKeys ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement,
+                                    sqlite3_stmt* handle, const std::string& plan,
+                                    const TableAccess& access) const {
   if (connection_->rehearsal != nullptr || !statement->only_reads()) return {};
   const Foresight& foresight = ShapeOf({statement, handle});
   const ScanSite* site = foresight.OnlySite(NameInBytecode(this), plan);
@@ -248,7 +248,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
   }
   Statement& statement = *place.statement;
   TableAccess access(statement.context(), statement.cache(), resource_, planned->plan,
-                     AccessHints());
+                     AccessHints{.repeated = false});
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(std::move(arguments), {}));
   return scan;
 }
@@ -312,7 +312,8 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
   auto fetch = [this, place, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
     Statement& statement = *place.statement;
-    TableAccess access(statement.context(), statement.cache(), resource_, whole, AccessHints());
+    TableAccess access(statement.context(), statement.cache(), resource_, whole,
+                       AccessHints{.repeated = false});
     ASSIGN_OR_RETURN(std::unique_ptr<RowSource> row, access.Open(values, {}));
     auto staged = connection_->writes.Rows(*resource_);
     if (staged == nullptr) return row;

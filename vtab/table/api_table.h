@@ -77,8 +77,8 @@ class ApiTable final : public VirtualTable {
  private:
   int document_columns() const { return static_cast<int>(resource_->columns.size()); }
   const Foresight& ShapeOf(const StatementPlace& place) const;
-  LookUpsToCome LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
-                             const std::string& plan, const TableAccess& access) const;
+  PrefetchKeys LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
+                            const std::string& plan, const TableAccess& access) const;
   Status CheckScan(const StatementPlace& place) const;
   bool WritesByKey(const StatementPlace& place, const ScanPlan& plan) const;
   TableAccess& AddAccess(const StatementPlace& place, std::string_view plan_text,

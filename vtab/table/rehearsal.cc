@@ -32,7 +32,7 @@ void Rehearsal::Run(sqlite3* db, const std::string& sql, Statements& statements,
   to_come_.all = code == SQLITE_DONE;
 }
 
-LookUpsToCome Rehearsal::TakeLookUps() { return std::move(to_come_); }
+PrefetchKeys Rehearsal::TakeLookUps() { return std::move(to_come_); }
 
 StatusOr<std::unique_ptr<Scan>> Rehearsal::Open(const ApiTable& table, std::string_view plan,
                                                 std::span<sqlite3_value*> arguments) {

@@ -42,7 +42,7 @@ class Rehearsal {
   // Runs `sql`, the text of the statement `of` with its parameters filled in.
   void Run(sqlite3* db, const std::string& sql, Statements& statements,
            const std::shared_ptr<Statement>& of);
-  LookUpsToCome TakeLookUps();
+  PrefetchKeys TakeLookUps();
 
   // What a cursor reads while it runs; null: no rows. After an error SQLite ends the run.
   StatusOr<std::unique_ptr<Scan>> Open(const ApiTable& table, std::string_view plan,
@@ -64,7 +64,7 @@ class Rehearsal {
   const ScanSite& site_;
   StatementCache& cache_;
   const TableAccess& access_;
-  LookUpsToCome to_come_;
+  PrefetchKeys to_come_;
   std::set<std::string> noted_;
   size_t rows_ = 0;  // Those read, and the scans that were to read them.
   int polls_ = 0;

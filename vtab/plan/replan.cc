@@ -1,6 +1,9 @@
+#include "vtab/plan/replan.h"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
+#include <vector>
 
 #include "vtab/plan/planner.h"
 
@@ -10,8 +13,8 @@ namespace {
 // The comparisons of a plan, offered to the planner once more.
 struct KnownPart {
   std::vector<Constraint> constraints;
-  std::vector<int> arguments;   // Per constraint, of the first plan; -1: none.
-  std::vector<Filter> unknown;  // What the new plan must look rows up by.
+  std::vector<int> arguments;  // Per constraint, of the first plan; -1: none.
+  std::vector<Filter> left;    // What the new plan must look rows up by.
 
   void Offer(const Resource& resource, const Filter& filter) {
     constraints.push_back({.column = resource.FindColumn(filter.column),
@@ -24,22 +27,23 @@ struct KnownPart {
   }
 };
 
-KnownPart Divide(const Resource& resource, const ScanPlan& plan) {
+KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBinding& keep) {
   KnownPart known;
-  for (const Binding& binding : plan.bindings) {
+  for (size_t i = 0; i < plan.bindings.size(); ++i) {
+    const Binding& binding = plan.bindings[i];
     Filter filter{binding.column, binding.list ? Operator::kIn : Operator::kEqual, binding.argument,
                   binding.known};
-    if (binding.known) {
+    if (keep(binding, i)) {
       known.Offer(resource, filter);
-    } else {
-      known.unknown.push_back(std::move(filter));
+    } else if (!binding.list) {
+      known.left.push_back(std::move(filter));
     }
   }
   for (const Filter& filter : plan.filters) {
     if (filter.known) {
       known.Offer(resource, filter);
     } else {
-      known.unknown.push_back(filter);
+      known.left.push_back(filter);
     }
   }
   return known;
@@ -57,19 +61,23 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
 
 }  // namespace
 
-std::optional<PlannedScan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
-                                              const Estimates& estimates) {
-  KnownPart known = Divide(resource, plan);
+std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
+                               const Estimates& estimates, const KeepBinding& keep) {
+  KnownPart known = Divide(resource, plan, keep);
   // `ordered` keeps LIMIT out: of the scan's rows only some are wanted.
   const ScanQuestion question{known.constraints, /*ordered=*/true, plan.columns};
   std::optional<PlannedScan> planned = PlanScan(resource, question, estimates);
   if (!planned || !planned->plan.missing.empty()) return std::nullopt;
   Renumber(known, &*planned);
-  std::ranges::move(known.unknown, std::back_inserter(planned->plan.filters));
+  std::ranges::move(known.left, std::back_inserter(planned->plan.filters));
   planned->plan.checks = plan.checks;
-  planned->arguments.clear();
-  planned->lists.clear();
-  return planned;
+  return std::move(planned->plan);
+}
+
+std::optional<ScanPlan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
+                                           const Estimates& estimates) {
+  return Replan(resource, plan, estimates,
+                [](const Binding& binding, size_t /*index*/) { return binding.known; });
 }
 
 }  // namespace apisql

@@ -1,0 +1,165 @@
+#include "vtab/scan/list_access.h"
+
+#include <limits>
+#include <utility>
+
+#include "vtab/scan/substitute_list.h"
+
+namespace apisql {
+namespace {
+
+// Calls visit(argument) for each that decides what is asked of the API, until it returns false.
+template <typename Visit>
+bool ForEachBinding(const ScanPlan& plan, std::span<const ScanArgument> arguments, Visit visit) {
+  const auto pass = [&](int argument) {
+    const auto index = static_cast<size_t>(argument);
+    return argument < 0 || index >= arguments.size() || visit(arguments[index]);
+  };
+  for (const Binding& binding : plan.bindings) {
+    if (!pass(binding.argument)) return false;
+  }
+  return pass(plan.limit_argument) && pass(plan.offset_argument);
+}
+
+}  // namespace
+
+// Asked for each probe of a join: without a copy.
+bool ListAccess::AreBound(const ScanPlan& plan, Arguments arguments) const {
+  if (!rows_ || rows_->dropped()) return false;
+  size_t next = 0;
+  const bool same = ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
+    if (next == bound_arguments_.size()) return false;
+    return argument == bound_arguments_[next++];
+  });
+  return same && next == bound_arguments_.size();
+}
+
+void ListAccess::Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments) {
+  bound_arguments_.clear();
+  ForEachBinding(plan, arguments, [&](const ScanArgument& argument) {
+    bound_arguments_.push_back(argument);
+    return true;
+  });
+  rows_ = place_.StartRows(bound);
+  reads_ = 0;
+}
+
+StatusOr<std::unique_ptr<Scan>> ListAccess::Open(std::vector<ScanArgument> arguments) {
+  if (!AreBound(place_.plan, arguments)) {
+    ASSIGN_OR_RETURN(const BoundScan bound, Choose(arguments));
+    Keep(bound, place_.plan, arguments);
+  }
+  // The first time it may be the only time, and the first row is wanted soon.
+  return Read(rows_, std::move(arguments), ++reads_ > 1);
+}
+
+StatusOr<std::unique_ptr<Scan>> ListAccess::LookUpIn(const ScanPlan& plan,
+                                                     std::vector<ScanArgument> arguments) {
+  if (!AreBound(plan, arguments)) {
+    ASSIGN_OR_RETURN(const BoundScan bound, place_.Bind(plan, arguments));
+    Keep(bound, plan, arguments);
+  }
+  return Read(rows_, std::move(arguments), /*by_index=*/true);
+}
+
+Status ListAccess::StartEarly(Arguments arguments) {
+  if (AreBound(place_.plan, arguments)) return OkStatus();
+  const Estimates estimates = place_.context.api().estimates();
+  ASSIGN_OR_RETURN(const BoundScan values,
+                   BindEachValue(*place_.resource, place_.plan, arguments, estimates));
+  std::optional<ScanPlan> list_plan;
+  if (values.Calls() > 1) list_plan = PlanWithoutLists(*place_.resource, values, estimates);
+  if (list_plan) {
+    SubstituteList list(place_, *std::move(list_plan));
+    RETURN_IF_ERROR(list.Bind(arguments));
+    JoinFacts facts = list.Facts();
+    facts.look_ups_to_come = values.Calls();
+    if (DecideJoin(facts).way != JoinStep::Way::kLookUps) {
+      list.AskForPage();
+      return OkStatus();
+    }
+  }
+  Keep(values, place_.plan, arguments);
+  return OkStatus();
+}
+
+StatusOr<std::unique_ptr<Scan>> ListAccess::OpenKnown(const ScanPlan& plan,
+                                                      std::vector<ScanArgument> arguments) const {
+  if (AreBound(plan, arguments)) return Read(rows_, std::move(arguments), rows_->complete());
+  ASSIGN_OR_RETURN(const BoundScan bound, place_.Bind(plan, arguments));
+  const std::shared_ptr<RowSet> rows = bound.nothing
+                                           ? place_.cache.Rows(place_.resource, bound)
+                                           : place_.cache.KnownRows(*place_.resource, bound);
+  if (!rows) return std::unique_ptr<Scan>();
+  return Read(rows, std::move(arguments), rows->complete());
+}
+
+StatusOr<std::unique_ptr<Scan>> ListAccess::Read(const std::shared_ptr<RowSet>& rows,
+                                                 std::vector<ScanArgument> arguments,
+                                                 bool by_index) const {
+  const std::shared_ptr<const FilterTerms>& filters = place_.filters;
+  // Those of the list are the same: what is not bound there is a filter.
+  const FilterTerms::Term* probe = by_index ? filters->Probe(arguments) : nullptr;
+  if (probe == nullptr) {
+    return std::make_unique<Scan>(place_.context, rows, RowFilter(filters, std::move(arguments)));
+  }
+  const Column& column = place_.resource->columns[static_cast<size_t>(probe->column)];
+  const ProbeKey key =
+      ProbeKeyOf(column, arguments[static_cast<size_t>(probe->argument)][0], probe->nocase);
+  RowFilter filter(filters, std::move(arguments));
+  if (key.kind == ProbeKey::Kind::kAny) {
+    return std::make_unique<Scan>(place_.context, rows, std::move(filter));
+  }
+  std::vector<RowPosition> positions;
+  if (key.kind == ProbeKey::Kind::kHash) {
+    ASSIGN_OR_RETURN(const RowIndex* by_value, rows->IndexOn(probe->column, probe->nocase));
+    positions = by_value->Find(key);
+  }
+  return std::make_unique<Scan>(place_.context, rows, std::move(filter), std::move(positions));
+}
+
+// What to ask for the values of `arguments`.
+StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) const {
+  const Estimates estimates = place_.context.api().estimates();
+  ASSIGN_OR_RETURN(BoundScan values,
+                   BindEachValue(*place_.resource, place_.plan, arguments, estimates));
+  if (values.nothing || values.Calls() == 1) return values;
+  std::optional<ScanPlan> list = PlanWithoutLists(*place_.resource, values, estimates);
+  if (!list) return values;
+  // Where the statement may stop early, the rows of the first values may be all that it reads.
+  const bool may_stop = place_.hints.depth == PrefetchDepth::kNothing || values.few_rows;
+  if (may_stop) return place_.Bind(place_.plan, arguments);
+  return ReadOneOf(values, *std::move(list), arguments);
+}
+
+// Reads the list, the rows of the values, or both, until it is known which of them is complete
+// first.
+StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list_plan,
+                                          Arguments arguments) const {
+  SubstituteList list(place_, std::move(list_plan));
+  RETURN_IF_ERROR(list.Bind(arguments));
+  std::shared_ptr<RowSet> rows;
+  while (!list.complete()) {
+    JoinFacts facts = list.Facts();
+    facts.look_ups_sent = rows == nullptr ? 0 : rows->calls_begun();
+    facts.look_ups_to_come = values.Calls() - facts.look_ups_sent;
+    const JoinStep step = DecideJoin(facts);
+    if (step.way == JoinStep::Way::kLookUps) {
+      list.GiveUp();
+      if (rows) rows->AllowCalls(std::numeric_limits<int64_t>::max());
+      return values;
+    }
+    if (step.way == JoinStep::Way::kBoth) {
+      list.AskForPage();
+      rows = place_.cache.Rows(place_.resource, values);
+      rows->AllowCalls(step.most_look_ups);
+      rows->RunAhead(place_.hints.depth);
+      rows->Start();
+    }
+    RETURN_IF_ERROR(list.ReadPage());
+  }
+  if (rows) place_.cache.Abandon(rows);
+  return place_.Bind(list.plan(), arguments);
+}
+
+}  // namespace apisql

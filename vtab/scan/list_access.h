@@ -1,0 +1,51 @@
+// ListAccess: a table read as one set of rows, however often a loop comes to it.
+#ifndef APISQL_VTAB_SCAN_LIST_ACCESS_H_
+#define APISQL_VTAB_SCAN_LIST_ACCESS_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "vtab/scan/access_place.h"
+#include "vtab/scan/scan.h"
+
+namespace apisql {
+
+// Not thread-safe. `place` must outlive it.
+class ListAccess {
+ public:
+  explicit ListAccess(const AccessPlace& place) : place_(place) {}
+
+  // The rows for `arguments`, read by the place's plan. Where it asks for each value of a list,
+  // the list of all rows may be read in its stead; see DecideJoin().
+  StatusOr<std::unique_ptr<Scan>> Open(std::vector<ScanArgument> arguments);
+  // The rows for `arguments`, looked up in those of `plan`.
+  StatusOr<std::unique_ptr<Scan>> LookUpIn(const ScanPlan& plan,
+                                           std::vector<ScanArgument> arguments);
+  // Sends the first requests of the place's plan.
+  Status StartEarly(std::span<const ScanArgument> arguments);
+  // The rows that `plan` gives, as far as they are in memory; null when none are.
+  StatusOr<std::unique_ptr<Scan>> OpenKnown(const ScanPlan& plan,
+                                            std::vector<ScanArgument> arguments) const;
+
+ private:
+  using Arguments = std::span<const ScanArgument>;
+
+  StatusOr<BoundScan> Choose(Arguments arguments) const;
+  StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments) const;
+  bool AreBound(const ScanPlan& plan, Arguments arguments) const;
+  void Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments);
+  StatusOr<std::unique_ptr<Scan>> Read(const std::shared_ptr<RowSet>& rows,
+                                       std::vector<ScanArgument> arguments, bool by_index) const;
+
+  const AccessPlace& place_;
+  // The rows for the arguments that were bound last.
+  std::shared_ptr<RowSet> rows_;
+  std::vector<ScanArgument> bound_arguments_;
+  int64_t reads_ = 0;  // Of rows_.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_SCAN_LIST_ACCESS_H_

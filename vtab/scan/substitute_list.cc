@@ -1,0 +1,48 @@
+#include "vtab/scan/substitute_list.h"
+
+#include <utility>
+
+namespace apisql {
+
+Status SubstituteList::Bind(std::span<const ScanArgument> arguments) {
+  ASSIGN_OR_RETURN(bound_, place_.Bind(plan_, arguments));
+  return OkStatus();
+}
+
+std::shared_ptr<RowSet> SubstituteList::Known() const {
+  return place_.cache.KnownRows(*place_.resource, bound_);
+}
+
+JoinFacts SubstituteList::Facts() const { return place_.FactsOfList(plan_, Known().get()); }
+
+// Takes in what has come: the end, too.
+bool SubstituteList::complete() const {
+  const std::shared_ptr<RowSet> rows = Known();
+  if (rows && rows->started()) rows->Ready(rows->known_pages());
+  return rows && rows->complete();
+}
+
+std::shared_ptr<RowSet> SubstituteList::Begin() {
+  std::shared_ptr<RowSet> rows = place_.cache.Rows(place_.resource, bound_);
+  if (!rows->started()) begun_ = rows;
+  rows->Start();
+  return rows;
+}
+
+void SubstituteList::AskForPage() { Begin()->RunAhead(PrefetchDepth::kOnePage); }
+
+// What follows the page is asked for when it has been seen.
+Status SubstituteList::ReadPage() {
+  const std::shared_ptr<RowSet> rows = Begin();
+  if (rows == begun_) rows->HoldBack();
+  return rows->Find(rows->known_pages()).status();
+}
+
+void SubstituteList::GiveUp() {
+  if (!begun_) return;
+  begun_->HoldBack();
+  begun_->AllowCalls(begun_->calls_begun());
+  begun_.reset();
+}
+
+}  // namespace apisql
