@@ -175,6 +175,7 @@ Status SqlRunner::OpenSession() {
   options.settings.emplace_back("learn_sizes", "off");
   // Repeats come, but at once.
   options.settings.emplace_back("retry_delay", "1");
+  options.settings.insert(options.settings.end(), settings_.begin(), settings_.end());
   for (const auto& [name, value] : ReadOptions(session_options_)) {
     if (name == "read_only") {
       options.read_only = true;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "registry/catalog.h"
@@ -37,6 +38,10 @@ class SqlRunner {
   explicit SqlRunner(std::string directory) : directory_(std::move(directory)) {}
   ~SqlRunner();
 
+  // Holds for all sessions that are opened from here on.
+  void AddSetting(std::string name, std::string value) {
+    settings_.emplace_back(std::move(name), std::move(value));
+  }
   // Carries out a record without SQL.
   Status SetUp(const SqlRecord& record);
   // Runs exactly one statement; an error of the runner itself when `sql` is more or less.
@@ -53,6 +58,7 @@ class SqlRunner {
   std::string directory_;
   std::string provider_directory_;
   std::string session_options_;
+  std::vector<std::pair<std::string, std::string>> settings_;
   std::unique_ptr<Sandbox> sandbox_;
   std::unique_ptr<Transport> transport_;
   std::unique_ptr<Session> session_;

@@ -18,23 +18,29 @@ struct Stored {
   Connection& values() { return connection; }
 };
 
+// Two values that a setting takes, as they read back.
+std::pair<std::string, std::string> ValuesOf(const Setting& setting) {
+  if (setting.name == "prefer") return {"requests", "waiting"};
+  const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
+  return number ? std::pair("7", "12") : std::pair("on", "off");
+}
+
 TEST(SessionSettingsTest, EverySettingReadsBackWhatWasSetAndStartsAtItsDefault) {
   Stored stored;
   for (const Setting& setting : AllSettings()) {
     EXPECT_EQ(setting.read(stored.values()), setting.default_value);
-    const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
-    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "7" : "ON").ok());
-    EXPECT_EQ(setting.read(stored.values()), number ? "7" : "on");
-    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "12" : "0").ok());
-    EXPECT_EQ(setting.read(stored.values()), number ? "12" : "off");
+    const auto [first, second] = ValuesOf(setting);
+    for (const std::string& value : {first, second}) {
+      ASSERT_TRUE(ApplySetting(stored.values(), setting.name, value).ok());
+      EXPECT_EQ(setting.read(stored.values()), value);
+    }
   }
 }
 
 TEST(SessionSettingsTest, ASettingChangesOnlyItsOwnValue) {
   for (const Setting& setting : AllSettings()) {
     Stored stored;
-    const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
-    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, number ? "7" : "yes").ok());
+    ASSERT_TRUE(ApplySetting(stored.values(), setting.name, ValuesOf(setting).first).ok());
     for (const Setting& other : AllSettings()) {
       if (other.name == setting.name) continue;
       EXPECT_EQ(other.read(stored.values()), other.default_value) << setting.name;
@@ -48,6 +54,22 @@ TEST(SessionSettingsTest, UnknownNamesAndValuesAreRefused) {
               HasSubstr("no such setting: allow_partal. Did you mean allow_partial?"));
   EXPECT_EQ(ApplySetting(stored.values(), "allow_partial", "maybe").message(),
             "allow_partial: takes on or off, not 'maybe'");
+  EXPECT_EQ(ApplySetting(stored.values(), "prefer", "speed").message(),
+            "prefer: takes waiting or requests, not 'speed'");
+}
+
+TEST(SessionSettingsTest, SwitchesTakeAllTheirWords) {
+  Stored stored;
+  for (const std::string on : {"on", "TRUE", "yes", "1"}) {
+    ASSERT_TRUE(ApplySetting(stored.values(), "dry_run", "off").ok());
+    ASSERT_TRUE(ApplySetting(stored.values(), "dry_run", on).ok());
+    EXPECT_TRUE(stored.connection.writes.options().dry_run) << on;
+  }
+  for (const std::string off : {"OFF", "false", "no", "0"}) {
+    ASSERT_TRUE(ApplySetting(stored.values(), "dry_run", "on").ok());
+    ASSERT_TRUE(ApplySetting(stored.values(), "dry_run", off).ok());
+    EXPECT_FALSE(stored.connection.writes.options().dry_run) << off;
+  }
 }
 
 TEST(SessionSettingsTest, NumbersTakeWholeNumbersWithinTheirRange) {

@@ -75,8 +75,32 @@ std::string NumberText(Connection& connection) {
   return std::to_string(Place(connection));
 }
 
+struct PreferenceWord {
+  Preference preference;
+  std::string_view word;
+};
+constexpr PreferenceWord kPreferences[] = {{Preference::kLeastWaiting, "waiting"},
+                                           {Preference::kFewestRequests, "requests"}};
+
+Status ApplyPreference(Connection& connection, std::string_view text) {
+  for (const auto& [preference, word] : kPreferences) {
+    if (!EqualsIgnoreCase(word, text)) continue;
+    connection.api.options().preference = preference;
+    return OkStatus();
+  }
+  return {StatusCode::kInvalidArgument,
+          "takes waiting or requests, not '" + std::string(text) + "'"};
+}
+
+std::string PreferenceText(Connection& connection) {
+  const auto* found = std::ranges::find(kPreferences, connection.api.options().preference,
+                                        &PreferenceWord::preference);
+  return std::string(found->word);
+}
+
 constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
 constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
+constexpr auto kPrefetch = OfReads<&ReadOptions::prefetch>;
 constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
 constexpr auto kAllowTriggerWrites = OfRules<&WriteRules::allow_trigger_writes>;
 constexpr auto kAllowFullTableWrites = OfRules<&WriteRules::allow_full_table_writes>;
@@ -96,6 +120,12 @@ constexpr Setting kSettings[] = {
      ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
     {"learn_sizes", "on", "Plan with the sizes of tables that this session has seen.",
      ApplySwitch<kLearnSizes>, SwitchText<kLearnSizes>},
+    {"prefer", "waiting",
+     "Join by the way that waits least, of those that send at most twice the fewest requests; or "
+     "by the one with the fewest: requests.",
+     ApplyPreference, PreferenceText},
+    {"prefetch", "on", "Ask ahead for what SQLite's plan of the statement tells will be wanted.",
+     ApplySwitch<kPrefetch>, SwitchText<kPrefetch>},
     {"page_memory_bytes", "67108864",
      "Memory for rows that a statement may read again; more of them wait in a temporary file.",
      ApplyNumber<kPageMemory, 0, int64_t{1} << 40>, NumberText<kPageMemory>},

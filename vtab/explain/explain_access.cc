@@ -54,7 +54,9 @@ AccessExplainer::AccessExplainer(Program program, Foresight::Resources resources
                                  Connection& connection, bool starts_early)
     : program_(std::move(program)),
       resources_(std::move(resources)),
-      foresight_(program_, resources_, /*once=*/starts_early),
+      foresight_(connection.api.options().prefetch
+                     ? Foresight(program_, resources_, /*once=*/starts_early)
+                     : Foresight()),
       connection_(connection),
       starts_early_(starts_early) {}
 

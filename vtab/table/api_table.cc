@@ -156,7 +156,8 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
 // From SQLite's own plan of what it executes.
 const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
   return place.statement->ShapeOf(place.handle, [&] {
-    if (place.handle == nullptr) return Foresight();
+    const bool asked = connection_->api.options().prefetch;
+    if (!asked || place.handle == nullptr) return Foresight();
     const char* const sql = sqlite3_sql(place.handle);
     if (sql == nullptr) return Foresight();
     sqlite3_stmt* raw = nullptr;
