@@ -128,11 +128,17 @@ StatusOr<TextRows> Comparer::RunApi(const std::string& sql) {
   const auto& records = api_->requests().records();
   first_request_ = records.empty() ? 0 : records.back().number;
   deadline_ = std::chrono::steady_clock::now() + kMostTime;
+  for (const std::string& setting : settings_) RETURN_IF_ERROR(api_->Run(setting).status());
   StatusOr<TextRows> rows = api_->Run(sql);
   requests_ = sandbox_->Requests();
   limited_requests_ += static_cast<size_t>(std::ranges::count_if(
       requests_, [](const auto& request) { return request.target.starts_with("/v1/"); }));
   return rows;
+}
+
+void Comparer::ChooseSettings(uint64_t number) {
+  settings_ = {number % 2 == 0 ? "SET prefetch = on" : "SET prefetch = off",
+               number % 3 == 0 ? "SET prefer = 'requests'" : "SET prefer = 'waiting'"};
 }
 
 Comparison Comparer::Compare(const Statement& statement) {

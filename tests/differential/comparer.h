@@ -3,6 +3,7 @@
 #define APISQL_TESTS_DIFFERENTIAL_COMPARER_H_
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,6 +46,9 @@ class Comparer {
  public:
   static StatusOr<std::unique_ptr<Comparer>> Open(int keys);
 
+  // Ways to the same rows: every second number runs without prefetch, every third with the fewest
+  // requests.
+  void ChooseSettings(uint64_t number);
   Comparison Compare(const Statement& statement);
   const Schema& schema() const { return *schema_; }
   // What the last statement sent, a line each, as the client tells it.
@@ -74,6 +78,7 @@ class Comparer {
   std::optional<Schema> schema_;
   std::chrono::steady_clock::time_point deadline_;
   std::unique_ptr<ApiSide> api_;
+  std::vector<std::string> settings_;  // SET statements that come before a statement.
   std::vector<SandboxRequest> requests_;  // Of the last statement.
   int64_t first_request_ = 0;             // The last number before the last statement.
   size_t limited_requests_ = 0;           // Of the session, to the provider that limits them.

@@ -1,5 +1,6 @@
 // Random SELECT statements, each answered by the API tables over HTTP and by SQLite over plain
-// tables with the same state. The rows must be the same, and no GET may leave twice.
+// tables with the same state. The rows must be the same, with prefetch and without, and no GET may
+// leave twice.
 //
 // APISQL_DIFFERENTIAL_SEED and APISQL_DIFFERENTIAL_STATEMENTS choose other statements, and how
 // many.
@@ -110,6 +111,7 @@ TEST_P(DifferentialTest, ApiTablesAnswerAsPlainTablesDo) {
   for (uint64_t number = 0; number < count && faults < kMostFaults; ++number) {
     const Statement statement =
         Generator((*comparer)->schema(), SeedOf(seed, part.number, number)).Make();
+    (*comparer)->ChooseSettings(number);
     const Comparison comparison = (*comparer)->Compare(statement);
     tally.Add(comparison);
     if (comparison.verdict == Verdict::kApiTooSlow) {
