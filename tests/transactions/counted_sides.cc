@@ -11,6 +11,7 @@ namespace {
 
 // A session plans with the sizes that it has seen, so two sessions may plan otherwise.
 constexpr std::pair<const char*, const char*> kPlansAlike = {"learn_sizes", "off"};
+constexpr std::pair<const char*, const char*> kAsTheOthers = {"prefetch", "on"};
 
 int64_t LastRequest(const ApiSide& api) {
   const auto& records = api.requests().records();
@@ -43,7 +44,7 @@ size_t Mentions(const std::string& sql, std::string_view table) {
 
 StatusOr<std::unique_ptr<ApiSide>> OpenBare(Sides& sides) {
   SessionOptions options;
-  options.settings = {kPlansAlike};
+  options.settings = {kPlansAlike, kAsTheOthers};
   return ApiSide::Open(sides.sandbox(), std::move(options), sides.clock());
 }
 
@@ -63,7 +64,7 @@ StatusOr<std::unique_ptr<CountedSides>> CountedSides::Start(uint64_t sandbox_see
                                                             CountTally& tally) {
   std::unique_ptr<CountedSides> counted(new CountedSides(sandbox_seed, tally));
   ASSIGN_OR_RETURN(counted->sides_,
-                   Sides::Start({.sandbox_seed = sandbox_seed, .settings = {kPlansAlike}}));
+                   Sides::Start({.sandbox_seed = sandbox_seed, .settings = {kPlansAlike, kAsTheOthers}}));
   ASSIGN_OR_RETURN(counted->bare_, OpenBare(*counted->sides_));
   return counted;
 }
@@ -165,7 +166,7 @@ void CountedSides::NoteWritten(const Step& step, int64_t first) {
 }
 
 std::optional<int64_t> CountedSides::GetsAfterCommit(const Step& step) const {
-  const auto sides = Sides::Start({.sandbox_seed = sandbox_seed_, .settings = {kPlansAlike}});
+  const auto sides = Sides::Start({.sandbox_seed = sandbox_seed_, .settings = {kPlansAlike, kAsTheOthers}});
   if (!sides.ok()) return std::nullopt;
   for (const Step& earlier : script_) {
     if (IsFault((*sides)->Run(earlier).verdict)) return std::nullopt;

@@ -98,9 +98,9 @@ StatusOr<std::unique_ptr<Sides>> Sides::Start(const SidesOptions& options) {
   ASSIGN_OR_RETURN(sides->copy_, CopySide::Open(sides->committed_, copy_options));
   sides->clock_ = std::make_unique<FastClock>();
   SessionOptions session_options;
-  session_options.settings = options.settings;
   // Half of the sandboxes are read without it: the rows are the same.
-  session_options.settings.emplace_back("prefetch", options.sandbox_seed % 2 == 0 ? "on" : "off");
+  session_options.settings = {{"prefetch", options.sandbox_seed % 2 == 0 ? "on" : "off"}};
+  std::ranges::copy(options.settings, std::back_inserter(session_options.settings));
   session_options.interrupted = [raw = sides.get(), interrupted = options.interrupted] {
     return (interrupted && interrupted()) || std::chrono::steady_clock::now() > raw->deadline_;
   };

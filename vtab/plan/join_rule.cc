@@ -93,8 +93,12 @@ JoinStep DecideForGuessedLength(const JoinFacts& facts) {
     return list_first && facts.list_answers < keys ? List() : LookUps();
   }
   if (list_first && facts.list_answers < PagesAlone(facts)) return List();
+  // For the price of a request it is known whether the list is worth more than these few.
+  const bool asks_length = facts.first_page_tells && facts.list_answers == 0;
+  const bool many_expected = facts.more_may_come && facts.look_ups_expected > facts.list.requests;
+  if (asks_length && keys > 1 && many_expected) return List();
   if (keys <= MostBeside(facts)) return LookUps();
-  if (facts.first_page_tells && facts.list_answers == 0) return List();
+  if (asks_length) return List();
   return {Way::kBoth, MostBeside(facts)};
 }
 

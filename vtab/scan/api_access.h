@@ -27,7 +27,7 @@ struct BoundScan;
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
   Preference preference = Preference::kLeastWaiting;
-  bool prefetch = true;        // Ask for what SQLite's own plan tells will be wanted.
+  bool prefetch = true;     // Ask for what SQLite's own plan tells will be wanted.
   bool learn_sizes = true;  // Plan with the sizes of tables that were read before.
   // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
   size_t page_memory_bytes = size_t{64} << 20;

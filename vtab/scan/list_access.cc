@@ -1,5 +1,7 @@
 #include "vtab/scan/list_access.h"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -45,8 +47,10 @@ void ListAccess::Keep(const BoundScan& bound, const ScanPlan& plan, Arguments ar
 }
 
 StatusOr<std::unique_ptr<Scan>> ListAccess::Open(std::vector<ScanArgument> arguments) {
+  if (list_instead_) return LookUpIn(*list_instead_, std::move(arguments));
   if (!AreBound(place_.plan, arguments)) {
     ASSIGN_OR_RETURN(const BoundScan bound, Choose(arguments));
+    if (list_instead_) return LookUpIn(*list_instead_, std::move(arguments));
     Keep(bound, place_.plan, arguments);
   }
   // The first time it may be the only time, and the first row is wanted soon.
@@ -94,32 +98,51 @@ StatusOr<std::unique_ptr<Scan>> ListAccess::OpenKnown(const ScanPlan& plan,
   return Read(rows, std::move(arguments), rows->complete());
 }
 
+// Where the rows for `arguments` stand, by an index on a column whose value or values they give;
+// none where they give no such value.
+StatusOr<std::optional<std::vector<RowPosition>>> ListAccess::FindInIndex(
+    RowSet& rows, Arguments arguments) const {
+  using Positions = std::optional<std::vector<RowPosition>>;
+  const FilterTerms::Term* probe = place_.filters->Probe(arguments);
+  int column = probe == nullptr ? -1 : probe->column;
+  int argument = probe == nullptr ? -1 : probe->argument;
+  for (const Binding& binding : place_.plan.bindings) {
+    if (column >= 0 || !binding.list) continue;
+    column = place_.resource->FindColumn(binding.column);
+    argument = binding.argument;
+  }
+  if (column < 0) return Positions();
+  const bool nocase = probe != nullptr && probe->nocase;
+  std::vector<RowPosition> found;
+  for (const SqlValue& value : arguments[static_cast<size_t>(argument)]) {
+    const Column& of = place_.resource->columns[static_cast<size_t>(column)];
+    const ProbeKey key = ProbeKeyOf(of, value, nocase);
+    if (key.kind == ProbeKey::Kind::kAny) return Positions();
+    if (key.kind == ProbeKey::Kind::kNothing) continue;
+    ASSIGN_OR_RETURN(const RowIndex* by_value, rows.IndexOn(column, nocase));
+    std::ranges::copy(by_value->Find(key), std::back_inserter(found));
+  }
+  std::ranges::sort(found);
+  const auto repeated = std::ranges::unique(found);
+  found.erase(repeated.begin(), repeated.end());
+  return Positions(std::move(found));
+}
+
 StatusOr<std::unique_ptr<Scan>> ListAccess::Read(const std::shared_ptr<RowSet>& rows,
                                                  std::vector<ScanArgument> arguments,
                                                  bool by_index) const {
-  const std::shared_ptr<const FilterTerms>& filters = place_.filters;
+  std::optional<std::vector<RowPosition>> positions;
+  if (by_index) {
+    ASSIGN_OR_RETURN(positions, FindInIndex(*rows, arguments));
+  }
   // Those of the list are the same: what is not bound there is a filter.
-  const FilterTerms::Term* probe = by_index ? filters->Probe(arguments) : nullptr;
-  if (probe == nullptr) {
-    return std::make_unique<Scan>(place_.context, rows, RowFilter(filters, std::move(arguments)));
-  }
-  const Column& column = place_.resource->columns[static_cast<size_t>(probe->column)];
-  const ProbeKey key =
-      ProbeKeyOf(column, arguments[static_cast<size_t>(probe->argument)][0], probe->nocase);
-  RowFilter filter(filters, std::move(arguments));
-  if (key.kind == ProbeKey::Kind::kAny) {
-    return std::make_unique<Scan>(place_.context, rows, std::move(filter));
-  }
-  std::vector<RowPosition> positions;
-  if (key.kind == ProbeKey::Kind::kHash) {
-    ASSIGN_OR_RETURN(const RowIndex* by_value, rows->IndexOn(probe->column, probe->nocase));
-    positions = by_value->Find(key);
-  }
-  return std::make_unique<Scan>(place_.context, rows, std::move(filter), std::move(positions));
+  RowFilter filter(place_.filters, std::move(arguments));
+  if (!positions) return std::make_unique<Scan>(place_.context, rows, std::move(filter));
+  return std::make_unique<Scan>(place_.context, rows, std::move(filter), *std::move(positions));
 }
 
 // What to ask for the values of `arguments`.
-StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) const {
+StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) {
   const Estimates estimates = place_.context.api().estimates();
   ASSIGN_OR_RETURN(BoundScan values,
                    BindEachValue(*place_.resource, place_.plan, arguments, estimates));
@@ -135,30 +158,37 @@ StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) const {
 // Reads the list, the rows of the values, or both, until it is known which of them is complete
 // first.
 StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list_plan,
-                                          Arguments arguments) const {
+                                          Arguments arguments) {
   SubstituteList list(place_, std::move(list_plan));
   RETURN_IF_ERROR(list.Bind(arguments));
   std::shared_ptr<RowSet> rows;
   while (!list.complete()) {
     JoinFacts facts = list.Facts();
-    facts.look_ups_sent = rows == nullptr ? 0 : rows->calls_begun();
-    facts.look_ups_to_come = values.Calls() - facts.look_ups_sent;
+    const int64_t begun = rows == nullptr ? 0 : rows->calls_begun();
+    facts.look_ups_sent = value_calls_ + begun;
+    facts.look_ups_to_come = values.Calls() - begun;
+    // A list that has changed once may change with each row.
+    facts.more_may_come = value_calls_ > 0;
+    if (facts.more_may_come) facts.look_ups_expected = facts.list.requests + 1;
     const JoinStep step = DecideJoin(facts);
     if (step.way == JoinStep::Way::kLookUps) {
       list.GiveUp();
       if (rows) rows->AllowCalls(std::numeric_limits<int64_t>::max());
+      value_calls_ += values.Calls();
       return values;
     }
     if (step.way == JoinStep::Way::kBoth) {
       list.AskForPage();
       rows = place_.cache.Rows(place_.resource, values);
-      rows->AllowCalls(step.most_look_ups);
+      rows->AllowCalls(step.most_look_ups - value_calls_);
       rows->RunAhead(place_.hints.depth);
       rows->Start();
     }
     RETURN_IF_ERROR(list.ReadPage());
   }
   if (rows) place_.cache.Abandon(rows);
+  // One list of literals is read from its first row on.
+  if (value_calls_ > 0) list_instead_ = list.plan();
   return place_.Bind(list.plan(), arguments);
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -32,10 +33,12 @@ class ListAccess {
  private:
   using Arguments = std::span<const ScanArgument>;
 
-  StatusOr<BoundScan> Choose(Arguments arguments) const;
-  StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments) const;
+  StatusOr<BoundScan> Choose(Arguments arguments);
+  StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments);
   bool AreBound(const ScanPlan& plan, Arguments arguments) const;
   void Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments);
+  StatusOr<std::optional<std::vector<RowPosition>>> FindInIndex(RowSet& rows,
+                                                                Arguments arguments) const;
   StatusOr<std::unique_ptr<Scan>> Read(const std::shared_ptr<RowSet>& rows,
                                        std::vector<ScanArgument> arguments, bool by_index) const;
 
@@ -44,6 +47,9 @@ class ListAccess {
   std::shared_ptr<RowSet> rows_;
   std::vector<ScanArgument> bound_arguments_;
   int64_t reads_ = 0;  // Of rows_.
+  // Where a loop comes with one list of values after another.
+  int64_t value_calls_ = 0;               // Requests for values.
+  std::optional<ScanPlan> list_instead_;  // What answers all that are still to come.
 };
 
 }  // namespace apisql

@@ -82,6 +82,7 @@ JoinFacts LookUpAccess::Facts(Arguments arguments, Outer outer) const {
   const OuterKeys::Count ahead = keys_.CountAhead(arguments, outer, sent_ / each_, most);
   facts.look_ups_to_come = each_ * (1 + ahead.keys);
   facts.more_may_come = !ahead.complete;
+  facts.look_ups_expected = each_ * static_cast<int64_t>(ahead.expected);
   return facts;
 }
 
@@ -120,6 +121,7 @@ void LookUpAccess::StartForeseen() {
     const BoundScan bound = std::move(foreseen_.front());
     foreseen_.pop_front();
     if (place_.cache.KnownRows(*place_.resource, bound)) continue;
+    if (!keys_.IsLookUp(bound)) continue;  // It may never be come to.
     sent_ += each_;
     place_.StartRows(bound);
   }

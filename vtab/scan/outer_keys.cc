@@ -22,6 +22,10 @@ Key KeyOf(const BoundScan& bound) {
 
 }  // namespace
 
+bool OuterKeys::IsLookUp(const BoundScan& bound) const {
+  return bound.parameters.size() == place_.plan.bindings.size();
+}
+
 const Scan* OuterKeys::LoopAround(Values outer) {
   for (const OuterValue& value : outer) {
     if (value.scan != nullptr) return value.scan;
@@ -47,6 +51,19 @@ double OuterKeys::PartThatComes(const Scan& supplier, int64_t sent) const {
   if (place_.hints.outer_rows != OuterRows::kJoined || supplier.rows_given() == 0) return 0;
   const auto given = static_cast<double>(supplier.rows_given());
   return std::min(1.0, static_cast<double>(sent + 1) / given);
+}
+
+// Different keys in all rows of the supplier.
+double OuterKeys::KeysExpected(const Scan& supplier, Values outer) const {
+  const Resource& resource = supplier.resource();
+  const Estimates estimates = place_.context.api().estimates();
+  double different = 1;
+  for (const Binding* binding : place_.unknown) {
+    const auto column = static_cast<size_t>(outer[static_cast<size_t>(binding->argument)].column);
+    if (column >= resource.columns.size()) return 0;
+    different /= estimates.PartOfValue(resource, resource.columns[column].name);
+  }
+  return std::min(different, static_cast<double>(supplier.rows().bound().plan.rows));
 }
 
 // Keys that the next rows of the loop around the supplier's will bring, if they bring as many as
@@ -79,7 +96,8 @@ Scan::Place OuterKeys::ForEach(const Scan& supplier, Scan::Place from, Arguments
     }
     if (!changed) return true;
     const auto bound = place_.Bind(place_.plan, next);
-    if (!bound.ok() || bound->nothing) return true;
+    // A value that cannot be sent would have to be looked for in the whole list.
+    if (!bound.ok() || bound->nothing || !IsLookUp(*bound)) return true;
     if (place_.cache.KnownRows(*place_.resource, *bound)) return true;
     return visit(*bound);
   });
@@ -110,7 +128,8 @@ OuterKeys::Count OuterKeys::CountAhead(Arguments arguments, Values outer, int64_
   const double keys = part * static_cast<double>(in_rows) +
                       KeysOfOuterLoop(*supplier, sent, static_cast<double>(most));
   const bool ends = part == 1 && supplier->outer() == nullptr && supplier->rows().complete();
-  return {static_cast<int64_t>(keys), ends && in_rows < wanted};
+  return {static_cast<int64_t>(keys), ends && in_rows < wanted,
+          part == 1 ? KeysExpected(*supplier, outer) : 0};
 }
 
 void OuterKeys::VisitNew(Arguments arguments, Values outer, const Visit& visit) {

@@ -20,12 +20,17 @@ class OuterKeys {
 
   explicit OuterKeys(const AccessPlace& place) : place_(place) {}
 
+  // False where a value cannot be sent, so that other rows have to be asked for: those of a number
+  // in place of a text, or of ''.
+  bool IsLookUp(const BoundScan& bound) const;
+
   // The innermost loop around the look-up that is known; null when there is none.
   static const Scan* LoopAround(Values outer);
 
   struct Count {
     int64_t keys = 0;       // That are to come and not known yet: of several guesses the best.
     bool complete = false;  // There are no others.
+    double expected = 0;    // All that are to come, by a guess; 0: nothing tells.
   };
   // The keys behind those of this call, at most about `most`. `sent` look-ups were made so far.
   Count CountAhead(Arguments arguments, Values outer, int64_t sent, int64_t most) const;
@@ -40,6 +45,7 @@ class OuterKeys {
 
   const Scan* Supplier(Values outer) const;
   double PartThatComes(const Scan& supplier, int64_t sent) const;
+  double KeysExpected(const Scan& supplier, Values outer) const;
   double KeysOfOuterLoop(const Scan& supplier, int64_t sent, double most) const;
   int64_t KeysInRows(const Scan& supplier, Arguments arguments, Values outer, int64_t most) const;
   Scan::Place ForEach(const Scan& supplier, Scan::Place from, Arguments arguments, Values outer,
