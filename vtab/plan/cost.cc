@@ -17,12 +17,15 @@ bool IsBound(const Candidate& candidate, size_t constraint) {
       candidate.bound, [&](const BoundParameter& bound) { return bound.constraint == constraint; });
 }
 
-// A column that an earlier equality, or a parameter, has fixed already.
+// A column that an earlier equality, or a parameter, has fixed already. Of all the values that a
+// list in NOT IN rules out, the first stands for the others.
 bool IsFixed(std::span<const Constraint> constraints, const Candidate& candidate, size_t index) {
   const int column = constraints[index].column;
   for (size_t i = 0; i < constraints.size(); ++i) {
     if (constraints[i].column != column || !constraints[i].usable) continue;
     if (IsBound(candidate, i) || (i < index && IsEquality(constraints[i].op))) return true;
+    const bool unequal = constraints[i].op == Operator::kNotEqual;
+    if (i < index && unequal && constraints[index].op == Operator::kNotEqual) return true;
   }
   return false;
 }
