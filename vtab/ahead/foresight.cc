@@ -186,7 +186,7 @@ bool Foresight::ComesFromList(const ScanSite& site) const {
     const ScanSite* from =
         source.kind == Kind::kColumn ? SiteOfCursor(source.cursor, site.begin) : nullptr;
     const auto changes = [](const ArgumentSource& s) {
-      return s.kind == Kind::kColumn || s.kind == Kind::kOther;
+      return s.kind == Kind::kColumn || s.kind == Kind::kParameter || s.kind == Kind::kOther;
     };
     return from == nullptr || std::ranges::none_of(from->arguments, changes);
   });

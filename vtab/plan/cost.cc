@@ -30,10 +30,10 @@ bool IsFixed(std::span<const Constraint> constraints, const Candidate& candidate
   return false;
 }
 
-// SQLite offers the bounds of a LIKE as ranges beside it.
+// SQLite offers the bounds of a LIKE or GLOB as ranges beside it.
 bool IsBoundOfLike(std::span<const Constraint> constraints, const Constraint& range) {
   return std::ranges::any_of(constraints, [&](const Constraint& other) {
-    return other.op == Operator::kLike && other.column == range.column;
+    return IsPattern(other.op) && other.column == range.column;
   });
 }
 
@@ -48,6 +48,8 @@ double PartKept(const Resource& resource, std::span<const Constraint> constraint
   if (IsRange(constraint.op)) return IsBoundOfLike(constraints, constraint) ? 1 : kPartOfRange;
   switch (constraint.op) {
     case Operator::kLike:
+    case Operator::kGlob:
+    case Operator::kMatch:
       return kPartOfLike;
     case Operator::kIsNull:
       return kPartOfNull;

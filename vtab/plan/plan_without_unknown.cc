@@ -42,6 +42,9 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan) {
       known.unknown.push_back(filter);
     }
   }
+  for (const Filter& filter : plan.ruling_out) {
+    if (filter.known) known.Offer(resource, filter);
+  }
   return known;
 }
 
@@ -53,6 +56,7 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
   }
   for (Binding& binding : planned->plan.bindings) binding.argument = original[binding.argument];
   for (Filter& filter : planned->plan.filters) filter.argument = original[filter.argument];
+  for (Filter& filter : planned->plan.ruling_out) filter.argument = original[filter.argument];
 }
 
 }  // namespace

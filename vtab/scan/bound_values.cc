@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "vtab/scan/parent_comparisons.h"
 #include "vtab/scan/row_filter.h"
 
 namespace apisql {
@@ -26,13 +27,15 @@ bool IsRuledOut(const ScanPlan& plan, std::span<const ScanArgument> arguments,
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return false;
   const ScanCell cell{.kind = Cell::Kind::kText, .text = *text};
-  return std::ranges::any_of(plan.filters, [&](const Filter& filter) {
+  const auto rules_out = [&](const Filter& filter) {
     const auto index = static_cast<size_t>(filter.argument);
     // The rows are kept for calls with other values of what is not known.
     if (filter.column != column || !filter.known || filter.argument < 0) return false;
     if (index >= arguments.size() || arguments[index].size() != 1) return false;
     return !MayPass(cell, filter.op, arguments[index][0], filter.nocase);
-  });
+  };
+  return std::ranges::any_of(plan.filters, rules_out) ||
+         std::ranges::any_of(plan.ruling_out, rules_out);
 }
 
 StatusOr<Converted> Convert(const Resource& resource, const Method& method, const ScanPlan& plan,
@@ -120,18 +123,9 @@ void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
   bound->page_size = maximum > 0 ? wanted : 0;
 }
 
-}  // namespace
-
-size_t BoundParameterValues::Calls() const {
-  if (!parameter->repeatable) return std::max<size_t>(1, values.size());
-  size_t bytes = 0;
-  for (const BoundValue& value : values) bytes += BytesOf(value);
-  return bytes / kMaxListBytes + 1;
-}
-
-StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
-                               std::span<const ScanArgument> arguments,
-                               const Estimates& estimates) {
+StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& plan,
+                                   std::span<const ScanArgument> arguments,
+                                   const Estimates& estimates) {
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
   std::vector<Converted> converted;
@@ -151,17 +145,34 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
   if (!all_sendable) {
     // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
     if (auto other = PlanWithout(resource, plan, estimates, sendable)) {
-      return BindValues(resource, *other, arguments, estimates);
+      return BindParameters(resource, *other, arguments, estimates);
     }
   } else if (any_list) {
     const auto scan = PlanWithout(resource, plan, estimates, single);
     if (scan && scan->requests < CallsOf(converted)) {
-      return BindValues(resource, *scan, arguments, estimates);
+      return BindParameters(resource, *scan, arguments, estimates);
     }
   }
   BoundScan bound{.plan = plan, .method = method};
   for (Converted& one : converted) bound.parameters.push_back(std::move(one.bound));
   SizePages(arguments, &bound);
+  return bound;
+}
+
+}  // namespace
+
+size_t BoundParameterValues::Calls() const {
+  if (!parameter->repeatable) return std::max<size_t>(1, values.size());
+  size_t bytes = 0;
+  for (const BoundValue& value : values) bytes += BytesOf(value);
+  return bytes / kMaxListBytes + 1;
+}
+
+StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
+                               std::span<const ScanArgument> arguments,
+                               const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, plan, arguments, estimates));
+  AddParentComparisons(resource, plan, arguments, &bound);
   return bound;
 }
 

@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_SCAN_BOUND_VALUES_H_
 #define APISQL_VTAB_SCAN_BOUND_VALUES_H_
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +31,12 @@ struct BoundParameterValues {
   const Parameter* parameter = nullptr;
   int column = -1;
   std::vector<BoundValue> values;  // Without duplicates. Empty: no row can match.
+  // Set: none of it is sent. The parameter takes its values from its parent, and those are left out
+  // that do not compare so with any of `values`. Their `wire` tells one comparison from another.
+  std::optional<Operator> compared = std::nullopt;
+  bool nocase = false;
+
+  bool is_sent() const { return !compared; }
 
   // What a value adds to the query of a request.
   size_t BytesOf(const BoundValue& value) const {
