@@ -1,6 +1,7 @@
 #include "vtab/sql/clauses.h"
 
 #include <array>
+#include <cstddef>
 #include <string_view>
 
 namespace apisql {
@@ -12,6 +13,14 @@ constexpr std::array<std::string_view, 14> kOtherParts = {
 constexpr std::array<std::string_view, 3> kSources = {"from", "join", "into"};
 
 }  // namespace
+
+bool IsQuery(std::span<const Token> tokens) {
+  static constexpr std::array<std::string_view, 7> kVerbs = {"select",  "values", "with",  "insert",
+                                                             "replace", "update", "delete"};
+  size_t first = !tokens.empty() && tokens[0].IsWord("explain") ? 1 : 0;
+  if (first == 1 && tokens.size() > 1 && tokens[1].IsWord("query")) first = 3;
+  return first < tokens.size() && IsOneOf(tokens[first], kVerbs);
+}
 
 void Clauses::Take(const Token& token) {
   begins_term_ = false;

@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_SQL_CLAUSES_H_
 #define APISQL_VTAB_SQL_CLAUSES_H_
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -22,6 +23,9 @@ class Clauses {
   // True when the operand that comes next has no operator before it but AND or OR, so that a
   // comparison of it is a term of its own. The AND of BETWEEN is another one.
   bool begins_term() const { return in_condition() && begins_term_; }
+
+  // True where the text itself counts, as it does around in_condition().
+  bool text_counts() const { return levels_.back().counts; }
 
   void Take(const Token& token);
 
@@ -52,6 +56,9 @@ class Clauses {
   bool after_on_ = false;
   bool after_open_ = false;  // '('
 };
+
+// True for a statement of those, or an EXPLAIN of one. CREATE stores its text, as it was typed.
+bool IsQuery(std::span<const Token> tokens);
 
 }  // namespace apisql
 

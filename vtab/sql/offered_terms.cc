@@ -19,16 +19,10 @@ namespace {
 // Each value becomes a comparison of its own, for SQLite's planner to weigh.
 constexpr size_t kMostValues = 100;
 
-// Places of tokens, `end` behind the last.
-struct Span {
-  size_t begin = 0;
-  size_t end = 0;
-};
-
 struct NotInList {
-  Span column;
+  TokenSpan column;
   size_t not_word = 0;
-  std::vector<Span> values;
+  std::vector<TokenSpan> values;
   size_t end = 0;  // Behind the ')'.
 };
 
@@ -39,7 +33,7 @@ class Terms {
 
   // Nothing where nothing has changed.
   std::optional<SqlText> Run() {
-    if (!IsQuery()) return std::nullopt;
+    if (!IsQuery(tokens_) || !IsCertain()) return std::nullopt;
     bool changed = false;
     for (size_t i = 0; i < tokens_.size() && !tokens_[i].IsOperator(';');) {
       if (const std::optional<NotInList> list = ReadNotIn(i)) {
@@ -48,7 +42,7 @@ class Terms {
         while (i < list->end) Take(i++);
         continue;
       }
-      if (const std::optional<Span> values = ReadValuesOfRows(i)) {
+      if (const std::optional<TokenSpan> values = ReadValuesOfRows(i)) {
         WrapValues(*values);
         changed = true;
       }
@@ -70,18 +64,11 @@ class Terms {
     return at < tokens_.size() && tokens_[at].IsWord(word);
   }
 
-  // CREATE stores its text. random() gives another value each time that it is named.
-  bool IsQuery() const {
-    size_t first = IsAt(0, "explain") ? 1 : 0;
-    if (first == 1 && IsAt(1, "query")) first = 3;
-    constexpr std::array<std::string_view, 7> kVerbs = {"select",  "values", "with",  "insert",
-                                                        "replace", "update", "delete"};
-    return first < tokens_.size() && IsOneOf(tokens_[first], kVerbs) &&
-           std::ranges::none_of(
-               tokens_,
-               [](const Token& token) {
-                 return token.IsWord("random") || token.IsWord("randomblob");
-               });
+  // random() gives another value each time that it is named.
+  bool IsCertain() const {
+    return std::ranges::none_of(tokens_, [](const Token& token) {
+      return token.IsWord("random") || token.IsWord("randomblob");
+    });
   }
 
   void Take(size_t at) {
@@ -108,7 +95,7 @@ class Terms {
     size_t next = list.not_word;
     if (!IsAt(next, "not") || !IsAt(next + 1, "in") || !IsAt(next + 2, '(')) return std::nullopt;
     for (next += 2; !IsAt(next, ')');) {
-      const std::optional<Span> value = ReadLiteral(next + 1);
+      const std::optional<TokenSpan> value = ReadLiteral(next + 1);
       if (!value || !(IsAt(value->end, ',') || IsAt(value->end, ')'))) return std::nullopt;
       list.values.push_back(*value);
       next = value->end;
@@ -118,7 +105,7 @@ class Terms {
     return list;
   }
 
-  std::optional<Span> ReadLiteral(size_t at) const {
+  std::optional<TokenSpan> ReadLiteral(size_t at) const {
     const size_t sign = IsAt(at, '-') || IsAt(at, '+') ? 1 : 0;
     const size_t value = at + sign;
     if (value >= tokens_.size()) return std::nullopt;
@@ -126,7 +113,7 @@ class Terms {
     const bool literal = kind == TokenKind::kNumber ||
                          (sign == 0 && (kind == TokenKind::kString || kind == TokenKind::kBlob ||
                                         tokens_[value].IsWord("null")));
-    return literal ? std::optional(Span{at, value + 1}) : std::nullopt;
+    return literal ? std::optional(TokenSpan{at, value + 1}) : std::nullopt;
   }
 
   // True where the name may stand for an expression of a select list, which would be written, and
@@ -155,7 +142,7 @@ class Terms {
     editor_.KeepUntil(first.offset);
     const std::string_view column = TextOf(list.column);
     std::string_view before = "(";
-    for (const Span& value : list.values) {
+    for (const TokenSpan& value : list.values) {
       editor_.Write(before, first.offset);
       editor_.Copy(first.offset, first.offset + column.size());
       editor_.Write(" <> ", tokens_[list.not_word].offset);
@@ -168,19 +155,19 @@ class Terms {
     editor_.SkipUntil(last.end());
   }
 
-  std::string_view TextOf(const Span& span) const {
+  std::string_view TextOf(const TokenSpan& span) const {
     const size_t begin = tokens_[span.begin].offset;
     return std::string_view(text_).substr(begin, tokens_[span.end - 1].end() - begin);
   }
 
   // VALUES and its rows, where `IN (VALUES` stands at `at` behind a row value.
-  std::optional<Span> ReadValuesOfRows(size_t at) const {
+  std::optional<TokenSpan> ReadValuesOfRows(size_t at) const {
     if (!IsAt(at, "in") || !IsAt(at + 1, '(') || !IsAt(at + 2, "values")) return std::nullopt;
     const bool row_value = IsAt(at - 1, ')') && closed_.begins_term && closed_.has_comma;
     if (at == 0 || !row_value || !clauses_.in_condition()) return std::nullopt;
     size_t next = at + 3;
     for (size_t open = 0; next < tokens_.size(); ++next) {
-      if (IsAt(next, ')') && open == 0) return Span{at + 2, next};
+      if (IsAt(next, ')') && open == 0) return TokenSpan{at + 2, next};
       if (IsAt(next, '(')) ++open;
       if (IsAt(next, ')')) --open;
       if (!IsPartOfValues(next)) return std::nullopt;
@@ -194,7 +181,7 @@ class Terms {
     return mark || tokens_[at].kind == TokenKind::kParameter || ReadLiteral(at).has_value();
   }
 
-  void WrapValues(const Span& values) {
+  void WrapValues(const TokenSpan& values) {
     const size_t begin = tokens_[values.begin].offset;
     editor_.KeepUntil(begin);
     editor_.Write("SELECT * FROM (", begin);

@@ -6,6 +6,7 @@
 
 #include "src/base/text.h"
 #include "vtab/sql/offered_terms.h"
+#include "vtab/sql/right_join.h"
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/with_views.h"
@@ -118,7 +119,7 @@ StatusOr<SqlText> QuoteTableNames(std::string_view typed, const RegisteredNames&
 
 StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
   ASSIGN_OR_RETURN(SqlText sql, QuoteTableNames(typed, names, begin));
-  return WithViews(WithOfferedTerms(std::move(sql)), names);
+  return WithViews(WithLeftJoins(WithOfferedTerms(std::move(sql))), names);
 }
 
 }  // namespace apisql

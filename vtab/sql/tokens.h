@@ -43,6 +43,12 @@ struct Token {
   bool IsSignificant() const { return kind != TokenKind::kBlank && kind != TokenKind::kComment; }
 };
 
+// Places in a list of tokens; `end` is behind the last.
+struct TokenSpan {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
 // True for a bare word that is one of `words`.
 bool IsOneOf(const Token& token, std::span<const std::string_view> words);
 
