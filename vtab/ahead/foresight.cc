@@ -155,6 +155,11 @@ const ScanSite* Foresight::OnlySite(const std::string& table, std::string_view p
   return only;
 }
 
+bool Foresight::Names(std::string_view operand) const {
+  return std::ranges::any_of(program_.instructions(),
+                             [&](const Instruction& i) { return EqualsIgnoreCase(i.p4, operand); });
+}
+
 // A recursion deletes each row of its queue. So do window functions.
 bool Foresight::MayRecurse() const {
   return std::ranges::any_of(program_.instructions(),

@@ -15,6 +15,7 @@
 #include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
+#include "vtab/table/host_functions.h"
 #include "vtab/table/keyed_row.h"
 #include "vtab/table/known_values.h"
 #include "vtab/table/overlaid_rows.h"
@@ -142,7 +143,7 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   AccessHints hints = foresight.HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
-  const bool rehearsable = hints.rehearsable;
+  const bool rehearsable = hints.rehearsable && !MayCallHost(db_, foresight);
   TableAccess& access = statement.cache().AddAccess(
       *resource_, plan_text,
       std::make_unique<TableAccess>(statement.context(), statement.cache(), resource_,
