@@ -230,8 +230,14 @@ void CheckSqliteStatement(std::string_view sql, std::string_view rest) {
     Require(name != tokens.end() && name->IsName(), "an unknown table is at a name");
     return;
   }
-  const std::string wrong = RewriteCheck(sql, *rewritten, FuzzNames()).Run();
+  const StatusOr<SqlText> quoted = QuoteTableNames(sql, FuzzNames());
+  Require(quoted.ok(), "names are quoted in all that is rewritten", rewritten->text);
+  const std::string wrong = RewriteCheck(sql, *quoted, FuzzNames()).Run();
   Require(wrong.empty(), "what is not ours stays, and every byte knows its place", wrong);
+  for (size_t at = 0; at <= rewritten->text.size(); ++at) {
+    Require(rewritten->places.ToOriginal(at) <= sql.size(), "places stand in the text",
+            rewritten->text);
+  }
   const StatusOr<SqlText> again = RewriteSql(rewritten->text, FuzzNames());
   Require(again.ok() && again->text == rewritten->text, "a second pass changes nothing",
           rewritten->text);

@@ -85,6 +85,12 @@ TEST_F(CostTest, ALookUpInAListCountsAsOneRowAndOneInEachParentDoesNot) {
   EXPECT_EQ(RowsOf({Joined("user_email")}), 4);
 }
 
+TEST_F(CostTest, ValuesThatNotInRulesOutCountOnceTogether) {
+  const Constraint unequal = On("owner_kind", Operator::kNotEqual);
+  EXPECT_EQ(RowsOf({unequal, unequal, unequal}), 900);
+  EXPECT_EQ(RowsOf({unequal, On("owner_id", Operator::kNotEqual)}), 810);
+}
+
 TEST_F(CostTest, BoundsThatComeWithALikeCountOnceTogether) {
   EXPECT_EQ(RowsOf({On("display_name", Operator::kGreaterEqual),
                     On("display_name", Operator::kLess), On("display_name", Operator::kLike)}),

@@ -162,6 +162,17 @@ TEST(PlannerTest, RequiredParameterWithAParentIsEnumerated) {
   EXPECT_EQ(planned.plan.requests, 11) << "ten parents and one page that lists them";
 }
 
+TEST(PlannerTest, ComparisonsRuleOutValuesThatRequestsAreMadeFor) {
+  const std::vector<Constraint> constraints = {
+      On(kOwner, Operator::kLike), On(kName, Operator::kLike), On(kOwner, Operator::kNotEqual)};
+  EXPECT_THAT(Plan(Clusters(true), constraints).plan.ruling_out,
+              ElementsAre(Filter{"owner_id", Operator::kLike, 0, true},
+                          Filter{"owner_id", Operator::kNotEqual, 1, true}));
+  EXPECT_THAT(Plan(Keys(), constraints).plan.ruling_out, IsEmpty()) << "the list is one for all";
+  EXPECT_THAT(Plan(Keys(), {On(kOwner), constraints[0]}).plan.ruling_out,
+              ElementsAre(Filter{"owner_id", Operator::kLike, 1, true}));
+}
+
 TEST(PlannerTest, RequiredParameterWithoutAnythingCostsMoreThanAllElse) {
   const PlannedScan planned = Plan(Clusters(false), {});
   EXPECT_THAT(planned.plan.missing, ElementsAre("owner_id"));

@@ -18,6 +18,10 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
                   {"created_at", Operator::kGreater, 9},
                   {"created_at", Operator::kGreaterEqual, 10, true, true},
                   {"owner_id", Operator::kIsNull, 11}};
+  plan.ruling_out = {{"environment_id", Operator::kNotEqual, 12, true},
+                     {"environment_id", Operator::kIsNot, 13},
+                     {"environment_id", Operator::kLike, 14, true},
+                     {"environment_id", Operator::kGlob, 15, true}};
   plan.each = {"environment"};
   plan.missing = {"crn_pattern"};
   plan.limit_argument = 2;
@@ -29,7 +33,7 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
   const auto parsed = ScanPlan::Parse(plan.Serialize());
   ASSERT_TRUE(parsed.ok()) << parsed.status().message();
   EXPECT_EQ(*parsed, plan);
-  EXPECT_EQ(parsed->arguments(), 12);
+  EXPECT_EQ(parsed->arguments(), 16);
 }
 
 TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {
@@ -38,10 +42,11 @@ TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {
   plan.bindings = {{"owner_id", 0, false, true}};
   plan.columns = ColumnSet(0x3f);
   plan.filters = {{"created_at", Operator::kLess, 1}, {"owner_kind", Operator::kIsNull, 2}};
+  plan.ruling_out = {{"owner_id", Operator::kLike, 3, true}};
   plan.checks = {"name LIKE"};
   EXPECT_EQ(plan.Serialize(),
             "list_iam_v2_api_keys owner_id=$0 filter:created_at<?1 filter:owner_kind=null?2 "
-            "columns:3f requests:1 rows:1 check:name.LIKE");
+            "out:owner_id~like$3 columns:3f requests:1 rows:1 check:name.LIKE");
 }
 
 TEST(ScanPlanTest, EveryTruncationIsAnErrorOrAnotherPlanAndNeverACrash) {

@@ -136,6 +136,8 @@ ArgumentSource Program::SourceAt(size_t at) const {
     source.table = TableOf(i.p1, at);
     source.column = i.p2;
     source.cursor = i.p1;
+  } else if (i.opcode == "Variable") {
+    source.kind = ArgumentSource::Kind::kParameter;
   } else if (i.opcode == "VInitIn") {
     source.kind = ArgumentSource::Kind::kList;
     source.list_values = ListValues(i.p1, at);

@@ -22,10 +22,11 @@ std::string NameInBytecode(const sqlite3_vtab* table);
 // Where one argument of a scan comes from.
 struct ArgumentSource {
   enum class Kind {
-    kConstant,  // `constant`
-    kColumn,    // Column `column` of another scanned table, `table`.
-    kList,      // A whole IN list.
-    kOther,     // A parameter, an expression, a table of the workspace.
+    kConstant,   // `constant`
+    kColumn,     // Column `column` of another scanned table, `table`.
+    kList,       // A whole IN list.
+    kParameter,  // Of the statement: ?, :name.
+    kOther,      // An expression, a table of the workspace.
   };
   Kind kind = Kind::kOther;
   std::variant<int64_t, std::string> constant = {};

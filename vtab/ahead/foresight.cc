@@ -155,6 +155,11 @@ const ScanSite* Foresight::OnlySite(const std::string& table, std::string_view p
   return only;
 }
 
+bool Foresight::Names(std::string_view operand) const {
+  return std::ranges::any_of(program_.instructions(),
+                             [&](const Instruction& i) { return EqualsIgnoreCase(i.p4, operand); });
+}
+
 // A recursion deletes each row of its queue. So do window functions.
 bool Foresight::MayRecurse() const {
   return std::ranges::any_of(program_.instructions(),
@@ -186,7 +191,7 @@ bool Foresight::ComesFromList(const ScanSite& site) const {
     const ScanSite* from =
         source.kind == Kind::kColumn ? SiteOfCursor(source.cursor, site.begin) : nullptr;
     const auto changes = [](const ArgumentSource& s) {
-      return s.kind == Kind::kColumn || s.kind == Kind::kOther;
+      return s.kind == Kind::kColumn || s.kind == Kind::kParameter || s.kind == Kind::kOther;
     };
     return from == nullptr || std::ranges::none_of(from->arguments, changes);
   });

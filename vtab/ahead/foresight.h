@@ -34,6 +34,8 @@ class Foresight {
   const ScanSite* OnlySite(const std::string& table, std::string_view plan) const;
   // True when the statement scans `table` at one place, and nothing else but tables of APIs.
   bool ReadsOnlyOnce(const std::string& table) const;
+  // True when an instruction has that for its operand, as a call has "lower(1)" in any letter case.
+  bool Names(std::string_view operand) const;
   // True when the statement may have a recursion, which only what is found may end.
   bool MayRecurse() const;
   // True when `table` is read with that plan at a place that stands before `site`.

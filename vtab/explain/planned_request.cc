@@ -1,5 +1,6 @@
 #include "vtab/explain/planned_request.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "registry/request_builder.h"
@@ -72,7 +73,13 @@ class RequestDescriber {
   void AddFanOut(const std::string& name) {
     const Parameter* parameter = method_.FindParameter(name);
     if (parameter == nullptr || !parameter->parent) return;
-    notes_.push_back("one call per " + parameter->parent->table + "." + parameter->parent->column);
+    const auto compares = [&](const Filter& filter) {
+      return filter.known && filter.column == parameter->column;
+    };
+    const bool fewer = std::ranges::any_of(plan_.filters, compares) ||
+                       std::ranges::any_of(plan_.ruling_out, compares);
+    notes_.push_back("one call per " + parameter->parent->table + "." + parameter->parent->column +
+                     (fewer ? " that WHERE does not rule out" : ""));
   }
 
   const Resource& resource_;

@@ -28,10 +28,12 @@ Operator OperatorOf(sqlite3_index_info* info, int index) {
     case SQLITE_INDEX_CONSTRAINT_GE:
       return Operator::kGreaterEqual;
     case SQLITE_INDEX_CONSTRAINT_LIKE:
+      return Operator::kLike;
     case SQLITE_INDEX_CONSTRAINT_GLOB:
+      return Operator::kGlob;
     case SQLITE_INDEX_CONSTRAINT_REGEXP:
     case SQLITE_INDEX_CONSTRAINT_MATCH:
-      return Operator::kLike;
+      return Operator::kMatch;
     case SQLITE_INDEX_CONSTRAINT_LIMIT:
       return Operator::kLimit;
     case SQLITE_INDEX_CONSTRAINT_OFFSET:

@@ -28,6 +28,10 @@ std::string_view OperatorText(Operator op) {
       return ">=";
     case Operator::kLike:
       return " LIKE";
+    case Operator::kGlob:
+      return " GLOB";
+    case Operator::kMatch:
+      return " MATCH";
     case Operator::kLimit:
       return " LIMIT";
     case Operator::kOffset:
@@ -47,6 +51,10 @@ bool IsRange(Operator op) {
          op == Operator::kGreaterEqual;
 }
 
+bool IsPattern(Operator op) {
+  return op == Operator::kLike || op == Operator::kGlob || op == Operator::kMatch;
+}
+
 bool IsFilter(const Constraint& constraint) {
   if (!constraint.usable || constraint.column < 0) return false;
   if (!constraint.binary && !constraint.nocase) return false;
@@ -61,6 +69,12 @@ bool IsFilter(const Constraint& constraint) {
       // it then makes depend on the table itself, so that no plan can use them.
       return IsRange(constraint.op);
   }
+}
+
+bool RulesOut(const Constraint& constraint) {
+  if (!constraint.usable || constraint.column < 0 || !constraint.binary) return false;
+  return constraint.op == Operator::kNotEqual || constraint.op == Operator::kIsNot ||
+         constraint.op == Operator::kLike || constraint.op == Operator::kGlob;
 }
 
 }  // namespace apisql

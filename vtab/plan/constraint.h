@@ -19,7 +19,9 @@ enum class Operator {
   kLessEqual,
   kGreater,
   kGreaterEqual,
-  kLike,  // LIKE, GLOB, REGEXP, MATCH
+  kLike,
+  kGlob,
+  kMatch,  // REGEXP, MATCH
   kLimit,
   kOffset,
   kOther,
@@ -27,6 +29,7 @@ enum class Operator {
 std::string_view OperatorText(Operator op);  // "=", "IN", "<" ...
 bool IsEquality(Operator op);                // =, IS and IN.
 bool IsRange(Operator op);                   // <, <=, > and >=.
+bool IsPattern(Operator op);                 // LIKE, GLOB, REGEXP and MATCH.
 
 struct Constraint {
   int column = -1;  // Index in Resource::columns; -1 is the rowid, and meaningless for LIMIT.
@@ -40,6 +43,10 @@ struct Constraint {
 // True for a comparison that a scan can make itself. Not for IN: taken as one value, it makes
 // SQLite run the scan once per value.
 bool IsFilter(const Constraint& constraint);
+
+// True for another comparison that can rule out values before they are asked for: <>, IS NOT, LIKE
+// and GLOB. Where a statement has an outer join, it must not; see ScanPlan::ruling_out.
+bool RulesOut(const Constraint& constraint);
 
 }  // namespace apisql
 

@@ -17,20 +17,23 @@ bool IsBound(const Candidate& candidate, size_t constraint) {
       candidate.bound, [&](const BoundParameter& bound) { return bound.constraint == constraint; });
 }
 
-// A column that an earlier equality, or a parameter, has fixed already.
+// A column that an earlier equality, or a parameter, has fixed already. Of all the values that a
+// list in NOT IN rules out, the first stands for the others.
 bool IsFixed(std::span<const Constraint> constraints, const Candidate& candidate, size_t index) {
   const int column = constraints[index].column;
   for (size_t i = 0; i < constraints.size(); ++i) {
     if (constraints[i].column != column || !constraints[i].usable) continue;
     if (IsBound(candidate, i) || (i < index && IsEquality(constraints[i].op))) return true;
+    const bool unequal = constraints[i].op == Operator::kNotEqual;
+    if (i < index && unequal && constraints[index].op == Operator::kNotEqual) return true;
   }
   return false;
 }
 
-// SQLite offers the bounds of a LIKE as ranges beside it.
+// SQLite offers the bounds of a LIKE or GLOB as ranges beside it.
 bool IsBoundOfLike(std::span<const Constraint> constraints, const Constraint& range) {
   return std::ranges::any_of(constraints, [&](const Constraint& other) {
-    return other.op == Operator::kLike && other.column == range.column;
+    return IsPattern(other.op) && other.column == range.column;
   });
 }
 
@@ -45,6 +48,8 @@ double PartKept(const Resource& resource, std::span<const Constraint> constraint
   if (IsRange(constraint.op)) return IsBoundOfLike(constraints, constraint) ? 1 : kPartOfRange;
   switch (constraint.op) {
     case Operator::kLike:
+    case Operator::kGlob:
+    case Operator::kMatch:
       return kPartOfLike;
     case Operator::kIsNull:
       return kPartOfNull;

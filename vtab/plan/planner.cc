@@ -93,6 +93,11 @@ class PlanMaker {
 
   void AddComparison(size_t index) {
     const Constraint& constraint = question_.constraints[index];
+    if (RulesOut(constraint) && IsAskedFor(constraint.column)) {
+      planned_.plan.ruling_out.push_back({resource_.columns[constraint.column].name, constraint.op,
+                                          TakeArgument(index), constraint.constant, false});
+      return;
+    }
     if (!IsFilter(constraint)) {
       planned_.plan.checks.push_back(CheckText(resource_, constraint));
       return;
@@ -103,6 +108,15 @@ class PlanMaker {
     planned_.plan.filters.push_back({resource_.columns[constraint.column].name, constraint.op,
                                      TakeArgument(index), constraint.constant || null,
                                      constraint.nocase});
+  }
+
+  // True where requests are made for values of the column.
+  bool IsAskedFor(int column) const {
+    const std::string& name = resource_.columns[column].name;
+    const auto binds = [&](const BoundParameter& bound) { return bound.parameter->column == name; };
+    const auto fills = [&](const Parameter* parameter) { return parameter->column == name; };
+    return std::ranges::any_of(candidate_.bound, binds) ||
+           std::ranges::any_of(candidate_.each, fills);
   }
 
   void AddEstimates(const Estimates& estimates) {

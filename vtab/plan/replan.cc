@@ -46,6 +46,9 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBindi
       known.left.push_back(filter);
     }
   }
+  for (const Filter& filter : plan.ruling_out) {
+    if (filter.known) known.Offer(resource, filter);
+  }
   return known;
 }
 
@@ -57,6 +60,7 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
   }
   for (Binding& binding : planned->plan.bindings) binding.argument = original[binding.argument];
   for (Filter& filter : planned->plan.filters) filter.argument = original[filter.argument];
+  for (Filter& filter : planned->plan.ruling_out) filter.argument = original[filter.argument];
 }
 
 }  // namespace

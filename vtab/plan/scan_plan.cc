@@ -52,17 +52,18 @@ Status ReadBinding(std::string_view word, ScanPlan* plan) {
   return OkStatus();
 }
 
-// The operators of filters, each before those that begin with it.
+// The operators of filters; of two that begin alike the longer one stands first.
 constexpr std::pair<std::string_view, Operator> kFilterOperators[] = {
-    {"=null", Operator::kIsNull},    {"<=", Operator::kLessEqual}, {"<", Operator::kLess},
-    {">=", Operator::kGreaterEqual}, {">", Operator::kGreater},    {"=is", Operator::kIs},
-    {"=", Operator::kEqual},
+    {"=null", Operator::kIsNull}, {"<>is", Operator::kIsNot},      {"<>", Operator::kNotEqual},
+    {"~like", Operator::kLike},   {"~glob", Operator::kGlob},      {"<=", Operator::kLessEqual},
+    {"<", Operator::kLess},       {">=", Operator::kGreaterEqual}, {">", Operator::kGreater},
+    {"=is", Operator::kIs},       {"=", Operator::kEqual},
 };
 
 // "created_at<?1", "email=nocase$2", "owner_id=null$3".
-Status ReadFilter(std::string_view word, ScanPlan* plan) {
+Status ReadFilter(std::string_view word, std::vector<Filter>* filters) {
   Filter filter;
-  const size_t name = std::min(word.find_first_of("<>="), word.size());
+  const size_t name = std::min(word.find_first_of("<>=~"), word.size());
   filter.column = word.substr(0, name);
   std::string_view rest = word.substr(name);
   const auto take = [&rest](std::string_view text) {
@@ -76,7 +77,7 @@ Status ReadFilter(std::string_view word, ScanPlan* plan) {
   filter.op = op->second;
   filter.nocase = take("nocase");
   if (!ReadArgument(rest, &filter.argument, &filter.known)) return BadPlan(word);
-  plan->filters.push_back(std::move(filter));
+  filters->push_back(std::move(filter));
   return OkStatus();
 }
 
@@ -94,7 +95,8 @@ Status ReadItem(std::string_view word, ScanPlan* plan) {
   if (colon == std::string_view::npos) return ReadBinding(word, plan);
   const std::string_view name = word.substr(0, colon);
   const std::string_view value = word.substr(colon + 1);
-  if (name == "filter") return ReadFilter(value, plan);
+  if (name == "filter") return ReadFilter(value, &plan->filters);
+  if (name == "out") return ReadFilter(value, &plan->ruling_out);
   if (name == "each") {
     plan->each.emplace_back(value);
   } else if (name == "missing") {
@@ -122,13 +124,16 @@ int ScanPlan::arguments() const {
   int count = std::max(limit_argument, offset_argument) + 1;
   for (const Binding& binding : bindings) count = std::max(count, binding.argument + 1);
   for (const Filter& filter : filters) count = std::max(count, filter.argument + 1);
+  for (const Filter& filter : ruling_out) count = std::max(count, filter.argument + 1);
   return count;
 }
 
 std::vector<std::string> ScanPlan::Checked() const {
   std::vector<std::string> checked;
-  for (const Filter& filter : filters) {
-    checked.push_back(filter.column + std::string(OperatorText(filter.op)));
+  for (const std::vector<Filter>* comparisons : {&filters, &ruling_out}) {
+    for (const Filter& filter : *comparisons) {
+      checked.push_back(filter.column + std::string(OperatorText(filter.op)));
+    }
   }
   checked.insert(checked.end(), checks.begin(), checks.end());
   return checked;
@@ -141,6 +146,7 @@ std::string ScanPlan::Serialize() const {
     text += " " + binding.column + "=" + (binding.list ? "[" + argument + "]" : argument);
   }
   for (const Filter& filter : filters) text += " filter:" + FilterText(filter);
+  for (const Filter& filter : ruling_out) text += " out:" + FilterText(filter);
   for (const std::string& parameter : each) text += " each:" + parameter;
   for (const std::string& column : missing) text += " missing:" + column;
   if (limit_argument >= 0) text += " @limit=$" + std::to_string(limit_argument);

@@ -4,6 +4,7 @@
 //   list_iam_v2_api_keys owner_id=$0 filter:created_at<?1 columns:3f requests:1 rows:10
 //   list_cmk_v2_clusters each:environment_id columns:7 requests:11 rows:30
 //   get_iam_v2_api_key id=[$0] columns:1 requests:3 rows:3
+//   list_api_keys out:user_email~like$0 each:user_email columns:1 requests:26 rows:200
 //
 // "$1" is argument 1 with a literal for its value, "?1" one whose value the statement computes:
 // a column of another table, a parameter, datetime('now').
@@ -50,6 +51,11 @@ struct ScanPlan {
   // Their arguments are asked for also so that SQLite knows that the plan's rows and cost depend
   // on another table: it would otherwise put this one first.
   std::vector<Filter> filters;
+  // Comparisons that rule out values of parameters before they are asked for, though rows are not
+  // filtered by them. SQLite offers such a comparison to the left table of a LEFT JOIN too where it
+  // stands in ON, and there it must not rule out anything. No plan can tell, so whoever runs a
+  // statement with an outer join clears this.
+  std::vector<Filter> ruling_out;
   // Names of the required parameters whose values are enumerated from their parent table.
   std::vector<std::string> each;
   // Columns that the WHERE clause must give and does not; the scan reports them.

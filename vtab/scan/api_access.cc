@@ -1,5 +1,6 @@
 #include "vtab/scan/api_access.h"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -44,6 +45,8 @@ Estimates ApiAccess::EstimatesBy(const TableStatistics& sizes) {
 void ApiAccess::Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
                       int64_t requests) {
   if (bound.nothing || bound.page_size != 0 || bound.few_rows) return;
+  const auto is_sent = [](const BoundParameterValues& values) { return values.is_sent(); };
+  if (!std::ranges::all_of(bound.parameters, is_sent)) return;
   if (bound.parameters.empty()) return sizes_.LearnScan(resource.name, rows, requests);
   if (bound.parameters.size() > 1 || bound.method->rows_kind == RowsKind::kObject) return;
   const BoundParameterValues& values = bound.parameters[0];

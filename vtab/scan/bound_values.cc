@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "vtab/plan/replan.h"
+#include "vtab/scan/parent_comparisons.h"
 #include "vtab/scan/row_filter.h"
 
 namespace apisql {
@@ -27,13 +28,15 @@ bool IsRuledOut(const ScanPlan& plan, std::span<const ScanArgument> arguments,
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return false;
   const ScanCell cell{.kind = Cell::Kind::kText, .text = *text};
-  return std::ranges::any_of(plan.filters, [&](const Filter& filter) {
+  const auto rules_out = [&](const Filter& filter) {
     const auto index = static_cast<size_t>(filter.argument);
     // The rows are kept for calls with other values of what is not known.
     if (filter.column != column || !filter.known || filter.argument < 0) return false;
     if (index >= arguments.size() || arguments[index].size() != 1) return false;
     return !MayPass(cell, filter.op, arguments[index][0], filter.nocase);
-  });
+  };
+  return std::ranges::any_of(plan.filters, rules_out) ||
+         std::ranges::any_of(plan.ruling_out, rules_out);
 }
 
 StatusOr<Converted> Convert(const Resource& resource, const Method& method, const ScanPlan& plan,
@@ -83,27 +86,9 @@ void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
   bound->page_size = maximum > 0 ? wanted : 0;
 }
 
-}  // namespace
-
-int64_t BoundParameterValues::Calls() const {
-  if (!parameter->repeatable) return std::max<int64_t>(1, std::ssize(values));
-  size_t bytes = 0;
-  for (const BoundValue& value : values) bytes += BytesOf(value);
-  return static_cast<int64_t>(bytes / kMaxListBytes) + 1;
-}
-
-int64_t BoundScan::Calls() const {
-  int64_t calls = 1;
-  for (const BoundParameterValues& values : parameters) {
-    calls *= values.Calls();
-    if (calls > 1'000'000'000) break;
-  }
-  return calls;
-}
-
-StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
-                                  std::span<const ScanArgument> arguments,
-                                  const Estimates& estimates) {
+StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& plan,
+                                   std::span<const ScanArgument> arguments,
+                                   const Estimates& estimates) {
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
   BoundScan bound{.plan = plan, .method = method};
@@ -118,10 +103,44 @@ StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan
     // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
     const auto is_sendable = [&](const Binding&, size_t index) { return sendable[index]; };
     if (const auto other = Replan(resource, plan, estimates, is_sendable)) {
-      return BindEachValue(resource, *other, arguments, estimates);
+      return BindParameters(resource, *other, arguments, estimates);
     }
   }
   SizePages(arguments, &bound);
+  return bound;
+}
+
+}  // namespace
+
+int64_t BoundParameterValues::Calls() const {
+  if (!parameter->repeatable) return std::max<int64_t>(1, std::ssize(values));
+  size_t bytes = 0;
+  for (const BoundValue& value : values) bytes += BytesOf(value);
+  return static_cast<int64_t>(bytes / kMaxListBytes) + 1;
+}
+
+int64_t BoundScan::Calls() const {
+  int64_t calls = 1;
+  for (const BoundParameterValues& values : parameters) {
+    if (values.is_sent()) calls *= values.Calls();
+    if (calls > 1'000'000'000) break;
+  }
+  return calls;
+}
+
+StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
+                                  std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, plan, arguments, estimates));
+  AddParentComparisons(resource, plan, arguments, &bound);
+  return bound;
+}
+
+StatusOr<BoundScan> BindReplanned(const Resource& resource, const ScanPlan& list,
+                                  const ScanPlan& plan, std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, list, arguments, estimates));
+  AddParentComparisons(resource, plan, arguments, &bound);
   return bound;
 }
 
@@ -135,11 +154,14 @@ std::optional<ScanPlan> PlanWithoutLists(const Resource& resource, const BoundSc
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
                                std::span<const ScanArgument> arguments,
                                const Estimates& estimates) {
-  ASSIGN_OR_RETURN(BoundScan bound, BindEachValue(resource, plan, arguments, estimates));
-  if (bound.nothing || bound.Calls() == 1) return bound;
-  const auto list = PlanWithoutLists(resource, bound, estimates);
-  if (!list || list->requests >= bound.Calls()) return bound;
-  return BindValues(resource, *list, arguments, estimates);
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, plan, arguments, estimates));
+  while (!bound.nothing && bound.Calls() > 1) {
+    const auto list = PlanWithoutLists(resource, bound, estimates);
+    if (!list || list->requests >= bound.Calls()) break;
+    ASSIGN_OR_RETURN(bound, BindParameters(resource, *list, arguments, estimates));
+  }
+  AddParentComparisons(resource, plan, arguments, &bound);
+  return bound;
 }
 
 }  // namespace apisql

@@ -32,6 +32,12 @@ struct BoundParameterValues {
   const Parameter* parameter = nullptr;
   int column = -1;
   std::vector<BoundValue> values;  // Without duplicates. Empty: no row can match.
+  // Set: none of it is sent. The parameter takes its values from its parent, and those are left out
+  // that do not compare so with any of `values`. Their `wire` tells one comparison from another.
+  std::optional<Operator> compared = std::nullopt;
+  bool nocase = false;
+
+  bool is_sent() const { return !compared; }
 
   // What a value adds to the query of a request.
   size_t BytesOf(const BoundValue& value) const {
@@ -62,6 +68,12 @@ StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
 // The same, but each value of a list is asked for, however many there are.
 StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
                                   std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates);
+
+// The values of `list`, which was made of `plan` without some of its bindings. What `plan` compares
+// a parent's column with still leaves out rows of the parent.
+StatusOr<BoundScan> BindReplanned(const Resource& resource, const ScanPlan& list,
+                                  const ScanPlan& plan, std::span<const ScanArgument> arguments,
                                   const Estimates& estimates);
 
 // The plan of `bound` without the lists that need several calls, which gives the rows of all their

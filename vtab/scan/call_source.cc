@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "vtab/scan/parent_comparisons.h"
 #include "vtab/scan/scan.h"
 #include "vtab/scan/sql_value.h"
 #include "vtab/scan/statement_cache.h"
@@ -24,7 +25,9 @@ CallSource::CallSource(ScanContext& context, StatementCache& cache,
       resource_(std::move(resource)),
       bound_(std::move(bound)),
       done_(bound_.nothing) {
-  for (const BoundParameterValues& values : bound_.parameters) AddAxis(values);
+  for (const BoundParameterValues& values : bound_.parameters) {
+    if (values.is_sent()) AddAxis(values);
+  }
 }
 
 CallSource::~CallSource() = default;
@@ -86,6 +89,7 @@ Status CallSource::OpenParent(ParentAxis* axis) {
   std::vector<Constraint> constraints;
   std::vector<ScanArgument> values;
   for (const BoundParameterValues& bound : bound_.parameters) {
+    if (!bound.is_sent()) continue;
     const std::optional<Parent>& from = bound.parameter->parent;
     if (!from || from->table != axis->table || from->format != "{}") continue;
     constraints.push_back({.column = parent->FindColumn(from->column),
@@ -112,8 +116,20 @@ Status CallSource::OpenParent(ParentAxis* axis) {
   return OkStatus();
 }
 
-// Reads one more row of values, skipping repeated ones. False at the parent's end. A parent without
-// the value cannot be asked for its rows, so the answer would lack them: that is an error.
+// True when SQLite would certainly keep no row of a call for this row of the parent.
+bool CallSource::IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const {
+  for (const BoundParameterValues& bound : bound_.parameters) {
+    if (bound.is_sent()) continue;
+    const auto at = std::ranges::find(axis.parameters, bound.parameter) - axis.parameters.begin();
+    if (static_cast<size_t>(at) == row.size()) continue;
+    if (!MayCompare(bound, *resource_, row[static_cast<size_t>(at)])) return true;
+  }
+  return false;
+}
+
+// Reads one more row of values, skipping repeated ones and those that are ruled out. False at the
+// parent's end. A parent without the value cannot be asked for its rows, so the answer would lack
+// them: that is an error.
 StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
   while (!axis->complete) {
     ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
@@ -133,7 +149,7 @@ StatusOr<bool> CallSource::ReadParentRow(ParentAxis* axis) {
                                                " has no " + axis->parameters[0]->parent->column +
                                                ", so its rows cannot be listed");
     }
-    if (!axis->seen.insert(wire).second) continue;
+    if (IsRuledOut(*axis, row) || !axis->seen.insert(wire).second) continue;
     axis->rows.push_back(std::move(row));
     return true;
   }

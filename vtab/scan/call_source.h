@@ -1,5 +1,6 @@
 // CallSource: the calls that answer one scan, one after another: every combination of the values
-// that the WHERE clause gave and of those that a parent table has.
+// that the WHERE clause gave and of those that a parent table has, but for those that the WHERE
+// clause rules out.
 #ifndef APISQL_VTAB_SCAN_CALL_SOURCE_H_
 #define APISQL_VTAB_SCAN_CALL_SOURCE_H_
 
@@ -73,6 +74,7 @@ class CallSource {
   void AddAxis(const BoundParameterValues& values);
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
+  bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;
   StatusOr<bool> ReadParentRow(ParentAxis* axis);
   StatusOr<bool> ReadFirstRows();
   StatusOr<bool> Advance();

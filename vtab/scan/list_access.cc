@@ -75,7 +75,8 @@ Status ListAccess::StartEarly(Arguments arguments) {
   if (values.Calls() > 1) list_plan = PlanWithoutLists(*place_.resource, values, estimates);
   if (list_plan) {
     SubstituteList list(place_, *std::move(list_plan));
-    RETURN_IF_ERROR(list.Bind(arguments));
+    ASSIGN_OR_RETURN(BoundScan all, BindList(list.plan(), arguments));
+    list.Bind(std::move(all));
     JoinFacts facts = list.Facts();
     facts.look_ups_to_come = values.Calls();
     if (DecideJoin(facts).way != JoinStep::Way::kLookUps) {
@@ -155,12 +156,20 @@ StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) {
   return ReadOneOf(values, *std::move(list), arguments);
 }
 
+// The list holds the rows for lists of values that are still to come, too, if they change.
+StatusOr<BoundScan> ListAccess::BindList(const ScanPlan& list, Arguments arguments) const {
+  if (value_calls_ > 0) return place_.Bind(list, arguments);
+  return BindReplanned(*place_.resource, list, place_.plan, arguments,
+                       place_.context.api().estimates());
+}
+
 // Reads the list, the rows of the values, or both, until it is known which of them is complete
 // first.
 StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list_plan,
                                           Arguments arguments) {
   SubstituteList list(place_, std::move(list_plan));
-  RETURN_IF_ERROR(list.Bind(arguments));
+  ASSIGN_OR_RETURN(BoundScan all, BindList(list.plan(), arguments));
+  list.Bind(std::move(all));
   std::shared_ptr<RowSet> rows;
   while (!list.complete()) {
     JoinFacts facts = list.Facts();
@@ -189,7 +198,7 @@ StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list
   if (rows) place_.cache.Abandon(rows);
   // One list of literals is read from its first row on.
   if (value_calls_ > 0) list_instead_ = list.plan();
-  return place_.Bind(list.plan(), arguments);
+  return list.bound();
 }
 
 }  // namespace apisql

@@ -34,6 +34,7 @@ class ListAccess {
   using Arguments = std::span<const ScanArgument>;
 
   StatusOr<BoundScan> Choose(Arguments arguments);
+  StatusOr<BoundScan> BindList(const ScanPlan& list, Arguments arguments) const;
   StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments);
   bool AreBound(const ScanPlan& plan, Arguments arguments) const;
   void Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments);

@@ -46,7 +46,10 @@ StatusOr<std::unique_ptr<Scan>> LookUpAccess::OpenKnown(std::vector<ScanArgument
 // Asked before a look-up is sent. Reads as much of the list as DecideJoin() wants to see.
 StatusOr<bool> LookUpAccess::ListAnswers(Arguments arguments, Outer outer) {
   if (sent_ < allowed_) return false;
-  if (list_) RETURN_IF_ERROR(list_->Bind(arguments));
+  if (list_) {
+    ASSIGN_OR_RETURN(BoundScan list, place_.Bind(list_->plan(), arguments));
+    list_->Bind(std::move(list));
+  }
   Foresee();
   if (!list_) {
     allowed_ = std::numeric_limits<int64_t>::max();

@@ -23,7 +23,8 @@ Key KeyOf(const BoundScan& bound) {
 }  // namespace
 
 bool OuterKeys::IsLookUp(const BoundScan& bound) const {
-  return bound.parameters.size() == place_.plan.bindings.size();
+  return std::ranges::count_if(bound.parameters, &BoundParameterValues::is_sent) ==
+         std::ssize(place_.plan.bindings);
 }
 
 const Scan* OuterKeys::LoopAround(Values outer) {

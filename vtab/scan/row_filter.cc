@@ -6,6 +6,7 @@
 #include <string>
 
 #include "src/base/text.h"
+#include "vtab/scan/text_pattern.h"
 
 namespace apisql {
 namespace {
@@ -82,6 +83,16 @@ bool Holds(std::strong_ordering order, Operator op) {
   }
 }
 
+// Numbers are matched as their texts.
+bool MayMatch(const ScanCell& cell, Operator op, const SqlValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  const bool is_text = cell.kind == Cell::Kind::kText || cell.kind == Cell::Kind::kJson;
+  if (text == nullptr || (!is_text && cell.kind != Cell::Kind::kInteger)) return true;
+  const TextPattern pattern =
+      op == Operator::kLike ? TextPattern::Like(*text) : TextPattern::Glob(*text);
+  return is_text ? pattern.MayMatch(cell.text) : pattern.MayMatch(std::to_string(cell.integer));
+}
+
 // All numbers, and texts that only look like one.
 bool LooksNumeric(std::string_view text) {
   return !text.empty() && text.find_first_not_of(" \t\n\v\f\r+-.0123456789eE") == text.npos;
@@ -107,6 +118,7 @@ bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool noca
       if (cell_is_null || value_is_null) return false;
       break;
   }
+  if (op == Operator::kLike || op == Operator::kGlob) return MayMatch(cell, op, value);
   const Order order = OrderOf(cell, value, nocase);
   return !order || Holds(*order, op);
 }

@@ -19,7 +19,8 @@
 
 namespace apisql {
 
-// False when `cell op value` is certainly not true. `op` is one that a Filter can have.
+// False when `cell op value` is certainly not true. `op` is one that a Filter can have; LIKE and
+// GLOB are taken for SQLite's own functions.
 bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool nocase);
 
 // The comparisons of a plan without their values.

@@ -1,13 +1,6 @@
 #include "vtab/scan/substitute_list.h"
 
-#include <utility>
-
 namespace apisql {
-
-Status SubstituteList::Bind(std::span<const ScanArgument> arguments) {
-  ASSIGN_OR_RETURN(bound_, place_.Bind(plan_, arguments));
-  return OkStatus();
-}
 
 std::shared_ptr<RowSet> SubstituteList::Known() const {
   return place_.cache.KnownRows(*place_.resource, bound_);

@@ -3,7 +3,7 @@
 #define APISQL_VTAB_SCAN_SUBSTITUTE_LIST_H_
 
 #include <memory>
-#include <span>
+#include <utility>
 
 #include "vtab/scan/access_place.h"
 
@@ -16,8 +16,10 @@ class SubstituteList {
   SubstituteList(const AccessPlace& place, ScanPlan plan) : place_(place), plan_(std::move(plan)) {}
 
   const ScanPlan& plan() const { return plan_; }
-  // Takes the values that all look-ups share. Before everything else, and whenever they change.
-  Status Bind(std::span<const ScanArgument> arguments);
+  // Takes the values that all look-ups share, fitted to the plan. Before everything else, and
+  // whenever they change.
+  void Bind(BoundScan bound) { bound_ = std::move(bound); }
+  const BoundScan& bound() const { return bound_; }
 
   // What DecideJoin() wants to know of it; the look-ups are left to the caller.
   JoinFacts Facts() const;

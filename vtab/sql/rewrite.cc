@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/sql/offered_terms.h"
+#include "vtab/sql/right_join.h"
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/with_views.h"
@@ -108,10 +110,16 @@ class Rewriter {
 
 }  // namespace
 
-StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
+StatusOr<SqlText> QuoteTableNames(std::string_view typed, const RegisteredNames& names,
+                                  size_t begin) {
   Rewriter rewriter(typed, names, begin);
   RETURN_IF_ERROR(rewriter.Run());
-  return WithViews(rewriter.TakeResult(), names);
+  return rewriter.TakeResult();
+}
+
+StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
+  ASSIGN_OR_RETURN(SqlText sql, QuoteTableNames(typed, names, begin));
+  return WithViews(WithLeftJoins(WithOfferedTerms(std::move(sql))), names);
 }
 
 }  // namespace apisql

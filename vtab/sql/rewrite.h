@@ -5,8 +5,9 @@
 //
 // The name is replaced wherever the first parts of a dotted chain name a registered table, so
 // confluent.iam.api_keys.id is that table's column. Everything else stays as it is, byte for byte,
-// but that the views of documents are defined in front of a statement that names them: see
-// with_views.h.
+// but that some conditions and joins are put so that tables hear of them (offered_terms.h,
+// right_join.h), and that the views of documents are defined in front of a statement that names
+// them (with_views.h).
 #ifndef APISQL_VTAB_SQL_REWRITE_H_
 #define APISQL_VTAB_SQL_REWRITE_H_
 
@@ -24,6 +25,10 @@ namespace apisql {
 // table, is kNotFound with the nearest names, at the name's place.
 StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names,
                              size_t begin = 0);
+
+// The same for the names alone.
+StatusOr<SqlText> QuoteTableNames(std::string_view typed, const RegisteredNames& names,
+                                  size_t begin = 0);
 
 }  // namespace apisql
 

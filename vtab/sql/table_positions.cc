@@ -1,8 +1,6 @@
 #include "vtab/sql/table_positions.h"
 
-#include <algorithm>
 #include <array>
-#include <span>
 #include <string_view>
 
 namespace apisql {
@@ -12,10 +10,6 @@ namespace {
 constexpr std::array<std::string_view, 14> kEndsFrom = {
     "select", "where",  "group",     "having", "order",  "limit",     "window",
     "union",  "except", "intersect", "set",    "values", "returning", "with"};
-
-bool IsOneOf(const Token& token, std::span<const std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return token.IsWord(word); });
-}
 
 }  // namespace
 

@@ -178,6 +178,10 @@ bool Token::IsWord(std::string_view word) const {
   return kind == TokenKind::kWord && EqualsIgnoreCase(text, word);
 }
 
+bool IsOneOf(const Token& token, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return token.IsWord(word); });
+}
+
 bool TokenReader::Next(Token* token) {
   while (!rest_.empty()) {
     const Lexeme lexeme = Lexer(rest_).Read();

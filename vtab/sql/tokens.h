@@ -3,6 +3,7 @@
 #define APISQL_VTAB_SQL_TOKENS_H_
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,15 @@ struct Token {
   // False for blanks and comments.
   bool IsSignificant() const { return kind != TokenKind::kBlank && kind != TokenKind::kComment; }
 };
+
+// Places in a list of tokens; `end` is behind the last.
+struct TokenSpan {
+  size_t begin = 0;
+  size_t end = 0;
+};
+
+// True for a bare word that is one of `words`.
+bool IsOneOf(const Token& token, std::span<const std::string_view> words);
 
 // Cuts token by token, reading no further than it is asked to. Every byte up to the first NUL,
 // where SQLite stops reading, is in exactly one token.

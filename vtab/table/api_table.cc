@@ -15,7 +15,9 @@
 #include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
+#include "vtab/table/host_functions.h"
 #include "vtab/table/keyed_row.h"
+#include "vtab/table/known_values.h"
 #include "vtab/table/overlaid_rows.h"
 #include "vtab/table/rehearsal.h"
 #include "vtab/table/returned_rows.h"
@@ -135,10 +137,13 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   const std::optional<WriteTarget>& target = statement.target();
   const bool written = !target || EqualsIgnoreCase(target->table, resource_->name);
   if (!statement.only_reads() && written) plan.columns = ColumnSet::All();
-  AccessHints hints = ShapeOf(place).HintsOf(NameInBytecode(this), plan_text);
+  const Foresight& foresight = ShapeOf(place);
+  CheckRulingOut(db_, &plan);
+  MarkParameters(foresight.OnlySite(NameInBytecode(this), plan_text), &plan);
+  AccessHints hints = foresight.HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
-  const bool rehearsable = hints.rehearsable;
+  const bool rehearsable = hints.rehearsable && !MayCallHost(db_, foresight);
   TableAccess& access = statement.cache().AddAccess(
       *resource_, plan_text,
       std::make_unique<TableAccess>(statement.context(), statement.cache(), resource_,
@@ -256,7 +261,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
 
 Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
   ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(place, site.plan));
-  if (access == nullptr) return OkStatus();
+  if (access == nullptr || !TellsComparisons(site, access->plan())) return OkStatus();
   std::vector<ScanArgument> values;
   for (const ArgumentSource& source : site.arguments) {
     values.emplace_back();

@@ -1,0 +1,109 @@
+#include "vtab/table/known_values.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vtab/sql/tokens.h"
+#include "vtab/sqlite_handles.h"
+
+namespace apisql {
+namespace {
+
+using From = ArgumentSource::Kind;
+
+bool IsLikeOrGlob(const Filter& filter) {
+  return filter.op == Operator::kLike || filter.op == Operator::kGlob;
+}
+
+// True when both functions are SQLite's own, and LIKE takes no account of case. PRAGMA
+// case_sensitive_like registers another one. Where nobody tells, another one is assumed.
+bool HasOwnPatterns(sqlite3* db) {
+  if (sqlite3_compileoption_used("CASE_SENSITIVE_LIKE") != 0) return false;
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(db,
+                     "SELECT min(builtin), count(DISTINCT name) FROM pragma_function_list "
+                     "WHERE name IN ('like', 'glob') AND narg IN (2, -1)",
+                     -1, &raw, nullptr);
+  const SqliteStatement statement(raw);
+  if (raw == nullptr || sqlite3_step(raw) != SQLITE_ROW) return false;
+  return sqlite3_column_int(raw, 0) == 1 && sqlite3_column_int(raw, 1) == 2;
+}
+
+bool NamesOuterJoin(const char* sql) {
+  static constexpr std::array<std::string_view, 4> kWords = {"left", "right", "full", "outer"};
+  const std::vector<Token> tokens = Tokenize(sql == nullptr ? "" : sql);
+  return std::ranges::any_of(tokens, [](const Token& token) { return IsOneOf(token, kWords); });
+}
+
+// True where a view or trigger of the schema has an outer join, or where that cannot be read.
+bool HasOuterJoinIn(sqlite3* db, const std::string& schema) {
+  sqlite3_stmt* raw = nullptr;
+  const std::string sql =
+      "SELECT sql FROM " + QuoteName(schema) + ".sqlite_master WHERE type IN ('view', 'trigger')";
+  sqlite3_prepare_v2(db, sql.c_str(), -1, &raw, nullptr);
+  const SqliteStatement statement(raw);
+  if (raw == nullptr) return true;
+  int code = SQLITE_ROW;
+  while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
+    if (NamesOuterJoin(reinterpret_cast<const char*>(sqlite3_column_text(raw, 0)))) return true;
+  }
+  return code != SQLITE_DONE;
+}
+
+// By the texts: SQLite may leave out the right table, and then nothing of the join is in the
+// bytecode. Which of the statements under way is the one that scans need not be known.
+bool MayJoinOuter(sqlite3* db) {
+  for (sqlite3_stmt* raw = nullptr; (raw = sqlite3_next_stmt(db, raw)) != nullptr;) {
+    if (sqlite3_stmt_busy(raw) != 0 && NamesOuterJoin(sqlite3_sql(raw))) return true;
+  }
+  sqlite3_stmt* raw = nullptr;
+  sqlite3_prepare_v2(db, "PRAGMA database_list", -1, &raw, nullptr);
+  const SqliteStatement schemas(raw);
+  if (raw == nullptr) return true;
+  while (sqlite3_step(raw) == SQLITE_ROW) {
+    const auto* schema = reinterpret_cast<const char*>(sqlite3_column_text(raw, 1));
+    if (schema == nullptr || HasOuterJoinIn(db, schema)) return true;
+  }
+  return false;
+}
+
+From OriginOf(const ScanSite& site, const Filter& filter) {
+  const auto index = static_cast<size_t>(filter.argument);
+  return index < site.arguments.size() ? site.arguments[index].kind : From::kOther;
+}
+
+}  // namespace
+
+void CheckRulingOut(sqlite3* db, ScanPlan* plan) {
+  if (plan->ruling_out.empty()) return;
+  if (MayJoinOuter(db)) {
+    plan->ruling_out.clear();
+  } else if (std::ranges::any_of(plan->ruling_out, IsLikeOrGlob) && !HasOwnPatterns(db)) {
+    std::erase_if(plan->ruling_out, IsLikeOrGlob);
+  }
+}
+
+void MarkParameters(const ScanSite* site, ScanPlan* plan) {
+  if (site == nullptr) return;
+  for (Filter& filter : plan->filters) {
+    // Rows are looked up by equalities that are not known.
+    if (IsRange(filter.op)) filter.known |= OriginOf(*site, filter) == From::kParameter;
+  }
+  for (Filter& filter : plan->ruling_out) {
+    filter.known |= OriginOf(*site, filter) == From::kParameter;
+  }
+}
+
+bool TellsComparisons(const ScanSite& site, const ScanPlan& plan) {
+  const auto tells = [&](const Filter& filter) {
+    return !filter.known || filter.op == Operator::kIsNull ||
+           OriginOf(site, filter) == From::kConstant;
+  };
+  return plan.each.empty() ||
+         (std::ranges::all_of(plan.filters, tells) && std::ranges::all_of(plan.ruling_out, tells));
+}
+
+}  // namespace apisql

@@ -1,0 +1,25 @@
+// What a running statement tells of a plan's comparisons that SQLite did not tell when it asked for
+// the plan: whether they may rule out anything, and which values are the same for the whole run.
+#ifndef APISQL_VTAB_TABLE_KNOWN_VALUES_H_
+#define APISQL_VTAB_TABLE_KNOWN_VALUES_H_
+
+#include "vtab/ahead/bytecode.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/sqlite.h"
+
+namespace apisql {
+
+// Clears ScanPlan::ruling_out where the statement that runs on `db` may have an outer join, and of
+// it LIKE and GLOB where another function has taken the place of SQLite's own.
+void CheckRulingOut(sqlite3* db, ScanPlan* plan);
+
+// Marks as known the comparisons with parameters of the statement: literals tell of themselves.
+// `site` is where the statement scans with `plan`; null: not known.
+void MarkParameters(const ScanSite* site, ScanPlan* plan);
+
+// False where a comparison that may rule out values has one that is not in the bytecode.
+bool TellsComparisons(const ScanSite& site, const ScanPlan& plan);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_TABLE_KNOWN_VALUES_H_
