@@ -30,3 +30,14 @@ SELECT count(*) FROM confluent.iam.role_bindings
 
 SELECT count(*) FROM (SELECT owner_id, count(*) AS keys FROM confluent.iam.api_keys GROUP BY owner_id) AS o
 LEFT JOIN notes JOIN confluent.iam.role_bindings GROUP BY keys
+
+-- Found nothing: put so that SQLite offers it, the list is parted between two tables, and one of
+-- them is asked about the values for the other.
+SELECT k.name FROM rockset.iam.api_keys k JOIN rockset.iam.users u
+WHERE (u.email, k.user_email) IN (VALUES ('ops+ci@corp.com', 'jane@corp.com'), ('a', 'b'))
+AND k.user_email = 'jane@corp.com'
+
+-- Would find too little: SQLite offers a condition of ON to the left table, and leaves out the right
+-- one, whose row is unique and unused.
+SELECT k.name, k.user_email FROM rockset.iam.api_keys k
+LEFT JOIN confluent.iam.users u ON u.id = k.role AND k.user_email <> 'jane@corp.com'

@@ -45,6 +45,28 @@ TEST(OfferedTermsTest, ListsOfRowValuesBecomeASelect) {
   EXPECT_EQ(OtherWords("SELECT 1 FROM a.b.t WHERE (x, y) IN (VALUES (1, ?), (-2, 'b')) AND z"),
             "SELECT 1 FROM \"a.b.t\" WHERE (x, y) IN (SELECT * FROM (VALUES (1, ?), (-2, 'b'))) "
             "AND z");
+  const std::string list = "VALUES (1, 2), (3, 4)";
+  for (const std::string from : {"UPDATE \"a.b.t\" SET z = 1 WHERE (x, y)",
+                                 "SELECT 1 FROM \"a.b.t\" AS k, \"a.b.u\" WHERE (k.x, K.y)",
+                                 "SELECT 1 FROM c JOIN \"a.b.t\" k ON (k.x, k.y)",
+                                 "SELECT 1 FROM c, \"a.b.t\" WHERE (\"a.b.t\".x, \"a.b.t\".y)"}) {
+    EXPECT_EQ(OtherWords(from + " IN (" + list + ")"), from + " IN (SELECT * FROM (" + list + "))");
+  }
+}
+
+// Of a list that SQLite has parted between two tables, it gives one the values for the other.
+TEST(OfferedTermsTest, RowValuesOfTwoTablesStay) {
+  for (const std::string from :
+       {"SELECT 1 FROM \"a.b.t\" k, \"a.b.u\" u WHERE (k.x, u.y)",
+        "SELECT 1 FROM \"a.b.t\", c WHERE (x, y)", "SELECT 1 FROM \"a.b.t\" JOIN c WHERE (x, y)",
+        "SELECT 1 FROM \"a.b.t\" WHERE EXISTS (SELECT 1 FROM c WHERE (x, y)",
+        "WITH k AS (SELECT t.x, c.y FROM \"a.b.t\" t, c) SELECT 1 FROM k WHERE (k.x, k.y)",
+        "SELECT 1 FROM c, \"a.b.t\" WHERE (c.x, c.y)",
+        "UPDATE \"a.b.t\" SET z = 1 FROM c WHERE (x, y)",
+        "SELECT 1 FROM \"a.b.t\" WHERE (x, y + 1)"}) {
+    const std::string sql = from + " IN (VALUES (1, 2), (3, 4))";
+    EXPECT_EQ(OtherWords(sql), sql);
+  }
 }
 
 TEST(OfferedTermsTest, WhatMayMeanSomethingElseStays) {

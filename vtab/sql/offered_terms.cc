@@ -10,6 +10,7 @@
 
 #include "src/base/text.h"
 #include "vtab/sql/clauses.h"
+#include "vtab/sql/row_value.h"
 #include "vtab/sql/sql_editor.h"
 #include "vtab/sql/tokens.h"
 
@@ -28,8 +29,8 @@ struct NotInList {
 
 class Terms {
  public:
-  explicit Terms(const SqlText& sql)
-      : tokens_(SignificantTokens(sql.text)), text_(sql.text), editor_(sql) {}
+  Terms(const SqlText& sql, const RegisteredNames& names)
+      : tokens_(SignificantTokens(sql.text)), text_(sql.text), names_(names), editor_(sql) {}
 
   // Nothing where nothing has changed.
   std::optional<SqlText> Run() {
@@ -55,8 +56,8 @@ class Terms {
  private:
   // An open parenthesis, or the one that was closed last.
   struct Parenthesis {
+    size_t at = 0;
     bool begins_term = false;
-    bool has_comma = false;
   };
 
   bool IsAt(size_t at, char c) const { return at < tokens_.size() && tokens_[at].IsOperator(c); }
@@ -75,10 +76,8 @@ class Terms {
     const bool begins_term = clauses_.begins_term();
     const Token& token = tokens_[at];
     clauses_.Take(token);
-    if (token.IsOperator('(')) open_.push_back({begins_term, false});
-    if (open_.empty()) return;
-    if (token.IsOperator(',')) open_.back().has_comma = true;
-    if (!token.IsOperator(')')) return;
+    if (token.IsOperator('(')) open_.push_back({at, begins_term});
+    if (open_.empty() || !token.IsOperator(')')) return;
     closed_ = open_.back();
     open_.pop_back();
   }
@@ -163,8 +162,8 @@ class Terms {
   // VALUES and its rows, where `IN (VALUES` stands at `at` behind a row value.
   std::optional<TokenSpan> ReadValuesOfRows(size_t at) const {
     if (!IsAt(at, "in") || !IsAt(at + 1, '(') || !IsAt(at + 2, "values")) return std::nullopt;
-    const bool row_value = IsAt(at - 1, ')') && closed_.begins_term && closed_.has_comma;
-    if (at == 0 || !row_value || !clauses_.in_condition()) return std::nullopt;
+    if (at == 0 || !IsAt(at - 1, ')') || !closed_.begins_term) return std::nullopt;
+    if (!clauses_.in_condition() || !IsRowOfOneTable({closed_.at + 1, at - 1})) return std::nullopt;
     size_t next = at + 3;
     for (size_t open = 0; next < tokens_.size(); ++next) {
       if (IsAt(next, ')') && open == 0) return TokenSpan{at + 2, next};
@@ -173,6 +172,15 @@ class Terms {
       if (!IsPartOfValues(next)) return std::nullopt;
     }
     return std::nullopt;
+  }
+
+  // Of a list that SQLite has parted between two tables, 3.40 gives one the values for the other.
+  bool IsRowOfOneTable(TokenSpan value) const {
+    const auto is_table = [this](const Token& token) {
+      const std::string* name = token.IsName() ? names_.Find(Unquote(token)) : nullptr;
+      return name != nullptr && !names_.ViewText(*name);
+    };
+    return value.end > value.begin + 1 && IsOfOneTable(tokens_, value, is_table);
   }
 
   // The affinity of another expression may not be the same behind a SELECT of it.
@@ -192,6 +200,7 @@ class Terms {
 
   std::vector<Token> tokens_;
   const std::string& text_;
+  const RegisteredNames& names_;
   SqlEditor editor_;
   Clauses clauses_;
   std::vector<Parenthesis> open_;
@@ -200,9 +209,9 @@ class Terms {
 
 }  // namespace
 
-SqlText WithOfferedTerms(SqlText sql) {
+SqlText WithOfferedTerms(SqlText sql, const RegisteredNames& names) {
   if (sql.tables.empty()) return sql;
-  std::optional<SqlText> rewritten = Terms(sql).Run();
+  std::optional<SqlText> rewritten = Terms(sql, names).Run();
   return rewritten ? *std::move(rewritten) : std::move(sql);
 }
 

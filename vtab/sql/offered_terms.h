@@ -9,14 +9,15 @@
 #ifndef APISQL_VTAB_SQL_OFFERED_TERMS_H_
 #define APISQL_VTAB_SQL_OFFERED_TERMS_H_
 
+#include "vtab/sql/registered_names.h"
 #include "vtab/sql/sql_text.h"
 
 namespace apisql {
 
 // `sql` has its names quoted already. A statement without tables of ours, and CREATE, which stores
 // its text, stay as they are. So does what is not certain to mean the same: other values than
-// literals, and names that are not columns but stand for an expression.
-SqlText WithOfferedTerms(SqlText sql);
+// literals, names that are not columns but stand for an expression, and row values of two tables.
+SqlText WithOfferedTerms(SqlText sql, const RegisteredNames& names);
 
 }  // namespace apisql
 

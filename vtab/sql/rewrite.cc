@@ -119,7 +119,7 @@ StatusOr<SqlText> QuoteTableNames(std::string_view typed, const RegisteredNames&
 
 StatusOr<SqlText> RewriteSql(std::string_view typed, const RegisteredNames& names, size_t begin) {
   ASSIGN_OR_RETURN(SqlText sql, QuoteTableNames(typed, names, begin));
-  return WithViews(WithLeftJoins(WithOfferedTerms(std::move(sql))), names);
+  return WithViews(WithLeftJoins(WithOfferedTerms(std::move(sql), names)), names);
 }
 
 }  // namespace apisql
