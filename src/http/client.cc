@@ -26,7 +26,7 @@ StatusOr<Response> Client::Wait(CallId id, bool* may_have_been_sent) {
   return impl_->Wait(id, may_have_been_sent);
 }
 
-bool Client::Poke(CallId id) { return impl_->Poke(id); }
+bool Client::Drive(CallId id) { return impl_->Drive(id); }
 
 Status Client::WaitForProgress(CallId id) { return impl_->WaitForProgress(id); }
 

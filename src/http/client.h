@@ -27,8 +27,8 @@ namespace apisql {
 // A call that failed is sent again where RetryPolicy says so, and a GET whose token has expired
 // once with a new token. While it waits for that the others go on.
 //
-// Not thread-safe, starts no thread: transfers move only inside Wait() and Poke(). All arguments of
-// the constructor must outlive the Client. Destroying the Client cancels all calls.
+// Not thread-safe, starts no thread: transfers move only inside Wait() and Drive(). All arguments
+// of the constructor must outlive the Client. Destroying the Client cancels all calls.
 class Client {
  public:
   // `interrupted` is asked at least every 100 ms while waiting; true ends the wait.
@@ -55,7 +55,7 @@ class Client {
   // How many more requests limits().max_requests allows the statement; none: it sets no limit.
   std::optional<int64_t> requests_left() const;
 
-  // Queues a call. It starts with the next Wait() or Poke() when its provider has room.
+  // Queues a call. It starts with the next Wait() or Drive() when its provider has room.
   // kPermissionDenied, as the call's outcome, when request.url has another origin than the
   // endpoint.
   CallId Send(std::shared_ptr<const Endpoint> endpoint, Request request);
@@ -71,7 +71,7 @@ class Client {
   StatusOr<Response> Wait(CallId id, bool* may_have_been_sent = nullptr);
 
   // Moves transfers on without waiting. True when Wait() would return at once.
-  bool Poke(CallId id);
+  bool Drive(CallId id);
 
   // Waits until some call ends that had not ended before, or until `id` has. kCancelled when
   // interrupted; no call is cancelled then. For who has several calls under way and something to

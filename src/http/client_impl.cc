@@ -92,7 +92,7 @@ StatusOr<Response> Client::Impl::Wait(CallId id, bool* may_have_been_sent) {
   return outcome;
 }
 
-bool Client::Impl::Poke(CallId id) {
+bool Client::Impl::Drive(CallId id) {
   Advance(milliseconds{0});
   return Done(id);
 }

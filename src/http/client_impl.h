@@ -35,7 +35,7 @@ class Client::Impl {
   // As Client's.
   CallId Send(std::shared_ptr<const Endpoint> endpoint, Request request);
   StatusOr<Response> Wait(CallId id, bool* may_have_been_sent);
-  bool Poke(CallId id);
+  bool Drive(CallId id);
   bool Done(CallId id) const;
   Status WaitForProgress(CallId id);
   void Cancel(CallId id);

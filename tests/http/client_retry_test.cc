@@ -95,7 +95,7 @@ TEST_F(ClientRetryTest, OtherCallsGoOnWhileOneWaits) {
   EXPECT_TRUE(client_.Wait(b).ok());
   EXPECT_LT(clock_.passed, milliseconds(100));
   EXPECT_FALSE(client_.Done(a));
-  EXPECT_FALSE(client_.Poke(a));
+  EXPECT_FALSE(client_.Drive(a));
   EXPECT_TRUE(client_.Wait(a).ok());
   EXPECT_EQ(clock_.passed, seconds(60));
 }
@@ -130,7 +130,7 @@ TEST_F(ClientRetryTest, AnInterruptEndsTheWaitWithinATenthOfASecond) {
 TEST_F(ClientRetryTest, ACallThatWaitsCanBeCancelled) {
   transport_.Reply(kCallA, 503, "");
   const CallId a = Get("/a");
-  EXPECT_FALSE(client_.Poke(a));
+  EXPECT_FALSE(client_.Drive(a));
   client_.Cancel(a);
   clock_.passed += seconds(100);
   EXPECT_TRUE(client_.Wait(Get("/b")).ok());
@@ -222,7 +222,7 @@ TEST_F(ClientRetryTest, ARefusalHoldsTheCallsBehindItBackToo) {
   transport_.Reply(kCallA, 429, "", {{"Retry-After", "20"}});
   transport_.Then(kCallA, 200, "");
   const CallId a = Get("/a");
-  EXPECT_FALSE(client_.Poke(a));
+  EXPECT_FALSE(client_.Drive(a));
   EXPECT_TRUE(client_.Wait(Get("/b")).ok());
   EXPECT_GE(clock_.passed, seconds(20));
   EXPECT_LT(clock_.passed, seconds(21));

@@ -221,11 +221,11 @@ TEST_F(ClientTest, PokeStartsCallsWithoutWaiting) {
   transport_.Hold("https://api.example.com/a");
   const CallId id = client_.Send(endpoint_, Get("/a"));
   EXPECT_THAT(transport_.sent, IsEmpty());
-  EXPECT_FALSE(client_.Poke(id));
+  EXPECT_FALSE(client_.Drive(id));
   EXPECT_THAT(transport_.sent, SizeIs(1));
   EXPECT_EQ(transport_.longest_wait.count(), 0);
   transport_.Release("https://api.example.com/a");
-  EXPECT_TRUE(client_.Poke(id));
+  EXPECT_TRUE(client_.Drive(id));
   EXPECT_TRUE(client_.Wait(id).ok());
 }
 
@@ -235,7 +235,7 @@ TEST_F(ClientTest, CancelEndsATransferAndFreesItsPlace) {
   const CallId slow = client_.Send(endpoint_, Get("/slow"));
   const CallId queued = client_.Send(endpoint_, Get("/queued"));
   const CallId next = client_.Send(endpoint_, Get("/next"));
-  EXPECT_FALSE(client_.Poke(slow));
+  EXPECT_FALSE(client_.Drive(slow));
   client_.Cancel(slow);
   client_.Cancel(queued);
   client_.Cancel(12345);
@@ -250,7 +250,7 @@ TEST_F(ClientTest, DestroyingTheClientCancelsWhatIsInFlight) {
   transport_.Hold("https://api.example.com/slow");
   {
     Client client(transport_, log_, clock_, nullptr);
-    EXPECT_FALSE(client.Poke(client.Send(endpoint_, Get("/slow"))));
+    EXPECT_FALSE(client.Drive(client.Send(endpoint_, Get("/slow"))));
   }
   EXPECT_THAT(transport_.cancelled, ElementsAre("https://api.example.com/slow"));
 }

@@ -119,7 +119,7 @@ TEST_F(ExtensionTest, TextsOfAUtf16DatabaseAreOrderedAsItOrdersThem) {
   EXPECT_EQ(result.out, "1|1\n") << result.err;
 }
 
-// Rehearsed without the rows that end it, it would go on for ever.
+// Run ahead without the rows that end it, it would go on for ever.
 TEST_F(ExtensionTest, ARecursionOverWhatLookUpsFoundEnds) {
   const ProgramResult result = Sqlite(
       "WITH RECURSIVE found(id) AS MATERIALIZED (SELECT u.id FROM \"confluent.iam.api_keys\" k "

@@ -15,9 +15,9 @@
 
 #include "registry/resource.h"
 #include "vtab/module/values.h"
-#include "vtab/scan/row_source.h"
-#include "vtab/scan/sql_value.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/values/row_source.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

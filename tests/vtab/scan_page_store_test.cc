@@ -6,7 +6,7 @@
 #include <random>
 #include <string>
 
-#include "vtab/scan/page_store.h"
+#include "vtab/fetch/page_store.h"
 
 namespace apisql {
 namespace {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "tests/vtab/scan_comparison.h"
-#include "vtab/scan/row_filter.h"
+#include "vtab/values/row_filter.h"
 
 namespace apisql {
 namespace {

@@ -15,7 +15,7 @@
 #include "vtab/connection/connected_tables.h"
 #include "vtab/connection/row_map.h"
 #include "vtab/connection/statements.h"
-#include "vtab/scan/api_access.h"
+#include "vtab/fetch/api_access.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/write/write_set.h"
 
@@ -23,7 +23,7 @@ struct sqlite3;
 
 namespace apisql {
 
-class Rehearsal;
+class PrefetchRun;
 
 // What statements may write.
 struct WriteRules {
@@ -51,9 +51,9 @@ struct Connection {
   Statements statements;
   ConnectedTables tables;
   WriteSet writes;
-  RowMap rows_found;               // By writes: until their transaction ends.
-  Rehearsal* rehearsal = nullptr;  // The run ahead that is under way; null: none is.
-  int64_t staging = 0;             // Number of the statement that staged last.
+  RowMap rows_found;                    // By writes: until their transaction ends.
+  PrefetchRun* prefetch_run = nullptr;  // The run ahead that is under way; null: none is.
+  int64_t staging = 0;                  // Number of the statement that staged last.
 };
 
 }  // namespace apisql

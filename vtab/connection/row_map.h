@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <unordered_map>
 
-#include "vtab/scan/row_image.h"
+#include "vtab/values/row_image.h"
 
 namespace apisql {
 

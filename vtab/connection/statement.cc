@@ -5,7 +5,9 @@
 namespace apisql {
 
 Statement::Statement(ApiAccess& api, int64_t number)
-    : context_(api, number), cache_(std::make_unique<StatementCache>(context_)) {}
+    : context_(api, number),
+      cache_(std::make_unique<RowCache>(context_)),
+      accesses_(std::make_unique<TableAccesses>()) {}
 
 void Statement::set_target(std::optional<WriteTarget> target) {
   target_ = std::move(target);
@@ -13,7 +15,8 @@ void Statement::set_target(std::optional<WriteTarget> target) {
 }
 
 void Statement::ForgetRows() {
-  cache_ = std::make_unique<StatementCache>(context_);
+  accesses_ = std::make_unique<TableAccesses>();
+  cache_ = std::make_unique<RowCache>(context_);
   shapes_.clear();
 }
 

@@ -11,11 +11,12 @@
 
 #include "registry/resource.h"
 #include "src/base/status.h"
-#include "vtab/ahead/foresight.h"
+#include "vtab/ahead/statement_shape.h"
+#include "vtab/fetch/api_access.h"
+#include "vtab/fetch/row_cache.h"
+#include "vtab/fetch/scan_context.h"
 #include "vtab/plan/table_statistics.h"
-#include "vtab/scan/api_access.h"
-#include "vtab/scan/scan_context.h"
-#include "vtab/scan/statement_cache.h"
+#include "vtab/scan/table_accesses.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {
@@ -39,7 +40,8 @@ class Statement {
 
   int64_t number() const { return context_.statement_number(); }
   ScanContext& context() { return context_; }
-  StatementCache& cache() { return *cache_; }
+  RowCache& cache() { return *cache_; }
+  TableAccesses& accesses() { return *accesses_; }
 
   // What it writes; none: it only reads, or writes no table of an API by its own text.
   const std::optional<WriteTarget>& target() const { return target_; }
@@ -55,7 +57,7 @@ class Statement {
   // The plan of the run `handle` of a statement of SQLite's: this one, or one that a view of a
   // document runs for it. Null handle: nothing is known. `make` reads it when it is asked first.
   template <typename Make>
-  const Foresight& ShapeOf(const sqlite3_stmt* handle, Make make) {
+  const StatementShape& ShapeOf(const sqlite3_stmt* handle, Make make) {
     const auto known = shapes_.find(handle);
     if (known != shapes_.end()) return known->second;
     if (shapes_.empty()) sizes_at_start_ = context_.api().sizes();
@@ -72,9 +74,10 @@ class Statement {
 
  private:
   ScanContext context_;
-  std::unique_ptr<StatementCache> cache_;
+  std::unique_ptr<RowCache> cache_;
+  std::unique_ptr<TableAccesses> accesses_;
   std::optional<WriteTarget> target_;
-  std::map<const sqlite3_stmt*, Foresight> shapes_;
+  std::map<const sqlite3_stmt*, StatementShape> shapes_;
   TableStatistics sizes_at_start_;
   Status first_error_;
 };

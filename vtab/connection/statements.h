@@ -22,8 +22,8 @@
 
 #include "vtab/connection/busy_statements.h"
 #include "vtab/connection/statement.h"
+#include "vtab/fetch/api_access.h"
 #include "vtab/plan/column_set.h"
-#include "vtab/scan/api_access.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {

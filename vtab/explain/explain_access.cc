@@ -50,13 +50,13 @@ const Binding* LongList(const Resource& resource, const ScanPlan& plan) {
 
 }  // namespace
 
-AccessExplainer::AccessExplainer(Program program, Foresight::Resources resources,
+AccessExplainer::AccessExplainer(Program program, StatementShape::Resources resources,
                                  Connection& connection, bool starts_early)
     : program_(std::move(program)),
       resources_(std::move(resources)),
-      foresight_(connection.api.options().prefetch
-                     ? Foresight(program_, resources_, /*once=*/starts_early)
-                     : Foresight()),
+      shape_(connection.api.options().prefetch
+                 ? StatementShape(program_, resources_, /*once=*/starts_early)
+                 : StatementShape()),
       connection_(connection),
       starts_early_(starts_early) {}
 
@@ -110,9 +110,9 @@ ExplainedAccess AccessExplainer::ExplainLookUps(const Resource& resource, const 
                                                 const Bindings& unknown) const {
   ExpectedKeys keys{.column = unknown.front()->column, .requests = RequestsOf(plan)};
   keys.count = KeysFor(site, unknown);
-  const AccessHints hints = foresight_.HintsOf(site.table, site.plan);
+  const AccessHints hints = shape_.HintsOf(site.table, site.plan);
   const bool supplied = SupplierOf(site, unknown) != nullptr;
-  keys.in_sight = hints.rehearsable || (supplied && hints.outer_rows == OuterRows::kAll);
+  keys.in_sight = hints.can_run_ahead || (supplied && hints.outer_rows == OuterRows::kAll);
   const auto list = PlanWithoutUnknown(resource, plan, connection_.api.estimates());
   if (list) {
     return Explained(
@@ -145,7 +145,7 @@ std::string AccessExplainer::StartText(const ScanSite& site) const {
   for (const ScanSite& before : program_.sites()) {
     const Resource* resource = resources_(before.table);
     if (resource == nullptr || before.begin >= site.begin) continue;
-    const auto started = foresight_.StartableFrom(before.table, before.plan);
+    const auto started = shape_.StartableFrom(before.table, before.plan);
     const bool starts =
         std::ranges::any_of(started, [&](const ScanSite* s) { return s->begin == site.begin; });
     if (starts) return "started early, together with " + resource->name;

@@ -11,7 +11,7 @@
 
 #include "registry/resource.h"
 #include "vtab/ahead/bytecode.h"
-#include "vtab/ahead/foresight.h"
+#include "vtab/ahead/statement_shape.h"
 #include "vtab/connection/connection.h"
 #include "vtab/explain/join_forecast.h"
 #include "vtab/plan/planner.h"
@@ -33,7 +33,7 @@ class AccessExplainer {
  public:
   // `resources` gives null for what is no table of an API. `starts_early`: the statement only
   // reads.
-  AccessExplainer(Program program, Foresight::Resources resources, Connection& connection,
+  AccessExplainer(Program program, StatementShape::Resources resources, Connection& connection,
                   bool starts_early);
 
   // `site` is one of the program's.
@@ -55,8 +55,8 @@ class AccessExplainer {
   const ScanSite* SupplierOf(const ScanSite& site, const Bindings& unknown) const;
 
   Program program_;
-  Foresight::Resources resources_;
-  Foresight foresight_;
+  StatementShape::Resources resources_;
+  StatementShape shape_;
   Connection& connection_;
   bool starts_early_;
 };

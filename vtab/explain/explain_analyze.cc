@@ -12,10 +12,10 @@
 #include "src/base/scoped_value.h"
 #include "vtab/explain/explain_requests.h"
 #include "vtab/explain/request_meter.h"
+#include "vtab/fetch/scan_trace.h"
 #include "vtab/run/api_write.h"
-#include "vtab/scan/scan_trace.h"
-#include "vtab/scan/sql_value.h"
 #include "vtab/sql/rewrite.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

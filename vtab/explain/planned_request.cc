@@ -6,7 +6,7 @@
 #include "registry/request_builder.h"
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

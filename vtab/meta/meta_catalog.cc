@@ -6,7 +6,7 @@
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

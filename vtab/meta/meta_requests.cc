@@ -1,6 +1,6 @@
 // apisql.requests: this session's HTTP log.
 #include "vtab/meta/meta_tables.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

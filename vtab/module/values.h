@@ -8,8 +8,8 @@
 
 #include "src/base/status.h"
 #include "src/rows/page_shape.h"
+#include "vtab/fetch/scan.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/scan/scan.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {

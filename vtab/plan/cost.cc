@@ -94,8 +94,8 @@ double CostOf(std::span<const Constraint> constraints, const Candidate& candidat
   return 100 * candidate.requests + candidate.rows;
 }
 
-double RowsTold(const Resource& resource, std::span<const Constraint> constraints,
-                const Candidate& candidate, double rows_kept) {
+double RowsForPlanner(const Resource& resource, std::span<const Constraint> constraints,
+                      const Candidate& candidate, double rows_kept) {
   const bool looks_up = candidate.Varies(constraints) || IsProbed(constraints);
   return looks_up && std::ranges::any_of(resource.methods, IsOneList) ? 1 : rows_kept;
 }

@@ -25,8 +25,8 @@ double CostOf(std::span<const Constraint> constraints, const Candidate& candidat
 // never take more requests than that list, and that a row of theirs comes with ten others makes no
 // table inside dearer that is asked for values of the same outer row: equal calls are made once.
 // So they are made before the look-ups that nothing bounds, and leave fewer of those.
-double RowsTold(const Resource& resource, std::span<const Constraint> constraints,
-                const Candidate& candidate, double rows_kept);
+double RowsForPlanner(const Resource& resource, std::span<const Constraint> constraints,
+                      const Candidate& candidate, double rows_kept);
 
 }  // namespace apisql
 

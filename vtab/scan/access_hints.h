@@ -4,18 +4,12 @@
 
 #include <vector>
 
-#include "vtab/scan/bound_values.h"
+#include "vtab/fetch/prefetch_depth.h"
+#include "vtab/values/bound_values.h"
 
 namespace apisql {
 
 class Scan;
-
-// How far requests may go beyond what is read.
-enum class PrefetchDepth {
-  kNothing,     // A few rows are wanted: not even the next call.
-  kOnePage,     // The statement may stop early.
-  kEverything,  // It will be read to its end.
-};
 
 // Whether the rows of the tables around a place will all come there.
 enum class OuterRows {
@@ -31,7 +25,7 @@ struct AccessHints {
   OuterRows outer_rows = OuterRows::kUnsure;
   bool repeated = true;  // A loop may come here more than once.
   // Every look-up that the statement comes to when all it reads here is empty, it needs.
-  bool rehearsable = false;
+  bool can_run_ahead = false;
   // Per argument the column of another table that it comes from, -1: from elsewhere.
   std::vector<int> source_columns = {};
 };

@@ -6,19 +6,19 @@
 #include <span>
 #include <vector>
 
+#include "vtab/fetch/row_cache.h"
+#include "vtab/fetch/scan_context.h"
 #include "vtab/plan/join_rule.h"
 #include "vtab/scan/access_hints.h"
-#include "vtab/scan/bound_values.h"
-#include "vtab/scan/row_filter.h"
-#include "vtab/scan/scan_context.h"
-#include "vtab/scan/statement_cache.h"
+#include "vtab/values/bound_values.h"
+#include "vtab/values/row_filter.h"
 
 namespace apisql {
 
 // Not thread-safe. `context` and `cache` must outlive it.
 struct AccessPlace {
   ScanContext& context;
-  StatementCache& cache;
+  RowCache& cache;
   std::shared_ptr<const Resource> resource;
   ScanPlan plan;
   AccessHints hints;

@@ -72,13 +72,13 @@ Status ListAccess::StartEarly(Arguments arguments) {
   ASSIGN_OR_RETURN(const BoundScan values,
                    BindEachValue(*place_.resource, place_.plan, arguments, estimates));
   std::optional<ScanPlan> list_plan;
-  if (values.Calls() > 1) list_plan = PlanWithoutLists(*place_.resource, values, estimates);
+  if (values.CallCount() > 1) list_plan = PlanWithoutLists(*place_.resource, values, estimates);
   if (list_plan) {
     SubstituteList list(place_, *std::move(list_plan));
     ASSIGN_OR_RETURN(BoundScan all, BindList(list.plan(), arguments));
     list.Bind(std::move(all));
     JoinFacts facts = list.Facts();
-    facts.look_ups_to_come = values.Calls();
+    facts.look_ups_to_come = values.CallCount();
     if (DecideJoin(facts).way != JoinStep::Way::kLookUps) {
       list.AskForPage();
       return OkStatus();
@@ -92,7 +92,7 @@ StatusOr<std::unique_ptr<Scan>> ListAccess::OpenKnown(const ScanPlan& plan,
                                                       std::vector<ScanArgument> arguments) const {
   if (AreBound(plan, arguments)) return Read(rows_, std::move(arguments), rows_->complete());
   ASSIGN_OR_RETURN(const BoundScan bound, place_.Bind(plan, arguments));
-  const std::shared_ptr<RowSet> rows = bound.nothing
+  const std::shared_ptr<RowSet> rows = bound.never_matches
                                            ? place_.cache.Rows(place_.resource, bound)
                                            : place_.cache.KnownRows(*place_.resource, bound);
   if (!rows) return std::unique_ptr<Scan>();
@@ -147,11 +147,11 @@ StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) {
   const Estimates estimates = place_.context.api().estimates();
   ASSIGN_OR_RETURN(BoundScan values,
                    BindEachValue(*place_.resource, place_.plan, arguments, estimates));
-  if (values.nothing || values.Calls() == 1) return values;
+  if (values.never_matches || values.CallCount() == 1) return values;
   std::optional<ScanPlan> list = PlanWithoutLists(*place_.resource, values, estimates);
   if (!list) return values;
   // Where the statement may stop early, the rows of the first values may be all that it reads.
-  const bool may_stop = place_.hints.depth == PrefetchDepth::kNothing || values.few_rows;
+  const bool may_stop = place_.hints.depth == PrefetchDepth::kNothing || values.limited;
   if (may_stop) return place_.Bind(place_.plan, arguments);
   return ReadOneOf(values, *std::move(list), arguments);
 }
@@ -175,7 +175,7 @@ StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list
     JoinFacts facts = list.Facts();
     const int64_t begun = rows == nullptr ? 0 : rows->calls_begun();
     facts.look_ups_sent = value_calls_ + begun;
-    facts.look_ups_to_come = values.Calls() - begun;
+    facts.look_ups_to_come = values.CallCount() - begun;
     // A list that has changed once may change with each row.
     facts.more_may_come = value_calls_ > 0;
     if (facts.more_may_come) facts.look_ups_expected = facts.list.requests + 1;
@@ -183,7 +183,7 @@ StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list
     if (step.way == JoinStep::Way::kLookUps) {
       list.GiveUp();
       if (rows) rows->AllowCalls(std::numeric_limits<int64_t>::max());
-      value_calls_ += values.Calls();
+      value_calls_ += values.CallCount();
       return values;
     }
     if (step.way == JoinStep::Way::kBoth) {

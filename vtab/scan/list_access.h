@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
+#include "vtab/fetch/scan.h"
 #include "vtab/scan/access_place.h"
-#include "vtab/scan/scan.h"
 
 namespace apisql {
 

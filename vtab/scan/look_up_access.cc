@@ -24,7 +24,7 @@ StatusOr<std::unique_ptr<Scan>> LookUpAccess::Open(std::vector<ScanArgument> arg
   ++calls_;
   if (list_instead_) return list_access_.LookUpIn(list_->plan(), std::move(arguments));
   ASSIGN_OR_RETURN(const BoundScan bound, place_.Bind(place_.plan, arguments));
-  const bool asks = !bound.nothing && !place_.cache.KnownRows(*place_.resource, bound);
+  const bool asks = !bound.never_matches && !place_.cache.KnownRows(*place_.resource, bound);
   if (asks) {
     ASSIGN_OR_RETURN(list_instead_, ListAnswers(arguments, outer));
     if (list_instead_) return list_access_.LookUpIn(list_->plan(), std::move(arguments));
@@ -34,7 +34,7 @@ StatusOr<std::unique_ptr<Scan>> LookUpAccess::Open(std::vector<ScanArgument> arg
   std::erase(prefetched_, rows);
   if (asks) StartForeseen();
   // A NULL asks nothing, and does not decide between look-ups and the list.
-  if (!bound.nothing) Prefetch(arguments, outer);
+  if (!bound.never_matches) Prefetch(arguments, outer);
   return std::make_unique<Scan>(place_.context, rows,
                                 RowFilter(place_.filters, std::move(arguments)));
 }
@@ -129,7 +129,7 @@ void LookUpAccess::StartForeseen() {
     place_.StartRows(bound);
   }
   // They leave while the rows of this call are read.
-  place_.context.client().Poke(0);
+  place_.context.client().Drive(0);
 }
 
 // Where the statement may stop early, look-ups ahead begin at the second call and grow.
@@ -151,7 +151,7 @@ void LookUpAccess::Prefetch(Arguments arguments, Outer outer) {
     prefetched_.push_back(place_.StartRows(bound));
     return prefetched_.size() < window;
   });
-  place_.context.client().Poke(0);
+  place_.context.client().Drive(0);
 }
 
 }  // namespace apisql

@@ -98,7 +98,7 @@ Scan::Place OuterKeys::ForEach(const Scan& supplier, Scan::Place from, Arguments
     if (!changed) return true;
     const auto bound = place_.Bind(place_.plan, next);
     // A value that cannot be sent would have to be looked for in the whole list.
-    if (!bound.ok() || bound->nothing || !IsLookUp(*bound)) return true;
+    if (!bound.ok() || bound->never_matches || !IsLookUp(*bound)) return true;
     if (place_.cache.KnownRows(*place_.resource, *bound)) return true;
     return visit(*bound);
   });

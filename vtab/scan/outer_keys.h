@@ -7,8 +7,8 @@
 #include <functional>
 #include <span>
 
+#include "vtab/fetch/scan.h"
 #include "vtab/scan/access_place.h"
-#include "vtab/scan/scan.h"
 
 namespace apisql {
 

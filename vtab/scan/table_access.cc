@@ -30,7 +30,7 @@ std::vector<Filter> AllFilters(const ScanPlan& plan) {
 
 }  // namespace
 
-TableAccess::TableAccess(ScanContext& context, StatementCache& cache,
+TableAccess::TableAccess(ScanContext& context, RowCache& cache,
                          std::shared_ptr<const Resource> resource, ScanPlan plan, AccessHints hints)
     : place_{context, cache, std::move(resource), std::move(plan), std::move(hints), {}, {}},
       list_(place_) {
@@ -72,7 +72,7 @@ StatusOr<std::unique_ptr<Scan>> TableAccess::OpenKnown(std::vector<ScanArgument>
 StatusOr<std::optional<BoundScan>> TableAccess::UnknownLookUp(
     std::span<const ScanArgument> arguments) const {
   ASSIGN_OR_RETURN(BoundScan bound, place_.Bind(place_.plan, arguments));
-  if (bound.nothing || place_.cache.KnownRows(*place_.resource, bound)) {
+  if (bound.never_matches || place_.cache.KnownRows(*place_.resource, bound)) {
     return std::optional<BoundScan>();
   }
   return std::optional(std::move(bound));

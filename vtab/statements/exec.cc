@@ -5,7 +5,6 @@
 
 #include "registry/write_builder.h"
 #include "src/base/text.h"
-#include "vtab/scan/sql_value.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
@@ -13,6 +12,7 @@
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

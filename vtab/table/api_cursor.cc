@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "vtab/ahead/prefetch_run.h"
+#include "vtab/fetch/scan_trace.h"
 #include "vtab/module/values.h"
-#include "vtab/scan/scan_trace.h"
-#include "vtab/table/rehearsal.h"
 #include "vtab/table/staged_key.h"
 
 namespace apisql {
@@ -38,8 +38,9 @@ Status ApiCursor::Filter(std::string_view plan, std::span<sqlite3_value*> argume
 Status ApiCursor::Open(std::string_view plan, std::span<sqlite3_value*> arguments) {
   TraceRows();
   Scan* const last = std::exchange(scan_, nullptr);
-  if (Rehearsal* rehearsal = table_.connection().rehearsal) {
-    ASSIGN_OR_RETURN(rows_, rehearsal->Open(table_, plan, arguments));
+  if (PrefetchRun* prefetch_run = table_.connection().prefetch_run) {
+    ASSIGN_OR_RETURN(
+        rows_, prefetch_run->Open(NameInBytecode(&table_), table_.resource(), plan, arguments));
     return OkStatus();
   }
   if (access_ == nullptr || plan != plan_) {
@@ -95,9 +96,9 @@ std::span<const OuterValue> ApiCursor::OuterValuesOf(std::span<sqlite3_value*> a
 
 Status ApiCursor::Next() {
   at_end_ = true;
-  if (Rehearsal* rehearsal = table_.connection().rehearsal) {
+  if (PrefetchRun* prefetch_run = table_.connection().prefetch_run) {
     if (rows_ == nullptr) return OkStatus();
-    RETURN_IF_ERROR(rehearsal->CountRow());
+    RETURN_IF_ERROR(prefetch_run->CountRow());
   }
   ASSIGN_OR_RETURN(const bool more, rows_->Next());
   at_end_ = !more;

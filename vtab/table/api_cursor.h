@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
+#include "vtab/fetch/scan.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/scan/row_source.h"
-#include "vtab/scan/scan.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/table/api_table.h"
+#include "vtab/values/row_source.h"
 
 namespace apisql {
 

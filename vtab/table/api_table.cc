@@ -8,18 +8,18 @@
 #include "src/base/scoped_value.h"
 #include "src/base/text.h"
 #include "vtab/ahead/bytecode.h"
+#include "vtab/ahead/prefetch_run.h"
+#include "vtab/fetch/scan.h"
 #include "vtab/module/index_info.h"
 #include "vtab/module/values.h"
 #include "vtab/plan/column_set.h"
 #include "vtab/plan/planner.h"
-#include "vtab/scan/scan.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/host_functions.h"
 #include "vtab/table/keyed_row.h"
 #include "vtab/table/known_values.h"
 #include "vtab/table/overlaid_rows.h"
-#include "vtab/table/rehearsal.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/table/row_writer.h"
 #include "vtab/table/staged_key.h"
@@ -113,7 +113,7 @@ StatementPlace ApiTable::OpenPlace(const void* cursor) const {
 
 StatusOr<TableAccess*> ApiTable::FindAccess(const StatementPlace& place,
                                             std::string_view plan_text) const {
-  TableAccess* const known = place.statement->cache().Access(*resource_, plan_text);
+  TableAccess* const known = place.statement->accesses().Find(*resource_, plan_text);
   if (known != nullptr) return known;
   if (plan_text == kArgumentsPlan) return TooManyArguments(*resource_);
   if (plan_text == kReturnedPlan) return nullptr;
@@ -137,18 +137,18 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   const std::optional<WriteTarget>& target = statement.target();
   const bool written = !target || EqualsIgnoreCase(target->table, resource_->name);
   if (!statement.only_reads() && written) plan.columns = ColumnSet::All();
-  const Foresight& foresight = ShapeOf(place);
+  const StatementShape& shape = ShapeOf(place);
   CheckRulingOut(db_, &plan);
-  MarkParameters(foresight.OnlySite(NameInBytecode(this), plan_text), &plan);
-  AccessHints hints = foresight.HintsOf(NameInBytecode(this), plan_text);
+  MarkParameters(shape.OnlySite(NameInBytecode(this), plan_text), &plan);
+  AccessHints hints = shape.HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;
-  const bool rehearsable = hints.rehearsable && !MayCallHost(db_, foresight);
-  TableAccess& access = statement.cache().AddAccess(
+  const bool can_run_ahead = hints.can_run_ahead && !MayCallHost(db_, shape);
+  TableAccess& access = statement.accesses().Add(
       *resource_, plan_text,
       std::make_unique<TableAccess>(statement.context(), statement.cache(), resource_,
                                     std::move(plan), std::move(hints)));
-  if (!rehearsable || place.handle == nullptr) return access;
+  if (!can_run_ahead || place.handle == nullptr) return access;
   // The statement owns the access.
   access.set_look_ups_ahead([this, weak = std::weak_ptr(place.statement), handle = place.handle,
                              text = std::string(plan_text)](const TableAccess& asking) {
@@ -159,40 +159,46 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
 }
 
 // From SQLite's own plan of what it executes.
-const Foresight& ApiTable::ShapeOf(const StatementPlace& place) const {
+const StatementShape& ApiTable::ShapeOf(const StatementPlace& place) const {
   return place.statement->ShapeOf(place.handle, [&] {
     const bool asked = connection_->api.options().prefetch;
-    if (!asked || place.handle == nullptr) return Foresight();
+    if (!asked || place.handle == nullptr) return StatementShape();
     const char* const sql = sqlite3_sql(place.handle);
-    if (sql == nullptr) return Foresight();
+    if (sql == nullptr) return StatementShape();
     sqlite3_stmt* raw = nullptr;
     sqlite3_prepare_v2(db_, (std::string("EXPLAIN ") + sql).c_str(), -1, &raw, nullptr);
     const SqliteStatement explain(raw);
-    if (raw == nullptr) return Foresight();
+    if (raw == nullptr) return StatementShape();
     const auto resource_of = [this](const std::string& name) -> const Resource* {
       const ApiTable* table = connection_->tables.Find(name);
       return table == nullptr ? nullptr : &table->resource();
     };
     const bool once = place.alone && sqlite3_stmt_readonly(place.handle) != 0;
-    return Foresight(Program::Read(raw), resource_of, once);
+    return StatementShape(Program::Read(raw), resource_of, once);
   });
 }
 
 PrefetchKeys ApiTable::LookUpsAhead(const std::shared_ptr<Statement>& statement,
                                     sqlite3_stmt* handle, const std::string& plan,
                                     const TableAccess& access) const {
-  if (connection_->rehearsal != nullptr || !statement->only_reads()) return {};
-  const Foresight& foresight = ShapeOf({statement, handle});
-  const ScanSite* site = foresight.OnlySite(NameInBytecode(this), plan);
+  if (connection_->prefetch_run != nullptr || !statement->only_reads()) return {};
+  const StatementShape& shape = ShapeOf({statement, handle});
+  const ScanSite* site = shape.OnlySite(NameInBytecode(this), plan);
   if (site == nullptr) return {};
   // Only a session's progress handler can end a recursion that would go on for ever.
-  if (connection_->statements.entered() == nullptr && foresight.MayRecurse()) return {};
+  if (connection_->statements.entered() == nullptr && shape.MayRecurse()) return {};
   const SqliteString sql(sqlite3_expanded_sql(handle));
   if (sql == nullptr) return {};
-  Rehearsal rehearsal(foresight, *site, statement->cache(), access);
-  const ScopedValue under_way(connection_->rehearsal, &rehearsal);
-  rehearsal.Run(db_, sql.get(), connection_->statements, statement);
-  return rehearsal.TakeLookUps();
+  PrefetchRun run(shape, *site, statement->accesses(), access);
+  const ScopedValue under_way(connection_->prefetch_run, &run);
+  const StatementScope scope(connection_->statements, statement, nullptr, /*replays=*/true);
+  sqlite3_stmt* raw = nullptr;
+  if (sqlite3_prepare_v2(db_, sql.get(), -1, &raw, nullptr) != SQLITE_OK) return {};
+  const SqliteStatement again(raw);
+  if (raw == nullptr || sqlite3_stmt_readonly(raw) == 0) return {};
+  const HandleScope executing(connection_->statements, raw);
+  run.Run(raw);
+  return run.TakeLookUps();
 }
 
 StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
@@ -280,8 +286,8 @@ Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) c
 // What fails here fails again, with the same words, where the statement comes to it.
 void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view plan_text) const {
   if (!place.statement->only_reads()) return;
-  const Foresight& foresight = ShapeOf(place);
-  for (const ScanSite* site : foresight.StartableFrom(NameInBytecode(this), plan_text)) {
+  const StatementShape& shape = ShapeOf(place);
+  for (const ScanSite* site : shape.StartableFrom(NameInBytecode(this), plan_text)) {
     const ApiTable* table = connection_->tables.Find(site->table);
     if (table != nullptr) (void)table->StartEarly(place, *site);
   }
@@ -340,7 +346,7 @@ int64_t ApiTable::RowIdOf(const StatementPlace& place, const RowSource& rows) co
 // What ends a run ahead is nobody's error.
 void ApiTable::NoteError(const Status& status) const {
   Statement* const statement = connection_->statements.entered();
-  if (statement != nullptr && connection_->rehearsal == nullptr) statement->NoteError(status);
+  if (statement != nullptr && connection_->prefetch_run == nullptr) statement->NoteError(status);
 }
 
 Status ApiTable::BeginWrite() {

@@ -12,9 +12,9 @@
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/scan/bound_values.h"
-#include "vtab/scan/row_source.h"
 #include "vtab/scan/table_access.h"
+#include "vtab/values/bound_values.h"
+#include "vtab/values/row_source.h"
 
 namespace apisql {
 
@@ -76,7 +76,7 @@ class ApiTable final : public VirtualTable {
 
  private:
   int document_columns() const { return static_cast<int>(resource_->columns.size()); }
-  const Foresight& ShapeOf(const StatementPlace& place) const;
+  const StatementShape& ShapeOf(const StatementPlace& place) const;
   PrefetchKeys LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
                             const std::string& plan, const TableAccess& access) const;
   Status CheckScan(const StatementPlace& place) const;

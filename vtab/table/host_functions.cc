@@ -7,7 +7,7 @@
 namespace apisql {
 
 // As bytecode names them: lower(1), and max(-1) where any number of arguments will do.
-bool MayCallHost(sqlite3* db, const Foresight& foresight) {
+bool MayCallHost(sqlite3* db, const StatementShape& shape) {
   sqlite3_stmt* raw = nullptr;
   sqlite3_prepare_v2(db,
                      "SELECT name || '(' || narg || ')' FROM pragma_function_list "
@@ -19,7 +19,7 @@ bool MayCallHost(sqlite3* db, const Foresight& foresight) {
   int code = SQLITE_ROW;
   while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
     const auto* name = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
-    if (name == nullptr || foresight.Names(name)) return true;
+    if (name == nullptr || shape.Names(name)) return true;
   }
   return code != SQLITE_DONE;
 }

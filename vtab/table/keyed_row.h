@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "registry/resource.h"
-#include "vtab/scan/row_source.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/row_source.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

@@ -13,7 +13,7 @@
 #include <set>
 #include <vector>
 
-#include "vtab/scan/row_source.h"
+#include "vtab/values/row_source.h"
 #include "vtab/write/staged_rows.h"
 
 namespace apisql {

@@ -12,8 +12,8 @@
 #include "registry/write_builder.h"
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
-#include "vtab/scan/row_image.h"
 #include "vtab/sqlite.h"
+#include "vtab/values/row_image.h"
 
 namespace apisql {
 

@@ -7,7 +7,7 @@
 
 #include "registry/resource.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/scan/bound_values.h"
+#include "vtab/values/bound_values.h"
 #include "vtab/write/staged_rows.h"
 
 namespace apisql {

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/ahead/prefetch_run.h"
 #include "vtab/register/register_tables.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/table/rehearsal.h"
 #include "vtab/views/view_shape.h"
 #include "vtab/views/view_table.h"
 #include "vtab/workspace/plan_errors.h"
@@ -44,14 +44,14 @@ Status Database::Open(const std::string& file) {
   RETURN_IF_ERROR(RegisterTables(db(), connection_));
   authorizer_.Install(db());
   const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
-  sqlite3_progress_handler(db(), Rehearsal::kOperationsPerPoll, poll, this);
+  sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
   return OkStatus();
 }
 
 // The statement that is stepped, or the run ahead of it: that ends alone.
 bool Database::IsToStop() {
-  Rehearsal* rehearsal = connection_->rehearsal;
-  return interruption_.Requested() || (rehearsal != nullptr && rehearsal->HasDoneEnough());
+  PrefetchRun* prefetch_run = connection_->prefetch_run;
+  return interruption_.Requested() || (prefetch_run != nullptr && prefetch_run->HasDoneEnough());
 }
 
 // Of a view with a column that has no affinity, unless it needs a value: only a virtual table asks

@@ -1,7 +1,7 @@
 #include "vtab/write/answered_row.h"
 
 #include "src/rows/decode.h"
-#include "vtab/scan/row_source.h"
+#include "vtab/values/row_source.h"
 
 namespace apisql {
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,

@@ -7,7 +7,7 @@
 
 #include "registry/resource.h"
 #include "src/base/status.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

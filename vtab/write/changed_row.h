@@ -9,7 +9,7 @@
 #include "registry/resource.h"
 #include "registry/write_builder.h"
 #include "src/base/status.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

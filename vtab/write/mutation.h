@@ -12,8 +12,8 @@
 #include "registry/write_builder.h"
 #include "src/http/endpoint.h"
 #include "src/http/request.h"
-#include "vtab/scan/row_image.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/row_image.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

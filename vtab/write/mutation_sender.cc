@@ -9,7 +9,7 @@
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
-#include "vtab/scan/sql_value.h"
+#include "vtab/values/sql_value.h"
 #include "vtab/write/answered_row.h"
 #include "vtab/write/outcomes_text.h"
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "registry/write_builder.h"
-#include "vtab/scan/row_image.h"
+#include "vtab/values/row_image.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

@@ -1,0 +1,67 @@
+#include "vtab/fetch/api_access.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "vtab/values/bound_values.h"
+
+namespace apisql {
+
+ApiAccess::ApiAccess(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
+                     const Clock& clock, std::function<bool()> interrupted)
+    : catalog_(std::move(catalog)),
+      config_(std::move(config)),
+      client_(transport, log_, clock, interrupted),
+      clock_(clock),
+      interrupted_(std::move(interrupted)) {}
+
+StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Provider& provider,
+                                                                 const std::string& server,
+                                                                 const std::string& host) {
+  const std::string key = provider.name + '\n' + server + '\n' + host;
+  if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
+  const Server* declared = provider.FindServer(server);
+  if (declared == nullptr) {
+    return Status(StatusCode::kInvalidArgument, provider.name + " declares no server " + server);
+  }
+  ASSIGN_OR_RETURN(auto endpoint, config_.MakeEndpoint(provider, *declared, host));
+  endpoints_[key] = endpoint;
+  return endpoint;
+}
+
+int ApiAccess::ConcurrencyOf(const Provider& provider) {
+  const int limit = client_.limits().max_concurrency;
+  if (limit > 0) return limit;
+  const ProviderConfig* configured = config_.Find(provider.name);
+  if (configured != nullptr && configured->max_concurrency > 0) return configured->max_concurrency;
+  return provider.max_concurrency;
+}
+
+Estimates ApiAccess::EstimatesBy(const TableStatistics& sizes) {
+  return Estimates(*catalog_, options_.learn_sizes ? &sizes : nullptr);
+}
+
+void ApiAccess::Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
+                      int64_t requests) {
+  if (bound.never_matches || bound.page_size != 0 || bound.limited) return;
+  const auto is_sent = [](const BoundParameterValues& values) { return values.is_sent(); };
+  if (!std::ranges::all_of(bound.parameters, is_sent)) return;
+  if (bound.parameters.empty()) return sizes_.LearnScan(resource.name, rows, requests);
+  if (bound.parameters.size() > 1 || bound.method->rows_kind == RowsKind::kObject) return;
+  const BoundParameterValues& values = bound.parameters[0];
+  sizes_.LearnFilter(resource.name, values.parameter->column, rows,
+                     static_cast<int64_t>(values.values.size()));
+}
+
+// At most every 20 ms: on a plain connection the question costs a statement.
+Status ApiAccess::CheckInterrupted() {
+  constexpr std::chrono::milliseconds kInterval{20};
+  const Clock::SteadyTime now = clock_.Steady();
+  if (now - interrupt_checked_ < kInterval) return OkStatus();
+  interrupt_checked_ = now;
+  if (!IsInterrupted()) return OkStatus();
+  return {StatusCode::kCancelled, "interrupted"};
+}
+
+}  // namespace apisql

@@ -1,0 +1,87 @@
+// ApiAccess: what all statements of one connection share when they ask APIs: documents, servers and
+// credentials, the client and its log, limits, and the sizes of tables that were read before.
+#ifndef APISQL_VTAB_FETCH_API_ACCESS_H_
+#define APISQL_VTAB_FETCH_API_ACCESS_H_
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "registry/catalog.h"
+#include "registry/config.h"
+#include "src/base/clock.h"
+#include "src/base/status.h"
+#include "src/http/client.h"
+#include "src/http/request_log.h"
+#include "src/http/transport.h"
+#include "vtab/plan/estimates.h"
+#include "vtab/plan/table_statistics.h"
+
+namespace apisql {
+
+struct BoundScan;
+
+// How statements read.
+struct ReadOptions {
+  bool allow_partial = false;  // A failed call ends its part of a result with a warning.
+  Preference preference = Preference::kLeastWaiting;
+  bool prefetch = true;     // Ask for what SQLite's own plan tells will be wanted.
+  bool learn_sizes = true;  // Plan with the sizes of tables that were read before.
+  // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
+  size_t page_memory_bytes = size_t{64} << 20;
+};
+
+// Not thread-safe. `transport` and `clock` must outlive it.
+class ApiAccess {
+ public:
+  // `interrupted` is polled while something is waited for; null: never.
+  ApiAccess(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
+            const Clock& clock, std::function<bool()> interrupted);
+
+  Catalog& catalog() { return *catalog_; }
+  const Config& config() const { return config_; }
+  Client& client() { return client_; }
+  RequestLog& log() { return log_; }
+  const Clock& clock() const { return clock_; }
+  ReadOptions& options() { return options_; }
+
+  // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
+  StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
+                                                        const std::string& server,
+                                                        const std::string& host);
+  // Calls of the provider that may be under way at once.
+  int ConcurrencyOf(const Provider& provider);
+
+  // Sizes, for choices between plans: those that were learned, where learn_sizes is on.
+  Estimates estimates() { return EstimatesBy(sizes_); }
+  // The same with sizes that were learned by an earlier time.
+  Estimates EstimatesBy(const TableStatistics& sizes);
+  const TableStatistics& sizes() const { return sizes_; }
+  // What a completed set of rows says of its table.
+  void Learn(const Resource& resource, const BoundScan& bound, int64_t rows, int64_t requests);
+  void LearnTotal(const Resource& resource, int64_t total, int64_t page_rows) {
+    sizes_.LearnTotal(resource.name, total, page_rows);
+  }
+
+  // kCancelled when the user has interrupted. For long work without a request.
+  Status CheckInterrupted();
+  bool IsInterrupted() const { return interrupted_ && interrupted_(); }
+
+ private:
+  std::unique_ptr<Catalog> catalog_;
+  Config config_;
+  RequestLog log_;
+  Client client_;
+  ReadOptions options_;
+  std::map<std::string, std::shared_ptr<const Endpoint>> endpoints_;
+  TableStatistics sizes_;
+  const Clock& clock_;
+  std::function<bool()> interrupted_;
+  Clock::SteadyTime interrupt_checked_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_FETCH_API_ACCESS_H_

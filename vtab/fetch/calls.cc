@@ -1,0 +1,243 @@
+#include "vtab/fetch/calls.h"
+
+#include <algorithm>
+
+#include "vtab/fetch/row_cache.h"
+#include "vtab/fetch/scan.h"
+#include "vtab/values/parent_comparisons.h"
+#include "vtab/values/sql_value.h"
+
+namespace apisql {
+namespace {
+
+std::string Format(const std::string& format, const std::string& value) {
+  const size_t mark = format.find("{}");
+  if (mark == std::string::npos) return value;
+  return format.substr(0, mark) + value + format.substr(mark + 2);
+}
+
+}  // namespace
+
+Calls::Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
+             BoundScan bound)
+    : context_(context),
+      cache_(cache),
+      resource_(std::move(resource)),
+      bound_(std::move(bound)),
+      done_(bound_.never_matches) {
+  for (const BoundParameterValues& values : bound_.parameters) {
+    if (values.is_sent()) AddAxis(values);
+  }
+}
+
+Calls::~Calls() = default;
+
+void Calls::AddAxis(const BoundParameterValues& values) {
+  Axis axis{values.parameter, values.column, {}, 0};
+  // Rows of one request for several values do not tell which value they belong to.
+  const bool injected = resource_->columns[values.column].source == Column::Source::kParameter;
+  const bool together = values.parameter->repeatable && !injected;
+  size_t bytes = 0;
+  for (const BoundValue& value : values.values) {
+    bytes += values.BytesOf(value);
+    if (axis.choices.empty() || !together || bytes > kMaxListBytes) {
+      axis.choices.push_back({{}, value.given});
+      bytes = values.BytesOf(value);
+    }
+    axis.choices.back().wire.push_back(value.wire);
+  }
+  axes_.push_back(std::move(axis));
+}
+
+Status Calls::AddParents() {
+  for (const std::string& name : bound_.plan.each) {
+    const Parameter* parameter = bound_.method->FindParameter(name);
+    if (parameter == nullptr || !parameter->parent) {
+      return {StatusCode::kInternal, "plan and document differ at " + name};
+    }
+    const auto same_table = [&](const ParentAxis& axis) {
+      return axis.table == parameter->parent->table;
+    };
+    auto axis = std::ranges::find_if(parents_, same_table);
+    if (axis == parents_.end()) {
+      parents_.emplace_back();
+      axis = parents_.end() - 1;
+      axis->table = parameter->parent->table;
+    }
+    axis->parameters.push_back(parameter);
+  }
+  for (ParentAxis& axis : parents_) RETURN_IF_ERROR(OpenParent(&axis));
+  return OkStatus();
+}
+
+// A bound parameter with the same parent table narrows the rows of the parent: with environment and
+// cluster both from the table of clusters, a given environment lists the clusters of that one.
+Status Calls::OpenParent(ParentAxis* axis) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
+                   context_.api().catalog().Find(axis->table));
+  ScanQuestion question;
+  question.columns = ColumnSet();
+  for (const Parameter* parameter : axis->parameters) {
+    const int column = parent->FindColumn(parameter->parent->column);
+    if (column < 0) {
+      return {StatusCode::kInvalidArgument, resource_->document + ": " + axis->table +
+                                                " has no column " + parameter->parent->column};
+    }
+    axis->columns.push_back(column);
+    question.columns.Add(column);
+  }
+  std::vector<Constraint> constraints;
+  std::vector<ScanArgument> values;
+  for (const BoundParameterValues& bound : bound_.parameters) {
+    if (!bound.is_sent()) continue;
+    const std::optional<Parent>& from = bound.parameter->parent;
+    if (!from || from->table != axis->table || from->format != "{}") continue;
+    constraints.push_back({.column = parent->FindColumn(from->column),
+                           .op = Operator::kIn,
+                           .usable = true,
+                           .constant = true});
+    values.emplace_back();
+    for (const BoundValue& value : bound.values) values.back().push_back(value.given);
+  }
+  question.constraints = constraints;
+  const auto planned = PlanScan(*parent, question, context_.api().estimates());
+  if (!planned) return {StatusCode::kInternal, "no plan for the parent " + axis->table};
+  std::vector<ScanArgument> arguments(planned->plan.arguments());
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (planned->arguments[i] >= 0) arguments[planned->arguments[i]] = values[i];
+  }
+  ASSIGN_OR_RETURN(const BoundScan bound,
+                   BindValues(*parent, planned->plan, arguments, context_.api().estimates()));
+  axis->source = cache_.Rows(parent, bound);
+  // Calls are only made as far as they are wanted, but nearly always all are.
+  axis->source->RunAhead(bound_.limited ? PrefetchDepth::kNothing : PrefetchDepth::kOnePage);
+  axis->source->Start();
+  axis->scan = std::make_unique<Scan>(context_, axis->source, RowFilter());
+  return OkStatus();
+}
+
+// True when SQLite would certainly keep no row of a call for this row of the parent.
+bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const {
+  for (const BoundParameterValues& bound : bound_.parameters) {
+    if (bound.is_sent()) continue;
+    const auto at = std::ranges::find(axis.parameters, bound.parameter) - axis.parameters.begin();
+    if (static_cast<size_t>(at) == row.size()) continue;
+    if (!MayCompare(bound, *resource_, row[static_cast<size_t>(at)])) return true;
+  }
+  return false;
+}
+
+// Reads one more row of values, skipping repeated ones and those that are ruled out. False at the
+// parent's end. A parent without the value cannot be asked for its rows, so the answer would lack
+// them: that is an error.
+StatusOr<bool> Calls::ReadParentRow(ParentAxis* axis) {
+  while (!axis->complete) {
+    ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
+    if (!more) {
+      axis->complete = true;
+      axis->scan.reset();
+      break;
+    }
+    std::vector<SqlValue> row;
+    std::vector<std::string> wire;
+    for (const int column : axis->columns) {
+      row.push_back(ValueOf(axis->scan->At(column)));
+      wire.push_back(PlainText(row.back()));
+    }
+    if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
+      return Status(StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table +
+                                               " has no " + axis->parameters[0]->parent->column +
+                                               ", so its rows cannot be listed");
+    }
+    if (IsRuledOut(*axis, row) || !axis->seen.insert(wire).second) continue;
+    axis->rows.push_back(std::move(row));
+    return true;
+  }
+  return false;
+}
+
+void Calls::Start() {
+  if (std::exchange(opened_, true) || done_) return;
+  opening_ = AddParents();
+}
+
+bool Calls::Ready() {
+  Start();
+  if (done_ || !opening_.ok()) return true;
+  return std::ranges::all_of(
+      parents_, [](const ParentAxis& axis) { return axis.complete || axis.scan->Ready(); });
+}
+
+int64_t Calls::answers() const {
+  int64_t answers = 0;
+  for (const ParentAxis& axis : parents_) answers += axis.source ? axis.source->answers() : 0;
+  return answers;
+}
+
+StatusOr<bool> Calls::ReadFirstRows() {
+  Start();
+  RETURN_IF_ERROR(opening_);
+  for (ParentAxis& axis : parents_) {
+    ASSIGN_OR_RETURN(const bool any, ReadParentRow(&axis));
+    if (!any) return false;
+  }
+  return true;
+}
+
+// Counts like an odometer: the last axis turns fastest, the first parent slowest.
+StatusOr<bool> Calls::Advance() {
+  for (size_t i = axes_.size(); i-- > 0;) {
+    if (++axes_[i].at < axes_[i].choices.size()) return true;
+    axes_[i].at = 0;
+  }
+  for (size_t i = parents_.size(); i-- > 0;) {
+    ParentAxis& axis = parents_[i];
+    if (++axis.at < axis.rows.size()) return true;
+    ASSIGN_OR_RETURN(const bool more, ReadParentRow(&axis));
+    if (more) return true;
+    axis.at = 0;
+  }
+  return false;
+}
+
+SourcedCall Calls::Current() const {
+  SourcedCall sourced;
+  sourced.call.resource = resource_;
+  sourced.call.method = bound_.method;
+  sourced.call.page_size = bound_.page_size;
+  sourced.absent_is_empty = parents_.empty();
+  const auto add = [&](const Parameter& parameter, std::vector<std::string> wire,
+                       const SqlValue& given) {
+    const int column = resource_->FindColumn(parameter.column);
+    if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
+      sourced.injected.emplace_back(column, given);
+    }
+    sourced.call.arguments.emplace_back(parameter.name, std::move(wire));
+  };
+  for (const Axis& axis : axes_) {
+    const Choice& choice = axis.choices[axis.at];
+    add(*axis.parameter, choice.wire, choice.given);
+    const bool alone = axis.choices.size() > 1 && choice.wire.size() == 1;
+    if (alone) sourced.own.emplace_back(axis.column, choice.given);
+  }
+  for (const ParentAxis& axis : parents_) {
+    const std::vector<SqlValue>& row = axis.rows[axis.at];
+    for (size_t i = 0; i < row.size(); ++i) {
+      add(*axis.parameters[i], {Format(axis.parameters[i]->parent->format, PlainText(row[i]))},
+          row[i]);
+    }
+  }
+  return sourced;
+}
+
+StatusOr<std::optional<SourcedCall>> Calls::Next() {
+  if (done_) return std::optional<SourcedCall>();
+  auto more = started_ ? Advance() : ReadFirstRows();
+  started_ = true;
+  done_ = !more.ok() || !*more;
+  if (!more.ok()) return std::move(more).status();
+  if (done_) return std::optional<SourcedCall>();
+  return std::optional<SourcedCall>(Current());
+}
+
+}  // namespace apisql

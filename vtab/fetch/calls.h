@@ -1,0 +1,97 @@
+// Calls: the calls that answer one scan, one after another: every combination of the values
+// that the WHERE clause gave and of those that a parent table has, but for those that the WHERE
+// clause rules out.
+#ifndef APISQL_VTAB_FETCH_CALLS_H_
+#define APISQL_VTAB_FETCH_CALLS_H_
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "vtab/fetch/page_stream.h"
+#include "vtab/values/bound_values.h"
+
+namespace apisql {
+
+class RowSet;
+class Scan;
+class RowCache;
+
+// A call and the values that it puts into its rows' injected columns.
+struct SourcedCall {
+  Call call;
+  std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
+  // Likewise, where the calls of a list are made one by one: another call gives the rows with
+  // another value, should this one find them too.
+  std::vector<std::pair<int, SqlValue>> own;
+  // A parent that lists a row and then does not know it is a fault, not an empty answer.
+  bool absent_is_empty = true;
+};
+
+// Not thread-safe. Reads parents only as far as calls are asked for.
+class Calls {
+ public:
+  Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
+        BoundScan bound);
+  ~Calls();
+
+  // The next call; none after the last. An error of a parent's scan ends the source.
+  StatusOr<std::optional<SourcedCall>> Next();
+  // True when Next() would not wait for a parent.
+  bool Ready();
+  // Starts reading the parents, as far as that has not been done. Errors come out of Next().
+  void Start();
+  // Requests that the parents have cost so far.
+  int64_t answers() const;
+
+ private:
+  // Values that stand for one parameter in one call: several only where it is repeatable.
+  struct Choice {
+    std::vector<std::string> wire;
+    SqlValue given;
+  };
+  struct Axis {
+    const Parameter* parameter = nullptr;
+    int column = -1;
+    std::vector<Choice> choices;
+    size_t at = 0;
+  };
+  // Required parameters that one parent row fills together.
+  struct ParentAxis {
+    std::string table;
+    std::vector<const Parameter*> parameters;
+    std::vector<int> columns;  // In the parent, one per parameter.
+    std::shared_ptr<RowSet> source;
+    std::unique_ptr<Scan> scan;
+    std::set<std::vector<std::string>> seen;
+    std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
+    size_t at = 0;
+    bool complete = false;
+  };
+
+  void AddAxis(const BoundParameterValues& values);
+  Status AddParents();
+  Status OpenParent(ParentAxis* axis);
+  bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;
+  StatusOr<bool> ReadParentRow(ParentAxis* axis);
+  StatusOr<bool> ReadFirstRows();
+  StatusOr<bool> Advance();
+  SourcedCall Current() const;
+
+  ScanContext& context_;
+  RowCache& cache_;
+  std::shared_ptr<const Resource> resource_;
+  BoundScan bound_;
+  std::vector<ParentAxis> parents_;
+  std::vector<Axis> axes_;
+  bool opened_ = false;   // The parents.
+  bool started_ = false;  // Next() has been called.
+  Status opening_;
+  bool done_ = false;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_FETCH_CALLS_H_

@@ -1,0 +1,276 @@
+#include "vtab/fetch/page_stream.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "registry/server_error.h"
+#include "src/rows/decode.h"
+#include "src/rows/row_layout.h"
+#include "vtab/fetch/row_cache.h"
+#include "vtab/fetch/scan_trace.h"
+
+namespace apisql {
+namespace {
+
+// The value of the parameter that fills the "{name}" in a server's URL; "" when there is none.
+std::string HostOf(const Call& call) {
+  const Server* server = call.resource->provider->FindServer(call.method->server);
+  if (server == nullptr) return "";
+  const size_t open = server->base_url.find('{');
+  const size_t close = server->base_url.find('}');
+  if (open == std::string::npos || close == std::string::npos) return "";
+  const std::string name = server->base_url.substr(open + 1, close - open - 1);
+  for (const auto& [parameter, values] : call.arguments) {
+    if (parameter == name && !values.empty()) return values[0];
+  }
+  return "";
+}
+
+}  // namespace
+
+PageStream::PageStream(ScanContext& context, RowCache& cache, Call call, ColumnSet columns)
+    : context_(context), cache_(cache), call_(std::move(call)), columns_(columns) {}
+
+PageStream::~PageStream() { CancelSent(); }
+
+void PageStream::CancelSent() {
+  for (const Sent& sent : sent_) context_.client().Cancel(sent.id);
+  sent_.clear();
+}
+
+Status PageStream::Named(Status status) const {
+  return std::move(status).Annotate(call_.resource->name);
+}
+
+void PageStream::Start() {
+  if (std::exchange(started_, true)) return;
+  const auto begin = [this]() -> Status {
+    ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
+                                                           call_.method->server, HostOf(call_)));
+    ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
+    MakeShape();
+    return Send(paginator_->First(call_.page_size));
+  };
+  error_ = Named(begin());
+}
+
+Status PageStream::Send(const QueryParameters& paging) {
+  ASSIGN_OR_RETURN(Request request, BuildRequest(*call_.resource, *call_.method,
+                                                 endpoint_->base_url, call_.arguments, paging));
+  request.label.statement = context_.statement_number();
+  sent_.push_back({paging, context_.client().Send(endpoint_, std::move(request))});
+  return OkStatus();
+}
+
+bool PageStream::WantsMore() const {
+  if (!error_.ok()) return false;
+  const size_t coming = pages_.size() + sent_.size() + (reading_ ? 1 : 0);
+  if (coming < asked_) return true;
+  return coming - asked_ < ahead_ && cache_.store().HasRoomAhead();
+}
+
+// Asks for the next page, and for those behind it where the style tells how.
+Status PageStream::SendMore() {
+  const size_t already = sent_.size();
+  if (next_ && already == 0 && WantsMore()) RETURN_IF_ERROR(Send(*std::exchange(next_, {})));
+  const auto most =
+      static_cast<size_t>(std::max(1, context_.api().ConcurrencyOf(*call_.resource->provider)));
+  while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most && WantsMore()) {
+    const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
+    if (!paging) break;
+    RETURN_IF_ERROR(Send(*paging));
+  }
+  // On their way while the rows before them are read.
+  if (sent_.size() > already) context_.client().Drive(sent_.back().id);
+  return OkStatus();
+}
+
+// After a page has told what comes next: that is what was sent, or what was sent is of no use.
+void PageStream::Reconcile() {
+  if (sent_.empty()) return;
+  if (next_ && *next_ == sent_.front().paging) return next_.reset();
+  further_ = false;
+  CancelSent();
+}
+
+// One page at a time: where a server answers at once, the others would never have their turn, and
+// pages would pile up before the first is read.
+void PageStream::Pump() {
+  Start();
+  if (error_.ok() && !sent_.empty() && context_.client().Done(sent_.front().id)) {
+    auto response = context_.client().Wait(sent_.front().id);
+    sent_.pop_front();
+    error_ = Named(response.ok() ? Accept(*response) : std::move(response).status());
+    if (!error_.ok()) CancelSent();
+  }
+  if (error_.ok() && WantsMore()) error_ = Named(SendMore());
+}
+
+bool PageStream::MayStartAnew(const Response& response) const {
+  const bool expired = response.status == 400 || response.status == 404 || response.status == 410;
+  return expired && !pages_.empty() && asked_ == 0 && !started_anew_;
+}
+
+// The pages may have moved meanwhile, so all of them are read again.
+Status PageStream::StartAnew() {
+  started_anew_ = true;
+  CancelSent();
+  for (StoredPage& page : pages_) cache_.store().Forget(&page);
+  pages_.clear();
+  guard_.emplace(key_);
+  ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
+  next_ = paginator_->First(call_.page_size);
+  further_ = true;
+  return OkStatus();
+}
+
+Status PageStream::Accept(const Response& response) {
+  ++answers_;
+  if (MayStartAnew(response)) return StartAnew();
+  Status refused = CheckResponse(*call_.resource, response);
+  // After a page with rows the same words say that the rest could not be read.
+  if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
+    absent_ = Named(std::move(refused));
+    done_ = true;
+    return OkStatus();
+  }
+  RETURN_IF_ERROR(refused);
+  size_t repeated = 0;
+  taken_next_.reset();
+  reading_ = true;
+  auto decoded = Decode(response, &repeated);
+  reading_ = false;
+  if (!decoded.ok()) {
+    return std::move(decoded).status().Annotate("answer of " + response.method + " " +
+                                                response.url);
+  }
+  Page& page = (*decoded)->page;
+  const size_t rows = page.rows + repeated;
+  if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
+    record->rows = static_cast<int64_t>(rows);
+  }
+  if (ScanTrace* trace = context_.trace()) {
+    trace->Of(*call_.resource, *call_.method).rows_fetched += static_cast<int64_t>(rows);
+  }
+  if (!taken_next_) taken_next_ = TakeNext({&response, rows, page.envelope, repeated});
+  RETURN_IF_ERROR(*taken_next_);
+  LearnTotal({&response, rows, page.envelope, repeated});
+  page.envelope.clear();
+  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
+  return OkStatus();
+}
+
+// A paginator that looks for a total must not find a hint in its place.
+Status PageStream::TakeNext(PageFacts page) {
+  page.envelope = page.envelope.first(paging_paths_);
+  ASSIGN_OR_RETURN(next_, paginator_->Next(page));
+  done_ = !next_;
+  Reconcile();
+  return OkStatus();
+}
+
+// The hint stands behind what the paginator wants to see.
+void PageStream::LearnTotal(const PageFacts& page) const {
+  const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
+  const bool tells = !call_.method->paging.total_hint.empty() && of_whole_list;
+  if (!tells || done_ || !pages_.empty()) return;
+  const std::optional<std::string>& text = page.envelope.back();
+  int64_t total = 0;
+  if (!text ||
+      std::from_chars(text->data(), text->data() + text->size(), total).ec != std::errc()) {
+    return;
+  }
+  context_.LearnTotal(*call_.resource, total, static_cast<int64_t>(page.rows));
+}
+
+// The server works at the next page while the rows of this one are read.
+void PageStream::AskForNext(const PageFacts& page) {
+  taken_next_ = TakeNext(page);
+  if (taken_next_->ok() && WantsMore()) taken_next_ = SendMore();
+}
+
+// Without the rows that came on an earlier page too.
+StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const Response& response,
+                                                          size_t* repeated) {
+  TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
+  EnvelopeReader ask;
+  if (!paginator_->CountsRows()) {
+    ask = [&](const auto& envelope) {
+      time.Pause();
+      AskForNext({&response, 0, envelope});
+      time.Resume();
+    };
+  }
+  auto decoded = std::make_shared<DecodedPage>();
+  decoded->fields = fields_;
+  ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(response.body, shape_, ask));
+  RETURN_IF_ERROR(CheckObject(decoded->page));
+  ASSIGN_OR_RETURN(const std::vector<size_t> rows,
+                   guard_->Check(decoded->page, key_fields_, columns_.bits()));
+  LeaveOut(rows, &decoded->page);
+  *repeated = rows.size();
+  return decoded;
+}
+
+// Without its key SQLite would take the object for another than the one that was asked for, and a
+// row that is there would be missing.
+Status PageStream::CheckObject(const Page& page) const {
+  if (shape_.kind != RowsKind::kObject || page.rows == 0) return OkStatus();
+  for (size_t i = 0; i < key_fields_.size(); ++i) {
+    if (page.cell(0, key_fields_[i]).kind != Cell::Kind::kNull) continue;
+    return {StatusCode::kDataLoss, "rows: the object has no " + key_[i]};
+  }
+  return OkStatus();
+}
+
+// Which fields are decoded, and where they stand.
+void PageStream::MakeShape() {
+  shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
+  paging_paths_ = shape_.envelope.size();
+  if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
+    shape_.envelope.push_back(hint);
+  }
+  std::vector<int> fields;
+  const auto& all = call_.resource->columns;
+  for (const Column& column : all) {
+    if (column.secret) shape_.secrets.push_back(column.path);
+  }
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool in_key = std::ranges::count(call_.resource->key, all[i].name) > 0;
+    const bool wanted = (in_key || columns_.Has(static_cast<int>(i))) && !all[i].secret &&
+                        all[i].source != Column::Source::kParameter;
+    fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
+    if (!wanted) continue;
+    if (in_key) {
+      key_.push_back(all[i].name);
+      key_fields_.push_back(shape_.fields.size());
+    }
+    shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
+  }
+  shape_.layout = std::make_shared<RowLayout>(shape_);
+  fields_ = std::make_shared<const std::vector<int>>(std::move(fields));
+  guard_.emplace(key_);
+}
+
+StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
+  asked_ = std::max(asked_, number + 1);
+  // Rows are looked up page by page, many times.
+  if (number + 1 >= pages_.size()) Pump();
+  while (!Ready(number) && !sent_.empty()) {
+    if (Status waited = cache_.WaitForProgress(sent_.front().id, call_); !waited.ok()) {
+      return Named(std::move(waited));
+    }
+    Pump();
+  }
+  if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
+  if (!error_.ok()) return error_;
+  if (done_) return std::shared_ptr<const DecodedPage>();
+  return Status(StatusCode::kInternal, call_.resource->name + ": a page was never asked for");
+}
+
+void PageStream::Forget(size_t number) {
+  if (number < pages_.size()) cache_.store().Forget(&pages_[number]);
+}
+
+}  // namespace apisql

@@ -1,0 +1,130 @@
+// PageStream: the pages of one call, from the first to the last, fetched as far as they are read
+// and, where that is wanted, ahead of the reader.
+#ifndef APISQL_VTAB_FETCH_PAGE_STREAM_H_
+#define APISQL_VTAB_FETCH_PAGE_STREAM_H_
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "registry/request_builder.h"
+#include "registry/resource.h"
+#include "src/http/client.h"
+#include "src/paging/paginator.h"
+#include "src/rows/page_guard.h"
+#include "src/rows/page_shape.h"
+#include "vtab/fetch/page_store.h"
+#include "vtab/fetch/scan_context.h"
+#include "vtab/plan/column_set.h"
+
+namespace apisql {
+
+class RowCache;
+
+// One call of a select method.
+struct Call {
+  std::shared_ptr<const Resource> resource;
+  const Method* method = nullptr;  // Of `resource`.
+  Arguments arguments;
+  int64_t page_size = 0;  // 0: the largest.
+};
+
+// Pages that may be fetched before somebody asks for them.
+inline constexpr size_t kNoPages = 0;
+inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
+
+// Shared by all scans of a statement that make the same call, so that it is made once.
+//
+// Where the server refuses a later page, since what marks it has expired, the list is read once
+// more from its start, as long as nobody has asked for a page; after that it is an error.
+//
+// Not thread-safe. `context` and `cache` must outlive it. Destroying it cancels what is in flight.
+class PageStream {
+ public:
+  // `columns` of the resource are decoded, as in ScanPlan::columns.
+  PageStream(ScanContext& context, RowCache& cache, Call call, ColumnSet columns);
+  ~PageStream();
+  PageStream(const PageStream&) = delete;
+  PageStream& operator=(const PageStream&) = delete;
+
+  // Sends the request of the first page, unless that has been done. Errors come out of Get().
+  void Start();
+  // Takes in what has arrived and asks for what is wanted next. Never waits.
+  void Pump();
+  // Lets `pages` more than were asked for be fetched, as long as there is memory for them.
+  void RunAhead(size_t pages) { ahead_ = std::max(ahead_, pages); }
+  void HoldBack() { ahead_ = kNoPages; }
+
+  // The page of that number, waited for if need be; null after the last. After an error every call
+  // returns that error again. Where the server said "absent" in the document's words, there are no
+  // pages; see absent().
+  StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number);
+  // True when Get() would not wait.
+  bool Ready(size_t number) const { return number < pages_.size() || done_ || !error_.ok(); }
+  // The page of that number will not be asked for again.
+  void Forget(size_t number);
+
+  // What the server said, as an error, where the document takes it for "there is no such thing".
+  // Empty rows to who asked for it, a fault to who had it from another table.
+  const Status& absent() const { return absent_; }
+  ColumnSet columns() const { return columns_; }
+  // Answers taken in so far.
+  int64_t answers() const { return answers_; }
+
+ private:
+  struct Sent {
+    QueryParameters paging;
+    CallId id;
+  };
+
+  Status Send(const QueryParameters& paging);
+  Status SendMore();
+  void Reconcile();
+  void CancelSent();
+  bool MayStartAnew(const Response& response) const;
+  Status StartAnew();
+  Status Accept(const Response& response);
+  Status CheckObject(const Page& page) const;
+  void MakeShape();
+  Status TakeNext(PageFacts page);
+  void AskForNext(const PageFacts& page);
+  void LearnTotal(const PageFacts& page) const;
+  StatusOr<std::shared_ptr<DecodedPage>> Decode(const Response& response, size_t* repeated);
+  Status Named(Status status) const;
+  bool WantsMore() const;
+
+  ScanContext& context_;
+  RowCache& cache_;
+  Call call_;
+  ColumnSet columns_;
+  std::shared_ptr<const std::vector<int>> fields_;
+  std::shared_ptr<const Endpoint> endpoint_;
+  std::unique_ptr<Paginator> paginator_;
+  PageShape shape_;
+  size_t paging_paths_ = 0;  // Of the shape's envelope, that the paginator asked for: the first.
+  std::vector<std::string> key_;  // The columns of the key that are read from answers.
+  std::optional<PageGuard> guard_;
+  std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
+  std::vector<StoredPage> pages_;
+  std::optional<QueryParameters> next_;  // Of the page to ask for next.
+  bool reading_ = false;                 // A page has come and is not in pages_ yet.
+  std::optional<Status> taken_next_;     // What came of asking for the page after it.
+  std::deque<Sent> sent_;  // In the order of the pages; the front one is taken in next.
+  bool further_ = true;    // Pages behind the next one are where they were expected.
+  size_t asked_ = 0;       // Pages that somebody has asked for.
+  size_t ahead_ = kNoPages;
+  int64_t answers_ = 0;
+  bool started_ = false;
+  bool started_anew_ = false;
+  bool done_ = false;
+  Status error_;
+  Status absent_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_FETCH_PAGE_STREAM_H_

@@ -1,0 +1,243 @@
+#include "vtab/fetch/row_set.h"
+
+#include <algorithm>
+
+#include "src/base/scoped_value.h"
+#include "vtab/fetch/row_cache.h"
+#include "vtab/values/row_filter.h"
+
+namespace apisql {
+namespace {
+
+ScanCell CellOfValue(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return {.kind = Cell::Kind::kText, .text = *text};
+  }
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    return {.kind = Cell::Kind::kInteger, .integer = *integer};
+  }
+  if (const auto* real = std::get_if<double>(&value)) {
+    return {.kind = Cell::Kind::kReal, .real = *real};
+  }
+  return {};
+}
+
+}  // namespace
+
+ScanCell RowPage::InjectedAt(int column) const {
+  for (const auto& [index, value] : values->injected) {
+    if (index == column) return CellOfValue(value);
+  }
+  return {};
+}
+
+bool RowPage::IsOwn(size_t row) const {
+  return std::ranges::all_of(values->own, [&](const auto& own) {
+    return MayPass(At(row, own.first), Operator::kEqual, own.second, /*nocase=*/false);
+  });
+}
+
+RowSet::RowSet(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
+               BoundScan bound, ColumnSet columns)
+    : context_(context),
+      cache_(cache),
+      resource_(std::move(resource)),
+      bound_(std::move(bound)),
+      columns_(columns),
+      source_(std::make_unique<Calls>(context, cache, resource_, bound_)) {
+  // With a LIMIT the first calls may already have enough.
+  if (bound_.limited) return;
+  window_ = static_cast<size_t>(std::max(1, context.api().ConcurrencyOf(*resource_->provider)));
+}
+
+RowSet::~RowSet() = default;
+
+void RowSet::RunAhead(PrefetchDepth depth) {
+  if (bound_.limited || depth <= depth_) return;
+  depth_ = depth;
+  for (const ActiveCall& call : calls_) call.stream->RunAhead(PagesAhead());
+}
+
+void RowSet::HoldBack() {
+  depth_ = PrefetchDepth::kNothing;
+  for (const ActiveCall& call : calls_) call.stream->HoldBack();
+}
+
+size_t RowSet::PagesAhead() const {
+  if (depth_ == PrefetchDepth::kEverything) return kAllPages;
+  return depth_ == PrefetchDepth::kOnePage ? 1 : kNoPages;
+}
+
+// False when there is no call left. Without `wait` also when the next one is not known yet.
+StatusOr<bool> RowSet::StartCall(bool wait) {
+  if (source_done_ || (!wait && !source_->Ready())) return false;
+  ASSIGN_OR_RETURN(std::optional<SourcedCall> sourced, source_->Next());
+  source_done_ = !sourced;
+  if (!sourced) return false;
+  ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, read_once_),
+                  std::make_shared<const CallValues>(
+                      CallValues{std::move(sourced->injected), std::move(sourced->own)}),
+                  sourced->absent_is_empty};
+  // A call that another scan has made was counted there.
+  answers_of_ended_calls_ -= call.stream->answers();
+  call.stream->RunAhead(PagesAhead());
+  call.stream->Start();
+  ++calls_begun_;
+  calls_.push_back(std::move(call));
+  return true;
+}
+
+// Keeps as many calls under way as the provider takes at once; their first pages arrive together.
+// Where one is waited for, all row sets are moved on, this one too: it then comes here again.
+Status RowSet::StartCalls(bool wait) {
+  if (starting_) return OkStatus();
+  const ScopedValue starting(starting_, true);
+  // Who waits wants the next call in any case.
+  while (calls_.size() < window_ && (calls_begun_ < allowed_calls_ || (wait && calls_.empty()))) {
+    ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
+    if (!started) break;
+  }
+  return OkStatus();
+}
+
+// A failure that a partial result may leave out is turned into a warning, once a reader comes to
+// it.
+Status RowSet::Tolerate(Status failed) {
+  if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;
+  left_out_.emplace_back(pages_.size(), "incomplete: " + failed.message());
+  return OkStatus();
+}
+
+// Nothing is missing from a result that does not reach so far.
+void RowSet::TellLeftOut(size_t number) {
+  for (; told_left_out_ < left_out_.size(); ++told_left_out_) {
+    if (left_out_[told_left_out_].first > number) return;
+    context_.AddWarning(left_out_[told_left_out_].second);
+  }
+}
+
+// The next page of the front call. False at the call's end, and when it has not arrived yet.
+StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
+  if (!wait && !call.stream->Ready(next_page_)) return false;
+  auto page = call.stream->Get(next_page_);
+  if (page.ok() && !call.absent_is_empty && !call.stream->absent().ok()) {
+    page = call.stream->absent();
+  }
+  if (!page.ok()) {
+    RETURN_IF_ERROR(Tolerate(std::move(page).status()));
+    return false;
+  }
+  if (!*page) return false;
+  if ((*page)->page.rows > 0) {
+    rows_ += static_cast<int64_t>((*page)->page.rows);
+    pages_.push_back({call.stream, call.values, next_page_});
+  }
+  ++next_page_;
+  return true;
+}
+
+// Moves on by one page or one call. False when there is nothing more, or nothing more yet.
+// A wait within it moves all row sets on, this one too: that takes nothing.
+StatusOr<bool> RowSet::TakePage(bool wait) {
+  if (taking_) return false;
+  const ScopedValue taking(taking_, true);
+  Status started = std::exchange(failed_start_, {});
+  if (started.ok()) started = StartCalls(wait);
+  if (!started.ok()) {
+    RETURN_IF_ERROR(Tolerate(std::move(started)));
+    source_done_ = true;
+  }
+  if (calls_.empty()) {
+    if (source_done_) Complete();
+    return false;
+  }
+  const ActiveCall& front = calls_.front();
+  ASSIGN_OR_RETURN(const bool taken, TakePageOf(front, wait));
+  if (taken) return true;
+  if (!wait && !front.stream->Ready(next_page_)) return false;
+  answers_of_ended_calls_ += front.stream->answers();
+  calls_.pop_front();
+  next_page_ = 0;
+  return true;
+}
+
+void RowSet::Complete() {
+  if (std::exchange(complete_, true)) return;
+  context_.api().Learn(*resource_, bound_, rows_, answers() - source_->answers());
+}
+
+int64_t RowSet::answers() const {
+  int64_t answers = answers_of_ended_calls_ + source_->answers();
+  for (const ActiveCall& call : calls_) answers += call.stream->answers();
+  return answers;
+}
+
+void RowSet::Start() {
+  if (!std::exchange(started_, true)) source_->Start();
+  if (complete_ || !error_.ok()) return;
+  error_ = StartCalls(/*wait=*/false);
+}
+
+void RowSet::Pump() {
+  for (const ActiveCall& call : calls_) call.stream->Pump();
+  if (!error_.ok() || complete_) return;
+  if (taking_) {
+    // More calls may be known by now; an error of theirs comes out when the reader gets there.
+    if (Status started = StartCalls(/*wait=*/false); !started.ok()) failed_start_ = started;
+    return;
+  }
+  for (bool taken = true; taken && error_.ok();) {
+    const auto page = TakePage(/*wait=*/false);
+    if (!page.ok()) error_ = page.status();
+    taken = page.ok() && *page;
+  }
+}
+
+StatusOr<bool> RowSet::Find(size_t number) {
+  started_ = true;
+  while (pages_.size() <= number && !complete_) {
+    RETURN_IF_ERROR(error_);
+    const auto taken = TakePage(/*wait=*/true);
+    if (!taken.ok()) error_ = taken.status();
+  }
+  TellLeftOut(number);
+  return pages_.size() > number;
+}
+
+bool RowSet::Ready(size_t number) {
+  started_ = true;
+  if (pages_.size() <= number && error_.ok()) Pump();
+  return pages_.size() > number || complete_ || !error_.ok();
+}
+
+StatusOr<RowPage> RowSet::Load(size_t number) {
+  const KnownPage& known = pages_[number];
+  ASSIGN_OR_RETURN(auto decoded, known.stream->Get(known.number));
+  if (!decoded) return Status(StatusCode::kInternal, resource_->name + ": a page was dropped");
+  return RowPage{std::move(decoded), known.values};
+}
+
+void RowSet::Leave(size_t number) {
+  if (!read_once_) return;
+  dropped_ = true;
+  pages_[number].stream->Forget(pages_[number].number);
+}
+
+StatusOr<const RowIndex*> RowSet::IndexOn(int column, bool nocase) {
+  const auto known = indexes_.find({column, nocase});
+  if (known != indexes_.end()) return &known->second;
+  RowIndex index(resource_->columns[static_cast<size_t>(column)].type, nocase);
+  for (size_t number = 0;; ++number) {
+    ASSIGN_OR_RETURN(const bool found, Find(number));
+    if (!found) break;
+    RETURN_IF_ERROR(context_.api().CheckInterrupted());
+    ASSIGN_OR_RETURN(const RowPage page, Load(number));
+    for (size_t row = 0; row < page.rows(); ++row) {
+      index.Add(page.At(row, column), {static_cast<uint32_t>(number), static_cast<uint32_t>(row)});
+    }
+  }
+  index.Finish();
+  return &indexes_.emplace(std::pair(column, nocase), std::move(index)).first->second;
+}
+
+}  // namespace apisql

@@ -1,0 +1,156 @@
+// RowSet: all rows that answer one question to an API, in the order of the calls that give them.
+#ifndef APISQL_VTAB_FETCH_ROW_SET_H_
+#define APISQL_VTAB_FETCH_ROW_SET_H_
+
+#include <cstdint>
+#include <deque>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "vtab/fetch/calls.h"
+#include "vtab/fetch/page_stream.h"
+#include "vtab/fetch/prefetch_depth.h"
+#include "vtab/plan/column_set.h"
+#include "vtab/values/bound_values.h"
+#include "vtab/values/row_index.h"
+#include "vtab/values/row_source.h"
+
+namespace apisql {
+
+// Column index, value.
+using InjectedValues = std::vector<std::pair<int, SqlValue>>;
+
+// What a call adds to its rows.
+struct CallValues {
+  InjectedValues injected;  // Values that no answer holds.
+  InjectedValues own;       // Rows with other values belong to other calls of the same list.
+};
+
+// A page with its values, ready to be read.
+struct RowPage {
+  std::shared_ptr<const DecodedPage> decoded;
+  std::shared_ptr<const CallValues> values;
+
+  size_t rows() const { return decoded->page.rows; }
+  // Text is valid as long as the RowPage.
+  ScanCell At(size_t row, int column) const {
+    const int field = (*decoded->fields)[static_cast<size_t>(column)];
+    if (field < 0) return InjectedAt(column);
+    return CellOf(decoded->page, decoded->page.cell(row, static_cast<size_t>(field)));
+  }
+  bool IsOwn(size_t row) const;
+
+ private:
+  ScanCell InjectedAt(int column) const;
+};
+
+// Shared by all scans of a statement that ask the same: they read the same pages. The calls of a
+// fan-out or of a list run side by side, the pages of one call follow each other.
+//
+// Not thread-safe. `context` and `cache` must outlive it.
+class RowSet {
+ public:
+  // `columns` are decoded, and the key.
+  RowSet(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
+         BoundScan bound, ColumnSet columns);
+  ~RowSet();
+  RowSet(const RowSet&) = delete;
+  RowSet& operator=(const RowSet&) = delete;
+
+  // Sends the first requests. Errors come out of Page().
+  void Start();
+  // Takes in what has arrived and asks for what is wanted next. Never waits.
+  void Pump();
+  void RunAhead(PrefetchDepth depth);
+  PrefetchDepth depth() const { return depth_; }
+  // Asks for no page more until it is read, or runs ahead again.
+  void HoldBack();
+  // Of its calls only so many are begun, until more are allowed.
+  void AllowCalls(int64_t most) { allowed_calls_ = most; }
+  int64_t calls_begun() const { return calls_begun_; }
+  // Pages are dropped once they have been read: nobody will read them again. Before the first page.
+  void ReadOnce() { read_once_ = true; }
+
+  // The page of that number, waited for if need be: those without rows do not count. False after
+  // the last. After an error every call returns that error again.
+  StatusOr<bool> Find(size_t number);
+  // A page that Find() has found.
+  StatusOr<RowPage> Load(size_t number);
+  // True when Find() would not wait.
+  bool Ready(size_t number);
+  // The page has been read and is not needed by this reader any more.
+  void Leave(size_t number);
+  // True when pages were dropped: a reader from the start must fetch anew.
+  bool dropped() const { return dropped_; }
+
+  // Pages found so far, whose rows can be had without waiting.
+  size_t known_pages() const { return pages_.size(); }
+  bool complete() const { return complete_; }
+  bool started() const { return started_; }
+  // Requests answered so far.
+  int64_t answers() const;
+  ColumnSet columns() const { return columns_; }
+  const BoundScan& bound() const { return bound_; }
+  const std::shared_ptr<const Resource>& resource() const { return resource_; }
+
+  // The rows by the value of a column. Reads the set to its end.
+  StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
+
+ private:
+  struct ActiveCall {
+    std::shared_ptr<PageStream> stream;
+    std::shared_ptr<const CallValues> values;
+    bool absent_is_empty = true;
+  };
+  struct KnownPage {
+    std::shared_ptr<PageStream> stream;
+    std::shared_ptr<const CallValues> values;
+    size_t number = 0;  // In the stream.
+  };
+
+  StatusOr<bool> StartCall(bool wait);
+  Status StartCalls(bool wait);
+  StatusOr<bool> TakePage(bool wait);
+  StatusOr<bool> TakePageOf(const ActiveCall& call, bool wait);
+  Status Tolerate(Status failed);
+  void TellLeftOut(size_t number);
+  void Complete();
+  size_t PagesAhead() const;
+
+  ScanContext& context_;
+  RowCache& cache_;
+  std::shared_ptr<const Resource> resource_;
+  BoundScan bound_;
+  ColumnSet columns_;
+  size_t window_ = 1;  // Calls that may be under way at once.
+  int64_t allowed_calls_ = std::numeric_limits<int64_t>::max();
+  int64_t calls_begun_ = 0;
+  PrefetchDepth depth_ = PrefetchDepth::kNothing;
+  std::unique_ptr<Calls> source_;
+  bool source_done_ = false;
+  std::deque<ActiveCall> calls_;  // The front one is being read.
+  size_t next_page_ = 0;          // Of the front call.
+  std::vector<KnownPage> pages_;
+  int64_t answers_of_ended_calls_ = 0;
+  int64_t rows_ = 0;
+  bool started_ = false;
+  bool complete_ = false;
+  bool read_once_ = false;
+  bool dropped_ = false;
+  bool starting_ = false;  // Within StartCalls().
+  bool taking_ = false;    // Within TakePage().
+  Status failed_start_;    // Of a call started while taking a page.
+  Status error_;
+  // What failed and is left out, and the number of the page that came after it.
+  std::vector<std::pair<size_t, std::string>> left_out_;
+  size_t told_left_out_ = 0;
+  std::map<std::pair<int, bool>, RowIndex> indexes_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_FETCH_ROW_SET_H_

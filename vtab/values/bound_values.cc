@@ -1,0 +1,168 @@
+#include "vtab/values/bound_values.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "vtab/plan/replan.h"
+#include "vtab/values/parent_comparisons.h"
+#include "vtab/values/row_filter.h"
+
+namespace apisql {
+namespace {
+
+// Rows that make a page where an API has no largest size, or no pages at all.
+constexpr int64_t kUnpagedRows = 100;
+
+// A binding with its converted values, and whether all of them may be sent.
+struct Converted {
+  BoundParameterValues bound;
+  bool sendable = true;
+};
+
+// True when another comparison of the WHERE clause with the same column rules a value out:
+// id = 'a' AND id = 'b'.
+bool IsRuledOut(const ScanPlan& plan, std::span<const ScanArgument> arguments,
+                const std::string& column, const SqlValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return false;
+  const ScanCell cell{.kind = Cell::Kind::kText, .text = *text};
+  const auto rules_out = [&](const Filter& filter) {
+    const auto index = static_cast<size_t>(filter.argument);
+    // The rows are kept for calls with other values of what is not known.
+    if (filter.column != column || !filter.known || filter.argument < 0) return false;
+    if (index >= arguments.size() || arguments[index].size() != 1) return false;
+    return !MayPass(cell, filter.op, arguments[index][0], filter.nocase);
+  };
+  return std::ranges::any_of(plan.filters, rules_out) ||
+         std::ranges::any_of(plan.ruling_out, rules_out);
+}
+
+StatusOr<Converted> Convert(const Resource& resource, const Method& method, const ScanPlan& plan,
+                            const Binding& binding, std::span<const ScanArgument> arguments) {
+  Converted converted;
+  BoundParameterValues& bound = converted.bound;
+  bound.parameter = method.ParameterOf(binding.column);
+  bound.column = resource.FindColumn(binding.column);
+  if (bound.parameter == nullptr || bound.column < 0 ||
+      static_cast<size_t>(binding.argument) >= arguments.size()) {
+    return Status(StatusCode::kInternal, "plan and document differ at " + binding.column);
+  }
+  const ScanArgument& values = arguments[binding.argument];
+  std::set<std::string> known;  // A list may have very many.
+  for (const SqlValue& value : values) {
+    WireValue wire = ToWire(value, resource.columns[bound.column], *bound.parameter);
+    if (wire.kind == WireValue::Kind::kNothing) continue;
+    const ColumnType type = resource.columns[bound.column].type;
+    const bool is_text = type == ColumnType::kText || type == ColumnType::kTimestamp;
+    if (is_text && IsRuledOut(plan, arguments, binding.column, value)) continue;
+    converted.sendable &= wire.kind == WireValue::Kind::kSend;
+    const bool repeated = values.size() > 1 && !known.insert(wire.text).second;
+    if (!repeated) bound.values.push_back({std::move(wire.text), value});
+  }
+  return converted;
+}
+
+int64_t ReadNumber(std::span<const ScanArgument> arguments, int argument) {
+  if (argument < 0 || static_cast<size_t>(argument) >= arguments.size()) return -1;
+  if (arguments[argument].empty()) return -1;
+  const auto* number = std::get_if<int64_t>(&arguments[argument][0]);
+  return number == nullptr ? -1 : *number;
+}
+
+// Rows that are wanted of the whole scan, 0: at least `maximum`, or not known.
+int64_t WantedRows(const ScanPlan& plan, std::span<const ScanArgument> arguments, int64_t maximum) {
+  const int64_t limit = ReadNumber(arguments, plan.limit_argument);
+  const int64_t offset = std::max<int64_t>(0, ReadNumber(arguments, plan.offset_argument));
+  if (limit <= 0 || limit >= maximum || offset >= maximum - limit) return 0;
+  return limit + offset;
+}
+
+void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
+  const int64_t maximum = bound->method->paging.max_page_size;
+  const int64_t wanted = WantedRows(bound->plan, arguments, maximum > 0 ? maximum : kUnpagedRows);
+  bound->limited = wanted > 0;
+  bound->page_size = maximum > 0 ? wanted : 0;
+}
+
+StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& plan,
+                                   std::span<const ScanArgument> arguments,
+                                   const Estimates& estimates) {
+  const Method* method = resource.FindMethod(plan.method);
+  if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
+  BoundScan bound{.plan = plan, .method = method};
+  std::vector<bool> sendable;
+  for (const Binding& binding : plan.bindings) {
+    ASSIGN_OR_RETURN(Converted one, Convert(resource, *method, plan, binding, arguments));
+    if (one.bound.values.empty())
+      return BoundScan{.plan = plan, .method = method, .never_matches = true};
+    sendable.push_back(one.sendable);
+    bound.parameters.push_back(std::move(one.bound));
+  }
+  if (std::ranges::find(sendable, false) != sendable.end()) {
+    // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
+    const auto is_sendable = [&](const Binding&, size_t index) { return sendable[index]; };
+    if (const auto other = Replan(resource, plan, estimates, is_sendable)) {
+      return BindParameters(resource, *other, arguments, estimates);
+    }
+  }
+  SizePages(arguments, &bound);
+  return bound;
+}
+
+}  // namespace
+
+int64_t BoundParameterValues::CallCount() const {
+  if (!parameter->repeatable) return std::max<int64_t>(1, std::ssize(values));
+  size_t bytes = 0;
+  for (const BoundValue& value : values) bytes += BytesOf(value);
+  return static_cast<int64_t>(bytes / kMaxListBytes) + 1;
+}
+
+int64_t BoundScan::CallCount() const {
+  int64_t calls = 1;
+  for (const BoundParameterValues& values : parameters) {
+    if (values.is_sent()) calls *= values.CallCount();
+    if (calls > 1'000'000'000) break;
+  }
+  return calls;
+}
+
+StatusOr<BoundScan> BindEachValue(const Resource& resource, const ScanPlan& plan,
+                                  std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, plan, arguments, estimates));
+  AddParentComparisons(resource, plan, arguments, &bound);
+  return bound;
+}
+
+StatusOr<BoundScan> BindReplanned(const Resource& resource, const ScanPlan& list,
+                                  const ScanPlan& plan, std::span<const ScanArgument> arguments,
+                                  const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, list, arguments, estimates));
+  AddParentComparisons(resource, plan, arguments, &bound);
+  return bound;
+}
+
+std::optional<ScanPlan> PlanWithoutLists(const Resource& resource, const BoundScan& bound,
+                                         const Estimates& estimates) {
+  return Replan(resource, bound.plan, estimates, [&](const Binding& /*binding*/, size_t index) {
+    return bound.parameters[index].CallCount() == 1;
+  });
+}
+
+StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
+                               std::span<const ScanArgument> arguments,
+                               const Estimates& estimates) {
+  ASSIGN_OR_RETURN(BoundScan bound, BindParameters(resource, plan, arguments, estimates));
+  while (!bound.never_matches && bound.CallCount() > 1) {
+    const auto list = PlanWithoutLists(resource, bound, estimates);
+    if (!list || list->requests >= bound.CallCount()) break;
+    ASSIGN_OR_RETURN(bound, BindParameters(resource, *list, arguments, estimates));
+  }
+  AddParentComparisons(resource, plan, arguments, &bound);
+  return bound;
+}
+
+}  // namespace apisql

@@ -1,0 +1,116 @@
+#include "vtab/values/parent_comparisons.h"
+
+#include <algorithm>
+#include <bit>
+#include <string>
+#include <utility>
+
+#include "vtab/values/row_filter.h"
+
+namespace apisql {
+namespace {
+
+// Exact, as the literal of a number is not.
+std::string TextOf(const SqlValue& value) {
+  if (const auto* real = std::get_if<double>(&value)) {
+    return std::to_string(std::bit_cast<uint64_t>(*real));
+  }
+  return ToSqlLiteral(value);
+}
+
+// True when the rows of a call show in the parameter's column what the call was made for. A time
+// may be sent in one form and come back in another.
+bool ShowsValue(const Column& column, const Parameter& parameter) {
+  if (!parameter.parent || parameter.parent->format != "{}") return false;
+  if (column.source == Column::Source::kParameter) return true;
+  const bool plain = column.type == ColumnType::kText || column.type == ColumnType::kInteger;
+  return plain && parameter.match == Parameter::Match::kExact;
+}
+
+class ComparisonsOf {
+ public:
+  ComparisonsOf(const Resource& resource, const Parameter& parameter,
+                std::span<const ScanArgument> arguments, BoundScan* bound)
+      : parameter_(parameter),
+        column_(resource.FindColumn(parameter.column)),
+        arguments_(arguments),
+        bound_(*bound) {
+    shown_ = column_ >= 0 && ShowsValue(resource.columns[static_cast<size_t>(column_)], parameter);
+  }
+
+  // Comparisons with what differs from call to call say nothing of the rows that the calls share.
+  void Add(std::span<const Filter> filters) {
+    for (const Filter& filter : filters) {
+      if (filter.known) Add(filter.column, filter.op, filter.nocase, filter.argument);
+    }
+  }
+
+  // An IN list may be longer than the parent, and a value may be one that cannot be sent.
+  void Add(std::span<const Binding> bindings) {
+    for (const Binding& binding : bindings) {
+      Add(binding.column, Operator::kEqual, /*nocase=*/false, binding.argument);
+    }
+  }
+
+ private:
+  void Add(const std::string& column, Operator op, bool nocase, int argument) {
+    const auto index = static_cast<size_t>(argument);
+    if (!shown_ || column != parameter_.column || index >= arguments_.size()) return;
+    if (arguments_[index].empty()) return;  // Not known yet.
+    BoundParameterValues comparison{&parameter_, column_, {}, op, nocase};
+    const std::string name = std::string(OperatorText(op)) + (nocase ? " nocase " : " ");
+    for (const SqlValue& value : arguments_[index]) {
+      comparison.values.push_back({name + TextOf(value), value});
+    }
+    bound_.parameters.push_back(std::move(comparison));
+  }
+
+  const Parameter& parameter_;
+  int column_;
+  std::span<const ScanArgument> arguments_;
+  BoundScan& bound_;
+  bool shown_ = false;
+};
+
+ScanCell CellShowing(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return {.kind = Cell::Kind::kText, .text = *text};
+  }
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    return {.kind = Cell::Kind::kInteger, .integer = *integer};
+  }
+  return {};
+}
+
+bool IsNumber(ColumnType type) {
+  return type == ColumnType::kInteger || type == ColumnType::kReal || type == ColumnType::kBoolean;
+}
+
+}  // namespace
+
+void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
+                          std::span<const ScanArgument> arguments, BoundScan* bound) {
+  if (bound->never_matches) return;
+  for (const std::string& name : bound->plan.each) {
+    const Parameter* parameter = bound->method->FindParameter(name);
+    if (parameter == nullptr) continue;
+    ComparisonsOf comparisons(resource, *parameter, arguments, bound);
+    comparisons.Add(plan.filters);
+    comparisons.Add(plan.ruling_out);
+    comparisons.Add(plan.bindings);
+  }
+}
+
+// A column of texts shows a number as its text, and one of numbers a text as a number if it is one:
+// where the classes differ, SQLite alone can tell.
+bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
+                const SqlValue& value) {
+  const bool number = IsNumber(resource.columns[static_cast<size_t>(comparison.column)].type);
+  const ScanCell cell = CellShowing(value);
+  if (cell.kind != (number ? Cell::Kind::kInteger : Cell::Kind::kText)) return true;
+  return std::ranges::any_of(comparison.values, [&](const BoundValue& compared) {
+    return MayPass(cell, *comparison.compared, compared.given, comparison.nocase);
+  });
+}
+
+}  // namespace apisql

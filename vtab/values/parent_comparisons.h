@@ -1,0 +1,29 @@
+// What the WHERE clause says of a column that takes its values from a parent table, compared with
+// the parent's rows before the API is asked for what belongs to them.
+//
+//   SELECT name FROM rockset.iam.api_keys WHERE user_email LIKE '%@example.org'
+//
+// lists the users, and asks for the keys of those alone whose address ends so.
+#ifndef APISQL_VTAB_VALUES_PARENT_COMPARISONS_H_
+#define APISQL_VTAB_VALUES_PARENT_COMPARISONS_H_
+
+#include <span>
+
+#include "registry/resource.h"
+#include "vtab/plan/scan_plan.h"
+#include "vtab/values/bound_values.h"
+
+namespace apisql {
+
+// Adds to `bound` the comparisons that `plan` has for the parameters that are enumerated, those of
+// its bindings among them that are not sent. `plan` is the one that was made for the statement.
+void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
+                          std::span<const ScanArgument> arguments, BoundScan* bound);
+
+// False when certainly no row of a call that is made for `value` passes the comparison.
+bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
+                const SqlValue& value);
+
+}  // namespace apisql
+
+#endif  // APISQL_VTAB_VALUES_PARENT_COMPARISONS_H_

@@ -1,0 +1,15 @@
+#include "vtab/values/row_image.h"
+
+namespace apisql {
+
+std::string RowImage::KeyText() const {
+  std::string text;
+  for (const std::string& name : resource->key) {
+    const auto& value = values[static_cast<size_t>(resource->FindColumn(name))];
+    if (value && std::holds_alternative<std::monostate>(*value)) return "";
+    text += (text.empty() ? "" : ", ") + name + " = " + (value ? ToSqlLiteral(*value) : "?");
+  }
+  return text;
+}
+
+}  // namespace apisql

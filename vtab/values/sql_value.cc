@@ -1,0 +1,128 @@
+#include "vtab/values/sql_value.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "registry/resource.h"
+
+namespace apisql {
+namespace {
+
+using Kind = WireValue::Kind;
+
+std::string RealText(double number) {
+  char digits[32];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), number);
+  return {digits, end};
+}
+
+// The text of a number, "" for anything else.
+std::string NumberText(const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return RealText(*real);
+  return "";
+}
+
+// The integer that `value` equals under numeric affinity, where that is certain.
+std::optional<int64_t> AsInteger(const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return *integer;
+  if (const auto* real = std::get_if<double>(&value)) {
+    // 2^53: beyond it neighbouring integers share one double.
+    if (*real == std::floor(*real) && std::abs(*real) < 9007199254740992.0) {
+      return static_cast<int64_t>(*real);
+    }
+    return std::nullopt;
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    int64_t number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (error == std::errc() && end == text->data() + text->size()) return number;
+  }
+  return std::nullopt;
+}
+
+// '2026-08-22 07:00:00.5' as the API writes it: 2026-08-22T07:00:00.5Z.
+std::string ToRfc3339(const std::string& text) {
+  if (text.size() < 19 || text[10] != ' ' || text[13] != ':') return text;
+  std::string converted = text + "Z";
+  converted[10] = 'T';
+  return converted;
+}
+
+WireValue TextToWire(const std::string& text, const Column& column, const Parameter& parameter) {
+  if (text.empty()) {
+    // No path can carry an empty value, so no row can have been addressed by one; an empty query
+    // parameter means "no filter" to many servers.
+    return {parameter.place == Parameter::Place::kPath ? Kind::kNothing : Kind::kUnknown, ""};
+  }
+  return {Kind::kSend, column.type == ColumnType::kTimestamp ? ToRfc3339(text) : text};
+}
+
+WireValue IntegerToWire(const SqlValue& value) {
+  const std::optional<int64_t> integer = AsInteger(value);
+  if (!integer) return {Kind::kUnknown, NumberText(value)};
+  return {Kind::kSend, std::to_string(*integer)};
+}
+
+WireValue BooleanToWire(const SqlValue& value) {
+  const std::optional<int64_t> integer = AsInteger(value);
+  if (!integer) return {Kind::kUnknown, "true"};
+  if (*integer != 0 && *integer != 1) return {Kind::kNothing, ""};
+  return {Kind::kSend, *integer == 1 ? "true" : "false"};
+}
+
+}  // namespace
+
+WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& parameter) {
+  if (std::holds_alternative<std::monostate>(value)) return {Kind::kNothing, ""};
+  if (std::holds_alternative<BlobValue>(value)) return {Kind::kNothing, ""};
+  switch (column.type) {
+    case ColumnType::kInteger:
+      return IntegerToWire(value);
+    case ColumnType::kBoolean:
+      return BooleanToWire(value);
+    case ColumnType::kReal:
+      return {Kind::kUnknown, NumberText(value)};
+    default:
+      break;
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    return TextToWire(*text, column, parameter);
+  }
+  return {Kind::kUnknown, NumberText(value)};
+}
+
+SqlValue TextOrNull(std::string text) {
+  return text.empty() ? SqlValue() : SqlValue(std::move(text));
+}
+
+std::string PlainText(const SqlValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  return "";
+}
+
+std::string ToSqlLiteral(const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return std::to_string(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return std::to_string(*real);
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    std::string quoted = "'";
+    for (const char c : *text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return quoted + "'";
+  }
+  if (const auto* blob = std::get_if<BlobValue>(&value)) {
+    constexpr char kDigits[] = "0123456789abcdef";
+    std::string hex = "x'";
+    for (const char c : blob->bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      hex += kDigits[byte >> 4];
+      hex += kDigits[byte & 15];
+    }
+    return hex + "'";
+  }
+  return "NULL";
+}
+
+}  // namespace apisql
