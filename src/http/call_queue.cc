@@ -2,18 +2,18 @@
 
 namespace apisql {
 
-void CallQueue::Remove(const std::string& lane, CallId id) {
+void CallQueue::Remove(const std::string& lane, CallId id, int turn) {
   const auto found = lanes_.find(lane);
-  if (found != lanes_.end()) found->second.erase(id);
+  if (found != lanes_.end()) found->second.erase({turn, id});
 }
 
 void CallQueue::Offer(const std::function<Answer(CallId)>& take) {
   std::set<const Lane*> held;
   while (Lane* lane = OldestLane(held)) {
-    const CallId id = *lane->begin();
-    switch (take(id)) {
+    const auto first = *lane->begin();
+    switch (take(first.second)) {
       case Answer::kTaken:
-        lane->erase(id);
+        lane->erase(first);
         break;
       case Answer::kHeld:
         held.insert(lane);

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace apisql {
 
@@ -22,14 +23,15 @@ class CallQueue {
     kFull,   // No call can be taken now.
   };
 
-  void Add(const std::string& lane, CallId id) { lanes_[lane].insert(id); }
+  // Calls of a later `turn` come behind the others of their lane.
+  void Add(const std::string& lane, CallId id, int turn = 0) { lanes_[lane].insert({turn, id}); }
   // No effect when it does not wait there.
-  void Remove(const std::string& lane, CallId id);
+  void Remove(const std::string& lane, CallId id, int turn = 0);
   // Offers calls, the oldest first, until none can be taken. `take` may add and remove calls.
   void Offer(const std::function<Answer(CallId)>& take);
 
  private:
-  using Lane = std::set<CallId>;
+  using Lane = std::set<std::pair<int, CallId>>;
 
   Lane* OldestLane(const std::set<const Lane*>& held);
 

@@ -164,7 +164,7 @@ void Client::Impl::Enqueue(CallId id) {
   if (call.is_token_request) {
     Begin(id);
   } else {
-    ProviderOf(call).queue.Add(call.lane, id);
+    ProviderOf(call).queue.Add(call.lane, id, call.turn());
   }
 }
 
@@ -400,7 +400,7 @@ void Client::Impl::End(CallId id, StatusOr<Response> outcome) {
   }
   if (std::exchange(call.running, false)) --provider.running;
   if (call.due) delayed_.erase({*std::exchange(call.due, std::nullopt), id});
-  provider.queue.Remove(call.lane, id);
+  provider.queue.Remove(call.lane, id, call.turn());
   if (call.outcome) return;
   ++ended_;
   call.outcome = std::move(outcome);

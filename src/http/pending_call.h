@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_HTTP_PENDING_CALL_H_
 #define APISQL_SRC_HTTP_PENDING_CALL_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,6 +17,10 @@
 namespace apisql {
 
 struct PendingCall {
+  // In its queue. When it has been sent several times it has few tries left: others are to find out
+  // when the server takes calls again.
+  int turn() const { return std::max(0, attempt - 3); }
+
   std::shared_ptr<const Endpoint> endpoint;
   Request request;                // Its URL moves with redirects. Secrets: of the last sending.
   size_t own_secrets = 0;         // How many it came with.

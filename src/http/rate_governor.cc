@@ -1,7 +1,6 @@
 #include "src/http/rate_governor.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "src/http/rate_headers.h"
@@ -21,6 +20,12 @@ void ForEachBudget(const Endpoint& endpoint, const Request& request, Budgets& wi
   }
 }
 
+bool HasBudget(const Endpoint& endpoint, const Request& request) {
+  return std::ranges::any_of(endpoint.rates.budgets, [&](const RateBudget& budget) {
+    return std::ranges::find(request.budgets, budget.name) != request.budgets.end();
+  });
+}
+
 std::string BudgetText(const RateBudget& budget) {
   return "its limit is " + std::to_string(budget.requests) + " requests in " +
          std::to_string(budget.window.count()) + " s (" + budget.name + ")";
@@ -29,12 +34,6 @@ std::string BudgetText(const RateBudget& budget) {
 std::string WindowText(const RateWindow& window) {
   if (window.limit() == 0) return "its limit is used up";
   return "its limit of " + std::to_string(window.limit()) + " requests is used up";
-}
-
-std::string RateText(double per_second) {
-  char text[64];
-  std::snprintf(text, sizeof text, "after a 429 %.1f requests per second are tried", per_second);
-  return text;
 }
 
 }  // namespace
@@ -50,7 +49,8 @@ RateHold RateGovernor::MayStart(const Endpoint& endpoint, const Request& request
     if (until > hold.until) hold = {until, reason()};
   };
   wait_for(credential.paused_until, [] { return std::string("it asked to be left alone (429)"); });
-  wait_for(credential.rate.MayStart(now), [&] { return RateText(credential.rate.per_second()); });
+  wait_for(credential.learned.MayStart(now),
+           [&] { return "after a 429 " + credential.learned.Description(now); });
   RateWindow& window = credential.windows[request.label.table];
   wait_for(window.MayStart(now, credential.in_flight), [&] { return WindowText(window); });
   ForEachBudget(endpoint, request, credential.budgets, [&](const auto& budget, auto& used) {
@@ -62,7 +62,7 @@ RateHold RateGovernor::MayStart(const Endpoint& endpoint, const Request& request
 void RateGovernor::Started(const Endpoint& endpoint, const Request& request, Time now) {
   Credential& credential = CredentialOf(endpoint);
   ++credential.in_flight;
-  credential.rate.Started(now);
+  credential.learned.Started(now);
   credential.windows[request.label.table].Started(now);
   ForEachBudget(endpoint, request, credential.budgets,
                 [](const auto&, auto& used) { used.Started(); });
@@ -78,22 +78,22 @@ void RateGovernor::Ended(const Endpoint& endpoint, const Request& request, Time 
   if (response != nullptr) report = ReadRateReport(*response, endpoint.rates, wall);
   const bool refused = response != nullptr && response->status == kTooManyRequests;
   credential.windows[request.label.table].Ended(started, report, refused, now);
-  if (!refused || (report && report->remaining == 0)) return;
-  Refused(credential, endpoint, request, started, *response, now, wall);
+  const bool unexplained = refused && (!report || report->remaining > 0);
+  if (unexplained) Refused(credential, endpoint, request, started, *response, now, wall);
+  auto outcome = LearnedLimit::Outcome::kUnknown;
+  if (response != nullptr && !refused) outcome = LearnedLimit::Outcome::kTaken;
+  if (unexplained && !HasBudget(endpoint, request)) outcome = LearnedLimit::Outcome::kRefused;
+  credential.learned.Ended(started, outcome, credential.paused_until, now);
 }
 
 // No header explains it.
 void RateGovernor::Refused(Credential& credential, const Endpoint& endpoint, const Request& request,
                            Time started, const Response& response, Time now, Clock::WallTime wall) {
-  if (const auto pause = RetryAfter(response, wall)) {
-    credential.paused_until = std::max(credential.paused_until, now + *pause);
-  }
-  bool has_budget = false;
+  const auto pause = RetryAfter(response, wall);
+  if (pause) credential.paused_until = std::max(credential.paused_until, now + *pause);
   ForEachBudget(endpoint, request, credential.budgets, [&](const auto& budget, auto& used) {
-    has_budget = true;
     if (!response.header("Retry-After")) used.Refused(budget, started, now);
   });
-  if (!has_budget) credential.rate.Refused(started, now);
 }
 
 }  // namespace apisql

@@ -6,9 +6,9 @@
 #include <string>
 
 #include "src/base/clock.h"
-#include "src/http/adaptive_rate.h"
 #include "src/http/budget_window.h"
 #include "src/http/endpoint.h"
+#include "src/http/learned_limit.h"
 #include "src/http/rate_window.h"
 #include "src/http/request.h"
 
@@ -25,7 +25,7 @@ struct RateHold {
 //  - budgets that the document declares;
 //  - response headers, per table: an API may count each resource for itself;
 //  - Retry-After of a 429: everything waits;
-//  - any other 429, where neither headers nor a budget explain it: AdaptiveRate.
+//  - any other 429, where neither headers nor a budget explain it: LearnedLimit.
 // Pure: it knows the time only as an argument, sends nothing and waits for nothing.
 class RateGovernor {
  public:
@@ -43,7 +43,7 @@ class RateGovernor {
   struct Credential {
     int in_flight = 0;
     Time paused_until = Time::min();
-    AdaptiveRate rate;
+    LearnedLimit learned;
     std::map<std::string, RateWindow> windows;    // By table.
     std::map<std::string, BudgetWindow> budgets;  // By name.
   };

@@ -30,6 +30,16 @@ TEST(CallQueueTest, TheOldestCallIsFirstWhateverItsLane) {
   EXPECT_THAT(Offered(&queue, [](CallId) { return Answer::kTaken; }), IsEmpty());
 }
 
+TEST(CallQueueTest, CallsOfALaterTurnComeBehindTheOthersOfTheirLane) {
+  CallQueue queue;
+  queue.Add("a", 1, 2);
+  queue.Add("a", 2, 1);
+  queue.Add("a", 3, 1);
+  queue.Add("a", 4);
+  queue.Remove("a", 3, 1);
+  EXPECT_THAT(Offered(&queue, [](CallId) { return Answer::kTaken; }), ElementsAre(4, 2, 1));
+}
+
 TEST(CallQueueTest, AHeldCallHoldsItsLaneAndNoOther) {
   CallQueue queue;
   for (const CallId id : {1, 3}) queue.Add("a", id);
