@@ -97,6 +97,33 @@ TEST_F(SessionExplainTest, TheLimitsInForceAreShown) {
   EXPECT_THAT(summary_.notes, ElementsAre("about 1 request in all; max_requests is 2"));
 }
 
+TEST_F(SessionExplainTest, NothingIsTheLeastWhereAScanMayNotBeReached) {
+  const std::string skipped[] = {
+      "SELECT id FROM demo.shop.items LIMIT 0",
+      "SELECT id FROM demo.shop.items WHERE 1 = 2",
+      "SELECT coalesce((SELECT 1), (SELECT id FROM demo.shop.items LIMIT 1))",
+      "SELECT max(id) FROM (SELECT id FROM demo.shop.items LIMIT 5) WHERE 0",
+      "SELECT i.id FROM empty CROSS JOIN demo.shop.items i",
+  };
+  Run("CREATE TABLE empty(x)");
+  for (const std::string& sql : skipped) {
+    EXPECT_THAT(Run("EXPLAIN REQUESTS " + sql), HasSubstr("|0|1")) << sql;
+    Run(sql);
+    EXPECT_TRUE(transport_.sent.empty()) << sql;
+  }
+}
+
+TEST_F(SessionExplainTest, OneIsTheLeastWhereTheScanIsReachedInAnyCase) {
+  const std::string reached[] = {
+      "SELECT id FROM demo.shop.items LIMIT 2",
+      "SELECT name, count(*) FROM demo.shop.items GROUP BY 1 ORDER BY 2",
+      "SELECT max(id) FROM (SELECT id FROM demo.shop.items LIMIT 5)",
+  };
+  for (const std::string& sql : reached) {
+    EXPECT_THAT(Run("EXPLAIN REQUESTS " + sql), EndsWith("|1|1")) << sql;
+  }
+}
+
 TEST_F(SessionExplainTest, ListsAndWorkspaceViewsAreSeenThrough) {
   const std::string text =
       Run("CREATE VIEW v AS SELECT * FROM demo.shop.items WHERE owner_id IN ('o1', 'o2');"

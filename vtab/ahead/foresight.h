@@ -68,6 +68,10 @@ class Foresight {
   bool rehearses_ = false;  // Rows may be read ahead of themselves.
 };
 
+// True when the statement comes to the scan whatever it reads before: no loop around it, which may
+// have no row, no condition, and no LIMIT that may be reached.
+bool IsReachedAnyway(const Program& program, const ScanSite& site);
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_AHEAD_FORESIGHT_H_

@@ -80,7 +80,7 @@ ExplainedAccess AccessExplainer::ExplainList(const Resource& resource, const Sca
                                              const ScanPlan& plan) const {
   const Estimates estimates = connection_.api.estimates();
   const Method* method = resource.FindMethod(plan.method);
-  ExplainedAccess access{"", plan.requests, IsInLoop(site) ? 0 : 1, {}};
+  ExplainedAccess access{"", plan.requests, IsReachedAnyway(program_, site) ? 1 : 0, {}};
   const bool one_answer = method != nullptr && (method->rows_kind == RowsKind::kObject ||
                                                 method->paging.style == "none");
   const Binding* values = LongList(resource, plan);
@@ -127,16 +127,11 @@ ExplainedAccess AccessExplainer::ExplainLookUps(const Resource& resource, const 
   return {std::move(text), std::max<int64_t>(1, Rounded(requests)), 0, {}};
 }
 
-// Nothing is asked for where the loops around it have no row.
+// Nothing is asked for where the statement does not come to it.
 ExplainedAccess AccessExplainer::Explained(JoinForecast forecast, const ScanSite& site) const {
   const int64_t requests = std::max<int64_t>(1, Rounded(forecast.requests));
-  return {std::move(forecast.text), requests, IsInLoop(site) ? 0 : forecast.least, forecast.most};
-}
-
-bool AccessExplainer::IsInLoop(const ScanSite& site) const {
-  return site.in_trigger || std::ranges::any_of(program_.sites(), [&](const ScanSite& other) {
-           return other.begin < site.begin && site.begin < other.end;
-         });
+  return {std::move(forecast.text), requests, IsReachedAnyway(program_, site) ? forecast.least : 0,
+          forecast.most};
 }
 
 // The first scan of the statement from which this one is started.

@@ -48,7 +48,6 @@ class AccessExplainer {
   ExplainedAccess ExplainLookUps(const Resource& resource, const ScanSite& site,
                                  const ScanPlan& plan, const Bindings& unknown) const;
   ExplainedAccess Explained(JoinForecast forecast, const ScanSite& site) const;
-  bool IsInLoop(const ScanSite& site) const;
   double KeysFor(const ScanSite& site, const Bindings& unknown) const;
   double RowsAround(const ScanSite& site) const;
   double RowsThrough(const ScanSite& site) const;
