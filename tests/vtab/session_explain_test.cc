@@ -124,6 +124,21 @@ TEST_F(SessionExplainTest, OneIsTheLeastWhereTheScanIsReachedInAnyCase) {
   }
 }
 
+TEST_F(SessionExplainTest, ValuesThatStandInTheStatementAreTakenAsTheScanTakesThem) {
+  Write("shop.owners.yaml", kManyOwners);
+  const std::string one = "EXPLAIN REQUESTS SELECT * FROM demo.shop.owners WHERE id ";
+  EXPECT_THAT(Run(one + "IN (NULL, NULL)"), EndsWith("|0|NULL"));
+  EXPECT_THAT(Run(one + "IN (NULL, 'a')"), EndsWith("|1|1"));
+  EXPECT_THAT(Run(one + "= ''"), EndsWith("|not sent: no row can have these values|0|0"));
+  EXPECT_THAT(Run(one + "= 'a' AND id = 'b'"), EndsWith("|0|0"));
+  EXPECT_THAT(Run(one + "IN ('', 'a', 'b')"), EndsWith("|2 look-ups by id, up to 8 at once|1|2"));
+  EXPECT_THAT(Run(one + "= (SELECT 'a')"), EndsWith("|0|NULL"));
+  // An empty text cannot be sent to a filter: the list is read.
+  EXPECT_THAT(Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items WHERE owner_id IN ('', 'o1')"),
+              EndsWith("|NULL|1|1"));
+  EXPECT_TRUE(transport_.sent.empty());
+}
+
 TEST_F(SessionExplainTest, ListsAndWorkspaceViewsAreSeenThrough) {
   const std::string text =
       Run("CREATE VIEW v AS SELECT * FROM demo.shop.items WHERE owner_id IN ('o1', 'o2');"
