@@ -67,16 +67,27 @@ Answer Answers::To(std::string_view target) {
 }
 
 Answer Answers::List(std::string_view name, uint64_t total, std::string_view query) {
+  if (const std::string_view owner = Parameter(query, "owner"); !owner.empty()) {
+    return RowsOf(total, owner);
+  }
   const uint64_t first = std::min(NumberOr(Parameter(query, "page_token"), 0), total);
   const uint64_t size = std::max<uint64_t>(NumberOr(Parameter(query, "page_size"), total), 1);
   const uint64_t end = first + std::min(size, total - first);
-  std::string tail = R"(],"metadata":{"next":")";
+  std::string tail = R"(],"metadata":{"total_size":)" + std::to_string(total) + R"(,"next":")";
   if (end < total) {
     tail += "https://bench.test/lists/" + std::string(name) + "?page_size=" + std::to_string(size) +
             "&page_token=" + SerialText(end);
   }
   tail += "\"}}";
   return Wrap("200 OK", kListStart, text_.Rows({first, end - first, total}), std::move(tail));
+}
+
+// A row's owner has the row's own serial.
+Answer Answers::RowsOf(uint64_t total, std::string_view owner) {
+  const uint64_t serial = SerialOf(owner);
+  const size_t count = serial < total ? 1 : 0;
+  std::string tail = R"(],"metadata":{"total_size":)" + std::to_string(count) + R"(,"next":""}})";
+  return Wrap("200 OK", kListStart, text_.Rows({serial, count, total}), std::move(tail));
 }
 
 Answer Answers::Row(uint64_t total, std::string_view id) {

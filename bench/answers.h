@@ -20,7 +20,9 @@ struct Answer {
 
 // Lists by name, with their numbers of rows:
 //   GET /lists/NAME?page_size=N&page_token=T   rows under /data, the next page's URL under
-//                                              /metadata/next; all rows when no size is given
+//                                              /metadata/next, the number of all under
+//                                              /metadata/total_size; all rows when no size is given
+//   GET /lists/NAME?owner=ID                   the one row that has this owner
 //   GET /lists/NAME/ID                         one row
 //   GET /lists/NAME/ID/rows                    ten rows that belong to it, in one page
 //   GET /served                                {"served": N}: requests answered, others than this
@@ -35,6 +37,7 @@ class Answers {
 
  private:
   Answer List(std::string_view name, uint64_t total, std::string_view query);
+  Answer RowsOf(uint64_t total, std::string_view owner);
   Answer Row(uint64_t total, std::string_view id);
   Answer Children(uint64_t total, std::string_view id);
 

@@ -33,7 +33,7 @@ Pipe MakePipe() {
 }
 
 // Starts a program; -1 as `input` means /dev/null.
-pid_t Start(const std::vector<std::string>& command, int input, int output) {
+pid_t Start(const std::vector<std::string>& command, int input, int output, StandardError error) {
   std::vector<char*> arguments;
   arguments.reserve(command.size() + 1);
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
@@ -46,6 +46,9 @@ pid_t Start(const std::vector<std::string>& command, int input, int output) {
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
   }
   posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  if (error == StandardError::kDropped) {
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  }
   pid_t child = 0;
   if (posix_spawn(&child, arguments[0], &actions, nullptr, arguments.data(), environ) != 0) {
     Fail(command[0]);
@@ -74,10 +77,11 @@ double Milliseconds(const timeval& time) {
 
 }  // namespace
 
-ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds limit) {
+ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds limit,
+                  StandardError error) {
   const Pipe output = MakePipe();
   const auto start = SteadyClock::now();
-  const pid_t child = Start(command, -1, output.write);
+  const pid_t child = Start(command, -1, output.write, error);
   close(output.write);
   ChildRun run;
   run.timed_out = !ReadAll(output.read, start + limit, &run.output);
@@ -97,7 +101,7 @@ ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds 
 Service::Service(const std::vector<std::string>& command, const std::string& last_line) {
   const Pipe input = MakePipe();
   const Pipe output = MakePipe();
-  child_ = Start(command, input.read, output.write);
+  child_ = Start(command, input.read, output.write, StandardError::kOurs);
   close(input.read);
   close(output.write);
   input_ = input.write;

@@ -20,8 +20,11 @@ struct ChildRun {
   bool timed_out = false;  // It was killed; nothing else counts then.
 };
 
-// Runs `command` with standard error as ours. Ends this program when it cannot be started.
-ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds limit);
+enum class StandardError { kOurs, kDropped };
+
+// Ends this program when `command` cannot be started.
+ChildRun RunChild(const std::vector<std::string>& command, std::chrono::seconds limit,
+                  StandardError error = StandardError::kOurs);
 
 // A server: a program that prints where it is, then runs until it is told to end.
 class Service {

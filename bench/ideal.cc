@@ -9,6 +9,9 @@
 //                                      each refers to, N requests in flight
 //   ideal fan_out URL PARENTS N        the rows of PARENTS in one page, then the rows that belong
 //                                      to each, N requests in flight
+//   ideal paths URL N PATH...          each path, N requests in flight: a page of rows, or one row
+//   ideal owners URL USERS KEYS N      the list USERS, then the rows of KEYS that each owns, N
+//                                      requests in flight
 //   ideal served URL                   how many requests the server has answered
 //
 // Prints the number of rows and the bytes of the texts read from them: id, display_name, owner and
@@ -107,12 +110,14 @@ class Fetcher {
   simdjson::dom::parser parser_;
 };
 
-void ScanList(Fetcher* fetcher, const std::string& list_url, Totals* totals) {
+// Calls read(row) for each row of a list.
+template <typename Read>
+void ReadList(Fetcher* fetcher, const std::string& list_url, Read read) {
   std::string token;
   do {
     const char* mark = list_url.find('?') == std::string::npos ? "?" : "&";
     const element root = fetcher->Get(list_url + mark + "page_size=100" + token);
-    for (const element row : root["data"].get_array()) ReadRow(row, totals);
+    for (const element row : root["data"].get_array()) read(row);
     const std::string_view next = TextIfAny(root["metadata"]["next"]);
     const size_t at = next.find("page_token=");
     token = at == std::string_view::npos ? "" : "&" + std::string(next.substr(at));
@@ -163,7 +168,8 @@ Totals Scan(const std::string& url, const std::vector<std::string>& lists) {
   Totals totals;
   Fetcher fetcher;
   for (const std::string& list : lists) {
-    ScanList(&fetcher, url + (list.starts_with('/') ? "" : "/lists/") + list, &totals);
+    ReadList(&fetcher, url + (list.starts_with('/') ? "" : "/lists/") + list,
+             [&](element row) { ReadRow(row, &totals); });
   }
   return totals;
 }
@@ -187,6 +193,33 @@ Totals FanOut(const std::string& url, const std::vector<std::string>& words) {
   return totals;
 }
 
+// A page of rows, or one row.
+void ReadAnswer(element root, Totals* totals) {
+  simdjson::dom::array rows;
+  if (root["data"].get(rows) != simdjson::SUCCESS) return ReadRow(root, totals);
+  for (const element row : rows) ReadRow(row, totals);
+}
+
+Totals Paths(const std::string& url, const std::vector<std::string>& words) {
+  Totals totals;
+  std::vector<std::string> urls(words.begin() + 1, words.end());
+  for (std::string& path : urls) path.insert(0, url);
+  GetAll(urls, std::stoul(words[0]), [&](element root) { ReadAnswer(root, &totals); });
+  return totals;
+}
+
+Totals Owners(const std::string& url, const std::vector<std::string>& words) {
+  Totals totals;
+  Fetcher fetcher;
+  std::vector<std::string> urls;
+  ReadList(&fetcher, url + "/lists/" + words[0], [&](element row) {
+    urls.push_back(url + "/lists/" + words[1] +
+                   "?page_size=100&owner=" + std::string(Text(row["spec"]["owner"]["id"])));
+  });
+  GetAll(urls, std::stoul(words[2]), [&](element root) { ReadAnswer(root, &totals); });
+  return totals;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -203,6 +236,10 @@ int main(int argc, char** argv) {
     totals = Lookups(url, rest);
   } else if (mode == "fan_out" && rest.size() == 2) {
     totals = FanOut(url, rest);
+  } else if (mode == "paths" && rest.size() >= 2) {
+    totals = Paths(url, rest);
+  } else if (mode == "owners" && rest.size() == 3) {
+    totals = Owners(url, rest);
   } else if (mode == "served") {
     std::printf("%lld\n", static_cast<long long>(
                               Fetcher().Get(url + "/served")["served"].get_int64().value_unsafe()));

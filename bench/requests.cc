@@ -7,10 +7,9 @@
 // that followed each other. --quick has a tenth of the rows and two runs.
 //
 // The exit code is 1 where a result has other rows than it should, or the server counted other
-// requests; the sandbox counts none. Times and memory over budget are only told: another job on the
-// machine makes them so.
+// requests; the sandbox counts none. `race` allows what race.h says. Times and memory over budget
+// are only told: another job on the machine makes them so.
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -21,27 +20,14 @@
 
 #include "bench/benchmark.h"
 #include "bench/child.h"
+#include "bench/programs.h"
+#include "bench/race.h"
 
 namespace apisql::bench {
 namespace {
 
-constexpr std::chrono::seconds kLimit{120};
-struct Programs {
-  std::string apisql;
-  std::string ideal;
-  std::string server;
-  std::string documents;
-};
-
 constexpr double kCpuBudget = 2;  // Microseconds per row.
 constexpr double kMemoryBudget = 48;
-
-double Median(std::vector<double> values) {
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::ranges::nth_element(values, middle);
-  return *middle;
-}
 
 struct Samples {
   std::vector<double> wall, ideal_wall, ratios, cpu, ideal_cpu;
@@ -116,8 +102,7 @@ class Runner {
   // Of bench_server; the sandbox does not tell.
   int64_t Served(const Benchmark& benchmark) const {
     if (benchmark.asks_sandbox) return 0;
-    const std::string text = RunChild({programs_.ideal, "served", url_}, kLimit).output;
-    return std::strtoll(text.c_str(), nullptr, 10);
+    return RequestsServed(programs_, url_);
   }
 
   // Runs apisql and its counterpart once each.
@@ -209,7 +194,7 @@ class Runner {
 
 struct Arguments {
   int runs = 5;
-  int64_t divisor = 1;  // Of the numbers of rows.
+  int64_t divisor = 1;  // Of the numbers of rows, and of the race's latency.
   std::vector<std::string> words;
 };
 
@@ -229,6 +214,29 @@ Arguments Parse(int argc, char** argv) {
   return arguments;
 }
 
+constexpr char kRace[] = "race";
+
+// False, with a word on it, where a name is none of ours.
+bool AreKnown(const std::vector<std::string>& names, const std::vector<Benchmark>& benchmarks) {
+  for (const std::string& name : names) {
+    if (name == kRace) continue;
+    if (std::ranges::find(benchmarks, name, &Benchmark::name) != benchmarks.end()) continue;
+    std::fprintf(stderr, "no benchmark %s; there are", name.c_str());
+    for (const Benchmark& known : benchmarks) std::fprintf(stderr, " %s", known.name.c_str());
+    std::fprintf(stderr, " %s\n", kRace);
+    return false;
+  }
+  return true;
+}
+
+// Its times are those of round trips, which vary little from run to run: half the runs do.
+bool RunRaceAsTold(const Programs& programs, const Arguments& arguments) {
+  RaceSetting setting;
+  // With fewer keys the document would be right about their number.
+  setting.latency_ms /= arguments.divisor;
+  return RunRace(programs, setting, (arguments.runs + 1) / 2);
+}
+
 int Main(int argc, char** argv) {
   const Arguments arguments = Parse(argc, argv);
   const std::vector<std::string>& words = arguments.words;
@@ -238,21 +246,19 @@ int Main(int argc, char** argv) {
   }
   const std::vector<std::string> names(words.begin() + 4, words.end());
   const std::vector<Benchmark> benchmarks = AllBenchmarks(arguments.divisor);
-  for (const std::string& name : names) {
-    if (std::ranges::find(benchmarks, name, &Benchmark::name) != benchmarks.end()) continue;
-    std::fprintf(stderr, "no benchmark %s; there are", name.c_str());
-    for (const Benchmark& known : benchmarks) std::fprintf(stderr, " %s", known.name.c_str());
-    std::fprintf(stderr, "\n");
-    return 2;
-  }
+  if (!AreKnown(names, benchmarks)) return 2;
+  const auto is_wanted = [&](const std::string& name) {
+    return names.empty() || std::ranges::find(names, name) != names.end();
+  };
   // The user's own configuration must not count.
   setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
-  Runner runner({words[0], words[1], words[2], words[3]}, arguments.runs);
+  const Programs programs = {words[0], words[1], words[2], words[3]};
+  Runner runner(programs, arguments.runs);
   int code = 0;
   for (const Benchmark& benchmark : benchmarks) {
-    const bool wanted = names.empty() || std::ranges::find(names, benchmark.name) != names.end();
-    if (wanted && !runner.Run(benchmark)) code = 1;
+    if (is_wanted(benchmark.name) && !runner.Run(benchmark)) code = 1;
   }
+  if (is_wanted(kRace) && !RunRaceAsTold(programs, arguments)) code = 1;
   return code;
 }
 

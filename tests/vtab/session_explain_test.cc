@@ -97,6 +97,48 @@ TEST_F(SessionExplainTest, TheLimitsInForceAreShown) {
   EXPECT_THAT(summary_.notes, ElementsAre("about 1 request in all; max_requests is 2"));
 }
 
+TEST_F(SessionExplainTest, NothingIsTheLeastWhereAScanMayNotBeReached) {
+  const std::string skipped[] = {
+      "SELECT id FROM demo.shop.items LIMIT 0",
+      "SELECT id FROM demo.shop.items WHERE 1 = 2",
+      "SELECT coalesce((SELECT 1), (SELECT id FROM demo.shop.items LIMIT 1))",
+      "SELECT max(id) FROM (SELECT id FROM demo.shop.items LIMIT 5) WHERE 0",
+      "SELECT i.id FROM empty CROSS JOIN demo.shop.items i",
+  };
+  Run("CREATE TABLE empty(x)");
+  for (const std::string& sql : skipped) {
+    EXPECT_THAT(Run("EXPLAIN REQUESTS " + sql), HasSubstr("|0|1")) << sql;
+    Run(sql);
+    EXPECT_TRUE(transport_.sent.empty()) << sql;
+  }
+}
+
+TEST_F(SessionExplainTest, OneIsTheLeastWhereTheScanIsReachedInAnyCase) {
+  const std::string reached[] = {
+      "SELECT id FROM demo.shop.items LIMIT 2",
+      "SELECT name, count(*) FROM demo.shop.items GROUP BY 1 ORDER BY 2",
+      "SELECT max(id) FROM (SELECT id FROM demo.shop.items LIMIT 5)",
+  };
+  for (const std::string& sql : reached) {
+    EXPECT_THAT(Run("EXPLAIN REQUESTS " + sql), EndsWith("|1|1")) << sql;
+  }
+}
+
+TEST_F(SessionExplainTest, ValuesThatStandInTheStatementAreTakenAsTheScanTakesThem) {
+  Write("shop.owners.yaml", kManyOwners);
+  const std::string one = "EXPLAIN REQUESTS SELECT * FROM demo.shop.owners WHERE id ";
+  EXPECT_THAT(Run(one + "IN (NULL, NULL)"), EndsWith("|0|NULL"));
+  EXPECT_THAT(Run(one + "IN (NULL, 'a')"), EndsWith("|1|1"));
+  EXPECT_THAT(Run(one + "= ''"), EndsWith("|not sent: no row can have these values|0|0"));
+  EXPECT_THAT(Run(one + "= 'a' AND id = 'b'"), EndsWith("|0|0"));
+  EXPECT_THAT(Run(one + "IN ('', 'a', 'b')"), EndsWith("|2 look-ups by id, up to 8 at once|1|2"));
+  EXPECT_THAT(Run(one + "= (SELECT 'a')"), EndsWith("|0|NULL"));
+  // An empty text cannot be sent to a filter: the list is read.
+  EXPECT_THAT(Run("EXPLAIN REQUESTS SELECT * FROM demo.shop.items WHERE owner_id IN ('', 'o1')"),
+              EndsWith("|NULL|1|1"));
+  EXPECT_TRUE(transport_.sent.empty());
+}
+
 TEST_F(SessionExplainTest, ListsAndWorkspaceViewsAreSeenThrough) {
   const std::string text =
       Run("CREATE VIEW v AS SELECT * FROM demo.shop.items WHERE owner_id IN ('o1', 'o2');"

@@ -140,13 +140,13 @@ ArgumentSource Program::SourceAt(size_t at) const {
     source.kind = ArgumentSource::Kind::kParameter;
   } else if (i.opcode == "VInitIn") {
     source.kind = ArgumentSource::Kind::kList;
-    source.list_values = ListValues(i.p1, at);
+    ReadListValues(i.p1, at, &source);
   }
   return source;
 }
 
 // A list is an index that is filled before it is used, one record after the other.
-int Program::ListValues(int cursor, size_t at) const {
+void Program::ReadListValues(int cursor, size_t at, ArgumentSource* source) const {
   std::set<std::tuple<std::string, int, std::string>> values;
   for (size_t i = RoutineBegin(at); i < RoutineEnd(at); ++i) {
     const Instruction& insert = instructions_[i];
@@ -154,11 +154,16 @@ int Program::ListValues(int cursor, size_t at) const {
     const Instruction& record = instructions_[i - 1];
     const bool makes = record.opcode == "MakeRecord" && record.p3 == insert.p2;
     const std::optional<size_t> writer = makes ? Writer(record.p1, i - 1) : std::nullopt;
-    if (!writer || !IsLiteral(instructions_[*writer])) return 0;
+    if (!writer || !IsLiteral(instructions_[*writer])) return;
     const Instruction& literal = instructions_[*writer];
-    values.emplace(literal.opcode, literal.p1, literal.p4);
+    // No row is equal to NULL.
+    if (literal.opcode != "Null") values.emplace(literal.opcode, literal.p1, literal.p4);
   }
-  return static_cast<int>(values.size());
+  source->list_values = static_cast<int>(values.size());
+  for (const auto& [opcode, p1, text] : values) {
+    if (opcode != "String8") return source->list_texts.clear();
+    source->list_texts.push_back(text);
+  }
 }
 
 std::vector<ScanSite> ReadScanSites(sqlite3_stmt* explain) {

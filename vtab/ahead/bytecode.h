@@ -32,8 +32,10 @@ struct ArgumentSource {
   std::variant<int64_t, std::string> constant = {};
   std::string table = {};
   int column = 0;
-  int cursor = -1;      // Of the program: tells two scans of one table apart.
-  int list_values = 0;  // Different values of a list of literals; 0: not known.
+  int cursor = -1;  // Of the program: tells two scans of one table apart.
+  // Different values of a list of literals, NULLs left out; 0: none, or not known.
+  int list_values = 0;
+  std::vector<std::string> list_texts = {};  // These values where all are texts, else none.
   friend bool operator==(const ArgumentSource&, const ArgumentSource&) = default;
 };
 
@@ -80,7 +82,7 @@ class Program {
   size_t LoopEnd(size_t at) const;
   std::optional<size_t> Writer(int register_number, size_t at) const;
   ArgumentSource SourceAt(size_t at) const;
-  int ListValues(int cursor, size_t at) const;
+  void ReadListValues(int cursor, size_t at, ArgumentSource* source) const;
 
   std::vector<Instruction> instructions_;
   std::vector<size_t> routines_;  // Where the statement and its triggers begin.

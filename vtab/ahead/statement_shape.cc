@@ -80,7 +80,27 @@ bool HasParent(const Resource& resource, const std::string& table) {
   return false;
 }
 
+// True when the instruction runs in any case.
+bool IsReached(const std::vector<Instruction>& code, size_t at) {
+  for (size_t i = 0; i < at; ++i) {
+    const bool runs_later = code[i].opcode == "Once" || code[i].opcode == "Yield";
+    if (!Jumps(code[i]) || Target(code[i]) <= at || runs_later) continue;
+    if (code[i].opcode != "InitCoroutine") return false;
+    // A coroutine runs when its first row is asked for, behind it.
+    size_t asks = Target(code[i]);
+    while (asks < code.size() && (code[asks].opcode != "Yield" || code[asks].p1 != code[i].p1)) {
+      ++asks;
+    }
+    if (asks == code.size() || !IsReached(code, asks)) return false;
+  }
+  return true;
+}
+
 }  // namespace
+
+bool IsReachedAnyway(const Program& program, const ScanSite& site) {
+  return !site.in_trigger && IsReached(program.instructions(), site.begin);
+}
 
 StatementShape::StatementShape(Program program, const Resources& resources, bool once)
     : program_(std::move(program)), once_(once) {

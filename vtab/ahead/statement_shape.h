@@ -86,6 +86,10 @@ class StatementShape {
   bool runs_ahead_ = false;  // Rows may be read ahead of themselves.
 };
 
+// True when the statement comes to the scan whatever it reads before: no loop around it, which may
+// have no row, no condition, and no LIMIT that may be reached.
+bool IsReachedAnyway(const Program& program, const ScanSite& site);
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_AHEAD_STATEMENT_SHAPE_H_

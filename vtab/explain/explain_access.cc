@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/explain/planned_request.h"
 #include "vtab/plan/replan.h"
 #include "vtab/scan/access_place.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {
@@ -48,6 +50,40 @@ const Binding* LongList(const Resource& resource, const ScanPlan& plan) {
   return nullptr;
 }
 
+bool HoldsText(const Column& column) {
+  return column.type == ColumnType::kText || column.type == ColumnType::kTimestamp;
+}
+
+// What stands in the statement; nothing where it does not.
+ScanArgument LiteralsOf(const ArgumentSource& source) {
+  if (source.kind == Kind::kConstant) return {AsSqlValue(source.constant)};
+  return ScanArgument(source.list_texts.begin(), source.list_texts.end());
+}
+
+// The scan as it will be asked for; none where a value that decides this is not in the statement.
+std::optional<BoundScan> BoundLiterals(const Resource& resource, const ScanSite& site,
+                                       const ScanPlan& plan, const Estimates& estimates) {
+  std::vector<ScanArgument> arguments;
+  for (const ArgumentSource& source : site.arguments) arguments.push_back(LiteralsOf(source));
+  for (const Binding& binding : plan.bindings) {
+    const int column = resource.FindColumn(binding.column);
+    const bool is_text = column >= 0 && HoldsText(resource.columns[static_cast<size_t>(column)]);
+    if (binding.list && !is_text) return std::nullopt;  // SQLite makes numbers of its texts.
+    if (LiteralsOf(ArgumentOf(site, binding)).empty()) return std::nullopt;
+  }
+  auto bound = BindEachValue(resource, plan, arguments, estimates);
+  if (!bound.ok()) return std::nullopt;
+  return *std::move(bound);
+}
+
+// True when a value may be NULL, or a list empty.
+bool MayAskNothing(const ScanSite& site, const ScanPlan& plan) {
+  return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
+    const ArgumentSource source = ArgumentOf(site, binding);
+    return source.kind != Kind::kConstant && source.list_values == 0;
+  });
+}
+
 }  // namespace
 
 AccessExplainer::AccessExplainer(Program program, StatementShape::Resources resources,
@@ -77,25 +113,39 @@ ExplainedAccess AccessExplainer::Explain(const Resource& resource, const ScanSit
 
 // Rows that are asked for once, with one value of each parameter or a list of them.
 ExplainedAccess AccessExplainer::ExplainList(const Resource& resource, const ScanSite& site,
-                                             const ScanPlan& plan) const {
-  const Estimates estimates = connection_.api.estimates();
+                                             const ScanPlan& planned) const {
+  const auto bound = BoundLiterals(resource, site, planned, connection_.api.estimates());
+  if (bound && bound->never_matches) return {"not sent: no row can have these values", 0, 0, 0};
+  const ScanPlan& plan = bound ? bound->plan : planned;
   const Method* method = resource.FindMethod(plan.method);
-  ExplainedAccess access{"", plan.requests, IsInLoop(site) ? 0 : 1, {}};
+  const bool asks = IsReachedAnyway(program_, site) && !MayAskNothing(site, plan);
+  ExplainedAccess access{"", plan.requests, asks ? 1 : 0, {}};
   const bool one_answer = method != nullptr && (method->rows_kind == RowsKind::kObject ||
                                                 method->paging.style == "none");
-  const Binding* values = LongList(resource, plan);
+  const bool one_call = bound && bound->CallCount() == 1;
+  const Binding* values = one_call ? nullptr : LongList(resource, plan);
   if (values == nullptr) {
     if (one_answer && plan.each.empty()) access.most = 1;
     return access;
   }
-  const auto list = Replan(resource, plan, estimates, [&](const Binding& binding, size_t) {
-    return binding.column != values->column;
-  });
-  const auto index = static_cast<size_t>(values->argument);
-  const int literals = index < site.arguments.size() ? site.arguments[index].list_values : 0;
-  ExpectedKeys keys{.column = values->column, .in_sight = true};
+  return ExplainValues(resource, site, plan, *values, bound, access);
+}
+
+// A list of values of which each needs a request, where the whole list does not take their place.
+ExplainedAccess AccessExplainer::ExplainValues(const Resource& resource, const ScanSite& site,
+                                               const ScanPlan& plan, const Binding& values,
+                                               const std::optional<BoundScan>& bound,
+                                               ExplainedAccess access) const {
+  const Estimates estimates = connection_.api.estimates();
+  const auto is_kept = [&](const Binding& binding, size_t) {
+    return binding.column != values.column;
+  };
+  const auto list = bound ? PlanWithoutLists(resource, *bound, estimates)
+                          : Replan(resource, plan, estimates, is_kept);
+  const int64_t literals = bound ? bound->CallCount() : ArgumentOf(site, values).list_values;
+  ExpectedKeys keys{.column = values.column, .in_sight = true};
   keys.literals = literals > 0;
-  keys.count = literals > 0 ? literals : kValuesOfUnknownList;
+  keys.count = literals > 0 ? static_cast<double>(literals) : kValuesOfUnknownList;
   if (!list) {
     access.requests = Rounded(keys.count);
     if (keys.literals) access.most = literals;
@@ -127,16 +177,11 @@ ExplainedAccess AccessExplainer::ExplainLookUps(const Resource& resource, const 
   return {std::move(text), std::max<int64_t>(1, Rounded(requests)), 0, {}};
 }
 
-// Nothing is asked for where the loops around it have no row.
+// Nothing is asked for where the statement does not come to it.
 ExplainedAccess AccessExplainer::Explained(JoinForecast forecast, const ScanSite& site) const {
   const int64_t requests = std::max<int64_t>(1, Rounded(forecast.requests));
-  return {std::move(forecast.text), requests, IsInLoop(site) ? 0 : forecast.least, forecast.most};
-}
-
-bool AccessExplainer::IsInLoop(const ScanSite& site) const {
-  return site.in_trigger || std::ranges::any_of(program_.sites(), [&](const ScanSite& other) {
-           return other.begin < site.begin && site.begin < other.end;
-         });
+  return {std::move(forecast.text), requests, IsReachedAnyway(program_, site) ? forecast.least : 0,
+          forecast.most};
 }
 
 // The first scan of the statement from which this one is started.

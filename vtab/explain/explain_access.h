@@ -16,6 +16,7 @@
 #include "vtab/explain/join_forecast.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
+#include "vtab/values/bound_values.h"
 
 namespace apisql {
 
@@ -44,11 +45,14 @@ class AccessExplainer {
 
   std::string StartText(const ScanSite& site) const;
   ExplainedAccess ExplainList(const Resource& resource, const ScanSite& site,
-                              const ScanPlan& plan) const;
+                              const ScanPlan& planned) const;
+  ExplainedAccess ExplainValues(const Resource& resource, const ScanSite& site,
+                                const ScanPlan& plan, const Binding& values,
+                                const std::optional<BoundScan>& bound,
+                                ExplainedAccess access) const;
   ExplainedAccess ExplainLookUps(const Resource& resource, const ScanSite& site,
                                  const ScanPlan& plan, const Bindings& unknown) const;
   ExplainedAccess Explained(JoinForecast forecast, const ScanSite& site) const;
-  bool IsInLoop(const ScanSite& site) const;
   double KeysFor(const ScanSite& site, const Bindings& unknown) const;
   double RowsAround(const ScanSite& site) const;
   double RowsThrough(const ScanSite& site) const;

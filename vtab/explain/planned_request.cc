@@ -13,12 +13,6 @@ namespace {
 
 using Kind = ArgumentSource::Kind;
 
-// The argument of a binding; what is not known counts as an expression.
-ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
-  const auto index = static_cast<size_t>(binding.argument);
-  return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
-}
-
 QueryParameters PageSizeOf(const Method& method) {
   const PagingSpec& paging = method.paging;
   if (paging.page_size_parameter.empty() || paging.max_page_size == 0) return {};
@@ -91,6 +85,11 @@ class RequestDescriber {
 };
 
 }  // namespace
+
+ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
+  const auto index = static_cast<size_t>(binding.argument);
+  return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
+}
 
 std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
   const ProviderConfig* configured = config.Find(resource.provider->name);

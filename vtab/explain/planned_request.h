@@ -32,6 +32,9 @@ struct PlannedRequest {
   std::string answered = {};    // How a scan is answered that is more than a list to be read.
 };
 
+// The argument of a binding; what is not known counts as an expression.
+ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding);
+
 // Where the requests of a method go; empty: nowhere that the document declares.
 std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config);
 
