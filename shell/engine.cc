@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "registry/catalog.h"
 #include "registry/config.h"
@@ -39,6 +40,8 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
   session.read_only = options.read_only;
   session.dry_run = options.dry_run;
   session.allow_partial = options.allow_partial;
+  // The sandbox is another one in each run.
+  if (!options.sandbox) session.cache_folder = CacheFolder();
   session.settings = options.settings;
   if (options.max_requests) {
     session.settings.emplace(session.settings.begin(), "max_requests",
@@ -51,6 +54,13 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
 }
 
 }  // namespace
+
+std::string CacheFolder() {
+  const char* cache = std::getenv("XDG_CACHE_HOME");
+  if (cache != nullptr && *cache == '/') return std::string(cache) + "/apisql";
+  const char* home = std::getenv("HOME");
+  return home != nullptr && *home == '/' ? std::string(home) + "/.cache/apisql" : "";
+}
 
 StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
   Engine engine;

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 
 #include "sandbox/sandbox.h"
 #include "shell/options.h"
@@ -24,6 +25,9 @@ struct Engine {
   std::unique_ptr<Transport> transport;
   std::unique_ptr<Session> session;
 };
+
+// $XDG_CACHE_HOME/apisql, or below ~/.cache; "" when neither is known.
+std::string CacheFolder();
 
 // An error is wrong usage or configuration.
 StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks);

@@ -9,6 +9,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "shell/engine.h"
 #include "shell/interactive.h"
 
 namespace apisql {
@@ -190,6 +191,16 @@ TEST_F(ProgramTest, HistoryIsBelowTheStateFolder) {
   unsetenv("XDG_STATE_HOME");
   setenv("HOME", "/home/ada", 1);
   EXPECT_EQ(HistoryFile(), "/home/ada/.local/state/apisql/history");
+}
+
+TEST_F(ProgramTest, SizesAreBelowTheCacheFolder) {
+  setenv("HOME", "/home/ada", 1);
+  setenv("XDG_CACHE_HOME", "/cache", 1);
+  EXPECT_EQ(CacheFolder(), "/cache/apisql");
+  setenv("XDG_CACHE_HOME", "relative", 1);
+  EXPECT_EQ(CacheFolder(), "/home/ada/.cache/apisql");
+  unsetenv("XDG_CACHE_HOME");
+  EXPECT_EQ(CacheFolder(), "/home/ada/.cache/apisql");
 }
 
 }  // namespace

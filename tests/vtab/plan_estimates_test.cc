@@ -82,5 +82,36 @@ TEST_F(EstimatesTest, AParentsSizeTellsTheRowsOfEachOfIts) {
   EXPECT_EQ(estimates_.RowsPerValue(**clusters, "environment_id"), 2);
 }
 
+// What the whole list of things costs: ten requests, by the plan.
+class LengthTest : public EstimatesTest {
+ protected:
+  LengthTest() {
+    Method& list = things_.methods.emplace_back();
+    list.name = plan_.method = "list";
+    list.paging.style = "token";
+    plan_.requests = 10;
+  }
+  ListLength Length(const Estimates& estimates) const { return estimates.LengthOf(things_, plan_); }
+
+  ScanPlan plan_;
+};
+
+TEST_F(LengthTest, AnEarlierSessionIsBelievedWithinTwoUntilThisOneHasSeenTheList) {
+  using Trust = ListLength::Trust;
+  TableStatistics earlier;
+  const Estimates estimates(*catalog_, &learned_, &earlier);
+  EXPECT_EQ(Length(estimates).trust, Trust::kGuess);
+  EXPECT_EQ(Length(estimates).requests, 10);
+  earlier.LearnScan("p.s.things", 250, 3);
+  EXPECT_EQ(Length(estimates).trust, Trust::kWithinTwo);
+  EXPECT_EQ(Length(estimates).requests, 3);
+  EXPECT_EQ(estimates.Rows(things_), 250);
+  EXPECT_EQ(estimates.RequestsOfScan(things_), 3);
+  learned_.LearnScan("p.s.things", 700, 7);
+  EXPECT_EQ(Length(estimates).trust, Trust::kExact);
+  EXPECT_EQ(Length(estimates).requests, 7);
+  EXPECT_EQ(estimates.Rows(things_), 700);
+}
+
 }  // namespace
 }  // namespace apisql

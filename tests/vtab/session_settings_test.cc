@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "registry/catalog.h"
 #include "registry/config.h"
 #include "tests/vtab/session_fixture.h"
@@ -21,6 +23,7 @@ struct Stored {
 // Two values that a setting takes, as they read back.
 std::pair<std::string, std::string> ValuesOf(const Setting& setting) {
   if (setting.name == "prefer") return {"requests", "waiting"};
+  if (setting.name == "learn_sizes") return {"disk", "off"};
   const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
   return number ? std::pair("7", "12") : std::pair("on", "off");
 }
@@ -56,6 +59,8 @@ TEST(SessionSettingsTest, UnknownNamesAndValuesAreRefused) {
             "allow_partial: takes on or off, not 'maybe'");
   EXPECT_EQ(ApplySetting(stored.values(), "prefer", "speed").message(),
             "prefer: takes waiting or requests, not 'speed'");
+  EXPECT_EQ(ApplySetting(stored.values(), "learn_sizes", "tape").message(),
+            "learn_sizes: takes session, disk or off, not 'tape'");
 }
 
 TEST(SessionSettingsTest, SwitchesTakeAllTheirWords) {
@@ -70,6 +75,20 @@ TEST(SessionSettingsTest, SwitchesTakeAllTheirWords) {
     ASSERT_TRUE(ApplySetting(stored.values(), "dry_run", off).ok());
     EXPECT_FALSE(stored.connection.writes.options().dry_run) << off;
   }
+}
+
+TEST(SessionSettingsTest, LearnSizesTakesItsWordsAndThoseOfASwitch) {
+  Stored stored;
+  const auto reads_as = [&](const std::string& text) {
+    EXPECT_TRUE(ApplySetting(stored.values(), "learn_sizes", text).ok()) << text;
+    const auto settings = AllSettings();
+    return std::ranges::find(settings, "learn_sizes", &Setting::name)->read(stored.values());
+  };
+  EXPECT_EQ(reads_as("DISK"), "disk");
+  EXPECT_EQ(reads_as("on"), "session");
+  EXPECT_EQ(reads_as("off"), "off");
+  EXPECT_EQ(reads_as("Session"), "session");
+  EXPECT_EQ(reads_as("no"), "off");
 }
 
 TEST(SessionSettingsTest, NumbersTakeWholeNumbersWithinTheirRange) {

@@ -24,7 +24,7 @@ class StatementShapeTest : public ScanFixture {
     EXPECT_EQ(sqlite3_open(":memory:", &db), SQLITE_OK);
     db_.reset(db);
     EXPECT_TRUE(RegisterTables(db, connection_).ok());
-    connection_->api.options().learn_sizes = false;
+    connection_->api.options().learn_sizes = LearnSizes::kOff;
     Execute("CREATE TABLE local(x TEXT, y INTEGER)");
     Execute(
         "CREATE VIEW everyone AS SELECT 'user' AS kind, id FROM \"shop.core.users\" "

@@ -75,31 +75,43 @@ std::string NumberText(Connection& connection) {
   return std::to_string(Place(connection));
 }
 
-struct PreferenceWord {
-  Preference preference;
+template <typename Value>
+struct Word {
+  Value value;
   std::string_view word;
 };
-constexpr PreferenceWord kPreferences[] = {{Preference::kLeastWaiting, "waiting"},
-                                           {Preference::kFewestRequests, "requests"}};
+constexpr Word<Preference> kPreferences[] = {{Preference::kLeastWaiting, "waiting"},
+                                             {Preference::kFewestRequests, "requests"}};
+constexpr Word<LearnSizes> kLearnSizesWords[] = {
+    {LearnSizes::kSession, "session"}, {LearnSizes::kDisk, "disk"}, {LearnSizes::kOff, "off"}};
 
-Status ApplyPreference(Connection& connection, std::string_view text) {
-  for (const auto& [preference, word] : kPreferences) {
-    if (!EqualsIgnoreCase(word, text)) continue;
-    connection.api.options().preference = preference;
-    return OkStatus();
+template <auto Place, const auto& Words>
+Status ApplyWord(Connection& connection, std::string_view text) {
+  std::vector<std::string> known;
+  for (const auto& [value, word] : Words) {
+    if (EqualsIgnoreCase(word, text)) {
+      Place(connection) = value;
+      return OkStatus();
+    }
+    known.emplace_back(word);
   }
+  const std::string last = known.back();
+  known.pop_back();
   return {StatusCode::kInvalidArgument,
-          "takes waiting or requests, not '" + std::string(text) + "'"};
+          "takes " + Join(known, ", ") + " or " + last + ", not '" + std::string(text) + "'"};
 }
 
-std::string PreferenceText(Connection& connection) {
-  const auto* found = std::ranges::find(kPreferences, connection.api.options().preference,
-                                        &PreferenceWord::preference);
-  return std::string(found->word);
+template <auto Place, const auto& Words>
+std::string WordText(Connection& connection) {
+  for (const auto& [value, word] : Words) {
+    if (value == Place(connection)) return std::string(word);
+  }
+  return "";
 }
 
 constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
 constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
+constexpr auto kPreference = OfReads<&ReadOptions::preference>;
 constexpr auto kPrefetch = OfReads<&ReadOptions::prefetch>;
 constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
 constexpr auto kAllowTriggerWrites = OfRules<&WriteRules::allow_trigger_writes>;
@@ -115,15 +127,26 @@ constexpr auto kRetryDelay = OfRequests<&ClientLimits::retry_delay>;
 constexpr auto kMaxResponseBytes = OfRequests<&ClientLimits::max_response_bytes>;
 constexpr auto kRetryBudget = OfRequests<&ClientLimits::retry_budget>;
 
+// The words of a switch mean what they mean elsewhere.
+Status ApplyLearnSizes(Connection& connection, std::string_view text) {
+  const std::optional<bool> on = ReadSwitch(text);
+  if (!on) return ApplyWord<kLearnSizes, kLearnSizesWords>(connection, text);
+  kLearnSizes(connection) = *on ? LearnSizes::kSession : LearnSizes::kOff;
+  return OkStatus();
+}
+
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
      ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
-    {"learn_sizes", "on", "Plan with the sizes of tables that this session has seen.",
-     ApplySwitch<kLearnSizes>, SwitchText<kLearnSizes>},
+    {"learn_sizes", "session",
+     "Plan with the sizes of tables that this session has seen; or with those too that earlier "
+     "runs "
+     "of the program have seen, kept in the cache folder: disk; or with none: off.",
+     ApplyLearnSizes, WordText<kLearnSizes, kLearnSizesWords>},
     {"prefer", "waiting",
      "Join by the way that waits least, of those that send at most twice the fewest requests; or "
      "by the one with the fewest: requests.",
-     ApplyPreference, PreferenceText},
+     ApplyWord<kPreference, kPreferences>, WordText<kPreference, kPreferences>},
     {"prefetch", "on", "Ask ahead for what SQLite's plan of the statement tells will be wanted.",
      ApplySwitch<kPrefetch>, SwitchText<kPrefetch>},
     {"page_memory_bytes", "67108864",

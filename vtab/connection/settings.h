@@ -22,7 +22,8 @@ struct Setting {
 std::span<const Setting> AllSettings();
 
 // Gives the setting `name` (ASCII case ignored) a value: on, true, yes, 1 and their opposites for
-// switches, digits for numbers. An unknown name is kNotFound with the nearest names.
+// switches, digits for numbers, one of its words for others. An unknown name is kNotFound with the
+// nearest names.
 Status ApplySetting(Connection& connection, std::string_view name, std::string_view text);
 
 // Those of the config file, in its order.

@@ -70,9 +70,20 @@ class Forecaster {
     return text;
   }
 
+  std::string HowSure() const {
+    switch (list_.list.trust) {
+      case Trust::kGuess:
+        return "guessed at ";
+      case Trust::kWithinTwo:
+        return "about ";
+      case Trust::kExact:
+        break;
+    }
+    return "";
+  }
+
   std::string List() const {
-    const bool guessed = list_.list.trust == Trust::kGuess;
-    return "the whole list (" + method_ + ", " + (guessed ? "guessed at " : "") +
+    return "the whole list (" + method_ + ", " + HowSure() +
            Counted(list_.list.requests, "request") + ")";
   }
 

@@ -38,8 +38,18 @@ int ApiAccess::ConcurrencyOf(const Provider& provider) {
   return provider.max_concurrency;
 }
 
+void ApiAccess::set_cache_folder(std::string folder) {
+  size_files_.emplace(*catalog_, config_, std::move(folder));
+}
+
+void ApiAccess::KeepSizes() const {
+  if (options_.learn_sizes == LearnSizes::kDisk && size_files_) size_files_->Keep(sizes_);
+}
+
 Estimates ApiAccess::EstimatesBy(const TableStatistics& sizes) {
-  return Estimates(*catalog_, options_.learn_sizes ? &sizes : nullptr);
+  if (options_.learn_sizes == LearnSizes::kOff) return Estimates(*catalog_);
+  const bool earlier = options_.learn_sizes == LearnSizes::kDisk && size_files_;
+  return Estimates(*catalog_, &sizes, earlier ? &size_files_->Earlier() : nullptr);
 }
 
 void ApiAccess::Learn(const Resource& resource, const BoundScan& bound, int64_t rows,

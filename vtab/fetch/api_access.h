@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "registry/catalog.h"
@@ -18,17 +19,25 @@
 #include "src/http/transport.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/plan/table_statistics.h"
+#include "vtab/scan/size_files.h"
 
 namespace apisql {
 
 struct BoundScan;
 
+// Whose sizes of tables statements are planned with.
+enum class LearnSizes {
+  kOff,      // The documents' orders of magnitude.
+  kSession,  // Those that this session has seen.
+  kDisk,     // Those too that earlier sessions have left, and what this one sees is left to others.
+};
+
 // How statements read.
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
   Preference preference = Preference::kLeastWaiting;
-  bool prefetch = true;     // Ask for what SQLite's own plan tells will be wanted.
-  bool learn_sizes = true;  // Plan with the sizes of tables that were read before.
+  bool prefetch = true;  // Ask for what SQLite's own plan tells will be wanted.
+  LearnSizes learn_sizes = LearnSizes::kSession;
   // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
   size_t page_memory_bytes = size_t{64} << 20;
 };
@@ -54,7 +63,12 @@ class ApiAccess {
   // Calls of the provider that may be under way at once.
   int ConcurrencyOf(const Provider& provider);
 
-  // Sizes, for choices between plans: those that were learned, where learn_sizes is on.
+  // Where sizes are kept from session to session, for LearnSizes::kDisk. Without it they are not.
+  void set_cache_folder(std::string folder);
+  // Leaves the sizes that this session has seen to later ones, where it is to do that.
+  void KeepSizes() const;
+
+  // Sizes, for choices between plans: those that learn_sizes allows.
   Estimates estimates() { return EstimatesBy(sizes_); }
   // The same with sizes that were learned by an earlier time.
   Estimates EstimatesBy(const TableStatistics& sizes);
@@ -77,6 +91,7 @@ class ApiAccess {
   ReadOptions options_;
   std::map<std::string, std::shared_ptr<const Endpoint>> endpoints_;
   TableStatistics sizes_;
+  std::optional<SizeFiles> size_files_;  // None without a cache folder.
   const Clock& clock_;
   std::function<bool()> interrupted_;
   Clock::SteadyTime interrupt_checked_;

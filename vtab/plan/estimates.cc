@@ -22,15 +22,25 @@ const Parent* ParentOf(const Resource& resource, const std::string& column) {
 
 }  // namespace
 
+std::optional<TableStatistics::ScanSize> Estimates::LearnedScan(const std::string& table) const {
+  return learned_ == nullptr ? std::nullopt : learned_->Scan(table);
+}
+
+std::optional<TableStatistics::ScanSize> Estimates::SeenScan(const std::string& table) const {
+  const auto learned = LearnedScan(table);
+  if (learned || earlier_ == nullptr) return learned;
+  return earlier_->Scan(table);
+}
+
 double Estimates::Rows(const Resource& resource) const {
-  const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
+  const auto seen = SeenScan(resource.name);
   return std::max(1.0, static_cast<double>(seen ? seen->rows : resource.estimated_rows));
 }
 
 double Estimates::RowsOf(const std::string& table) const {
   const auto resource = catalog_.Find(table);
   if (resource.ok()) return Rows(**resource);
-  const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(table);
+  const auto seen = SeenScan(table);
   return seen ? std::max(1.0, static_cast<double>(seen->rows)) : kRowsUnknown;
 }
 
@@ -61,15 +71,16 @@ ListLength Estimates::LengthOf(const Resource& resource, const ScanPlan& plan) c
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr || !plan.bindings.empty()) return estimated;
   if (plan.each.empty() && method->paging.style == "none") return {Trust::kExact, 1};
-  const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
+  const auto seen = SeenScan(resource.name);
   if (!seen) return estimated;
+  const Trust trust = LearnedScan(resource.name) ? Trust::kExact : Trust::kWithinTwo;
   // Beside them stand the requests that list the parents.
   const int64_t requests = std::max<int64_t>(1, seen->requests);
-  return {Trust::kExact, plan.each.empty() ? requests : std::max(requests, estimated.requests)};
+  return {trust, plan.each.empty() ? requests : std::max(requests, estimated.requests)};
 }
 
 std::optional<double> Estimates::RequestsOfScan(const Resource& resource) const {
-  const auto seen = learned_ == nullptr ? std::nullopt : learned_->Scan(resource.name);
+  const auto seen = SeenScan(resource.name);
   if (!seen) return std::nullopt;
   return static_cast<double>(std::max<int64_t>(1, seen->requests));
 }

@@ -1,5 +1,5 @@
 // Estimates: how many rows and requests a plan has to reckon with: as learned from earlier
-// statements, else by the order of magnitude that the document gives.
+// statements, else from earlier sessions, else by the order of magnitude that the document gives.
 #ifndef APISQL_VTAB_PLAN_ESTIMATES_H_
 #define APISQL_VTAB_PLAN_ESTIMATES_H_
 
@@ -20,9 +20,10 @@ inline constexpr double kValuesOfUnknownList = 3;
 // Not thread-safe. What it is made of must outlive it.
 class Estimates {
  public:
-  // `learned` may be null.
-  explicit Estimates(Catalog& catalog, const TableStatistics* learned = nullptr)
-      : catalog_(catalog), learned_(learned) {}
+  // What this session has learned, and what `earlier` ones have left; each may be null.
+  explicit Estimates(Catalog& catalog, const TableStatistics* learned = nullptr,
+                     const TableStatistics* earlier = nullptr)
+      : catalog_(catalog), learned_(learned), earlier_(earlier) {}
 
   // Rows of the whole table, at least 1.
   double Rows(const Resource& resource) const;
@@ -42,8 +43,15 @@ class Estimates {
   std::optional<double> RequestsOfScan(const Resource& resource) const;
 
  private:
+  using ScanSize = TableStatistics::ScanSize;
+
+  std::optional<ScanSize> LearnedScan(const std::string& table) const;
+  // The same, else as an earlier session has seen it.
+  std::optional<ScanSize> SeenScan(const std::string& table) const;
+
   Catalog& catalog_;
   const TableStatistics* learned_;
+  const TableStatistics* earlier_;
 };
 
 }  // namespace apisql

@@ -1,4 +1,4 @@
-// TableStatistics: the sizes of tables as this session has seen them, for planning only.
+// TableStatistics: the sizes of tables as a session has seen them, for planning only.
 #ifndef APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
 #define APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
 
@@ -16,7 +16,9 @@ class TableStatistics {
   struct ScanSize {
     int64_t rows = 0;
     int64_t requests = 0;
+    friend bool operator==(const ScanSize&, const ScanSize&) = default;
   };
+  using Scans = std::map<std::string, ScanSize>;  // By table.
 
   // A scan without any filter was read to its end. `requests` counts the pages of the table itself,
   // sent or from the statement's cache, and not those that list parents. The last one counts.
@@ -31,6 +33,7 @@ class TableStatistics {
                    int64_t values);
 
   std::optional<ScanSize> Scan(const std::string& table) const;
+  const Scans& scans() const { return scans_; }
   // Rows of one value, on average over all calls so far.
   std::optional<double> RowsPerValue(const std::string& table, const std::string& column) const;
 
@@ -39,7 +42,7 @@ class TableStatistics {
     int64_t rows = 0;
     int64_t values = 0;
   };
-  std::map<std::string, ScanSize> scans_;
+  Scans scans_;
   std::map<std::pair<std::string, std::string>, Sums> filters_;
 };
 

@@ -24,6 +24,8 @@ class Config;
 
 struct SessionOptions {
   std::string database;  // Workspace file; empty: in memory.
+  // Where sizes of tables are kept from session to session when learn_sizes is disk; empty: never.
+  std::string cache_folder;
   bool read_only = false;
   bool allow_partial = false;
   bool dry_run = false;

@@ -1,6 +1,7 @@
 #include "vtab/session/session_impl.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "vtab/connection/settings.h"
@@ -69,7 +70,17 @@ SessionImpl::SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transp
       database_(
           std::make_unique<Database>(connection_, NamesToRegister(connection_), interruption_)) {}
 
+// Nobody is left who could be told of an error, and nothing but later plans would know of it.
+SessionImpl::~SessionImpl() {
+  try {
+    connection_->api.KeepSizes();
+  } catch (const std::exception&) {
+    return;
+  }
+}
+
 Status SessionImpl::Start() {
+  if (!options_.cache_folder.empty()) connection_->api.set_cache_folder(options_.cache_folder);
   connection_->rules.read_only = options_.read_only;
   connection_->api.log().set_listener(options_.trace);
   RETURN_IF_ERROR(ApplySettings());

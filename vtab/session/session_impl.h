@@ -20,6 +20,10 @@ class SessionImpl final : public Session {
  public:
   SessionImpl(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
               const Clock& clock, SessionOptions options);
+  ~SessionImpl() override;
+  SessionImpl(const SessionImpl&) = delete;
+  SessionImpl& operator=(const SessionImpl&) = delete;
+
   // Opens the workspace and registers the tables. Once, before anything else.
   Status Start();
 
