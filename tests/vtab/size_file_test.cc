@@ -1,4 +1,4 @@
-#include "vtab/scan/size_file.h"
+#include "vtab/sizes/size_file.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@
 #include <string>
 
 #include "tests/vtab/session_fixture.h"
-#include "vtab/scan/size_files.h"
+#include "vtab/sizes/size_files.h"
 
 namespace apisql {
 namespace {

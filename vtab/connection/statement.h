@@ -15,8 +15,8 @@
 #include "vtab/fetch/api_access.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan_context.h"
-#include "vtab/plan/table_statistics.h"
 #include "vtab/scan/table_accesses.h"
+#include "vtab/sizes/table_statistics.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {

@@ -18,8 +18,8 @@
 #include "src/http/request_log.h"
 #include "src/http/transport.h"
 #include "vtab/plan/estimates.h"
-#include "vtab/plan/table_statistics.h"
-#include "vtab/scan/size_files.h"
+#include "vtab/sizes/size_files.h"
+#include "vtab/sizes/table_statistics.h"
 
 namespace apisql {
 

@@ -10,7 +10,7 @@
 #include "registry/resource.h"
 #include "vtab/plan/join_rule.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/plan/table_statistics.h"
+#include "vtab/sizes/table_statistics.h"
 
 namespace apisql {
 

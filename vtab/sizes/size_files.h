@@ -1,15 +1,15 @@
 // SizeFiles: what earlier sessions have seen of the tables of all providers, each where its
 // provider is asked now, and where this session leaves what it has seen.
-#ifndef APISQL_VTAB_SCAN_SIZE_FILES_H_
-#define APISQL_VTAB_SCAN_SIZE_FILES_H_
+#ifndef APISQL_VTAB_SIZES_SIZE_FILES_H_
+#define APISQL_VTAB_SIZES_SIZE_FILES_H_
 
 #include <optional>
 #include <string>
 
 #include "registry/catalog.h"
 #include "registry/config.h"
-#include "vtab/plan/table_statistics.h"
-#include "vtab/scan/size_file.h"
+#include "vtab/sizes/size_file.h"
+#include "vtab/sizes/table_statistics.h"
 
 namespace apisql {
 
@@ -39,4 +39,4 @@ class SizeFiles {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_SCAN_SIZE_FILES_H_
+#endif  // APISQL_VTAB_SIZES_SIZE_FILES_H_

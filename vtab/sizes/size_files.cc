@@ -1,4 +1,4 @@
-#include "vtab/scan/size_files.h"
+#include "vtab/sizes/size_files.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "vtab/plan/table_statistics.h"
+#include "vtab/sizes/table_statistics.h"
 
 namespace apisql {
 

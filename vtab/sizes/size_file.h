@@ -5,15 +5,15 @@
 //
 // Only the choice between plans depends on it. So a file that is not as it should be is no error:
 // it counts as none, and the next Write() takes its place.
-#ifndef APISQL_VTAB_SCAN_SIZE_FILE_H_
-#define APISQL_VTAB_SCAN_SIZE_FILE_H_
+#ifndef APISQL_VTAB_SIZES_SIZE_FILE_H_
+#define APISQL_VTAB_SIZES_SIZE_FILE_H_
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "src/base/status.h"
-#include "vtab/plan/table_statistics.h"
+#include "vtab/sizes/table_statistics.h"
 
 namespace apisql {
 
@@ -48,4 +48,4 @@ class SizeFile {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_SCAN_SIZE_FILE_H_
+#endif  // APISQL_VTAB_SIZES_SIZE_FILE_H_

@@ -1,6 +1,6 @@
 // TableStatistics: the sizes of tables as a session has seen them, for planning only.
-#ifndef APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
-#define APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
+#ifndef APISQL_VTAB_SIZES_TABLE_STATISTICS_H_
+#define APISQL_VTAB_SIZES_TABLE_STATISTICS_H_
 
 #include <cstdint>
 #include <map>
@@ -48,4 +48,4 @@ class TableStatistics {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_PLAN_TABLE_STATISTICS_H_
+#endif  // APISQL_VTAB_SIZES_TABLE_STATISTICS_H_

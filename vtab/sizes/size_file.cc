@@ -1,4 +1,4 @@
-#include "vtab/scan/size_file.h"
+#include "vtab/sizes/size_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
