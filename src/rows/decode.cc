@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <utility>
 
 #include "src/json/text.h"
 #include "src/rows/dom_decoder.h"
@@ -39,22 +40,30 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 
 }  // namespace
 
-template <typename Body>
-StatusOr<Page> PageDecoder::DecodeAny(const Body& body, const PageShape& shape,
-                                      const EnvelopeReader& read_envelope) {
+StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
   RETURN_IF_ERROR(CheckStart(body, shape.kind));
-  if (std::optional<Page> page = dom_.Decode(body, shape, read_envelope)) return *std::move(page);
+  if (dom_.Open(body, shape)) {
+    if (std::optional<Page> page = dom_.Rows()) return *std::move(page);
+  }
   return DecodeExactly(body, shape);
 }
 
-StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape,
-                                   const EnvelopeReader& read_envelope) {
-  return DecodeAny(body, shape, read_envelope);
+StatusOr<std::span<const std::optional<std::string>>> PageDecoder::Open(const std::string& body,
+                                                                        const PageShape& shape) {
+  using Envelope = std::span<const std::optional<std::string>>;
+  RETURN_IF_ERROR(CheckStart(body, shape.kind));
+  body_ = body;
+  shape_ = &shape;
+  exact_.reset();
+  if (dom_.Open(body, shape)) return Envelope(dom_.envelope());
+  ASSIGN_OR_RETURN(exact_, DecodeExactly(body, shape));
+  return Envelope(exact_->envelope);
 }
 
-StatusOr<Page> PageDecoder::Decode(const std::string& body, const PageShape& shape,
-                                   const EnvelopeReader& read_envelope) {
-  return DecodeAny(body, shape, read_envelope);
+StatusOr<Page> PageDecoder::Rows() {
+  if (exact_) return *std::exchange(exact_, {});
+  if (std::optional<Page> page = dom_.Rows()) return *std::move(page);
+  return DecodeExactly(body_, *shape_);
 }
 
 StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape) {

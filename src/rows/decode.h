@@ -2,6 +2,8 @@
 #ifndef APISQL_SRC_ROWS_DECODE_H_
 #define APISQL_SRC_ROWS_DECODE_H_
 
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -38,18 +40,22 @@ StatusOr<Page> DecodePage(std::string_view body, const PageShape& shape);
 // size of a page (see DomDecoder).
 class PageDecoder {
  public:
-  StatusOr<Page> Decode(std::string_view body, const PageShape& shape,
-                        const EnvelopeReader& read_envelope = {});
-  // Without a copy, where the string has kReadAheadBytes of spare capacity.
-  StatusOr<Page> Decode(const std::string& body, const PageShape& shape,
-                        const EnvelopeReader& read_envelope = {});
+  StatusOr<Page> Decode(std::string_view body, const PageShape& shape);
+
+  // The same in two steps, so that the next page can be asked for before the rows of this one are
+  // read: first the envelope, then all. Without a copy, where the string has kReadAheadBytes of
+  // spare capacity. `body` and `shape` must stay as they are until Rows(), which comes once after
+  // each Open() that succeeded. The envelope is good until then.
+  StatusOr<std::span<const std::optional<std::string>>> Open(const std::string& body,
+                                                             const PageShape& shape);
+  StatusOr<Page> Rows();
 
  private:
-  template <typename Body>
-  StatusOr<Page> DecodeAny(const Body& body, const PageShape& shape,
-                           const EnvelopeReader& read_envelope);
-
   DomDecoder dom_;
+  // Of the body that is open.
+  std::string_view body_;
+  const PageShape* shape_ = nullptr;
+  std::optional<Page> exact_;  // Where simdjson could not decode it.
 };
 
 // RFC 3339 to SQLite time text in UTC; the text itself when it is no such time.

@@ -146,14 +146,10 @@ class DomValue {
   simdjson::dom::element element_;
 };
 
-bool AddDomText(simdjson::dom::parser* parser, const char* text, size_t size,
-                PageBuilder<DomValue>* builder) {
-  simdjson::dom::element root;
+bool ParseDom(simdjson::dom::parser* parser, std::string_view text, simdjson::dom::element* root) {
   // The caller's buffer is padded, so simdjson need not copy it.
-  if (parser->parse(text, size, /*realloc_if_needed=*/false).get(root) != simdjson::SUCCESS) {
-    return false;
-  }
-  return builder->Add(DomValue(root)).ok();
+  return parser->parse(text.data(), text.size(), /*realloc_if_needed=*/false).get(*root) ==
+         simdjson::SUCCESS;
 }
 
 }  // namespace
@@ -162,6 +158,10 @@ struct DomDecoder::Buffers {
   simdjson::dom::parser parser;
   std::string padded;  // The body and the room behind it that simdjson reads.
   PageSize last_page;
+  // Of the body that is open.
+  std::optional<PageBuilder<DomValue>> builder;
+  std::string_view lines;  // Where it is NDJSON.
+  size_t body_bytes = 0;
 };
 
 DomDecoder::DomDecoder() : buffers_(std::make_unique<Buffers>()) {}
@@ -169,44 +169,57 @@ DomDecoder::~DomDecoder() = default;
 DomDecoder::DomDecoder(DomDecoder&&) noexcept = default;
 DomDecoder& DomDecoder::operator=(DomDecoder&&) noexcept = default;
 
-std::optional<Page> DomDecoder::Decode(const std::string& body, const PageShape& shape,
-                                       const EnvelopeReader& read_envelope) {
+bool DomDecoder::Open(const std::string& body, const PageShape& shape) {
   // simdjson may look at what lies behind the text, and makes nothing of it.
-  if (body.capacity() - body.size() >= kReadAheadBytes) {
-    return DecodePadded(body, shape, read_envelope);
-  }
-  return Decode(std::string_view(body), shape, read_envelope);
+  if (body.capacity() - body.size() >= kReadAheadBytes) return OpenPadded(body, shape);
+  return Open(std::string_view(body), shape);
 }
 
-std::optional<Page> DomDecoder::Decode(std::string_view body, const PageShape& shape,
-                                       const EnvelopeReader& read_envelope) {
+bool DomDecoder::Open(std::string_view body, const PageShape& shape) {
   std::string& padded = buffers_->padded;
   padded.reserve(body.size() + kReadAheadBytes);
   padded.assign(body);
-  return DecodePadded(padded, shape, read_envelope);
+  return OpenPadded(padded, shape);
 }
 
-std::optional<Page> DomDecoder::DecodePadded(std::string_view text, const PageShape& shape,
-                                             const EnvelopeReader& read_envelope) {
-  PageBuilder<DomValue> builder(shape, text.size(), buffers_->last_page, read_envelope);
+bool DomDecoder::OpenPadded(std::string_view text, const PageShape& shape) {
+  buffers_->body_bytes = text.size();
+  buffers_->lines = shape.kind == RowsKind::kNdjson ? text : std::string_view();
+  PageBuilder<DomValue>& builder =
+      buffers_->builder.emplace(shape, text.size(), buffers_->last_page);
+  if (shape.kind == RowsKind::kNdjson) return true;
+  simdjson::dom::element root;
+  return ParseDom(&buffers_->parser, text, &root) && builder.Open(DomValue(root)).ok();
+}
+
+const std::vector<std::optional<std::string>>& DomDecoder::envelope() const {
+  return buffers_->builder->page().envelope;
+}
+
+std::optional<Page> DomDecoder::Rows() {
+  PageBuilder<DomValue>& builder = *buffers_->builder;
   bool complete = true;
-  if (shape.kind != RowsKind::kNdjson) {
-    complete = AddDomText(&buffers_->parser, text.data(), text.size(), &builder);
+  if (buffers_->lines.data() == nullptr) {
+    complete = builder.AddRows().ok();
   } else {
-    ForEachLine(text, [&](std::string_view line, size_t, size_t) {
-      complete = AddDomText(&buffers_->parser, line.data(), line.size(), &builder);
+    ForEachLine(buffers_->lines, [&](std::string_view line, size_t, size_t) {
+      simdjson::dom::element root;
+      complete = ParseDom(&buffers_->parser, line, &root) && builder.Add(DomValue(root)).ok();
       return complete;
     });
   }
-  if (text.size() > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
-  if (!complete) return std::nullopt;
-  Page page = builder.TakePage();
-  buffers_->last_page = {page.cells.size(), page.arena.size()};
+  std::optional<Page> page;
+  if (complete) page = builder.TakePage();
+  buffers_->builder.reset();
+  if (buffers_->body_bytes > kKeptBodyBytes) buffers_ = std::make_unique<Buffers>();
+  if (page) buffers_->last_page = {page->cells.size(), page->arena.size()};
   return page;
 }
 
 std::optional<Page> DecodeWithDom(std::string_view body, const PageShape& shape) {
-  return DomDecoder().Decode(body, shape);
+  DomDecoder decoder;
+  if (!decoder.Open(body, shape)) return std::nullopt;
+  return decoder.Rows();
 }
 
 }  // namespace apisql

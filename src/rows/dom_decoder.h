@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
@@ -21,20 +22,21 @@ class DomDecoder {
   DomDecoder(DomDecoder&&) noexcept;
   DomDecoder& operator=(DomDecoder&&) noexcept;
 
-  // None when simdjson refuses the body, when a wanted value is a number whose digits it does not
-  // keep, and when the rows are not what `shape` says: DecodeExactly() then tells what is the
-  // matter, and where.
+  // Parses a body; its envelope is then known, and its rows come out of Rows(). False when simdjson
+  // refuses the body, when a wanted value is a number whose digits it does not keep, and when the
+  // rows are not what `shape` says: DecodeExactly() then tells what is the matter, and where.
   // Reads a body where it lies when the string has room behind it (kReadAheadBytes); else copies
-  // it.
-  std::optional<Page> Decode(const std::string& body, const PageShape& shape,
-                             const EnvelopeReader& read_envelope = {});
-  std::optional<Page> Decode(std::string_view body, const PageShape& shape,
-                             const EnvelopeReader& read_envelope = {});
+  // it. `body` and `shape` must stay as they are until Rows().
+  bool Open(const std::string& body, const PageShape& shape);
+  bool Open(std::string_view body, const PageShape& shape);
+  // Good after Open(). Of an NDJSON body there is none.
+  const std::vector<std::optional<std::string>>& envelope() const;
+  // Once after Open(). None for the same reasons.
+  std::optional<Page> Rows();
 
  private:
   // `text` is the body, with simdjson's padding behind it.
-  std::optional<Page> DecodePadded(std::string_view text, const PageShape& shape,
-                                   const EnvelopeReader& read_envelope);
+  bool OpenPadded(std::string_view text, const PageShape& shape);
 
   struct Buffers;
   std::unique_ptr<Buffers> buffers_;

@@ -43,10 +43,8 @@ template <typename Value>
 class PageBuilder {
  public:
   // `shape` must outlive the builder. The page is expected to be about as large as `before`.
-  PageBuilder(const PageShape& shape, size_t body_bytes, PageSize before = {},
-              EnvelopeReader read_envelope = {})
+  PageBuilder(const PageShape& shape, size_t body_bytes, PageSize before = {})
       : shape_(shape),
-        read_envelope_(std::move(read_envelope)),
         layout_(shape.layout ? shape.layout : std::make_shared<RowLayout>(shape)),
         writer_(&page_) {
     page_.columns = shape.fields.size();
@@ -58,14 +56,23 @@ class PageBuilder {
 
   // Adds the rows of a body, or of one line of an NDJSON body. After an error the page is useless.
   Status Add(const Value& root) {
-    const std::optional<Value> rows = Find(root, shape_.rows);
-    RETURN_IF_ERROR(CheckKind(rows));
-    if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
-    RETURN_IF_ERROR(AddRows(*rows));
-    RETURN_IF_ERROR(row_fault_);
-    if (needs_digits_) return {StatusCode::kInternal, "a number was read without its digits"};
-    return {};
+    RETURN_IF_ERROR(Open(root));
+    return AddRows();
   }
+
+  // The same in two steps: first the envelope, which is good as soon as that has succeeded.
+  Status Open(const Value& root) {
+    rows_ = Find(root, shape_.rows);
+    RETURN_IF_ERROR(CheckKind(rows_));
+    if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
+    return NeedsDigits();
+  }
+  Status AddRows() {
+    RETURN_IF_ERROR(AddRowsOf(*rows_));
+    RETURN_IF_ERROR(row_fault_);
+    return NeedsDigits();
+  }
+  const Page& page() const { return page_; }
 
   Page TakePage() {
     if (page_.arena.capacity() > 2 * page_.arena.size()) page_.arena.shrink_to_fit();
@@ -95,7 +102,12 @@ class PageBuilder {
     return {};
   }
 
-  Status AddRows(const Value& rows) {
+  Status NeedsDigits() const {
+    if (!needs_digits_) return {};
+    return {StatusCode::kInternal, "a number was read without its digits"};
+  }
+
+  Status AddRowsOf(const Value& rows) {
     if (shape_.kind == RowsKind::kMap) return AddMembers(rows);
     if (shape_.kind == RowsKind::kArray) {
       rows.ForEachElement([&](Value row) { return AddRow(row, {}); });
@@ -214,7 +226,6 @@ class PageBuilder {
         if (!value->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
       }
     }
-    if (read_envelope_ && !needs_digits_) read_envelope_(page_.envelope);
   }
 
   static std::optional<Value> Find(const Value& root, const JsonPath& path) {
@@ -244,10 +255,10 @@ class PageBuilder {
   }
 
   const PageShape& shape_;
-  EnvelopeReader read_envelope_;
   std::shared_ptr<RowLayout> layout_;
   Page page_;
   CellWriter writer_;
+  std::optional<Value> rows_;
   size_t first_cell_ = 0;  // Of the row being added.
   bool needs_digits_ = false;
   Status row_fault_;

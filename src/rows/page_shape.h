@@ -3,7 +3,6 @@
 #define APISQL_SRC_ROWS_PAGE_SHAPE_H_
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,11 +43,6 @@ struct PageShape {
   // anew for each.
   std::shared_ptr<RowLayout> layout = nullptr;
 };
-
-// Called with Page::envelope when the body is known to be JSON with rows in it and before the rows
-// are read. It is not called for NDJSON, which has no envelope, nor where DecodeExactly() is
-// needed.
-using EnvelopeReader = std::function<void(const std::vector<std::optional<std::string>>&)>;
 
 }  // namespace apisql
 

@@ -408,11 +408,12 @@ TEST(PageDecoderTest, TheEnvelopeIsReadOnceTheBodyIsKnownToHoldRows) {
   PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/v")});
   shape.envelope = {MakeField("/next").path};
   PageDecoder decoder;
-  const auto envelopes = [&](std::string_view body) {
+  const auto envelopes = [&](const std::string& body) {
     std::vector<std::string> read;
-    const StatusOr<Page> page = decoder.Decode(
-        body, shape, [&](const auto& values) { read.push_back(values[0].value_or("none")); });
-    if (!page.ok()) read.push_back("error");
+    const auto envelope = decoder.Open(body, shape);
+    if (!envelope.ok()) return std::vector<std::string>{"error"};
+    read.push_back((*envelope)[0].value_or("none"));
+    if (!decoder.Rows().ok()) read.emplace_back("error");
     return read;
   };
   EXPECT_THAT(envelopes(R"({"data":[{"v":"a"},{"v":"b"}],"next":"t1"})"), ElementsAre("t1"));

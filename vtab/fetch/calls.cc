@@ -20,11 +20,8 @@ std::string Format(const std::string& format, const std::string& value) {
 
 Calls::Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
              BoundScan bound)
-    : context_(context),
-      cache_(cache),
-      resource_(std::move(resource)),
-      bound_(std::move(bound)),
-      done_(bound_.never_matches) {
+    : context_(context), cache_(cache), resource_(std::move(resource)), bound_(std::move(bound)) {
+  if (bound_.never_matches) state_ = State::kEnded;
   for (const BoundParameterValues& values : bound_.parameters) {
     if (values.is_sent()) AddAxis(values);
   }
@@ -127,45 +124,70 @@ bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row)
   return false;
 }
 
-// Reads one more row of values, skipping repeated ones and those that are ruled out. False at the
-// parent's end. A parent without the value cannot be asked for its rows, so the answer would lack
-// them: that is an error.
-StatusOr<bool> Calls::ReadParentRow(ParentAxis* axis) {
-  while (!axis->complete) {
-    ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
-    if (!more) {
-      axis->complete = true;
-      axis->scan.reset();
-      break;
-    }
-    std::vector<SqlValue> row;
-    std::vector<std::string> wire;
-    for (const int column : axis->columns) {
-      row.push_back(ValueOf(axis->scan->At(column)));
-      wire.push_back(PlainText(row.back()));
-    }
-    if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
-      return Status(StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table +
-                                               " has no " + axis->parameters[0]->parent->column +
-                                               ", so its rows cannot be listed");
-    }
-    if (IsRuledOut(*axis, row) || !axis->seen.insert(wire).second) continue;
-    axis->rows.push_back(std::move(row));
-    return true;
+// Reads one more row of values, unless it is repeated or ruled out. A parent without the value
+// cannot be asked for its rows, so the answer would lack them: that is an error.
+Status Calls::ReadParentRow(ParentAxis* axis) {
+  ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
+  if (!more) {
+    axis->scan.reset();
+    return OkStatus();
   }
-  return false;
+  std::vector<SqlValue> row;
+  std::vector<std::string> wire;
+  for (const int column : axis->columns) {
+    row.push_back(ValueOf(axis->scan->At(column)));
+    wire.push_back(PlainText(row.back()));
+  }
+  if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
+    return {StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table + " has no " +
+                                       axis->parameters[0]->parent->column +
+                                       ", so its rows cannot be listed"};
+  }
+  if (IsRuledOut(*axis, row) || !axis->seen.insert(wire).second) return OkStatus();
+  axis->rows.push_back(std::move(row));
+  return OkStatus();
 }
 
 void Calls::Start() {
-  if (std::exchange(opened_, true) || done_) return;
-  opening_ = AddParents();
+  if (state_ != State::kNew) return;
+  state_ = State::kOpened;
+  error_ = AddParents();
+}
+
+// The parent whose next row the next call needs; null when it needs none that is not there.
+Calls::ParentAxis* Calls::Lacking() {
+  if (state_ == State::kOpened) {
+    const auto lacks = [](const ParentAxis& axis) { return axis.rows.empty(); };
+    const auto first = std::ranges::find_if(parents_, lacks);
+    return first == parents_.end() || first->scan == nullptr ? nullptr : &*first;
+  }
+  for (const Axis& axis : axes_) {
+    if (axis.at + 1 < axis.choices.size()) return nullptr;
+  }
+  for (size_t i = parents_.size(); i-- > 0;) {
+    ParentAxis& axis = parents_[i];
+    if (axis.at + 1 < axis.rows.size()) return nullptr;
+    if (axis.scan != nullptr) return &axis;
+  }
+  return nullptr;
 }
 
 bool Calls::Ready() {
   Start();
-  if (done_ || !opening_.ok()) return true;
-  return std::ranges::all_of(
-      parents_, [](const ParentAxis& axis) { return axis.complete || axis.scan->Ready(); });
+  while (state_ != State::kEnded && error_.ok()) {
+    ParentAxis* const axis = Lacking();
+    if (axis == nullptr) break;
+    if (!axis->scan->Ready()) return false;
+    error_ = ReadParentRow(axis);
+  }
+  return true;
+}
+
+RowSet* Calls::WantParent() {
+  if (Ready()) return nullptr;
+  ParentAxis* const axis = Lacking();
+  axis->scan->Want();
+  return axis->source.get();
 }
 
 int64_t Calls::answers() const {
@@ -174,28 +196,15 @@ int64_t Calls::answers() const {
   return answers;
 }
 
-StatusOr<bool> Calls::ReadFirstRows() {
-  Start();
-  RETURN_IF_ERROR(opening_);
-  for (ParentAxis& axis : parents_) {
-    ASSIGN_OR_RETURN(const bool any, ReadParentRow(&axis));
-    if (!any) return false;
-  }
-  return true;
-}
-
-// Counts like an odometer: the last axis turns fastest, the first parent slowest.
-StatusOr<bool> Calls::Advance() {
+// Counts like an odometer: the last axis turns fastest, the first parent slowest. False at the end.
+bool Calls::Turn() {
   for (size_t i = axes_.size(); i-- > 0;) {
     if (++axes_[i].at < axes_[i].choices.size()) return true;
     axes_[i].at = 0;
   }
   for (size_t i = parents_.size(); i-- > 0;) {
-    ParentAxis& axis = parents_[i];
-    if (++axis.at < axis.rows.size()) return true;
-    ASSIGN_OR_RETURN(const bool more, ReadParentRow(&axis));
-    if (more) return true;
-    axis.at = 0;
+    if (++parents_[i].at < parents_[i].rows.size()) return true;
+    parents_[i].at = 0;
   }
   return false;
 }
@@ -231,12 +240,13 @@ SourcedCall Calls::Current() const {
 }
 
 StatusOr<std::optional<SourcedCall>> Calls::Next() {
-  if (done_) return std::optional<SourcedCall>();
-  auto more = started_ ? Advance() : ReadFirstRows();
-  started_ = true;
-  done_ = !more.ok() || !*more;
-  if (!more.ok()) return std::move(more).status();
-  if (done_) return std::optional<SourcedCall>();
+  if (state_ == State::kEnded) return std::optional<SourcedCall>();
+  const bool first = std::exchange(state_, State::kTurning) == State::kOpened;
+  const auto has_row = [](const ParentAxis& axis) { return !axis.rows.empty(); };
+  const bool more = error_.ok() && (first ? std::ranges::all_of(parents_, has_row) : Turn());
+  if (!more) state_ = State::kEnded;
+  RETURN_IF_ERROR(error_);
+  if (!more) return std::optional<SourcedCall>();
   return std::optional<SourcedCall>(Current());
 }
 

@@ -30,23 +30,32 @@ struct SourcedCall {
   bool absent_is_empty = true;
 };
 
-// Not thread-safe. Reads parents only as far as calls are asked for.
+// Not thread-safe. Reads parents only as far as calls are asked for, and never waits for them.
 class Calls {
  public:
   Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
         BoundScan bound);
   ~Calls();
 
-  // The next call; none after the last. An error of a parent's scan ends the source.
-  StatusOr<std::optional<SourcedCall>> Next();
-  // True when Next() would not wait for a parent.
-  bool Ready();
   // Starts reading the parents, as far as that has not been done. Errors come out of Next().
   void Start();
+  // True when Next() may be called: the rows of parents that it needs have come.
+  bool Ready();
+  // The next call; none after the last. An error of a parent's rows ends the calls.
+  StatusOr<std::optional<SourcedCall>> Next();
+  bool ended() const { return state_ == State::kEnded; }
+  // The rows of a parent that Next() needs are wanted now. Null: it needs none.
+  RowSet* WantParent();
   // Requests that the parents have cost so far.
   int64_t answers() const;
 
  private:
+  enum class State {
+    kNew,
+    kOpened,   // The parents are being read, and no call has been made.
+    kTurning,  // There is a current call.
+    kEnded,
+  };
   // Values that stand for one parameter in one call: several only where it is repeatable.
   struct Choice {
     std::vector<std::string> wire;
@@ -64,20 +73,19 @@ class Calls {
     std::vector<const Parameter*> parameters;
     std::vector<int> columns;  // In the parent, one per parameter.
     std::shared_ptr<RowSet> source;
-    std::unique_ptr<Scan> scan;
+    std::unique_ptr<Scan> scan;  // Null at its end.
     std::set<std::vector<std::string>> seen;
     std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
     size_t at = 0;
-    bool complete = false;
   };
 
   void AddAxis(const BoundParameterValues& values);
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
   bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;
-  StatusOr<bool> ReadParentRow(ParentAxis* axis);
-  StatusOr<bool> ReadFirstRows();
-  StatusOr<bool> Advance();
+  ParentAxis* Lacking();
+  Status ReadParentRow(ParentAxis* axis);
+  bool Turn();
   SourcedCall Current() const;
 
   ScanContext& context_;
@@ -86,10 +94,8 @@ class Calls {
   BoundScan bound_;
   std::vector<ParentAxis> parents_;
   std::vector<Axis> axes_;
-  bool opened_ = false;   // The parents.
-  bool started_ = false;  // Next() has been called.
-  Status opening_;
-  bool done_ = false;
+  State state_ = State::kNew;
+  Status error_;  // Of the parents; Next() returns it.
 };
 
 }  // namespace apisql

@@ -44,15 +44,23 @@ Status PageStream::Named(Status status) const {
 }
 
 void PageStream::Start() {
-  if (std::exchange(started_, true)) return;
-  const auto begin = [this]() -> Status {
-    ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
-                                                           call_.method->server, HostOf(call_)));
-    ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
-    MakeShape();
-    return Send(paginator_->First(call_.page_size));
-  };
-  error_ = Named(begin());
+  if (state_ != State::kNew) return;
+  state_ = State::kReading;
+  if (Status begun = Begin(); !begun.ok()) Fail(std::move(begun));
+}
+
+Status PageStream::Begin() {
+  ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
+                                                         call_.method->server, HostOf(call_)));
+  ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
+  MakeShape();
+  return Send(paginator_->First(call_.page_size));
+}
+
+void PageStream::Fail(Status status) {
+  state_ = State::kFailed;
+  error_ = Named(std::move(status));
+  CancelSent();
 }
 
 Status PageStream::Send(const QueryParameters& paging) {
@@ -63,20 +71,22 @@ Status PageStream::Send(const QueryParameters& paging) {
   return OkStatus();
 }
 
-bool PageStream::WantsMore() const {
-  if (!error_.ok()) return false;
-  const size_t coming = pages_.size() + sent_.size() + (reading_ ? 1 : 0);
+// `arrived` pages have come and are not in pages_ yet.
+bool PageStream::WantsMore(size_t arrived) const {
+  if (state_ != State::kReading) return false;
+  const size_t coming = pages_.size() + arrived + sent_.size();
   if (coming < asked_) return true;
   return coming - asked_ < ahead_ && cache_.store().HasRoomAhead();
 }
 
 // Asks for the next page, and for those behind it where the style tells how.
-Status PageStream::SendMore() {
+Status PageStream::SendMore(size_t arrived) {
   const size_t already = sent_.size();
-  if (next_ && already == 0 && WantsMore()) RETURN_IF_ERROR(Send(*std::exchange(next_, {})));
+  if (next_ && already == 0 && WantsMore(arrived)) RETURN_IF_ERROR(Send(*std::exchange(next_, {})));
   const auto most =
       static_cast<size_t>(std::max(1, context_.api().ConcurrencyOf(*call_.resource->provider)));
-  while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most && WantsMore()) {
+  while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most &&
+         WantsMore(arrived)) {
     const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
     if (!paging) break;
     RETURN_IF_ERROR(Send(*paging));
@@ -94,27 +104,33 @@ void PageStream::Reconcile() {
   CancelSent();
 }
 
+std::optional<CallId> PageStream::awaited() const {
+  if (sent_.empty()) return std::nullopt;
+  return sent_.front().id;
+}
+
 // One page at a time: where a server answers at once, the others would never have their turn, and
 // pages would pile up before the first is read.
-void PageStream::Pump() {
+void PageStream::Advance() {
   Start();
-  if (error_.ok() && !sent_.empty() && context_.client().Done(sent_.front().id)) {
+  if (!sent_.empty() && context_.client().Done(sent_.front().id)) {
     auto response = context_.client().Wait(sent_.front().id);
     sent_.pop_front();
-    error_ = Named(response.ok() ? Accept(*response) : std::move(response).status());
-    if (!error_.ok()) CancelSent();
+    Status taken = response.ok() ? Accept(*response) : std::move(response).status();
+    if (!taken.ok()) Fail(std::move(taken));
   }
-  if (error_.ok() && WantsMore()) error_ = Named(SendMore());
+  if (!WantsMore(0)) return;
+  if (Status sent = SendMore(0); !sent.ok()) Fail(std::move(sent));
 }
 
 bool PageStream::MayStartAnew(const Response& response) const {
   const bool expired = response.status == 400 || response.status == 404 || response.status == 410;
-  return expired && !pages_.empty() && asked_ == 0 && !started_anew_;
+  return expired && !pages_.empty() && asked_ == 0 && !from_start_;
 }
 
 // The pages may have moved meanwhile, so all of them are read again.
 Status PageStream::StartAnew() {
-  started_anew_ = true;
+  from_start_ = true;
   CancelSent();
   for (StoredPage& page : pages_) cache_.store().Forget(&page);
   pages_.clear();
@@ -132,49 +148,58 @@ Status PageStream::Accept(const Response& response) {
   // After a page with rows the same words say that the rest could not be read.
   if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
     absent_ = Named(std::move(refused));
-    done_ = true;
+    state_ = State::kEnded;
     return OkStatus();
   }
   RETURN_IF_ERROR(refused);
-  size_t repeated = 0;
-  taken_next_.reset();
-  reading_ = true;
-  auto decoded = Decode(response, &repeated);
-  reading_ = false;
-  if (!decoded.ok()) {
-    return std::move(decoded).status().Annotate("answer of " + response.method + " " +
-                                                response.url);
+  return Read(response);
+}
+
+// The envelope comes first: where it tells what the next page is, the server works at that one
+// while the rows of this one are read.
+Status PageStream::Read(const Response& response) {
+  TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
+  const auto envelope = cache_.decoder().Open(response.body, shape_);
+  if (!envelope.ok()) return Faulty(response, envelope.status());
+  const bool counts_rows = paginator_->CountsRows();
+  if (!counts_rows) {
+    RETURN_IF_ERROR(TakeNext({&response, 0, *envelope}));
+    time.Pause();
+    if (WantsMore(1)) RETURN_IF_ERROR(SendMore(1));
+    time.Resume();
   }
-  Page& page = (*decoded)->page;
-  const size_t rows = page.rows + repeated;
-  if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
-    record->rows = static_cast<int64_t>(rows);
-  }
-  if (ScanTrace* trace = context_.trace()) {
-    trace->Of(*call_.resource, *call_.method).rows_fetched += static_cast<int64_t>(rows);
-  }
-  if (!taken_next_) taken_next_ = TakeNext({&response, rows, page.envelope, repeated});
-  RETURN_IF_ERROR(*taken_next_);
-  LearnTotal({&response, rows, page.envelope, repeated});
+  auto decoded = std::make_shared<DecodedPage>();
+  decoded->fields = fields_;
+  const StatusOr<size_t> repeated = ReadRows(&decoded->page);
+  if (!repeated.ok()) return Faulty(response, repeated.status());
+  Page& page = decoded->page;
+  const PageFacts facts{&response, page.rows + *repeated, page.envelope, *repeated};
+  Note(response, facts.rows);
+  if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
+  LearnTotal(facts);
   page.envelope.clear();
-  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(*std::move(decoded)));
+  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(std::move(decoded)));
   return OkStatus();
+}
+
+Status PageStream::Faulty(const Response& response, Status status) {
+  return std::move(status).Annotate("answer of " + response.method + " " + response.url);
 }
 
 // A paginator that looks for a total must not find a hint in its place.
 Status PageStream::TakeNext(PageFacts page) {
   page.envelope = page.envelope.first(paging_paths_);
   ASSIGN_OR_RETURN(next_, paginator_->Next(page));
-  done_ = !next_;
+  if (!next_) state_ = State::kEnded;
   Reconcile();
   return OkStatus();
 }
 
-// The hint stands behind what the paginator wants to see.
+// The hint stands behind what the paginator wants to see. A list of one page needs none.
 void PageStream::LearnTotal(const PageFacts& page) const {
   const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
   const bool tells = !call_.method->paging.total_hint.empty() && of_whole_list;
-  if (!tells || done_ || !pages_.empty()) return;
+  if (!tells || state_ != State::kReading || !pages_.empty()) return;
   const std::optional<std::string>& text = page.envelope.back();
   int64_t total = 0;
   if (!text ||
@@ -184,33 +209,23 @@ void PageStream::LearnTotal(const PageFacts& page) const {
   context_.LearnTotal(*call_.resource, total, static_cast<int64_t>(page.rows));
 }
 
-// The server works at the next page while the rows of this one are read.
-void PageStream::AskForNext(const PageFacts& page) {
-  taken_next_ = TakeNext(page);
-  if (taken_next_->ok() && WantsMore()) taken_next_ = SendMore();
+void PageStream::Note(const Response& response, size_t rows) const {
+  if (RequestRecord* record = context_.client().log().Find(response.log_entry)) {
+    record->rows = static_cast<int64_t>(rows);
+  }
+  if (ScanTrace* trace = context_.trace()) {
+    trace->Of(*call_.resource, *call_.method).rows_fetched += static_cast<int64_t>(rows);
+  }
 }
 
-// Without the rows that came on an earlier page too.
-StatusOr<std::shared_ptr<DecodedPage>> PageStream::Decode(const Response& response,
-                                                          size_t* repeated) {
-  TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
-  EnvelopeReader ask;
-  if (!paginator_->CountsRows()) {
-    ask = [&](const auto& envelope) {
-      time.Pause();
-      AskForNext({&response, 0, envelope});
-      time.Resume();
-    };
-  }
-  auto decoded = std::make_shared<DecodedPage>();
-  decoded->fields = fields_;
-  ASSIGN_OR_RETURN(decoded->page, cache_.decoder().Decode(response.body, shape_, ask));
-  RETURN_IF_ERROR(CheckObject(decoded->page));
+// The rows of the page that is open, without those that came on an earlier page too: their number.
+StatusOr<size_t> PageStream::ReadRows(Page* page) {
+  ASSIGN_OR_RETURN(*page, cache_.decoder().Rows());
+  RETURN_IF_ERROR(CheckObject(*page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
-                   guard_->Check(decoded->page, key_fields_, columns_.bits()));
-  LeaveOut(rows, &decoded->page);
-  *repeated = rows.size();
-  return decoded;
+                   guard_->Check(*page, key_fields_, columns_.bits()));
+  LeaveOut(rows, page);
+  return rows.size();
 }
 
 // Without its key SQLite would take the object for another than the one that was asked for, and a
@@ -254,19 +269,13 @@ void PageStream::MakeShape() {
 }
 
 StatusOr<std::shared_ptr<const DecodedPage>> PageStream::Get(size_t number) {
-  asked_ = std::max(asked_, number + 1);
+  Ask(number + 1);
   // Rows are looked up page by page, many times.
-  if (number + 1 >= pages_.size()) Pump();
-  while (!Ready(number) && !sent_.empty()) {
-    if (Status waited = cache_.WaitForProgress(sent_.front().id, call_); !waited.ok()) {
-      return Named(std::move(waited));
-    }
-    Pump();
-  }
+  if (number + 1 >= pages_.size()) Advance();
   if (number < pages_.size()) return cache_.store().Load(&pages_[number]);
-  if (!error_.ok()) return error_;
-  if (done_) return std::shared_ptr<const DecodedPage>();
-  return Status(StatusCode::kInternal, call_.resource->name + ": a page was never asked for");
+  if (state_ == State::kFailed) return error_;
+  if (state_ == State::kEnded) return std::shared_ptr<const DecodedPage>();
+  return Status(StatusCode::kInternal, call_.resource->name + ": a page was never waited for");
 }
 
 void PageStream::Forget(size_t number) {

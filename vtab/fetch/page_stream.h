@@ -3,6 +3,7 @@
 #ifndef APISQL_VTAB_FETCH_PAGE_STREAM_H_
 #define APISQL_VTAB_FETCH_PAGE_STREAM_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -42,6 +43,8 @@ inline constexpr size_t kAllPages = std::numeric_limits<size_t>::max() / 2;
 // Where the server refuses a later page, since what marks it has expired, the list is read once
 // more from its start, as long as nobody has asked for a page; after that it is an error.
 //
+// It never waits: RowCache::WaitFor() does, for all streams of a statement at once.
+//
 // Not thread-safe. `context` and `cache` must outlive it. Destroying it cancels what is in flight.
 class PageStream {
  public:
@@ -53,18 +56,23 @@ class PageStream {
 
   // Sends the request of the first page, unless that has been done. Errors come out of Get().
   void Start();
-  // Takes in what has arrived and asks for what is wanted next. Never waits.
-  void Pump();
+  // Somebody wants the first `pages`.
+  void Ask(size_t pages) { asked_ = std::max(asked_, pages); }
+  // Takes in a page that has arrived, and asks for what is wanted next.
+  void Advance();
   // Lets `pages` more than were asked for be fetched, as long as there is memory for them.
   void RunAhead(size_t pages) { ahead_ = std::max(ahead_, pages); }
   void HoldBack() { ahead_ = kNoPages; }
 
-  // The page of that number, waited for if need be; null after the last. After an error every call
-  // returns that error again. Where the server said "absent" in the document's words, there are no
-  // pages; see absent().
+  // True when Get() may be called.
+  bool Ready(size_t number) const { return number < pages_.size() || state_ >= State::kEnded; }
+  // The page of that number; null after the last. After an error every call for a page behind those
+  // that came returns that error again. Where the server said "absent" in the document's words,
+  // there are no pages; see absent().
   StatusOr<std::shared_ptr<const DecodedPage>> Get(size_t number);
-  // True when Get() would not wait.
-  bool Ready(size_t number) const { return number < pages_.size() || done_ || !error_.ok(); }
+  // The request whose answer is taken in next; none when nothing is under way.
+  std::optional<CallId> awaited() const;
+  const Call& call() const { return call_; }
   // The page of that number will not be asked for again.
   void Forget(size_t number);
 
@@ -76,26 +84,36 @@ class PageStream {
   int64_t answers() const { return answers_; }
 
  private:
+  enum class State {
+    kNew,      // Nothing has been asked for.
+    kReading,  // Pages are under way, or will be asked for when they are wanted.
+    kEnded,    // The last page has come.
+    kFailed,
+  };
   struct Sent {
     QueryParameters paging;
     CallId id;
   };
 
+  Status Begin();
+  void Fail(Status status);
   Status Send(const QueryParameters& paging);
-  Status SendMore();
+  Status SendMore(size_t arrived);
   void Reconcile();
   void CancelSent();
   bool MayStartAnew(const Response& response) const;
   Status StartAnew();
   Status Accept(const Response& response);
+  Status Read(const Response& response);
+  StatusOr<size_t> ReadRows(Page* page);
+  static Status Faulty(const Response& response, Status status);
   Status CheckObject(const Page& page) const;
   void MakeShape();
   Status TakeNext(PageFacts page);
-  void AskForNext(const PageFacts& page);
   void LearnTotal(const PageFacts& page) const;
-  StatusOr<std::shared_ptr<DecodedPage>> Decode(const Response& response, size_t* repeated);
+  void Note(const Response& response, size_t rows) const;
   Status Named(Status status) const;
-  bool WantsMore() const;
+  bool WantsMore(size_t arrived) const;
 
   ScanContext& context_;
   RowCache& cache_;
@@ -110,18 +128,15 @@ class PageStream {
   std::optional<PageGuard> guard_;
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
   std::vector<StoredPage> pages_;
+  State state_ = State::kNew;
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
-  bool reading_ = false;                 // A page has come and is not in pages_ yet.
-  std::optional<Status> taken_next_;     // What came of asking for the page after it.
-  std::deque<Sent> sent_;  // In the order of the pages; the front one is taken in next.
-  bool further_ = true;    // Pages behind the next one are where they were expected.
-  size_t asked_ = 0;       // Pages that somebody has asked for.
+  std::deque<Sent> sent_;    // In the order of the pages; the front one is taken in next.
+  bool further_ = true;      // Pages behind the next one are where they were expected.
+  bool from_start_ = false;  // Its pages are those of a second reading.
+  size_t asked_ = 0;         // Pages that somebody has asked for.
   size_t ahead_ = kNoPages;
   int64_t answers_ = 0;
-  bool started_ = false;
-  bool started_anew_ = false;
-  bool done_ = false;
-  Status error_;
+  Status error_;  // Of kFailed.
   Status absent_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "src/base/scoped_value.h"
 #include "vtab/fetch/scan_trace.h"
 
 namespace apisql {
@@ -98,22 +97,26 @@ void RowCache::Abandon(const std::shared_ptr<RowSet>& rows) {
   rows_.erase(KeyOf(*rows->resource(), rows->bound()));
 }
 
-Status RowCache::WaitForProgress(CallId id, const Call& call) {
-  {
-    const TracedTime waited(context_.trace(), *call.resource, *call.method, &MethodTrace::waited);
-    RETURN_IF_ERROR(context_.client().WaitForProgress(id));
+Status RowCache::WaitFor(RowSet& rows, size_t number) {
+  while (!rows.Ready(number)) {
+    const PageStream* const stream = rows.awaited();
+    const std::optional<CallId> id = stream == nullptr ? std::nullopt : stream->awaited();
+    if (!id) return {StatusCode::kInternal, "a page was never asked for"};
+    const Call& call = stream->call();
+    {
+      const TracedTime waited(context_.trace(), *call.resource, *call.method, &MethodTrace::waited);
+      RETURN_IF_ERROR(context_.client().WaitForProgress(*id));
+    }
+    AdvanceAll();
   }
-  Pump();
   return OkStatus();
 }
 
 // What it moves may ask for more row sets, which then stand behind those in the list.
-void RowCache::Pump() {
-  if (pumping_) return;
-  const ScopedValue pumping(pumping_, true);
+void RowCache::AdvanceAll() {
   for (size_t i = 0; i < unfinished_.size(); ++i) {
     const std::shared_ptr<RowSet> rows = unfinished_[i];
-    if (rows->started()) rows->Pump();
+    if (rows->started()) rows->Advance();
   }
   std::erase_if(unfinished_, [](const auto& rows) { return rows->complete(); });
 }

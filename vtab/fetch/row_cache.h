@@ -44,16 +44,17 @@ class RowCache {
   // The same for the same rows only.
   static std::string NameOf(const Resource& resource, const BoundScan& bound);
 
-  // Waits for a request of `call` as Client::WaitForProgress() does, and moves on all that is under
-  // way.
-  Status WaitForProgress(CallId id, const Call& call);
+  // Until the page of that number of `rows` is there, or its end, or an error: moves on all row
+  // sets of the statement as answers come, each of them asking for what it wants next. The one
+  // place where a statement waits for what it reads. kCancelled when interrupted.
+  Status WaitFor(RowSet& rows, size_t number);
   PageStore& store() { return store_; }
   // With its buffers kept from page to page.
   PageDecoder& decoder() { return decoder_; }
   ScanContext& context() { return context_; }
 
  private:
-  void Pump();
+  void AdvanceAll();
 
   ScanContext& context_;
   PageStore store_;
@@ -61,7 +62,6 @@ class RowCache {
   std::unordered_map<std::string, std::shared_ptr<PageStream>> streams_;
   std::unordered_map<std::string, std::shared_ptr<RowSet>> rows_;
   std::vector<std::shared_ptr<RowSet>> unfinished_;
-  bool pumping_ = false;
 };
 
 }  // namespace apisql

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "src/base/scoped_value.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/values/row_filter.h"
 
@@ -68,13 +67,20 @@ size_t RowSet::PagesAhead() const {
   return depth_ == PrefetchDepth::kOnePage ? 1 : kNoPages;
 }
 
-// False when there is no call left. Without `wait` also when the next one is not known yet.
-StatusOr<bool> RowSet::StartCall(bool wait) {
-  if (source_done_ || (!wait && !source_->Ready())) return false;
+// Where nothing else is under way, who waits for a page wants the next call in any case.
+bool RowSet::MayBeginCall() {
+  const bool waited_for = calls_.empty() && pages_.size() < wanted_;
+  if (source_->ended() || calls_.size() >= window_) return false;
+  if (calls_begun_ >= allowed_calls_ && !waited_for) return false;
+  if (waited_for) source_->WantParent();
+  return source_->Ready();
+}
+
+Status RowSet::BeginCall() {
   ASSIGN_OR_RETURN(std::optional<SourcedCall> sourced, source_->Next());
-  source_done_ = !sourced;
-  if (!sourced) return false;
-  ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, read_once_),
+  if (!sourced) return OkStatus();
+  const bool fresh = keep_ != Keep::kAll;
+  ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, fresh),
                   std::make_shared<const CallValues>(
                       CallValues{std::move(sourced->injected), std::move(sourced->own)}),
                   sourced->absent_is_empty};
@@ -84,18 +90,13 @@ StatusOr<bool> RowSet::StartCall(bool wait) {
   call.stream->Start();
   ++calls_begun_;
   calls_.push_back(std::move(call));
-  return true;
+  return OkStatus();
 }
 
 // Keeps as many calls under way as the provider takes at once; their first pages arrive together.
-// Where one is waited for, all row sets are moved on, this one too: it then comes here again.
-Status RowSet::StartCalls(bool wait) {
-  if (starting_) return OkStatus();
-  const ScopedValue starting(starting_, true);
-  // Who waits wants the next call in any case.
-  while (calls_.size() < window_ && (calls_begun_ < allowed_calls_ || (wait && calls_.empty()))) {
-    ASSIGN_OR_RETURN(const bool started, StartCall(wait && calls_.empty()));
-    if (!started) break;
+Status RowSet::BeginCalls() {
+  while (MayBeginCall()) {
+    if (Status begun = BeginCall(); !begun.ok()) RETURN_IF_ERROR(Tolerate(std::move(begun)));
   }
   return OkStatus();
 }
@@ -117,8 +118,12 @@ void RowSet::TellLeftOut(size_t number) {
 }
 
 // The next page of the front call. False at the call's end, and when it has not arrived yet.
-StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
-  if (!wait && !call.stream->Ready(next_page_)) return false;
+StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call) {
+  if (pages_.size() < wanted_ && !call.stream->Ready(next_page_)) {
+    call.stream->Ask(next_page_ + 1);
+    call.stream->Advance();
+  }
+  if (!call.stream->Ready(next_page_)) return false;
   auto page = call.stream->Get(next_page_);
   if (page.ok() && !call.absent_is_empty && !call.stream->absent().ok()) {
     page = call.stream->absent();
@@ -136,33 +141,28 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call, bool wait) {
   return true;
 }
 
-// Moves on by one page or one call. False when there is nothing more, or nothing more yet.
-// A wait within it moves all row sets on, this one too: that takes nothing.
-StatusOr<bool> RowSet::TakePage(bool wait) {
-  if (taking_) return false;
-  const ScopedValue taking(taking_, true);
-  Status started = std::exchange(failed_start_, {});
-  if (started.ok()) started = StartCalls(wait);
-  if (!started.ok()) {
-    RETURN_IF_ERROR(Tolerate(std::move(started)));
-    source_done_ = true;
-  }
-  if (calls_.empty()) {
-    if (source_done_) Complete();
-    return false;
-  }
-  const ActiveCall& front = calls_.front();
-  ASSIGN_OR_RETURN(const bool taken, TakePageOf(front, wait));
-  if (taken) return true;
-  if (!wait && !front.stream->Ready(next_page_)) return false;
-  answers_of_ended_calls_ += front.stream->answers();
+void RowSet::EndFrontCall() {
+  answers_of_ended_calls_ += calls_.front().stream->answers();
   calls_.pop_front();
   next_page_ = 0;
+}
+
+// Moves on by one page or one call. False when there is nothing more, or nothing more yet.
+StatusOr<bool> RowSet::TakePage() {
+  RETURN_IF_ERROR(BeginCalls());
+  if (calls_.empty()) {
+    if (source_->ended()) Complete();
+    return false;
+  }
+  ASSIGN_OR_RETURN(const bool taken, TakePageOf(calls_.front()));
+  if (taken) return true;
+  if (!calls_.front().stream->Ready(next_page_)) return false;
+  EndFrontCall();
   return true;
 }
 
 void RowSet::Complete() {
-  if (std::exchange(complete_, true)) return;
+  state_ = State::kComplete;
   context_.api().Learn(*resource_, bound_, rows_, answers() - source_->answers());
 }
 
@@ -173,41 +173,48 @@ int64_t RowSet::answers() const {
 }
 
 void RowSet::Start() {
-  if (!std::exchange(started_, true)) source_->Start();
-  if (complete_ || !error_.ok()) return;
-  error_ = StartCalls(/*wait=*/false);
+  if (state_ != State::kNew) return;
+  state_ = State::kReading;
+  source_->Start();
+  Advance();
 }
 
-void RowSet::Pump() {
-  for (const ActiveCall& call : calls_) call.stream->Pump();
-  if (!error_.ok() || complete_) return;
-  if (taking_) {
-    // More calls may be known by now; an error of theirs comes out when the reader gets there.
-    if (Status started = StartCalls(/*wait=*/false); !started.ok()) failed_start_ = started;
-    return;
-  }
-  for (bool taken = true; taken && error_.ok();) {
-    const auto page = TakePage(/*wait=*/false);
-    if (!page.ok()) error_ = page.status();
+void RowSet::Advance() {
+  if (state_ == State::kNew) return Start();
+  for (const ActiveCall& call : calls_) call.stream->Advance();
+  for (bool taken = true; taken && !IsFinished();) {
+    const auto page = TakePage();
     taken = page.ok() && *page;
+    if (!page.ok()) Fail(page.status());
   }
+}
+
+void RowSet::Fail(Status error) {
+  error_ = std::move(error);
+  state_ = State::kFailed;
+}
+
+const PageStream* RowSet::awaited() {
+  if (!calls_.empty()) return calls_.front().stream.get();
+  RowSet* const parent = source_->WantParent();
+  return parent == nullptr ? nullptr : parent->awaited();
 }
 
 StatusOr<bool> RowSet::Find(size_t number) {
-  started_ = true;
-  while (pages_.size() <= number && !complete_) {
-    RETURN_IF_ERROR(error_);
-    const auto taken = TakePage(/*wait=*/true);
-    if (!taken.ok()) error_ = taken.status();
+  if (!Ready(number)) {
+    Want(number);
+    if (Status waited = cache_.WaitFor(*this, number); !waited.ok()) {
+      Fail(std::move(waited).Annotate(resource_->name));
+    }
   }
+  if (pages_.size() <= number) RETURN_IF_ERROR(error_);
   TellLeftOut(number);
   return pages_.size() > number;
 }
 
 bool RowSet::Ready(size_t number) {
-  started_ = true;
-  if (pages_.size() <= number && error_.ok()) Pump();
-  return pages_.size() > number || complete_ || !error_.ok();
+  if (pages_.size() <= number && !IsFinished()) Advance();
+  return pages_.size() > number || IsFinished();
 }
 
 StatusOr<RowPage> RowSet::Load(size_t number) {
@@ -218,8 +225,8 @@ StatusOr<RowPage> RowSet::Load(size_t number) {
 }
 
 void RowSet::Leave(size_t number) {
-  if (!read_once_) return;
-  dropped_ = true;
+  if (keep_ == Keep::kAll) return;
+  keep_ = Keep::kDropped;
   pages_[number].stream->Forget(pages_[number].number);
 }
 

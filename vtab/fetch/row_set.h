@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_FETCH_ROW_SET_H_
 #define APISQL_VTAB_FETCH_ROW_SET_H_
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <limits>
@@ -51,6 +52,8 @@ struct RowPage {
 // Shared by all scans of a statement that ask the same: they read the same pages. The calls of a
 // fan-out or of a list run side by side, the pages of one call follow each other.
 //
+// It is moved on by Advance(), which never waits. Find() alone waits, in RowCache::WaitFor().
+//
 // Not thread-safe. `context` and `cache` must outlive it.
 class RowSet {
  public:
@@ -61,10 +64,10 @@ class RowSet {
   RowSet(const RowSet&) = delete;
   RowSet& operator=(const RowSet&) = delete;
 
-  // Sends the first requests. Errors come out of Page().
+  // Sends the first requests. Errors come out of Find().
   void Start();
-  // Takes in what has arrived and asks for what is wanted next. Never waits.
-  void Pump();
+  // Takes in what has arrived and asks for what is wanted next.
+  void Advance();
   void RunAhead(PrefetchDepth depth);
   PrefetchDepth depth() const { return depth_; }
   // Asks for no page more until it is read, or runs ahead again.
@@ -73,8 +76,10 @@ class RowSet {
   void AllowCalls(int64_t most) { allowed_calls_ = most; }
   int64_t calls_begun() const { return calls_begun_; }
   // Pages are dropped once they have been read: nobody will read them again. Before the first page.
-  void ReadOnce() { read_once_ = true; }
+  void ReadOnce() { keep_ = Keep::kUntilRead; }
 
+  // Somebody will wait for the page of that number.
+  void Want(size_t number) { wanted_ = std::max(wanted_, number + 1); }
   // The page of that number, waited for if need be: those without rows do not count. False after
   // the last. After an error every call returns that error again.
   StatusOr<bool> Find(size_t number);
@@ -82,15 +87,18 @@ class RowSet {
   StatusOr<RowPage> Load(size_t number);
   // True when Find() would not wait.
   bool Ready(size_t number);
+  // The stream whose answer is taken in next: of its front call, or of a parent. Null when nothing
+  // is under way.
+  const PageStream* awaited();
   // The page has been read and is not needed by this reader any more.
   void Leave(size_t number);
   // True when pages were dropped: a reader from the start must fetch anew.
-  bool dropped() const { return dropped_; }
+  bool dropped() const { return keep_ == Keep::kDropped; }
 
   // Pages found so far, whose rows can be had without waiting.
   size_t known_pages() const { return pages_.size(); }
-  bool complete() const { return complete_; }
-  bool started() const { return started_; }
+  bool complete() const { return state_ == State::kComplete; }
+  bool started() const { return state_ != State::kNew; }
   // Requests answered so far.
   int64_t answers() const;
   ColumnSet columns() const { return columns_; }
@@ -101,6 +109,17 @@ class RowSet {
   StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
 
  private:
+  enum class State {
+    kNew,
+    kReading,
+    kComplete,  // There are no other pages than those known.
+    kFailed,    // After those known.
+  };
+  enum class Keep {
+    kAll,        // Pages are kept for other readers.
+    kUntilRead,  // Nobody will read them again.
+    kDropped,    // Some are gone.
+  };
   struct ActiveCall {
     std::shared_ptr<PageStream> stream;
     std::shared_ptr<const CallValues> values;
@@ -112,10 +131,14 @@ class RowSet {
     size_t number = 0;  // In the stream.
   };
 
-  StatusOr<bool> StartCall(bool wait);
-  Status StartCalls(bool wait);
-  StatusOr<bool> TakePage(bool wait);
-  StatusOr<bool> TakePageOf(const ActiveCall& call, bool wait);
+  bool IsFinished() const { return state_ >= State::kComplete; }
+  bool MayBeginCall();
+  Status BeginCall();
+  Status BeginCalls();
+  StatusOr<bool> TakePage();
+  StatusOr<bool> TakePageOf(const ActiveCall& call);
+  void EndFrontCall();
+  void Fail(Status error);
   Status Tolerate(Status failed);
   void TellLeftOut(size_t number);
   void Complete();
@@ -131,20 +154,15 @@ class RowSet {
   int64_t calls_begun_ = 0;
   PrefetchDepth depth_ = PrefetchDepth::kNothing;
   std::unique_ptr<Calls> source_;
-  bool source_done_ = false;
   std::deque<ActiveCall> calls_;  // The front one is being read.
   size_t next_page_ = 0;          // Of the front call.
   std::vector<KnownPage> pages_;
   int64_t answers_of_ended_calls_ = 0;
   int64_t rows_ = 0;
-  bool started_ = false;
-  bool complete_ = false;
-  bool read_once_ = false;
-  bool dropped_ = false;
-  bool starting_ = false;  // Within StartCalls().
-  bool taking_ = false;    // Within TakePage().
-  Status failed_start_;    // Of a call started while taking a page.
-  Status error_;
+  State state_ = State::kNew;
+  Keep keep_ = Keep::kAll;
+  size_t wanted_ = 0;  // Pages that somebody waits for, or has waited for.
+  Status error_;       // Of kFailed.
   // What failed and is left out, and the number of the page that came after it.
   std::vector<std::pair<size_t, std::string>> left_out_;
   size_t told_left_out_ = 0;

@@ -11,15 +11,14 @@ Scan::Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter,
     : context_(context),
       rows_(std::move(rows)),
       filter_(std::move(filter)),
-      looked_up_(true),
       positions_(std::move(positions)) {}
 
 Scan::~Scan() = default;
 
 // Makes the page of the current step the current one. False after the last step.
 StatusOr<bool> Scan::OpenStep() {
-  if (looked_up_) {
-    if (step_ >= positions_.size()) return false;
+  if (positions_) {
+    if (step_ >= positions_->size()) return false;
   } else {
     if (never_waits_ && !rows_->Ready(step_)) {
       return Status(StatusCode::kUnavailable, resource().name + ": not arrived yet");
@@ -30,12 +29,12 @@ StatusOr<bool> Scan::OpenStep() {
   const size_t number = PageOf(step_);
   if (!page_.decoded || loaded_page_ != number) {
     // Rows that were looked up are few; SQLite itself looks between one look-up and the next.
-    if (!looked_up_) RETURN_IF_ERROR(context_.api().CheckInterrupted());
+    if (!positions_) RETURN_IF_ERROR(context_.api().CheckInterrupted());
     ASSIGN_OR_RETURN(page_, rows_->Load(number));
     loaded_page_ = number;
   }
   row_ = FirstRowOf(step_);
-  end_row_ = looked_up_ ? row_ + 1 : page_.rows();
+  end_row_ = positions_ ? row_ + 1 : page_.rows();
   open_ = true;
   return true;
 }
@@ -43,7 +42,7 @@ StatusOr<bool> Scan::OpenStep() {
 StatusOr<bool> Scan::NextRow() {
   if (open_ && ++row_ < end_row_) return true;
   if (open_) {
-    if (!looked_up_) rows_->Leave(step_);
+    if (!positions_) rows_->Leave(step_);
     ++step_;
     open_ = false;
   }
@@ -67,7 +66,7 @@ StatusOr<bool> Scan::Next() {
 }
 
 bool Scan::Ready() {
-  if (looked_up_ || (open_ && row_ + 1 < end_row_)) return true;
+  if (positions_ || (open_ && row_ + 1 < end_row_)) return true;
   return rows_->Ready(open_ ? step_ + 1 : step_);
 }
 

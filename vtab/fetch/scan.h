@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -42,6 +43,8 @@ class Scan final : public RowSource {
   void set_never_waits() { never_waits_ = true; }
   // True when Next() would not wait.
   bool Ready();
+  // Next() will be called, so what it needs is to be asked for. Reads a RowSet from its start.
+  void Want() { rows_->Want(open_ ? step_ + 1 : step_); }
   const Resource& resource() const { return *rows_->resource(); }
 
   // The scan whose row this one was opened for; null when that is not known. Good while this scan
@@ -70,17 +73,16 @@ class Scan final : public RowSource {
  private:
   StatusOr<bool> NextRow();
   StatusOr<bool> OpenStep();
-  size_t FirstRowOf(size_t step) const { return looked_up_ ? positions_[step].row : 0; }
-  size_t PageOf(size_t step) const { return looked_up_ ? positions_[step].page : step; }
-  size_t known_steps() const { return looked_up_ ? positions_.size() : rows_->known_pages(); }
+  size_t FirstRowOf(size_t step) const { return positions_ ? (*positions_)[step].row : 0; }
+  size_t PageOf(size_t step) const { return positions_ ? (*positions_)[step].page : step; }
+  size_t known_steps() const { return positions_ ? positions_->size() : rows_->known_pages(); }
   uint64_t HashRow(uint64_t occurrence) const;
 
   ScanContext& context_;
   std::shared_ptr<RowSet> rows_;
   RowFilter filter_;
-  bool looked_up_ = false;
-  std::vector<RowPosition> positions_;
-  size_t step_ = 0;  // Of the current row.
+  std::optional<std::vector<RowPosition>> positions_;  // Of rows that were looked up.
+  size_t step_ = 0;                                    // Of the current row.
   size_t row_ = 0;
   size_t end_row_ = 0;  // Of the current step.
   const Scan* outer_ = nullptr;
@@ -98,7 +100,7 @@ Scan::Place Scan::ForEachAhead(Place from, Visit visit) const {
   for (size_t step = from.step; step < known_steps(); ++step) {
     const auto loaded = rows_->Load(PageOf(step));
     if (!loaded.ok()) return from;
-    const size_t end = looked_up_ ? FirstRowOf(step) + 1 : loaded->rows();
+    const size_t end = positions_ ? FirstRowOf(step) + 1 : loaded->rows();
     for (size_t row = step == from.step ? from.row + 1 : FirstRowOf(step); row < end; ++row) {
       from = {step, row};
       const auto at = [&](int column) { return loaded->At(row, column); };
