@@ -41,3 +41,8 @@ AND k.user_email = 'jane@corp.com'
 -- one, whose row is unique and unused.
 SELECT k.name, k.user_email FROM rockset.iam.api_keys k
 LEFT JOIN confluent.iam.users u ON u.id = k.role AND k.user_email <> 'jane@corp.com'
+
+-- Found nothing: put so that SQLite offers it to the table, rows that a FULL JOIN leaves over are lost.
+SELECT t2.display_name, t2.id FROM confluent.iam.service_accounts FULL JOIN confluent.byok.keys AS t2
+ON length(confluent.iam.service_accounts.id) = length(t2.created_at)
+WHERE (t2.display_name, t2.id) IN (VALUES ('Key for fraud', 'cck-a5fer0'), ('Key for erp', 'cck-a5fer0'))

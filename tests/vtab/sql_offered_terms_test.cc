@@ -63,6 +63,8 @@ TEST(OfferedTermsTest, RowValuesOfTwoTablesStay) {
         "WITH k AS (SELECT t.x, c.y FROM \"a.b.t\" t, c) SELECT 1 FROM k WHERE (k.x, k.y)",
         "SELECT 1 FROM c, \"a.b.t\" WHERE (c.x, c.y)",
         "UPDATE \"a.b.t\" SET z = 1 FROM c WHERE (x, y)",
+        "SELECT 1 FROM \"a.b.t\" k FULL JOIN c WHERE (k.x, k.y)",
+        "SELECT 1 FROM c RIGHT JOIN \"a.b.t\" k WHERE (k.x, k.y)",
         "SELECT 1 FROM \"a.b.t\" WHERE (x, y + 1)"}) {
     const std::string sql = from + " IN (VALUES (1, 2), (3, 4))";
     EXPECT_EQ(OtherWords(sql), sql);
