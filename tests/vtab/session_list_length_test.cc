@@ -208,6 +208,26 @@ TEST_F(ListLengthTest, LookUpsThatOutgrowTheListSwitchToIt) {
   EXPECT_EQ(Run("SELECT n FROM counted"), "6");
 }
 
+// A credential may see single rows and not the list.
+TEST_F(ListLengthTest, WhereTheListIsRefusedTheValuesAreLookedUp) {
+  for (const int status : {403, 404, 405, 501}) {
+    session_.reset();
+    ListHas(40, R"(, "total": 80)");
+    Reply("GET /parts?size=100", status, R"({"message": "no"})");
+    EXPECT_EQ(CountOf(12), "24") << status;
+    EXPECT_EQ(Run("WITH o(id) AS (VALUES " + Owners(12) +
+                  ") SELECT count(*) FROM o JOIN demo.shop.parts p ON p.owner_id = o.id"),
+              "24")
+        << status;
+  }
+}
+
+TEST_F(ListLengthTest, AnyOtherFaultOfTheListIsOneOfTheStatement) {
+  ListHas(40, R"(, "total": 80)");
+  Reply("GET /parts?size=100", 400, R"({"message": "what?"})");
+  EXPECT_THAT(CountOf(12), ::testing::HasSubstr("400"));
+}
+
 TEST_F(ListLengthTest, TheTotalCountsInItsStatementThoughSizesAreNotLearned) {
   ListHas(40, R"(, "total": 80)");
   Run("SET learn_sizes = off");

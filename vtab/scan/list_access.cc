@@ -163,6 +163,12 @@ StatusOr<BoundScan> ListAccess::BindList(const ScanPlan& list, Arguments argumen
                        place_.context.api().estimates());
 }
 
+BoundScan ListAccess::TakeValues(const BoundScan& values, RowSet* rows) {
+  if (rows != nullptr) rows->AllowCalls(std::numeric_limits<int64_t>::max());
+  value_calls_ += values.CallCount();
+  return values;
+}
+
 // Reads the list, the rows of the values, or both, until it is known which of them is complete
 // first.
 StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list_plan,
@@ -182,9 +188,7 @@ StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list
     const JoinStep step = DecideJoin(facts);
     if (step.way == JoinStep::Way::kLookUps) {
       list.GiveUp();
-      if (rows) rows->AllowCalls(std::numeric_limits<int64_t>::max());
-      value_calls_ += values.CallCount();
-      return values;
+      return TakeValues(values, rows.get());
     }
     if (step.way == JoinStep::Way::kBoth) {
       list.AskForPage();
@@ -193,7 +197,8 @@ StatusOr<BoundScan> ListAccess::ReadOneOf(const BoundScan& values, ScanPlan list
       rows->RunAhead(place_.hints.depth);
       rows->Start();
     }
-    RETURN_IF_ERROR(list.ReadPage());
+    ASSIGN_OR_RETURN(const bool read, list.ReadPage());
+    if (!read) return TakeValues(values, rows.get());
   }
   if (rows) place_.cache.Abandon(rows);
   // One list of literals is read from its first row on.

@@ -35,6 +35,8 @@ class ListAccess {
 
   StatusOr<BoundScan> Choose(Arguments arguments);
   StatusOr<BoundScan> BindList(const ScanPlan& list, Arguments arguments) const;
+  // All of them are asked for; `rows` are theirs, as far as they have begun.
+  BoundScan TakeValues(const BoundScan& values, RowSet* rows);
   StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments);
   bool AreBound(const ScanPlan& plan, Arguments arguments) const;
   void Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments);

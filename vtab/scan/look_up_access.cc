@@ -51,10 +51,7 @@ StatusOr<bool> LookUpAccess::ListAnswers(Arguments arguments, Outer outer) {
     list_->Bind(std::move(list));
   }
   Foresee();
-  if (!list_) {
-    allowed_ = std::numeric_limits<int64_t>::max();
-    return false;
-  }
+  if (!list_) return LookUpAll();
   while (!list_->complete()) {
     const JoinFacts facts = Facts(arguments, outer);
     const JoinStep step = DecideJoin(facts);
@@ -68,9 +65,17 @@ StatusOr<bool> LookUpAccess::ListAnswers(Arguments arguments, Outer outer) {
       allowed_ = step.most_look_ups;
       return false;
     }
-    RETURN_IF_ERROR(list_->ReadPage());
+    ASSIGN_OR_RETURN(const bool read, list_->ReadPage());
+    if (!read) return LookUpAll();
   }
   return true;
+}
+
+// No list can stand for the look-ups.
+bool LookUpAccess::LookUpAll() {
+  list_.reset();
+  allowed_ = std::numeric_limits<int64_t>::max();
+  return false;
 }
 
 JoinFacts LookUpAccess::Facts(Arguments arguments, Outer outer) const {

@@ -1,6 +1,19 @@
 #include "vtab/scan/substitute_list.h"
 
+#include <algorithm>
+#include <array>
+
 namespace apisql {
+
+namespace {
+
+// Not this list, or not with this credential.
+bool IsRefusal(const Status& status) {
+  constexpr std::array<int, 4> kRefusals = {403, 404, 405, 501};
+  return std::ranges::find(kRefusals, status.http_status()) != kRefusals.end();
+}
+
+}  // namespace
 
 std::shared_ptr<RowSet> SubstituteList::Known() const {
   return place_.cache.KnownRows(*place_.resource, bound_);
@@ -25,10 +38,13 @@ std::shared_ptr<RowSet> SubstituteList::Begin() {
 void SubstituteList::AskForPage() { Begin()->RunAhead(PrefetchDepth::kOnePage); }
 
 // What follows the page is asked for when it has been seen.
-Status SubstituteList::ReadPage() {
+StatusOr<bool> SubstituteList::ReadPage() {
   const std::shared_ptr<RowSet> rows = Begin();
   if (rows == begun_) rows->HoldBack();
-  return rows->Find(rows->known_pages()).status();
+  const Status read = rows->Find(rows->known_pages()).status();
+  if (IsRefusal(read)) return false;
+  RETURN_IF_ERROR(read);
+  return true;
 }
 
 void SubstituteList::GiveUp() {

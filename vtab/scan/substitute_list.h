@@ -26,8 +26,9 @@ class SubstituteList {
   bool complete() const;
   // Asks for one page more, without waiting for it.
   void AskForPage();
-  // Waits for one page more.
-  Status ReadPage();
+  // Waits for one page more. False where the server refuses the list and may give single rows all
+  // the same.
+  StatusOr<bool> ReadPage();
   // No further page is asked for, unless somebody else reads it.
   void GiveUp();
 
