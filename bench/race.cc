@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,10 +30,10 @@ std::vector<std::string> SortedLines(std::string_view text) {
 // Takes the last field off a line of CSV, which must be no quoted text. None where it is empty.
 std::optional<int64_t> TakeLastNumber(std::string* line) {
   const size_t comma = line->rfind(',');
-  const std::string_view digits = std::string_view(*line).substr(comma + 1);
+  const char* const begin = line->data() + comma + 1;
+  const char* const end = line->data() + line->size();
   int64_t number = 0;
-  const char* const end = std::to_address(digits.end());
-  const bool is_number = std::from_chars(digits.data(), end, number).ptr == end && !digits.empty();
+  const bool is_number = begin != end && std::from_chars(begin, end, number).ptr == end;
   line->resize(comma);
   return is_number ? std::optional(number) : std::nullopt;
 }

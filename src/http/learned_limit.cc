@@ -64,12 +64,15 @@ void LearnedLimit::Ended(Time started, Outcome outcome, Time paused_until, Time 
 
 // Of those that were sent at one moment the server takes the first ones.
 LearnedLimit::Call& LearnedLimit::EndCall(Time started, Outcome outcome, Time now) {
-  Call* found = nullptr;
-  for (Call& call : calls_) {
-    if (call.started != started || call.ended != Time::max()) continue;
-    found = &call;
-    if (outcome != Outcome::kRefused) break;
+  const auto is_it = [&](const Call& call) {
+    return call.started == started && call.ended == Time::max();
+  };
+  auto found = std::ranges::find_if(calls_, is_it);
+  for (auto next = found; outcome == Outcome::kRefused && next != calls_.end(); ++next) {
+    if (is_it(*next)) found = next;
   }
+  if (found == calls_.end())
+    found = calls_.insert(found, {.started = started, .level = ++in_flight_});
   found->ended = now;
   found->outcome = outcome;
   last_end_ = now;
