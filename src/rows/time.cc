@@ -66,7 +66,7 @@ std::optional<std::string_view> TakeFraction(std::string_view* text) {
 
 // "Z", "z" or "+02:00": how far local time is ahead of UTC.
 std::optional<seconds> OffsetOf(std::string_view text) {
-  if (text == "Z" || text == "z") return seconds(0);
+  if (text.size() == 1 && (text[0] == 'Z' || text[0] == 'z')) return seconds(0);
   if (text.size() != 6 || text[3] != ':') return std::nullopt;
   const auto hours = NumberAt<2>(text, 1);
   const auto minutes = NumberAt<2>(text, 4);
@@ -100,6 +100,7 @@ bool AppendTime(sys_seconds utc, std::string* out) {
 
 }  // namespace
 
+// Runs for each time of each row, and nearly all of them are in UTC: those are copied.
 bool AppendSqliteTime(std::string_view text, std::string* out) {
   if (text.size() < kSecondsEnd) return false;
   const auto date = DateOf(text);
@@ -109,16 +110,17 @@ bool AppendSqliteTime(std::string_view text, std::string* out) {
   const auto fraction = TakeFraction(&rest);
   const auto offset = fraction ? OffsetOf(rest) : std::nullopt;
   if (!offset) return false;
-  const bool leap_second = text.substr(17, 2) == "60";
+  const bool leap_second = text[17] == '6';
   if (*offset == seconds(0) && !leap_second) {
-    *out += text.substr(0, kSecondsEnd);
-    (*out)[out->size() - kSecondsEnd + 10] = ' ';
-  } else {
-    const sys_seconds utc = sys_days(*date) + *time - *offset;
-    if (leap_second && !MayFollowLeapSecond(utc)) return false;
-    if (!AppendTime(utc, out)) return false;
+    const size_t start = out->size();
+    *out += text.substr(0, kSecondsEnd + fraction->size());
+    (*out)[start + 10] = ' ';
+    return true;
   }
-  if (!fraction->empty()) *out += *fraction;
+  const sys_seconds utc = sys_days(*date) + *time - *offset;
+  if (leap_second && !MayFollowLeapSecond(utc)) return false;
+  if (!AppendTime(utc, out)) return false;
+  *out += *fraction;
   return true;
 }
 

@@ -121,8 +121,14 @@ StatusOr<std::optional<std::vector<RowPosition>>> ListAccess::FindInIndex(
     if (key.kind == ProbeKey::Kind::kAny) return Positions();
     if (key.kind == ProbeKey::Kind::kNothing) continue;
     ASSIGN_OR_RETURN(const RowIndex* by_value, rows.IndexOn(column, nocase));
-    std::ranges::copy(by_value->Find(key), std::back_inserter(found));
+    std::vector<RowPosition> of_value = by_value->Find(key);
+    if (found.empty()) {
+      found = std::move(of_value);
+    } else {
+      std::ranges::copy(of_value, std::back_inserter(found));
+    }
   }
+  if (arguments[static_cast<size_t>(argument)].size() == 1) return Positions(std::move(found));
   std::ranges::sort(found);
   const auto repeated = std::ranges::unique(found);
   found.erase(repeated.begin(), repeated.end());
