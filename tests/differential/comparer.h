@@ -78,7 +78,7 @@ class Comparer {
   std::optional<Schema> schema_;
   std::chrono::steady_clock::time_point deadline_;
   std::unique_ptr<ApiSide> api_;
-  std::vector<std::string> settings_;  // SET statements that come before a statement.
+  std::vector<std::string> settings_;     // SET statements that come before a statement.
   std::vector<SandboxRequest> requests_;  // Of the last statement.
   int64_t first_request_ = 0;             // The last number before the last statement.
   size_t limited_requests_ = 0;           // Of the session, to the provider that limits them.

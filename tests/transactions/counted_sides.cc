@@ -63,8 +63,8 @@ std::optional<int64_t> GetsOf(ApiSide& api, const Step& step) {
 StatusOr<std::unique_ptr<CountedSides>> CountedSides::Start(uint64_t sandbox_seed,
                                                             CountTally& tally) {
   std::unique_ptr<CountedSides> counted(new CountedSides(sandbox_seed, tally));
-  ASSIGN_OR_RETURN(counted->sides_,
-                   Sides::Start({.sandbox_seed = sandbox_seed, .settings = {kPlansAlike, kAsTheOthers}}));
+  ASSIGN_OR_RETURN(counted->sides_, Sides::Start({.sandbox_seed = sandbox_seed,
+                                                  .settings = {kPlansAlike, kAsTheOthers}}));
   ASSIGN_OR_RETURN(counted->bare_, OpenBare(*counted->sides_));
   return counted;
 }
@@ -166,7 +166,8 @@ void CountedSides::NoteWritten(const Step& step, int64_t first) {
 }
 
 std::optional<int64_t> CountedSides::GetsAfterCommit(const Step& step) const {
-  const auto sides = Sides::Start({.sandbox_seed = sandbox_seed_, .settings = {kPlansAlike, kAsTheOthers}});
+  const auto sides =
+      Sides::Start({.sandbox_seed = sandbox_seed_, .settings = {kPlansAlike, kAsTheOthers}});
   if (!sides.ok()) return std::nullopt;
   for (const Step& earlier : script_) {
     if (IsFault((*sides)->Run(earlier).verdict)) return std::nullopt;
