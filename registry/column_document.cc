@@ -56,6 +56,10 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   column.hidden = fields.Boolean("hidden", false) || column.secret;
   column.values = fields.Texts("values");
   column.distinct = fields.Integer("distinct", 0, kMostDistinct, 0);
+  column.never_number = fields.Boolean("never_number", false);
+  if (column.never_number && column.type != ColumnType::kText) {
+    fields.Fault("never_number", "says something of texts only");
+  }
   if (entry.node->is(YamlNode::Kind::kMap)) CheckPath(fields, column);
   ReadWriting(fields, column);
   return column;

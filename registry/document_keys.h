@@ -49,7 +49,7 @@ inline constexpr Key kTableKeys[] = {
 };
 inline constexpr Key kColumnKeys[] = {
     {"type"},  {"path"},     {"description"}, {"hidden"}, {"secret"},   {"source"},
-    {"write"}, {"required"}, {"write_path"},  {"values"}, {"distinct"},
+    {"write"}, {"required"}, {"write_path"},  {"values"}, {"distinct"}, {"never_number"},
 };
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},

@@ -38,6 +38,9 @@ struct Column {
   JsonPath write_path;              // Where a body has it; by default `path`.
   std::vector<std::string> values;  // Values known today. APIs add more: a hint, never a check.
   int64_t distinct = 0;             // About how many different values; 0: unknown.
+  // Of a text column: no value is empty, and none looks like a number. A promise, not a hint: no
+  // request is sent for a row whose value would be.
+  bool never_number = false;
 };
 
 // Where the values of a required parameter come from when the query gives none.

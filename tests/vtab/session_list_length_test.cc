@@ -16,14 +16,16 @@ using ::testing::SizeIs;
 // The document guesses that demo.shop.parts has 1,000 rows, which are ten pages.
 class ListLengthTest : public SessionWriteFixture {
  protected:
-  ListLengthTest() {
+  ListLengthTest() { WriteParts("{type: text, path: /owner}"); }
+
+  void WriteParts(const std::string& owner) {
     Write("shop.parts.yaml", R"(table: demo.shop.parts
 description: Things that things are made of.
 key: [id]
 rows: 1000
 columns:
   id: {type: text, path: /id}
-  owner_id: {type: text, path: /owner}
+  owner_id: )" + owner + R"(
 methods:
   list_parts:
     verb: select
@@ -206,6 +208,40 @@ TEST_F(ListLengthTest, LookUpsThatOutgrowTheListSwitchToIt) {
       "ON p.owner_id = 'o' || o.n");
   EXPECT_THAT(Sent(), SizeIs(13));  // Ten look-ups, as the list was guessed, and its three pages.
   EXPECT_EQ(Run("SELECT n FROM counted"), "6");
+}
+
+// A number may be equal to a text, so it is looked for in the list; a promise of the document
+// spares that.
+TEST_F(ListLengthTest, WhereTheDocumentPromisesNoNumbersNothingIsAskedForOne) {
+  const std::string sql =
+      "WITH o(id) AS (VALUES ('o0'), (5), (''), (2.5), (NULL), ('o1')) "
+      "SELECT count(*) FROM o JOIN demo.shop.parts p ON p.owner_id = o.id";
+  ListHas(2, "");
+  EXPECT_EQ(Run(sql), "4");
+  EXPECT_THAT(Sent(), ::testing::Contains("GET /parts?size=100"));
+  session_.reset();
+  WriteParts("{type: text, path: /owner, never_number: true}");
+  EXPECT_EQ(Run(sql), "4");
+  EXPECT_THAT(Sent(), ::testing::UnorderedElementsAre("GET /parts?owner=o0&size=100",
+                                                      "GET /parts?owner=o1&size=100"));
+}
+
+// Other rows of an owner may stand behind the page; a key has one row.
+TEST_F(ListLengthTest, RowsOfAListThatWasGivenUpAnswerWholeKeys) {
+  ListHas(40, R"(, "total": 80)");
+  for (int i = 2; i < 20; ++i) {
+    const std::string id = "p" + std::to_string(i);
+    Reply("GET /parts/" + id, 200, R"({"id": ")" + id + R"(", "owner": "x"})");
+  }
+  // Nobody sees the keys before they come: the list is begun after ten of them, and given up.
+  Run("CREATE TABLE counted AS WITH RECURSIVE o(n) AS (SELECT 19 UNION ALL SELECT n - 1 FROM o "
+      "WHERE n > 0) SELECT count(p.id) AS n FROM o CROSS JOIN demo.shop.parts p "
+      "ON p.id = 'p' || o.n");
+  const std::vector<std::string> sent = Sent();
+  EXPECT_THAT(sent, ::testing::Contains("GET /parts?size=100"));
+  EXPECT_THAT(sent, ::testing::Not(::testing::Contains("GET /parts/p0")));
+  EXPECT_THAT(sent, ::testing::Not(::testing::Contains("GET /parts/p1")));
+  EXPECT_EQ(Run("SELECT n FROM counted"), "20");
 }
 
 // A credential may see single rows and not the list.

@@ -247,4 +247,22 @@ StatusOr<const RowIndex*> RowSet::IndexOn(int column, bool nocase) {
   return &indexes_.emplace(std::pair(column, nocase), std::move(index)).first->second;
 }
 
+StatusOr<std::optional<RowPosition>> RowSet::FindKnown(int column, const std::string& text) {
+  if (std::exchange(known_column_, column) != column) {
+    known_rows_.clear();
+    known_rows_pages_ = 0;
+  }
+  for (; known_rows_pages_ < pages_.size(); ++known_rows_pages_) {
+    ASSIGN_OR_RETURN(const RowPage page, Load(known_rows_pages_));
+    for (size_t row = 0; row < page.rows(); ++row) {
+      const ScanCell cell = page.At(row, column);
+      if (cell.kind != Cell::Kind::kText) continue;
+      known_rows_.emplace(cell.text, RowPosition{static_cast<uint32_t>(known_rows_pages_),
+                                                 static_cast<uint32_t>(row)});
+    }
+  }
+  const auto found = known_rows_.find(text);
+  return found == known_rows_.end() ? std::optional<RowPosition>() : found->second;
+}
+
 }  // namespace apisql

@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,6 +108,9 @@ class RowSet {
 
   // The rows by the value of a column. Reads the set to its end.
   StatusOr<const RowIndex*> IndexOn(int column, bool nocase);
+  // The known row whose text in that column is `text`, which no two rows share; none: it may come
+  // on a later page.
+  StatusOr<std::optional<RowPosition>> FindKnown(int column, const std::string& text);
 
  private:
   enum class State {
@@ -167,6 +171,10 @@ class RowSet {
   std::vector<std::pair<size_t, std::string>> left_out_;
   size_t told_left_out_ = 0;
   std::map<std::pair<int, bool>, RowIndex> indexes_;
+  // Of the first so many pages, for FindKnown().
+  std::map<std::string, RowPosition> known_rows_;
+  int known_column_ = -1;
+  size_t known_rows_pages_ = 0;
 };
 
 }  // namespace apisql

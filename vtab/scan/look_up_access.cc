@@ -26,6 +26,8 @@ StatusOr<std::unique_ptr<Scan>> LookUpAccess::Open(std::vector<ScanArgument> arg
   ASSIGN_OR_RETURN(const BoundScan bound, place_.Bind(place_.plan, arguments));
   const bool asks = !bound.never_matches && !place_.cache.KnownRows(*place_.resource, bound);
   if (asks) {
+    ASSIGN_OR_RETURN(std::unique_ptr<Scan> found, FindInList(arguments));
+    if (found) return found;
     ASSIGN_OR_RETURN(list_instead_, ListAnswers(arguments, outer));
     if (list_instead_) return list_access_.LookUpIn(list_->plan(), std::move(arguments));
     sent_ += each_;
@@ -41,6 +43,26 @@ StatusOr<std::unique_ptr<Scan>> LookUpAccess::Open(std::vector<ScanArgument> arg
 
 StatusOr<std::unique_ptr<Scan>> LookUpAccess::OpenKnown(std::vector<ScanArgument> arguments) const {
   return list_access_.OpenKnown(list_instead_ ? list_->plan() : place_.plan, std::move(arguments));
+}
+
+// The row for a whole key, where it is among those of a list that was begun and given up; null
+// where it is not. Of any other value more rows may stand behind those.
+StatusOr<std::unique_ptr<Scan>> LookUpAccess::FindInList(
+    const std::vector<ScanArgument>& arguments) const {
+  const Resource& resource = *place_.resource;
+  const Binding& binding = place_.plan.bindings.front();
+  const bool whole_key = place_.plan.bindings.size() == 1 && resource.key.size() == 1 &&
+                         resource.key.front() == binding.column;
+  const std::shared_ptr<RowSet> rows = whole_key && list_ && sent_ > 0 ? list_->Known() : nullptr;
+  if (!rows || binding.list) return std::unique_ptr<Scan>();
+  const SqlValue& value = arguments[static_cast<size_t>(binding.argument)][0];
+  const auto* const text = std::get_if<std::string>(&value);
+  if (text == nullptr) return std::unique_ptr<Scan>();
+  ASSIGN_OR_RETURN(const std::optional<RowPosition> position,
+                   rows->FindKnown(resource.FindColumn(binding.column), *text));
+  if (!position) return std::unique_ptr<Scan>();
+  return std::make_unique<Scan>(place_.context, rows, RowFilter(place_.filters, arguments),
+                                std::vector<RowPosition>{*position});
 }
 
 // Asked before a look-up is sent. Reads as much of the list as DecideJoin() wants to see.

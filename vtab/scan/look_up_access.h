@@ -38,6 +38,7 @@ class LookUpAccess {
   using Arguments = std::span<const ScanArgument>;
   using Outer = std::span<const OuterValue>;
 
+  StatusOr<std::unique_ptr<Scan>> FindInList(const std::vector<ScanArgument>& arguments) const;
   bool LookUpAll();
   StatusOr<bool> ListAnswers(Arguments arguments, Outer outer);
   JoinFacts Facts(Arguments arguments, Outer outer) const;

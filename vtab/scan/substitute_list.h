@@ -29,11 +29,12 @@ class SubstituteList {
   // Waits for one page more. False where the server refuses the list and may give single rows all
   // the same.
   StatusOr<bool> ReadPage();
+  // The rows read so far; null: none.
+  std::shared_ptr<RowSet> Known() const;
   // No further page is asked for, unless somebody else reads it.
   void GiveUp();
 
  private:
-  std::shared_ptr<RowSet> Known() const;
   std::shared_ptr<RowSet> Begin();
 
   const AccessPlace& place_;

@@ -76,6 +76,8 @@ WireValue BooleanToWire(const SqlValue& value) {
 }  // namespace
 
 WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& parameter) {
+  const auto* const as_text = std::get_if<std::string>(&value);
+  if (column.never_number && (as_text == nullptr || as_text->empty())) return {Kind::kNothing, ""};
   if (std::holds_alternative<std::monostate>(value)) return {Kind::kNothing, ""};
   if (std::holds_alternative<BlobValue>(value)) return {Kind::kNothing, ""};
   switch (column.type) {
