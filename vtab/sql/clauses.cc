@@ -37,7 +37,7 @@ void Clauses::Take(const Token& token) {
 
 void Clauses::TakeOperator(const Token& token) {
   if (token.IsOperator('(')) {
-    const Level& around = levels_.back();
+    const Level around = levels_.back();  // push_back() may move the levels.
     levels_.push_back({around.part, around.counts || around.part == Part::kOther, around.in_doubt});
     begins_term_ = !around.in_doubt;
   } else if (token.IsOperator(')') && levels_.size() > 1) {
