@@ -258,6 +258,23 @@ TEST_F(ListLengthTest, WhereTheListIsRefusedTheValuesAreLookedUp) {
   }
 }
 
+// With allow_partial a list that fails has an end like any other, and rows are missing from it.
+TEST_F(ListLengthTest, AListThatLacksRowsAnswersNoLookUps) {
+  for (const int status : {400, 403}) {
+    session_.reset();
+    ListHas(40, R"(, "total": 80)");
+    Reply("GET /parts?size=100", status, R"({"message": "no"})");
+    Run("SET allow_partial = on");
+    EXPECT_EQ(CountOf(12), "24") << status;
+    EXPECT_THAT(summary_.warnings, ::testing::IsEmpty()) << status;
+    EXPECT_EQ(Run("WITH o(id) AS (VALUES " + Owners(12) +
+                  ") SELECT count(*) FROM o JOIN demo.shop.parts p ON p.owner_id = o.id"),
+              "24")
+        << status;
+    EXPECT_THAT(summary_.warnings, ::testing::IsEmpty()) << status;
+  }
+}
+
 TEST_F(ListLengthTest, AnyOtherFaultOfTheListIsOneOfTheStatement) {
   ListHas(40, R"(, "total": 80)");
   Reply("GET /parts?size=100", 400, R"({"message": "what?"})");

@@ -200,14 +200,18 @@ const PageStream* RowSet::awaited() {
   return parent == nullptr ? nullptr : parent->awaited();
 }
 
-StatusOr<bool> RowSet::Find(size_t number) {
+Status RowSet::Await(size_t number) {
   if (!Ready(number)) {
     Want(number);
     if (Status waited = cache_.WaitFor(*this, number); !waited.ok()) {
       Fail(std::move(waited).Annotate(resource_->name));
     }
   }
-  if (pages_.size() <= number) RETURN_IF_ERROR(error_);
+  return pages_.size() > number ? OkStatus() : error_;
+}
+
+StatusOr<bool> RowSet::Find(size_t number) {
+  RETURN_IF_ERROR(Await(number));
   TellLeftOut(number);
   return pages_.size() > number;
 }

@@ -81,6 +81,9 @@ class RowSet {
 
   // Somebody will wait for the page of that number.
   void Want(size_t number) { wanted_ = std::max(wanted_, number + 1); }
+  // Waits until that page is there, or the end, or an error, which it returns. Tells nobody what
+  // was left out.
+  Status Await(size_t number);
   // The page of that number, waited for if need be: those without rows do not count. False after
   // the last. After an error every call returns that error again.
   StatusOr<bool> Find(size_t number);
@@ -99,6 +102,8 @@ class RowSet {
   // Pages found so far, whose rows can be had without waiting.
   size_t known_pages() const { return pages_.size(); }
   bool complete() const { return state_ == State::kComplete; }
+  // True when a call failed and its rows are left out of a partial result.
+  bool lacks_rows() const { return !left_out_.empty(); }
   bool started() const { return state_ != State::kNew; }
   // Requests answered so far.
   int64_t answers() const;

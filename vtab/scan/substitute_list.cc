@@ -25,7 +25,7 @@ JoinFacts SubstituteList::Facts() const { return place_.FactsOfList(plan_, Known
 bool SubstituteList::complete() const {
   const std::shared_ptr<RowSet> rows = Known();
   if (rows && rows->started()) rows->Ready(rows->known_pages());
-  return rows && rows->complete();
+  return rows && rows->complete() && !rows->lacks_rows();
 }
 
 std::shared_ptr<RowSet> SubstituteList::Begin() {
@@ -41,8 +41,8 @@ void SubstituteList::AskForPage() { Begin()->RunAhead(PrefetchDepth::kOnePage); 
 StatusOr<bool> SubstituteList::ReadPage() {
   const std::shared_ptr<RowSet> rows = Begin();
   if (rows == begun_) rows->HoldBack();
-  const Status read = rows->Find(rows->known_pages()).status();
-  if (IsRefusal(read)) return false;
+  const Status read = rows->Await(rows->known_pages());
+  if (IsRefusal(read) || rows->lacks_rows()) return false;
   RETURN_IF_ERROR(read);
   return true;
 }

@@ -27,7 +27,7 @@ class SubstituteList {
   // Asks for one page more, without waiting for it.
   void AskForPage();
   // Waits for one page more. False where the server refuses the list and may give single rows all
-  // the same.
+  // the same, or where a partial result would leave out rows of it.
   StatusOr<bool> ReadPage();
   // The rows read so far; null: none.
   std::shared_ptr<RowSet> Known() const;
