@@ -40,6 +40,9 @@ JoinStep Fewest(const Remaining& remaining) {
 // Keys that nobody sees may follow those that are sent. As many look-ups as the list has pages are
 // no loss: the list then costs as much again.
 JoinStep DecideForUnseenKeys(const JoinFacts& facts) {
+  // How many keys are in sight is a matter of which answer comes first.
+  const bool short_list = facts.list.requests <= facts.concurrency;
+  if (short_list && facts.look_ups_expected > 2 * facts.list.requests) return List();
   return KeysOf(facts) < facts.list.requests ? LookUps() : List();
 }
 
@@ -93,10 +96,11 @@ JoinStep DecideForGuessedLength(const JoinFacts& facts) {
     return list_first && facts.list_answers < keys ? List() : LookUps();
   }
   if (list_first && facts.list_answers < PagesAlone(facts)) return List();
-  // For the price of a request it is known whether the list is worth more than these few.
+  // For the price of a request it is known whether the list is worth more than these few. That
+  // more are in sight already, or all, is a matter of which answer comes first.
   const bool asks_length = facts.first_page_tells && facts.list_answers == 0;
-  const bool many_expected = facts.more_may_come && facts.look_ups_expected > facts.list.requests;
-  if (asks_length && keys > 1 && many_expected) return List();
+  const bool many_expected = facts.look_ups_expected > facts.list.requests;
+  if (asks_length && many_expected && (keys > 1 || facts.more_may_come)) return List();
   if (keys <= MostBeside(facts)) return LookUps();
   if (asks_length) return List();
   return {Way::kBoth, MostBeside(facts)};

@@ -43,10 +43,11 @@ enum class Preference {
 // All that the rule decides by. Look-ups are counted in requests.
 struct JoinFacts {
   int64_t look_ups_sent = 0;
-  int64_t look_ups_to_come = 0;   // Those in sight that are not sent yet.
-  bool more_may_come = false;     // There may be keys that nobody sees yet.
-  int64_t look_ups_expected = 0;  // With those, by a guess; 0: nothing tells.
-  int64_t concurrency = 1;        // Requests that may be under way at once.
+  int64_t look_ups_to_come = 0;  // Those in sight that are not sent yet.
+  bool more_may_come = false;    // There may be keys that nobody sees yet.
+  // All of them, by a guess; 0: nothing tells. It does not depend on what has come so far.
+  int64_t look_ups_expected = 0;
+  int64_t concurrency = 1;  // Requests that may be under way at once.
   ListLength list;
   int64_t list_answers = 0;       // Requests of the list that are answered.
   bool list_read_anyway = false;  // The statement reads it to its end in any case.
