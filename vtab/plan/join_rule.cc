@@ -91,7 +91,8 @@ int64_t PagesAlone(const JoinFacts& facts) {
 
 JoinStep DecideForGuessedLength(const JoinFacts& facts) {
   const int64_t keys = KeysOf(facts);
-  const bool list_first = keys > facts.list.requests;
+  const int64_t expected = facts.more_may_come ? facts.look_ups_expected : 0;
+  const bool list_first = std::max(keys, expected) > facts.list.requests;
   if (facts.preference == Preference::kFewestRequests) {
     return list_first && facts.list_answers < keys ? List() : LookUps();
   }

@@ -103,6 +103,7 @@ bool LookUpAccess::LookUpAll() {
 JoinFacts LookUpAccess::Facts(Arguments arguments, Outer outer) const {
   JoinFacts facts = list_->Facts();
   facts.look_ups_sent = sent_;
+  facts.look_ups_expected = each_ * keys_.Expected(outer);
   if (!foreseen_.empty()) {
     facts.look_ups_to_come = each_ * static_cast<int64_t>(foreseen_.size());
     facts.more_may_come = !foreseen_all_;
@@ -112,7 +113,6 @@ JoinFacts LookUpAccess::Facts(Arguments arguments, Outer outer) const {
   const OuterKeys::Count ahead = keys_.CountAhead(arguments, outer, sent_ / each_, most);
   facts.look_ups_to_come = each_ * (1 + ahead.keys);
   facts.more_may_come = !ahead.complete;
-  facts.look_ups_expected = each_ * static_cast<int64_t>(ahead.expected);
   return facts;
 }
 

@@ -54,9 +54,10 @@ double OuterKeys::PartThatComes(const Scan& supplier, int64_t sent) const {
   return std::min(1.0, static_cast<double>(sent + 1) / given);
 }
 
-// Different keys in all rows of the supplier.
-double OuterKeys::KeysExpected(const Scan& supplier, Values outer) const {
-  const Resource& resource = supplier.resource();
+int64_t OuterKeys::Expected(Values outer) const {
+  const Scan* supplier = Supplier(outer);
+  if (supplier == nullptr || place_.hints.outer_rows != OuterRows::kAll) return 0;
+  const Resource& resource = supplier->resource();
   const Estimates estimates = place_.context.api().estimates();
   double different = 1;
   for (const Binding* binding : place_.unknown) {
@@ -64,7 +65,7 @@ double OuterKeys::KeysExpected(const Scan& supplier, Values outer) const {
     if (column >= resource.columns.size()) return 0;
     different /= estimates.PartOfValue(resource, resource.columns[column].name);
   }
-  return std::min(different, static_cast<double>(supplier.rows().bound().plan.rows));
+  return std::min(static_cast<int64_t>(different), supplier->rows().bound().plan.rows);
 }
 
 // Keys that the next rows of the loop around the supplier's will bring, if they bring as many as
@@ -129,8 +130,7 @@ OuterKeys::Count OuterKeys::CountAhead(Arguments arguments, Values outer, int64_
   const double keys = part * static_cast<double>(in_rows) +
                       KeysOfOuterLoop(*supplier, sent, static_cast<double>(most));
   const bool ends = part == 1 && supplier->outer() == nullptr && supplier->rows().complete();
-  return {static_cast<int64_t>(keys), ends && in_rows < wanted,
-          part == 1 ? KeysExpected(*supplier, outer) : 0};
+  return {static_cast<int64_t>(keys), ends && in_rows < wanted};
 }
 
 void OuterKeys::VisitNew(Arguments arguments, Values outer, const Visit& visit) {

@@ -30,10 +30,12 @@ class OuterKeys {
   struct Count {
     int64_t keys = 0;       // That are to come and not known yet: of several guesses the best.
     bool complete = false;  // There are no others.
-    double expected = 0;    // All that are to come, by a guess; 0: nothing tells.
   };
   // The keys behind those of this call, at most about `most`. `sent` look-ups were made so far.
   Count CountAhead(Arguments arguments, Values outer, int64_t sent, int64_t most) const;
+
+  // About how many different keys there will be in all, however few are in sight; 0: nothing tells.
+  int64_t Expected(Values outer) const;
 
   // Calls visit(bound) for each different key that is not known yet and was not visited before,
   // until it returns false.
@@ -45,7 +47,6 @@ class OuterKeys {
 
   const Scan* Supplier(Values outer) const;
   double PartThatComes(const Scan& supplier, int64_t sent) const;
-  double KeysExpected(const Scan& supplier, Values outer) const;
   double KeysOfOuterLoop(const Scan& supplier, int64_t sent, double most) const;
   int64_t KeysInRows(const Scan& supplier, Arguments arguments, Values outer, int64_t most) const;
   Scan::Place ForEach(const Scan& supplier, Scan::Place from, Arguments arguments, Values outer,
