@@ -33,7 +33,7 @@ foreach(document IN LISTS documents)
 endforeach()
 
 file(WRITE "${OUT}" "// Made by cmake/embed_documents.cmake.
-#include \"registry/embedded_documents.h\"
+#include \"registry/source/embedded_documents.h\"
 
 namespace apisql {
 

@@ -7,8 +7,8 @@
 #include <set>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/check_document.h"
+#include "registry/source/catalog.h"
+#include "registry/source/check_document.h"
 #include "shell/display.h"
 #include "src/base/text.h"
 #include "vtab/views/view_shape.h"

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "shell/interrupt.h"
 #include "shell/sandbox_mode.h"
 #include "src/base/clock.h"

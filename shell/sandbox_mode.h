@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "sandbox/sandbox.h"
 #include "shell/exit_code.h"
 #include "shell/options.h"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 #include "shell/display.h"
 #include "src/base/text.h"
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

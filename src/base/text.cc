@@ -103,4 +103,11 @@ std::vector<std::string> NearestNames(std::string_view name,
   return names;
 }
 
+std::string DidYouMean(std::string_view name, std::span<const std::string> known) {
+  constexpr size_t kLongestName = 100;
+  if (name.size() > kLongestName) return "";
+  const auto nearest = NearestNames(name, known);
+  return nearest.empty() ? "" : "; did you mean " + Join(nearest, " or ") + "?";
+}
+
 }  // namespace apisql

@@ -24,6 +24,8 @@ size_t CountNuls(std::string_view text);
 // part of a dotted name), best first, at most three. Used in "did you mean" texts.
 std::vector<std::string> NearestNames(std::string_view name,
                                       std::span<const std::string> candidates);
+// "; did you mean a or b?", empty when nothing is near.
+std::string DidYouMean(std::string_view name, std::span<const std::string> known);
 
 }  // namespace apisql
 

@@ -5,8 +5,8 @@
 #include <regex>
 #include <utility>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "shell/shell.h"
 #include "src/base/clock.h"
 #include "src/http/transport.h"

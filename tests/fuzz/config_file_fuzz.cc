@@ -1,13 +1,13 @@
-// Any bytes as the config file (registry/config.h), and the endpoints that come of it.
+// Any bytes as the config file (registry/config/config.h), and the endpoints that come of it.
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
-#include "registry/yaml_tree.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
+#include "registry/yaml/yaml_tree.h"
 #include "src/base/text.h"
 #include "src/http/url.h"
 #include "tests/fuzz/fuzz_target.h"

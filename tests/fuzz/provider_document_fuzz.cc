@@ -1,13 +1,13 @@
-// Any bytes as a provider document (registry/document.h), and what a sound one promises to those
-// who plan and send its requests.
+// Any bytes as a provider document (registry/document/document.h), and what a sound one promises to
+// those who plan and send its requests.
 #include <algorithm>
 #include <cstdlib>
 
-#include "registry/catalog.h"
-#include "registry/document.h"
-#include "registry/request_builder.h"
-#include "registry/server_url.h"
-#include "registry/write_builder.h"
+#include "registry/document/document.h"
+#include "registry/model/server_url.h"
+#include "registry/request/request_builder.h"
+#include "registry/request/write_builder.h"
+#include "registry/source/catalog.h"
 #include "src/auth/auth.h"
 #include "src/base/text.h"
 #include "src/http/url.h"

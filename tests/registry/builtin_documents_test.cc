@@ -6,9 +6,9 @@
 #include <set>
 #include <sstream>
 
-#include "registry/catalog.h"
-#include "registry/check_document.h"
-#include "registry/embedded_documents.h"
+#include "registry/source/catalog.h"
+#include "registry/source/check_document.h"
+#include "registry/source/embedded_documents.h"
 
 namespace apisql {
 namespace {

@@ -1,8 +1,8 @@
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 
 #include <gmock/gmock.h>
 
-#include "registry/check_document.h"
+#include "registry/source/check_document.h"
 #include "tests/registry/documents.h"
 #include "tests/registry/temporary_folder.h"
 

@@ -1,4 +1,4 @@
-#include "registry/column_value.h"
+#include "registry/request/column_value.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,11 +1,11 @@
-#include "registry/config.h"
+#include "registry/config/config.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
 #include <fstream>
 
-#include "registry/document.h"
+#include "registry/document/document.h"
 #include "tests/registry/documents.h"
 #include "tests/registry/temporary_folder.h"
 

@@ -3,7 +3,7 @@
 
 #include <ostream>
 
-#include "registry/document.h"
+#include "registry/document/document.h"
 #include "src/base/text.h"
 #include "tests/registry/documents.h"
 

@@ -1,4 +1,4 @@
-#include "registry/document.h"
+#include "registry/document/document.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "registry/request_builder.h"
+#include "registry/request/request_builder.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

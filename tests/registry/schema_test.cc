@@ -6,8 +6,8 @@
 #include <set>
 #include <sstream>
 
-#include "registry/document_keys.h"
-#include "registry/yaml_tree.h"
+#include "registry/yaml/document_keys.h"
+#include "registry/yaml/yaml_tree.h"
 #include "src/auth/auth.h"
 #include "src/paging/paginator.h"
 

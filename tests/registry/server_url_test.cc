@@ -1,4 +1,4 @@
-#include "registry/server_url.h"
+#include "registry/model/server_url.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
 
 #include <gmock/gmock.h>
 

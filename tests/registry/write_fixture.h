@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
+#include "registry/source/catalog.h"
 
 namespace apisql {
 

@@ -1,4 +1,4 @@
-#include "registry/yaml_tree.h"
+#include "registry/yaml/yaml_tree.h"
 
 #include <gmock/gmock.h>
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 #include "src/base/text.h"
 #include "vtab/session/session.h"
 

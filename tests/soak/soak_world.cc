@@ -6,7 +6,7 @@
 #include <iostream>
 #include <utility>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 #include "sandbox/faults.h"
 #include "src/base/clock.h"
 #include "tests/support/sides/api_side.h"

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "sandbox/sandbox.h"
 #include "src/base/status.h"
 #include "src/http/transport.h"

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "tests/vtab/session_fixture.h"
 
 namespace apisql {

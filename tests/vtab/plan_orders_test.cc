@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 #include "src/base/text.h"
 #include "vtab/module/index_info.h"
 #include "vtab/plan/estimates.h"

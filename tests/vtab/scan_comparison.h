@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/module/values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/values/row_source.h"

@@ -15,8 +15,8 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "tests/http/fake_transport.h"
 #include "tests/vtab/session_fixture.h"
 #include "vtab/session/session.h"

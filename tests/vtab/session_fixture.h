@@ -13,8 +13,8 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "tests/vtab/session_fixture.h"
 #include "vtab/connection/connection.h"
 #include "vtab/connection/statements.h"

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "tests/vtab/session_fixture.h"
 #include "vtab/connection/settings.h"
 

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "tests/http/fake_transport.h"
 #include "tests/vtab/session_fixture.h"
 

@@ -30,7 +30,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/scan/table_access.h"
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/http/transport.h"
 #include "vtab/connection/connected_tables.h"

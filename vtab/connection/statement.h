@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/ahead/statement_shape.h"
 #include "vtab/fetch/api_access.h"

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/ahead/statement_shape.h"
 #include "vtab/connection/connection.h"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "registry/request_builder.h"
-#include "registry/write_builder.h"
+#include "registry/request/request_builder.h"
+#include "registry/request/write_builder.h"
 #include "src/base/text.h"
 #include "src/json/writer.h"
 

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "registry/config.h"
-#include "registry/resource.h"
+#include "registry/config/config.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/explain/planned_request.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "registry/request_builder.h"
+#include "registry/request/request_builder.h"
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/sql_value.h"

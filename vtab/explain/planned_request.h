@@ -7,9 +7,9 @@
 #include <optional>
 #include <string>
 
-#include "registry/config.h"
-#include "registry/request_builder.h"
-#include "registry/resource.h"
+#include "registry/config/config.h"
+#include "registry/model/resource.h"
+#include "registry/request/request_builder.h"
 #include "src/base/status.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/plan/scan_plan.h"

@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <utility>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "vtab/connection/settings.h"
 #include "vtab/register/register_tables.h"

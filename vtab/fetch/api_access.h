@@ -10,8 +10,8 @@
 #include <optional>
 #include <string>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
 #include "src/http/client.h"

@@ -4,7 +4,7 @@
 #include <charconv>
 #include <utility>
 
-#include "registry/server_error.h"
+#include "registry/request/server_error.h"
 #include "src/rows/decode.h"
 #include "src/rows/row_layout.h"
 #include "vtab/fetch/row_cache.h"

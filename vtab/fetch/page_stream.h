@@ -12,8 +12,8 @@
 #include <string>
 #include <vector>
 
-#include "registry/request_builder.h"
-#include "registry/resource.h"
+#include "registry/model/resource.h"
+#include "registry/request/request_builder.h"
 #include "src/http/client.h"
 #include "src/paging/paginator.h"
 #include "src/rows/page_guard.h"

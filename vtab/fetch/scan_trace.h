@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/clock.h"
 
 namespace apisql {

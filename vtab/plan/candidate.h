@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/constraint.h"
 #include "vtab/plan/estimates.h"
 

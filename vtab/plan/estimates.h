@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "registry/catalog.h"
-#include "registry/resource.h"
+#include "registry/model/resource.h"
+#include "registry/source/catalog.h"
 #include "vtab/plan/join_rule.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sizes/table_statistics.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/column_set.h"
 #include "vtab/plan/constraint.h"
 #include "vtab/plan/estimates.h"

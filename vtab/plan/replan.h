@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/plan/scan_plan.h"
 

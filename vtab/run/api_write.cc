@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "registry/catalog.h"
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
+#include "registry/source/catalog.h"
 #include "src/base/scoped_value.h"
 
 namespace apisql {

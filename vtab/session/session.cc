@@ -1,7 +1,7 @@
 #include "vtab/session/session.h"
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "vtab/session/session_impl.h"
 #include "vtab/sql/split.h"
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "vtab/connection/connection.h"
 #include "vtab/session/session.h"
 #include "vtab/workspace/database.h"

@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "registry/catalog.h"
-#include "registry/config.h"
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "vtab/sizes/size_file.h"
 #include "vtab/sizes/table_statistics.h"
 

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/sql_text.h"

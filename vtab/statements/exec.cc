@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
 #include "src/base/text.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/rewrite.h"

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/column_value.h"
+#include "registry/request/column_value.h"
 #include "vtab/run/parsed_statement.h"
 #include "vtab/write/mutation.h"
 

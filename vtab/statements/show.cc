@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/column_value.h"
+#include "registry/request/column_value.h"
 #include "src/base/status.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/resource.h"
+#include "registry/model/resource.h"
+#include "registry/source/catalog.h"
 #include "vtab/run/api_write.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"

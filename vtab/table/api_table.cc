@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
 #include "src/base/scoped_value.h"
 #include "src/base/text.h"
 #include "vtab/ahead/bytecode.h"

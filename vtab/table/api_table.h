@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/plan/scan_plan.h"

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/values/row_source.h"
 #include "vtab/values/sql_value.h"
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "registry/resource.h"
-#include "registry/write_builder.h"
+#include "registry/model/resource.h"
+#include "registry/request/write_builder.h"
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
 #include "vtab/sqlite.h"

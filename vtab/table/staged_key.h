@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/bound_values.h"
 #include "vtab/write/staged_rows.h"

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
 #include "vtab/sqlite.h"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"

@@ -9,7 +9,7 @@
 
 #include <span>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/bound_values.h"
 

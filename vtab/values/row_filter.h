@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/bound_values.h"
 #include "vtab/values/row_source.h"

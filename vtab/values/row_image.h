@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {

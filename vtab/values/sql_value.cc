@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 
 namespace apisql {
 namespace {

@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "registry/catalog.h"
-#include "registry/resource.h"
+#include "registry/model/resource.h"
+#include "registry/source/catalog.h"
 #include "src/base/status.h"
 
 namespace apisql {

@@ -11,7 +11,7 @@
 #include <span>
 #include <string>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/views/view_plan.h"

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 
 namespace apisql {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/resource.h"
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/values/sql_value.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "registry/column_value.h"
+#include "registry/request/column_value.h"
 #include "src/json/writer.h"
 #include "vtab/write/answered_row.h"
 

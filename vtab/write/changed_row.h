@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "registry/resource.h"
-#include "registry/write_builder.h"
+#include "registry/model/resource.h"
+#include "registry/request/write_builder.h"
 #include "src/base/status.h"
 #include "vtab/values/sql_value.h"
 

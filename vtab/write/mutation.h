@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/resource.h"
-#include "registry/write_builder.h"
+#include "registry/model/resource.h"
+#include "registry/request/write_builder.h"
 #include "src/http/endpoint.h"
 #include "src/http/request.h"
 #include "vtab/values/row_image.h"

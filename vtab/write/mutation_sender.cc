@@ -4,8 +4,8 @@
 #include <deque>
 #include <utility>
 
-#include "registry/request_builder.h"
-#include "registry/server_error.h"
+#include "registry/request/request_builder.h"
+#include "registry/request/server_error.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"

@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "registry/write_builder.h"
+#include "registry/request/write_builder.h"
 #include "vtab/values/row_image.h"
 #include "vtab/write/mutation.h"
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "registry/catalog.h"
+#include "registry/source/catalog.h"
 
 namespace apisql {
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string_view>
 
-#include "registry/config.h"
+#include "registry/config/config.h"
 #include "sandbox/sandbox.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"

@@ -1,0 +1,84 @@
+// Config: what the user says about providers, in a file and on the command line.
+#ifndef APISQL_REGISTRY_CONFIG_CONFIG_H_
+#define APISQL_REGISTRY_CONFIG_CONFIG_H_
+
+#include <array>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "registry/model/provider.h"
+#include "src/base/secret.h"
+#include "src/base/status.h"
+#include "src/http/endpoint.h"
+
+namespace apisql {
+
+// One secret as the config file names it. Exactly one of the members is set.
+//   key: {environment: NAME}       key: {file: PATH}
+//   key: {command: pass show x}    key: {value: TEXT}
+struct SecretReference {
+  std::string environment;
+  std::string file;     // Its first line. Nobody but the owner may have access to it.
+  std::string command;  // Run by /bin/sh; the first line of what it prints.
+  Secret value;
+};
+
+// Of one provider.
+struct ProviderConfig {
+  std::string base_url;  // Replaces the host of every server of the provider; empty: as declared.
+  bool allow_plain_http = false;
+  int max_concurrency = 0;  // 0: as declared.
+  // Server name ("" for the default server) and secret name -> where it is.
+  std::map<std::pair<std::string, std::string>, SecretReference> secrets;
+};
+
+class Config {
+ public:
+  // Reads a YAML file (format: README, "Configuration"). An error names file, line and rule;
+  // kNotFound when there is no such file. A file with a secret `value` that others than the owner
+  // have access to is refused. A relative path of a secret's file counts from the config's folder.
+  static StatusOr<Config> Load(const std::string& file);
+  // $XDG_CONFIG_HOME/apisql/config.yaml, or ~/.config/apisql/config.yaml.
+  static std::string DefaultFile();
+
+  ProviderConfig& provider(const std::string& name) { return providers_[name]; }
+  const ProviderConfig* Find(const std::string& name) const;
+
+  // Settings of the session that the file presets, in its order.
+  const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
+
+  // What the error of missing credentials says at its end: the user's program knows what else there
+  // is to do. Nothing by default.
+  void set_credentials_advice(std::string advice) { credentials_advice_ = std::move(advice); }
+
+  // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated
+  // with the environment variables to set and the advice. `host` fills "{column}"
+  // in the declared base URL and must lie within the server's host_suffix; where the user gave a
+  // base URL, that one holds for all hosts. Runs the user's secret command at most once per secret.
+  // Secrets without a server's name belong to the default server and are sent to no other.
+  StatusOr<std::shared_ptr<const Endpoint>> MakeEndpoint(const Provider& provider,
+                                                         const Server& server,
+                                                         const std::string& host) const;
+
+ private:
+  StatusOr<std::map<std::string, Secret>> SecretsFor(const Provider& provider,
+                                                     const Server& server) const;
+  SecretReference ReferenceFor(const Provider& provider, const Server& server,
+                               const std::string& secret) const;
+  Status CheckSecretNames(const Provider& provider, const Server& server,
+                          const std::vector<std::string>& known) const;
+
+  std::string file_;  // Named in errors.
+  std::string credentials_advice_;
+  std::map<std::string, ProviderConfig> providers_;
+  std::vector<std::pair<std::string, std::string>> settings_;
+  // By provider, server and secret: a command may ask the user for a passphrase, so once only.
+  mutable std::map<std::array<std::string, 3>, Secret> resolved_;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_CONFIG_CONFIG_H_

@@ -1,0 +1,108 @@
+// Config::Load: the config file.
+#include <cstdlib>
+#include <filesystem>
+
+#include "registry/config/config.h"
+#include "registry/model/server_url.h"
+#include "registry/yaml/fields.h"
+#include "src/base/file_text.h"
+
+namespace apisql {
+namespace {
+
+namespace fs = std::filesystem;
+
+// "~/x" from the home folder, "x" from the folder of the config file.
+std::string FullPath(const std::string& path, const std::string& config_file) {
+  const char* home = getenv("HOME");
+  if (path.starts_with("~/") && home != nullptr) return fs::path(home) / path.substr(2);
+  return fs::path(config_file).parent_path() / path;
+}
+
+class ConfigReader {
+ public:
+  ConfigReader(const std::string& file, bool others_can_read, Faults& faults)
+      : file_(file), others_can_read_(others_can_read), faults_(faults) {}
+
+  ProviderConfig ReadProvider(const NamedNode& entry) {
+    const Fields fields(*entry.node, kConfigProvider, "providers." + entry.name->text, faults_);
+    ProviderConfig provider;
+    provider.allow_plain_http = fields.Boolean("allow_plain_http", false);
+    provider.max_concurrency = static_cast<int>(fields.Integer("max_concurrency", 1, 256, 0));
+    if (fields.Has("base_url")) {
+      auto url = CheckBaseUrl(fields.Text("base_url"), provider.allow_plain_http);
+      if (!url.ok()) fields.Fault("base_url", url.status().message());
+      if (url.ok()) provider.base_url = *std::move(url);
+    }
+    ReadSecrets(fields, "", provider);
+    for (const auto& [name, node] : fields.Members("servers")) {
+      const Fields server(*node, kConfigServer, fields.place() + ".servers." + name->text, faults_);
+      ReadSecrets(server, name->text, provider);
+    }
+    return provider;
+  }
+
+ private:
+  void ReadSecrets(const Fields& parent, const std::string& server, ProviderConfig& provider) {
+    for (const auto& [name, node] : parent.Members("secrets")) {
+      const std::string place = parent.place() + ".secrets." + name->text;
+      provider.secrets[{server, name->text}] = ReadReference(*node, place);
+    }
+  }
+
+  SecretReference ReadReference(const YamlNode& node, const std::string& place) {
+    const Fields fields(node, kConfigSecret, place, faults_);
+    SecretReference reference;
+    reference.environment = fields.Text("environment");
+    reference.file = fields.Text("file");
+    reference.command = fields.Text("command");
+    reference.value = Secret(fields.Text("value"));
+    const int given = !reference.environment.empty() + !reference.file.empty() +
+                      !reference.command.empty() + !reference.value.empty();
+    if (given != 1) {
+      faults_.Add(node.line, At(place, "give one of environment, file, command and value"));
+    }
+    if (!reference.file.empty()) reference.file = FullPath(reference.file, file_);
+    if (!reference.value.empty() && others_can_read_) {
+      fields.Fault("value", "others have access to this file: chmod 600 " + file_);
+    }
+    return reference;
+  }
+
+  const std::string& file_;
+  bool others_can_read_;
+  Faults& faults_;
+};
+
+}  // namespace
+
+StatusOr<Config> Config::Load(const std::string& file) {
+  ASSIGN_OR_RETURN(const FileText read, ReadFileText(file, kMaxYamlBytes));
+  ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(read.text, file));
+  Faults faults(file);
+  const Fields fields(root, kConfig, "", faults);
+  Config config;
+  config.file_ = file;
+  ConfigReader reader(file, read.others_can_read, faults);
+  for (const NamedNode& entry : fields.Members("providers")) {
+    config.providers_[entry.name->text] = reader.ReadProvider(entry);
+  }
+  for (const auto& [name, node] : fields.Members("settings")) {
+    if (!node->is(YamlNode::Kind::kScalar)) {
+      faults.Add(node->line, At("settings." + name->text, "expected a single value"));
+    }
+    config.settings_.emplace_back(name->text, node->text);
+  }
+  RETURN_IF_ERROR(faults.ToStatus());
+  return config;
+}
+
+std::string Config::DefaultFile() {
+  const char* folder = getenv("XDG_CONFIG_HOME");
+  // The specification of these folders has relative ones ignored.
+  if (folder != nullptr && folder[0] == '/') return fs::path(folder) / "apisql" / "config.yaml";
+  const char* home = getenv("HOME");
+  return home == nullptr ? "" : fs::path(home) / ".config" / "apisql" / "config.yaml";
+}
+
+}  // namespace apisql

@@ -1,0 +1,185 @@
+#include "registry/document/document_rules.h"
+
+#include <algorithm>
+#include <initializer_list>
+
+#include "registry/yaml/fields.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+// One run over a table document.
+class TableRules {
+ public:
+  TableRules(const Resource& resource, const YamlNode& root, Faults& faults)
+      : resource_(resource), root_(root), faults_(faults) {
+    for (const Column& column : resource.columns) column_names_.push_back(column.name);
+  }
+
+  void Check() {
+    CheckName();
+    if (root_.Find("view") != nullptr) return CheckView();
+    if (resource_.columns.empty()) faults_.Add(root_.line, "a table needs columns");
+    CheckVerbs();
+    CheckKey();
+    for (const Column& column : resource_.columns) CheckColumn(column);
+    for (const Method& method : resource_.methods) CheckMethod(method);
+  }
+
+ private:
+  // The line of the deepest key on the way that the document has.
+  int LineAt(std::initializer_list<std::string_view> way) const {
+    const YamlNode* node = &root_;
+    int line = root_.line;
+    for (const std::string_view key : way) {
+      const YamlKey* found = node->FindKey(key);
+      if (found == nullptr) return line;
+      line = found->line;
+      node = node->Find(key);
+    }
+    return line;
+  }
+
+  void Fault(std::initializer_list<std::string_view> way, const std::string& rule) {
+    std::string place;
+    for (const std::string_view key : way) place += (place.empty() ? "" : ".") + std::string(key);
+    faults_.Add(LineAt(way), At(place, rule));
+  }
+
+  bool Has(Verb verb) const {
+    return std::ranges::find(resource_.methods, verb, &Method::verb) != resource_.methods.end();
+  }
+
+  const Column* FindColumn(const std::string& name) const {
+    const auto found = std::ranges::find(resource_.columns, name, &Column::name);
+    return found == resource_.columns.end() ? nullptr : &*found;
+  }
+
+  std::string NoColumn(const std::string& name) const {
+    return "there is no column " + name + DidYouMean(name, column_names_);
+  }
+
+  void CheckName() {
+    if (root_.Find("table") == nullptr) return;
+    const auto parts = Split(resource_.name, '.');
+    if (parts.size() != 3 || !std::ranges::all_of(parts, IsName)) {
+      Fault({"table"}, "a name is provider.service.table, each of lower-case letters, digits, _");
+    } else if (parts[0] != resource_.provider->name) {
+      Fault({"table"}, "the provider beside it is " + resource_.provider->name);
+    }
+  }
+
+  void CheckView() {
+    if (StripBlanks(resource_.view_sql).empty()) Fault({"view"}, "is empty");
+    for (const std::string_view key : {"columns", "methods", "key", "server"}) {
+      if (root_.Find(key) != nullptr) Fault({key}, "means nothing for a view");
+    }
+  }
+
+  void CheckVerbs() {
+    if (!Has(Verb::kSelect)) Fault({"methods"}, "a table needs a select, or a view");
+    const YamlNode* key = root_.Find("key");
+    const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
+    for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
+      if (!Has(verb) || said) continue;
+      Fault({"key"}, std::string(VerbName(verb)) + " needs a key that tells rows apart");
+    }
+  }
+
+  void CheckKey() {
+    for (std::ptrdiff_t i = 0; i < std::ssize(resource_.key); ++i) {
+      const std::string& name = resource_.key[static_cast<size_t>(i)];
+      const Column* column = FindColumn(name);
+      if (column == nullptr) Fault({"key"}, NoColumn(name));
+      if (column != nullptr && column->secret) Fault({"key"}, name + " is secret");
+      const auto first = std::ranges::find(resource_.key, name);
+      if (first != resource_.key.begin() + i) Fault({"key"}, name + " stands twice");
+    }
+  }
+
+  void CheckColumn(const Column& column) {
+    CheckWriting(column);
+    const bool bound = std::ranges::any_of(resource_.methods, [&](const Method& method) {
+      return method.ParameterOf(column.name) != nullptr;
+    });
+    const bool written = column.on_create || column.on_update;
+    if (column.source == Column::Source::kParameter && !bound && !written) {
+      Fault({"columns", column.name, "source"}, "no method has a parameter that binds it");
+    }
+    const bool map = std::ranges::find(resource_.methods, RowsKind::kMap, &Method::rows_kind) !=
+                     resource_.methods.end();
+    if (column.source == Column::Source::kMapKey && !map) {
+      Fault({"columns", column.name, "source"}, "no method reads a map");
+    }
+  }
+
+  void CheckWriting(const Column& column) {
+    if (column.on_create && !Has(Verb::kInsert)) {
+      Fault({"columns", column.name, "write"}, "create needs an insert method");
+    }
+    if (column.on_update && !Has(Verb::kUpdate)) {
+      Fault({"columns", column.name, "write"}, "update needs an update method");
+    }
+    for (const Column& other : resource_.columns) {
+      if (&other == &column) break;
+      const bool together =
+          (column.on_create && other.on_create) || (column.on_update && other.on_update);
+      if (!together || other.write_path != column.write_path) continue;
+      Fault({"columns", column.name, "write"}, "writes the same place as " + other.name);
+    }
+  }
+
+  // Where in the document the parameter is declared.
+  void ParameterFault(const Method& method, const Parameter& parameter, const std::string& rule) {
+    const std::string_view key =
+        parameter.place == Parameter::Place::kPath ? parameter.name : parameter.column;
+    for (const std::string_view map : {"filters", "body_parameters", "path_parameters"}) {
+      const YamlNode* node = root_.Find("methods")->Find(method.name)->Find(map);
+      if (node == nullptr || node->FindKey(key) == nullptr) continue;
+      return Fault({"methods", method.name, map, key}, rule);
+    }
+    const std::string http = AsciiLower(method.http_method);
+    Fault({"methods", method.name, http}, rule);
+  }
+
+  void CheckParameter(const Method& method, const Parameter& parameter) {
+    if (parameter.parent && parameter.parent->table == resource_.name) {
+      ParameterFault(method, parameter, "a table cannot be its own parent");
+    }
+    if (parameter.column.empty()) return;
+    const Column* column = FindColumn(parameter.column);
+    if (column == nullptr) return ParameterFault(method, parameter, NoColumn(parameter.column));
+    if (!column->secret || parameter.place == Parameter::Place::kBody) return;
+    ParameterFault(method, parameter,
+                   column->name + " is secret: in a URL or a header it would be logged");
+  }
+
+  void CheckMethod(const Method& method) {
+    for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
+    for (const NullRule& rule : method.nulls) {
+      if (FindColumn(rule.column) != nullptr) continue;
+      Fault({"methods", method.name, "nulls", rule.column}, NoColumn(rule.column));
+    }
+    if (!method.await || method.await->method.empty()) return;
+    const Method* poll = resource_.FindMethod(method.await->method);
+    if (poll != nullptr && poll->verb == Verb::kSelect && poll->rows_kind == RowsKind::kObject) {
+      return;
+    }
+    Fault({"methods", method.name, "await", "method"},
+          method.await->method + " is no select of one row in this table");
+  }
+
+  const Resource& resource_;
+  const YamlNode& root_;
+  Faults& faults_;
+  std::vector<std::string> column_names_;
+};
+
+}  // namespace
+
+void CheckTable(const Resource& resource, const YamlNode& root, Faults& faults) {
+  TableRules(resource, root, faults).Check();
+}
+
+}  // namespace apisql

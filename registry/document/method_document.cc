@@ -1,0 +1,224 @@
+#include "registry/document/method_document.h"
+
+#include <algorithm>
+
+#include "registry/document/paging_document.h"
+#include "registry/document/parameter_document.h"
+#include "registry/model/names.h"
+#include "registry/model/server_url.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+struct HttpVerb {
+  std::string_view key;
+  std::string_view method;
+};
+constexpr HttpVerb kHttpVerbs[] = {
+    {"get", "GET"}, {"post", "POST"}, {"put", "PUT"}, {"patch", "PATCH"}, {"delete", "DELETE"},
+};
+
+struct RowsKey {
+  std::string_view key;
+  RowsKind kind;
+};
+constexpr RowsKey kRowsKeys[] = {
+    {"rows", RowsKind::kArray},
+    {"row", RowsKind::kObject},
+    {"map", RowsKind::kMap},
+    {"ndjson", RowsKind::kNdjson},
+};
+
+// Keys that mean something for some verbs only.
+struct VerbRule {
+  std::string_view key;
+  std::initializer_list<Verb> verbs;
+};
+const VerbRule kVerbRules[] = {
+    {"rows", {Verb::kSelect}},
+    {"row", {Verb::kSelect}},
+    {"map", {Verb::kSelect}},
+    {"ndjson", {Verb::kSelect}},
+    {"paging", {Verb::kSelect}},
+    {"body", {Verb::kUpdate}},
+    {"nulls", {Verb::kUpdate}},
+    {"returns", {Verb::kInsert, Verb::kUpdate, Verb::kDelete, Verb::kExec}},
+    {"await", {Verb::kInsert, Verb::kUpdate, Verb::kDelete, Verb::kExec}},
+};
+
+void ReadHttp(const Fields& fields, Method& method) {
+  int given = 0;
+  for (const HttpVerb& verb : kHttpVerbs) {
+    if (!fields.Has(verb.key)) continue;
+    method.http_method = verb.method;
+    method.path = fields.Text(verb.key);
+    const auto names = Placeholders(method.path);
+    if (++given > 1) {
+      fields.Fault(verb.key, "a method sends one request: get, post, put, patch or delete");
+    } else if (!names.ok()) {
+      fields.Fault(verb.key, names.status().message());
+    } else if (!method.path.starts_with('/') || method.path.starts_with("//")) {
+      fields.Fault(verb.key, "a path starts with one /");
+    } else if (method.path.find_first_of("?# \t\r\n\\%") != std::string::npos) {
+      fields.Fault(verb.key, "a path has no query (say it in constants), blank, # or %");
+    }
+  }
+  if (given == 0) fields.Fault("verb", "needs a path: get, post, put, patch or delete");
+}
+
+void ReadRows(const Fields& fields, const Provider& provider, Method& method) {
+  method.rows = method.verb == Verb::kSelect ? provider.rows : JsonPath();
+  int given = 0;
+  for (const RowsKey& kind : kRowsKeys) {
+    if (!fields.Has(kind.key)) continue;
+    if (++given > 1) fields.Fault(kind.key, "only one of rows, row, map and ndjson");
+    method.rows_kind = kind.kind;
+    method.rows = fields.Path(kind.key);
+  }
+}
+
+void ReadMethodPaging(const Fields& fields, const Provider& provider, Method& method) {
+  const bool one_row = method.rows_kind == RowsKind::kObject;
+  if (one_row && fields.Has("paging")) fields.Fault("paging", "a method with row never pages");
+  if (method.verb != Verb::kSelect || one_row) return;
+  method.paging = ReadPaging(fields, provider.paging);
+}
+
+std::vector<AbsentRule> ReadAbsent(const Fields& method) {
+  constexpr int kLeast = 400;
+  constexpr int kMost = 499;
+  std::vector<AbsentRule> rules;
+  for (const YamlNode& item : method.Items("absent")) {
+    if (item.is(YamlNode::Kind::kMap)) {
+      const Fields fields(item, kAbsent, method.place() + ".absent", method.faults());
+      rules.push_back(
+          {static_cast<int>(fields.Integer("status", kLeast, kMost, kLeast)), fields.Text("code")});
+      continue;
+    }
+    const auto status = item.quoted ? std::nullopt : IntegerOf(item.text);
+    if (!status || *status < kLeast || *status > kMost) {
+      method.faults().Add(item.line, At(method.place() + ".absent",
+                                        "expected a status from 400 to 499, or a map of status "
+                                        "and code"));
+      continue;
+    }
+    rules.push_back({static_cast<int>(*status), ""});
+  }
+  return rules;
+}
+
+std::vector<NullRule> ReadNulls(const Fields& method) {
+  std::vector<NullRule> rules;
+  for (const auto& [column, node] : method.Members("nulls")) {
+    const Fields fields(*node, kNull, method.place() + ".nulls." + column->text, method.faults());
+    const YamlNode* value = fields.Find("value");
+    rules.push_back({column->text, fields.Path("path"), value == nullptr ? "" : ToJson(*value)});
+  }
+  return rules;
+}
+
+std::optional<Await> ReadAwait(const Fields& method) {
+  constexpr int64_t kDay = 86'400;
+  const YamlNode* node = method.Find("await");
+  if (node == nullptr) return std::nullopt;
+  const Fields fields(*node, kAwait, method.place() + ".await", method.faults());
+  Await await;
+  await.method = fields.Text("method");
+  await.field = fields.Path("field");
+  await.done = fields.Texts("done");
+  await.failed = fields.Texts("failed");
+  await.reason = fields.Path("reason");
+  await.interval_seconds =
+      static_cast<int>(fields.Integer("interval", 1, kDay, await.interval_seconds));
+  await.timeout_seconds =
+      static_cast<int>(fields.Integer("timeout", 1, kDay, await.timeout_seconds));
+  if (fields.Has("done") && await.done.empty()) fields.Fault("done", "names no value");
+  return await;
+}
+
+void CheckVerb(const Fields& fields, const Method& method) {
+  for (const VerbRule& rule : kVerbRules) {
+    const bool fits = std::ranges::find(rule.verbs, method.verb) != rule.verbs.end();
+    if (fits || !fields.Has(rule.key)) continue;
+    fields.Fault(rule.key, "means nothing for " + std::string(VerbName(method.verb)));
+  }
+  const bool reads = method.http_method == "GET" || method.http_method == "POST";
+  if (method.verb == Verb::kSelect && !reads) fields.Fault("verb", "a select sends GET or POST");
+  if (method.verb != Verb::kSelect && method.verb != Verb::kExec && method.http_method == "GET") {
+    fields.Fault("verb", "a GET changes nothing");
+  }
+  if (method.http_method != "GET") return;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.place != Parameter::Place::kBody) continue;
+    fields.Fault("get", "has no body to put " + parameter.name + " in");
+  }
+}
+
+void CheckParents(const Fields& fields, const Method& method) {
+  for (const Parameter& parameter : method.parameters) {
+    if (!parameter.parent || method.verb == Verb::kSelect) continue;
+    fields.Fault("verb", "only a select can take " + parameter.column + " from another table");
+  }
+}
+
+const Server* ReadServer(const Fields& fields, const Provider& provider,
+                         const std::string& default_server, Method& method) {
+  method.server = fields.Text("server", default_server);
+  const Server* server = provider.FindServer(method.server);
+  if (server == nullptr && fields.Has("server")) {
+    std::vector<std::string> names;
+    for (const Server& known : provider.servers) names.push_back(known.name);
+    fields.Fault("server",
+                 "the provider has no server " + method.server + DidYouMean(method.server, names));
+  }
+  return server;
+}
+
+void CheckBudgets(const Fields& fields, const Provider& provider, const Method& method) {
+  std::vector<std::string> names;
+  names.reserve(provider.budgets.size());
+  for (const Budget& budget : provider.budgets) names.push_back(budget.name);
+  for (const std::string& budget : method.budgets) {
+    if (std::ranges::find(names, budget) != names.end()) continue;
+    fields.Fault("budgets", "the provider has no budget " + budget + DidYouMean(budget, names));
+  }
+}
+
+}  // namespace
+
+Method ReadMethod(const NamedNode& entry, const Provider& provider,
+                  const std::string& default_server, Faults& faults) {
+  const Fields fields(*entry.node, kMethod, "methods." + entry.name->text, faults);
+  Method method;
+  method.name = entry.name->text;
+  if (!IsName(method.name)) {
+    faults.Add(entry.name->line, At(fields.place(), "a name is lower-case letters, digits and _"));
+  }
+  if (!entry.node->is(YamlNode::Kind::kMap)) return method;
+  const size_t verb = fields.Choice("verb", kVerbNames, std::size(kVerbNames));
+  const bool has_verb = fields.Has("verb") && verb < std::size(kVerbNames);
+  if (has_verb) method.verb = static_cast<Verb>(verb);
+  method.description = fields.Text("description");
+  ReadHttp(fields, method);
+  const Server* server = ReadServer(fields, provider, default_server, method);
+  method.parameters =
+      ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
+  ReadRows(fields, provider, method);
+  ReadMethodPaging(fields, provider, method);
+  method.absent = ReadAbsent(fields);
+  method.budgets = fields.Texts("budgets");
+  method.idempotent =
+      fields.Boolean("idempotent", method.verb == Verb::kSelect || method.http_method == "GET");
+  method.whole_body = fields.Choice("body", kBodyNames, 0) == 1;
+  method.returns_row = fields.Has("returns");
+  method.returns = fields.Path("returns");
+  method.nulls = ReadNulls(fields);
+  method.await = ReadAwait(fields);
+  if (has_verb) CheckVerb(fields, method);
+  CheckParents(fields, method);
+  CheckBudgets(fields, provider, method);
+  return method;
+}
+
+}  // namespace apisql

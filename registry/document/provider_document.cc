@@ -1,0 +1,69 @@
+#include "registry/document/provider_document.h"
+
+#include "registry/document/paging_document.h"
+#include "registry/document/server_document.h"
+#include "registry/model/names.h"
+#include "registry/yaml/fields.h"
+
+namespace apisql {
+namespace {
+
+constexpr int64_t kMostConcurrency = 256;
+
+std::vector<ErrorShape> ReadErrors(const Fields& provider) {
+  std::vector<ErrorShape> shapes;
+  for (const YamlNode& item : provider.Items("errors")) {
+    const Fields fields(item, kError, "errors", provider.faults());
+    shapes.push_back({fields.Path("list"), fields.Path("message"), fields.Path("code")});
+  }
+  return shapes;
+}
+
+std::vector<Budget> ReadBudgets(const Fields& provider) {
+  constexpr int64_t kMost = 1'000'000;
+  std::vector<Budget> budgets;
+  for (const auto& [name, node] : provider.Members("budgets")) {
+    const Fields fields(*node, kBudget, "budgets." + name->text, provider.faults());
+    budgets.push_back({name->text, static_cast<int>(fields.Integer("requests", 1, kMost, 1)),
+                       static_cast<int>(fields.Integer("seconds", 1, kMost, 60))});
+  }
+  return budgets;
+}
+
+std::string HeaderName(const Fields& fields, std::string_view key) {
+  const std::string name = fields.Text(key);
+  if (fields.Has(key) && !IsHeaderName(name)) fields.Fault(key, "is no header's name");
+  return name;
+}
+
+void ReadRateLimit(const Fields& parent, Provider& provider) {
+  const YamlNode* node = parent.Find("rate_limit");
+  if (node == nullptr) return;
+  const Fields fields(*node, kRateLimit, "rate_limit", parent.faults());
+  provider.limit_header = HeaderName(fields, "limit");
+  provider.remaining_header = HeaderName(fields, "remaining");
+  provider.reset_header = HeaderName(fields, "reset");
+}
+
+}  // namespace
+
+Provider ReadProvider(const YamlNode& root, Faults& faults) {
+  const Fields fields(root, kProvider, "", faults);
+  Provider provider;
+  provider.name = fields.Text("provider");
+  if (fields.Has("provider") && !IsName(provider.name)) {
+    fields.Fault("provider", "a name is lower-case letters, digits and _");
+  }
+  provider.description = fields.Text("description");
+  provider.servers = ReadServers(fields);
+  provider.max_concurrency = static_cast<int>(
+      fields.Integer("max_concurrency", 1, kMostConcurrency, provider.max_concurrency));
+  provider.rows = fields.Path("rows");
+  provider.paging = ReadPaging(fields, PagingSpec());
+  provider.errors = ReadErrors(fields);
+  provider.budgets = ReadBudgets(fields);
+  ReadRateLimit(fields, provider);
+  return provider;
+}
+
+}  // namespace apisql

@@ -1,0 +1,41 @@
+#include "registry/document/table_document.h"
+
+#include "registry/document/column_document.h"
+#include "registry/document/document_rules.h"
+#include "registry/document/method_document.h"
+#include "registry/yaml/fields.h"
+
+namespace apisql {
+
+Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provider,
+                   const std::string& document, Faults& faults) {
+  constexpr int64_t kMostRows = 1'000'000'000'000;
+  const Fields fields(root, kTable, "", faults);
+  Resource resource;
+  resource.document = document;
+  resource.name = fields.Text("table");
+  resource.description = fields.Text("description");
+  resource.key = fields.Texts("key");
+  resource.estimated_rows = fields.Integer("rows", 0, kMostRows, resource.estimated_rows);
+  resource.view_sql = fields.Text("view");
+  resource.view_line = fields.Line("view");
+  const std::string server = fields.Text("server");
+  if (!server.empty() && provider->FindServer(server) == nullptr) {
+    fields.Fault("server", "the provider has no server " + server);
+  }
+  for (const NamedNode& entry : fields.Members("columns")) {
+    resource.columns.push_back(ReadColumn(entry, faults));
+  }
+  for (const NamedNode& entry : fields.Members("methods")) {
+    resource.methods.push_back(ReadMethod(entry, *provider, server, faults));
+  }
+  resource.provider = std::move(provider);
+  CheckTable(resource, root, faults);
+  return resource;
+}
+
+std::string ProviderOf(std::string_view table) {
+  return std::string(table.substr(0, table.find('.')));
+}
+
+}  // namespace apisql

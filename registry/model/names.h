@@ -1,0 +1,14 @@
+// IsName: how the names of providers, tables, columns and methods are spelt.
+#ifndef APISQL_REGISTRY_MODEL_NAMES_H_
+#define APISQL_REGISTRY_MODEL_NAMES_H_
+
+#include <string_view>
+
+namespace apisql {
+
+// A lower-case SQL identifier: [a-z][a-z0-9_]*.
+bool IsName(std::string_view text);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_MODEL_NAMES_H_

@@ -1,0 +1,13 @@
+#include "registry/model/provider.h"
+
+#include <algorithm>
+
+namespace apisql {
+
+const Server* Provider::FindServer(const std::string& server) const {
+  if (server.empty()) return servers.empty() ? nullptr : &servers.front();
+  const auto found = std::ranges::find(servers, server, &Server::name);
+  return found == servers.end() ? nullptr : &*found;
+}
+
+}  // namespace apisql

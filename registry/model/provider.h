@@ -1,0 +1,64 @@
+// Provider: a company's APIs, as its provider.yaml declares them.
+#ifndef APISQL_REGISTRY_MODEL_PROVIDER_H_
+#define APISQL_REGISTRY_MODEL_PROVIDER_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "src/auth/auth.h"
+#include "src/json/path.h"
+#include "src/paging/paging_spec.h"
+
+namespace apisql {
+
+// Where one kind of secret comes from when the user's config does not say.
+struct SecretSource {
+  std::string name;         // As the authentication scheme calls it: username, password, key ...
+  std::string environment;  // CONFLUENT_CLOUD_API_KEY
+};
+
+struct Server {
+  std::string name;
+  // "https://api.confluent.cloud". "{column}" anywhere in it is filled from the row's parent: a
+  // host that each cluster has for itself.
+  std::string base_url;
+  // How every host ends that may fill the "{column}": ".confluent.cloud". A row that names another
+  // host is refused, so that data cannot carry the credential elsewhere. Empty without "{column}".
+  std::string host_suffix;
+  AuthSpec auth;
+  std::vector<SecretSource> secrets;
+};
+
+// Where an error body says what happened. The first shape whose message is there counts.
+struct ErrorShape {
+  JsonPath list;     // Set: an array of errors; the paths below are within each element.
+  JsonPath message;  // Text for people.
+  JsonPath code;     // Text or number for programs; may be empty.
+};
+
+// At most `requests` per `seconds`, counted per credential.
+struct Budget {
+  std::string name;  // metadata_read
+  int requests = 0;
+  int seconds = 60;
+};
+
+struct Provider {
+  std::string name;
+  std::string description;
+  std::vector<Server> servers;  // The first is the default.
+  int max_concurrency = 8;
+  PagingSpec paging;  // Of methods that do not say otherwise.
+  JsonPath rows;      // Likewise: where the rows of an answer stand.
+  std::vector<ErrorShape> errors;
+  std::vector<Budget> budgets;
+  // Response headers that tell the rate limit; empty: none.
+  std::string limit_header, remaining_header, reset_header;
+
+  const Server* FindServer(const std::string& name) const;  // "" is the default server.
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_MODEL_PROVIDER_H_

@@ -1,0 +1,142 @@
+// Resource: one SQL table over one API resource, as its document declares it.
+#ifndef APISQL_REGISTRY_MODEL_RESOURCE_H_
+#define APISQL_REGISTRY_MODEL_RESOURCE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "registry/model/provider.h"
+#include "src/json/path.h"
+#include "src/paging/paging_spec.h"
+#include "src/rows/page_shape.h"
+
+namespace apisql {
+
+enum class Verb { kSelect, kInsert, kUpdate, kDelete, kExec };
+std::string_view VerbName(Verb verb);  // "select"
+
+struct Column {
+  enum class Source {
+    kRow,        // Read from the row at `path`.
+    kParameter,  // Never in the row: the value that the request was sent with.
+    kMapKey,     // The member's name, where rows are a map.
+  };
+  std::string name;
+  ColumnType type = ColumnType::kText;
+  std::string description;
+  Source source = Source::kRow;
+  JsonPath path;
+  bool hidden = false;     // Not in SELECT *; selectable by name.
+  bool secret = false;     // Hidden, and NULL in every SELECT; only RETURNING shows it.
+  bool on_create = false;  // INSERT may give it.
+  bool on_update = false;  // UPDATE may change it.
+  bool required_on_create = false;
+  JsonPath write_path;              // Where a body has it; by default `path`.
+  std::vector<std::string> values;  // Values known today. APIs add more: a hint, never a check.
+  int64_t distinct = 0;             // About how many different values; 0: unknown.
+  // Of a text column: no value is empty, and none looks like a number. A promise, not a hint: no
+  // request is sent for a row whose value would be.
+  bool never_number = false;
+};
+
+// Where the values of a required parameter come from when the query gives none.
+struct Parent {
+  std::string table;   // confluent.org.environments
+  std::string column;  // id
+  // Text around the value, "{}" marks its place: "crn://confluent.cloud/organization={}".
+  std::string format = "{}";
+};
+
+// One input of a method.
+struct Parameter {
+  enum class Place { kPath, kQuery, kHeader, kBody };
+  // How the server's filter relates to `=` in SQL.
+  enum class Match {
+    kExact,    // Exactly the rows that are equal.
+    kPartial,  // Those and perhaps more (substring, prefix, any letter case).
+  };
+  // As it is sent: "spec.owner"; for kPath the name in braces. Two optional filters with kPartial
+  // may share one name: an API's search that looks into two columns; at most one is sent.
+  std::string name;
+  Place place = Place::kQuery;
+  std::string column;    // The column whose `=` or IN binds it; empty for a constant.
+  std::string constant;  // As it is sent, not yet encoded; for kBody a JSON value.
+  bool required = false;
+  Match match = Match::kExact;
+  bool repeatable = false;  // Several values at once: name=a&name=b; in a body, an array.
+  JsonPath body_path;       // kBody.
+  std::optional<Parent> parent;
+};
+
+// A status that means "there is no such row", optionally only with this error code.
+struct AbsentRule {
+  int status = 0;
+  std::string code;
+};
+
+// How to watch what a 202 started.
+struct Await {
+  std::string method;  // The get method to poll.
+  JsonPath field;
+  std::vector<std::string> done;
+  std::vector<std::string> failed;
+  JsonPath reason;
+  int interval_seconds = 5;
+  int timeout_seconds = 3600;
+};
+
+// A column whose NULL is sent as another member: expiry_time = NULL as {"clear_expiry_time": true}.
+struct NullRule {
+  std::string column;
+  JsonPath body_path;
+  std::string json;  // The value put there.
+};
+
+struct Method {
+  std::string name;  // list_iam_v2_api_keys
+  Verb verb = Verb::kSelect;
+  std::string description;
+  std::string http_method = "GET";
+  std::string path;                   // /iam/v2/api-keys/{id}
+  std::string server;                 // Name of the provider's server; empty: its first.
+  std::vector<Parameter> parameters;  // In the order in which they are sent.
+  RowsKind rows_kind = RowsKind::kArray;
+  JsonPath rows;
+  PagingSpec paging;
+  std::vector<AbsentRule> absent;
+  std::vector<std::string> budgets;  // Names in Provider::budgets.
+  // Writes.
+  bool idempotent = false;  // True for GET; a write only where the document says so.
+  bool whole_body = false;  // UPDATE sends every writable column, not only the changed ones.
+  bool returns_row = false;
+  JsonPath returns;  // Where the answer has the row.
+  std::vector<NullRule> nulls;
+  std::optional<Await> await;
+
+  const Parameter* FindParameter(std::string_view name) const;
+  const Parameter* ParameterOf(std::string_view column) const;
+};
+
+struct Resource {
+  std::string name;  // confluent.iam.api_keys
+  std::string description;
+  std::vector<std::string> key;  // Columns that together tell rows apart; may be empty.
+  std::vector<Column> columns;
+  std::vector<Method> methods;
+  int64_t estimated_rows = 1000;  // Order of magnitude, for planning only.
+  std::string view_sql;           // Set: a view over other tables; no columns, no methods.
+  int view_line = 0;              // Of the document, for errors.
+  std::shared_ptr<const Provider> provider;
+  std::string document;  // Name of the document, for errors.
+
+  int FindColumn(std::string_view name) const;  // Index, or -1. ASCII case ignored.
+  const Method* FindMethod(std::string_view name) const;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_MODEL_RESOURCE_H_

@@ -1,0 +1,44 @@
+// Method + arguments -> Request.
+#ifndef APISQL_REGISTRY_REQUEST_REQUEST_BUILDER_H_
+#define APISQL_REGISTRY_REQUEST_REQUEST_BUILDER_H_
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "registry/model/resource.h"
+#include "src/base/status.h"
+#include "src/http/request.h"
+#include "src/http/url.h"
+
+namespace apisql {
+
+// Values by parameter name, as text the way the API writes them. Several values only for
+// repeatable parameters.
+using Arguments = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+// The request of `method`: path and host filled in, values percent-encoded, query parameters in the
+// order of the document, then `paging`. An error when a path value is empty, "." or ".." (it would
+// address another resource), when a header value has control characters, when a required parameter
+// has no value, or when an argument is no parameter of the method and not in its server's host.
+// Parameters that belong in the body make a JSON body; "{}" when none of them has a value.
+// `base_url` is the endpoint's; no trailing slash.
+StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
+                               const std::string& base_url, const Arguments& arguments,
+                               const QueryParameters& paging);
+
+// The same with a body that was made elsewhere: `arguments` fill path, query and headers, and
+// parameters that belong in the body are left alone. An empty `body` is none.
+StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& method,
+                                       const std::string& base_url, const Arguments& arguments,
+                                       std::string body);
+
+// The URL of such a request, with "{column}" standing where no value is known: for EXPLAIN
+// REQUESTS. Optional parameters show when they are in `known`; with no values there, as "{column}".
+std::string RequestTemplate(const Resource& resource, const Method& method,
+                            const std::string& base_url, const Arguments& known,
+                            const QueryParameters& paging);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_REQUEST_REQUEST_BUILDER_H_

@@ -1,0 +1,127 @@
+#include "registry/request/write_parts.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <utility>
+
+namespace apisql {
+namespace {
+
+using ParameterPlace = Parameter::Place;
+
+// JSON columns come first, the outer before the inner.
+size_t RankOf(const Column& column) {
+  const bool is_json = column.type == ColumnType::kJson;
+  return is_json ? column.write_path.keys.size() : std::numeric_limits<size_t>::max();
+}
+
+Status SetColumn(const Column& column, const ColumnValue& value, JsonBody* body) {
+  ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, value));
+  const bool replaces = column.type == ColumnType::kJson && !column.write_path.empty();
+  // Set() merges objects; a null before it leaves nothing to merge with.
+  if (replaces) RETURN_IF_ERROR(body->Set(column.write_path, nullptr).Annotate(column.name));
+  return body->Set(column.write_path, JsonText{std::move(json)}).Annotate(column.name);
+}
+
+StatusOr<std::string> BodyParameterJson(const Parameter& parameter, const Column& column,
+                                        const ColumnValue& value) {
+  ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, value));
+  const bool is_array =
+      column.type == ColumnType::kJson && json.find_first_not_of(" \t\r\n") == json.find('[');
+  if (!parameter.repeatable || is_array) return json;
+  return "[" + json + "]";
+}
+
+bool HasArgument(const Arguments& arguments, const std::string& name) {
+  return std::ranges::any_of(arguments, [&](const auto& known) { return known.first == name; });
+}
+
+}  // namespace
+
+Status WriteFault(const Resource& resource, const std::string& what) {
+  return {StatusCode::kInvalidArgument, resource.name + ": " + what};
+}
+
+const ColumnValue* ValueAt(const KnownRow& values, int column) {
+  if (column < 0 || static_cast<size_t>(column) >= values.size()) return nullptr;
+  const std::optional<ColumnValue>& value = values[static_cast<size_t>(column)];
+  return value && !IsNull(*value) ? &*value : nullptr;
+}
+
+Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body) {
+  // Equal ranks keep the order in which they are put in.
+  std::multimap<size_t, const ColumnChange*> order;
+  for (const ColumnChange& change : columns) {
+    order.emplace(RankOf(ColumnAt(resource, change.column)), &change);
+  }
+  for (const auto& [rank, change] : order) {
+    Status status = SetColumn(ColumnAt(resource, change->column), change->value, body);
+    if (!status.ok()) return WriteFault(resource, status.message());
+  }
+  return {};
+}
+
+Status SetBodyParameters(const Resource& resource, const Method& method, const KnownRow& values,
+                         JsonBody* body) {
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.place != ParameterPlace::kBody) continue;
+    std::string json = parameter.constant;
+    if (!parameter.column.empty()) {
+      const int column = resource.FindColumn(parameter.column);
+      const ColumnValue* value = ValueAt(values, column);
+      if (value == nullptr) continue;
+      auto text = BodyParameterJson(parameter, ColumnAt(resource, column), *value);
+      if (!text.ok()) return WriteFault(resource, text.status().message());
+      json = *std::move(text);
+    }
+    Status status = body->Set(parameter.body_path, JsonText{std::move(json)});
+    if (!status.ok()) return WriteFault(resource, parameter.name + ": " + status.message());
+  }
+  return {};
+}
+
+StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& method,
+                                       const KnownRow& values) {
+  Arguments arguments;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.column.empty() || parameter.place == ParameterPlace::kBody) continue;
+    const int column = resource.FindColumn(parameter.column);
+    const ColumnValue* value = ValueAt(values, column);
+    if (value == nullptr || HasArgument(arguments, parameter.name)) continue;
+    auto text = ToParameterText(ColumnAt(resource, column), *value);
+    if (!text.ok()) return WriteFault(resource, text.status().message());
+    arguments.push_back({parameter.name, {*std::move(text)}});
+  }
+  return arguments;
+}
+
+std::vector<std::string> MissingParameters(const Resource& resource, const Method& method,
+                                           const KnownRow& values, bool with_body) {
+  std::vector<std::string> missing;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.column.empty() || !parameter.required) continue;
+    if (parameter.place == ParameterPlace::kBody && !with_body) continue;
+    if (ValueAt(values, resource.FindColumn(parameter.column)) != nullptr) continue;
+    if (std::ranges::find(missing, parameter.column) == missing.end()) {
+      missing.push_back(parameter.column);
+    }
+  }
+  return missing;
+}
+
+bool HasBodyParameters(const Method& method) {
+  return std::ranges::find(method.parameters, ParameterPlace::kBody, &Parameter::place) !=
+         method.parameters.end();
+}
+
+StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
+                              const std::string& base_url, const KnownRow& parameters,
+                              std::string body) {
+  ASSIGN_OR_RETURN(const Arguments arguments, ParameterArguments(resource, method, parameters));
+  auto request = BuildRequestWithBody(resource, method, base_url, arguments, std::move(body));
+  if (!request.ok()) return std::move(request).status().Annotate(resource.name);
+  return request;
+}
+
+}  // namespace apisql

@@ -1,0 +1,54 @@
+// The parts that the requests of INSERT, UPDATE, DELETE and EXEC share: errors, parameters, bodies.
+#ifndef APISQL_REGISTRY_REQUEST_WRITE_PARTS_H_
+#define APISQL_REGISTRY_REQUEST_WRITE_PARTS_H_
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "registry/request/request_builder.h"
+#include "registry/request/write_builder.h"
+#include "src/json/writer.h"
+
+namespace apisql {
+
+// kInvalidArgument, "table: what".
+Status WriteFault(const Resource& resource, const std::string& what);
+
+// The column at that index.
+inline const Column& ColumnAt(const Resource& resource, int index) {
+  return resource.columns[static_cast<size_t>(index)];
+}
+
+// The value of that column; null when it is NULL or not known.
+const ColumnValue* ValueAt(const KnownRow& values, int column);
+
+// Puts each value at its column's write path: JSON columns first, those with shorter paths before
+// those within them, then the others, in the given order. A JSON column replaces what the body has
+// at its path. NULL is null.
+Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body);
+
+// Puts in the method's constants, and of its body parameters those that have a value.
+Status SetBodyParameters(const Resource& resource, const Method& method, const KnownRow& values,
+                         JsonBody* body);
+
+// The arguments for path, query and headers, of the parameters that have a value.
+StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& method,
+                                       const KnownRow& values);
+
+// Names of the columns whose value a required parameter lacks, in the method's order. Of parameters
+// in the body only where `with_body` says so.
+std::vector<std::string> MissingParameters(const Resource& resource, const Method& method,
+                                           const KnownRow& values, bool with_body);
+
+// True when the method has parameters or constants in its body.
+bool HasBodyParameters(const Method& method);
+
+// BuildRequestWithBody() whose errors name the table.
+StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
+                              const std::string& base_url, const KnownRow& parameters,
+                              std::string body);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_REQUEST_WRITE_PARTS_H_

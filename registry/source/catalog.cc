@@ -1,0 +1,282 @@
+#include "registry/source/catalog.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+#include <system_error>
+
+#include "registry/document/document.h"
+#include "registry/document/table_document.h"
+#include "registry/source/embedded_documents.h"
+#include "src/base/file_text.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A document that is there, and what was read from it so far.
+template <typename T>
+struct Entry {
+  std::string file;
+  std::string_view embedded;  // Of the program; else `text` holds the document.
+  std::string text;
+  std::shared_ptr<const T> content;
+
+  std::string_view Text() const { return embedded.empty() ? std::string_view(text) : embedded; }
+};
+
+// All *.yaml files below `directory`, sorted. Links to folders are not followed: they may loop.
+StatusOr<std::vector<std::string>> DocumentFiles(const std::string& directory) {
+  std::vector<std::string> files;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(directory, error);
+  for (const fs::recursive_directory_iterator end; !error && entry != end; entry.increment(error)) {
+    std::error_code unreadable;
+    if (entry->path().extension() == ".yaml" && entry->is_regular_file(unreadable)) {
+      files.push_back(entry->path().string());
+    }
+  }
+  if (error) return Status(StatusCode::kInvalidArgument, directory + ": " + error.message());
+  std::ranges::sort(files);
+  return files;
+}
+
+StatusOr<Document> OpenFile(const std::string& file, std::string& text) {
+  ASSIGN_OR_RETURN(FileText read, ReadFileText(file, kMaxYamlBytes));
+  text = std::move(read.text);
+  return OpenDocument(text, file);
+}
+
+// Collects the errors of many files.
+class Problems {
+ public:
+  bool Note(const Status& status) {  // True when it is ok.
+    if (!status.ok()) texts_.push_back(status.message());
+    return status.ok();
+  }
+  Status ToStatus() const {
+    if (texts_.empty()) return OkStatus();
+    return {StatusCode::kInvalidArgument, Join(texts_, "\n")};
+  }
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+}  // namespace
+
+class Catalog::Impl {
+ public:
+  void AddEmbedded() {
+    for (const EmbeddedDocument& document : EmbeddedDocuments()) {
+      if (!document.provider.empty()) {
+        auto& entry = providers_[std::string(document.provider)];
+        entry.file = document.file;
+        entry.embedded = document.text;
+      } else {
+        auto& entry = tables_[std::string(document.table)];
+        entry.file = document.file;
+        entry.embedded = document.text;
+      }
+    }
+    ListNames();
+  }
+
+  Status AddDirectory(const std::string& directory) {
+    ASSIGN_OR_RETURN(const auto files, DocumentFiles(directory));
+    Impl added;
+    Problems problems;
+    std::vector<Document> documents;
+    for (const std::string& file : files) {
+      std::string text;
+      auto document = OpenFile(file, text);
+      if (!problems.Note(document.status())) continue;
+      if (!problems.Note(added.AddNew(*document, std::move(text)))) continue;
+      documents.push_back(*std::move(document));
+    }
+    ReadProviders(documents, added, problems);
+    ReadTables(documents, added, directory, problems);
+    RETURN_IF_ERROR(problems.ToStatus());
+    Take(std::move(added));
+    return OkStatus();
+  }
+
+  StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view name) {
+    const auto found = providers_.find(AsciiLower(name));
+    if (found == providers_.end()) return NoProvider(name);
+    Entry<Provider>& entry = found->second;
+    if (entry.content == nullptr) {
+      ASSIGN_OR_RETURN(const Document document, OpenDocument(entry.Text(), entry.file));
+      ++parsed_;
+      ASSIGN_OR_RETURN(entry.content, ReadProviderDocument(document));
+    }
+    return entry.content;
+  }
+
+  StatusOr<std::shared_ptr<const Resource>> Find(std::string_view name) {
+    const auto found = tables_.find(AsciiLower(name));
+    if (found == tables_.end()) return NoTable(name);
+    Entry<Resource>& entry = found->second;
+    if (entry.content == nullptr) {
+      ASSIGN_OR_RETURN(auto provider, FindProvider(ProviderOf(found->first)));
+      ASSIGN_OR_RETURN(const Document document, OpenDocument(entry.Text(), entry.file));
+      ++parsed_;
+      ASSIGN_OR_RETURN(entry.content, ReadTableDocument(document, std::move(provider)));
+    }
+    return entry.content;
+  }
+
+  bool Has(std::string_view table) const { return tables_.contains(AsciiLower(table)); }
+  const std::vector<std::string>& names() const { return names_; }
+  int parsed() const { return parsed_; }
+
+  std::vector<std::string> ProviderNames() const {
+    std::vector<std::string> names;
+    names.reserve(providers_.size());
+    for (const auto& [name, entry] : providers_) names.push_back(name);
+    return names;
+  }
+
+ private:
+  // Registers a document of a directory by its name.
+  Status AddNew(const Document& document, std::string text) {
+    const bool table = !document.table.empty();
+    const std::string& name = table ? document.table : document.provider;
+    std::string& file = table ? tables_[name].file : providers_[name].file;
+    if (!file.empty()) {
+      return {StatusCode::kInvalidArgument,
+              document.file + ":1: " + name + " is declared in " + file + " as well"};
+    }
+    file = document.file;
+    (table ? tables_[name].text : providers_[name].text) = std::move(text);
+    return OkStatus();
+  }
+
+  void ReadProviders(const std::vector<Document>& documents, Impl& added, Problems& problems) {
+    for (const Document& document : documents) {
+      if (document.provider.empty()) continue;
+      if (!problems.Note(CheckProviderIsNew(document))) continue;
+      ++parsed_;
+      auto provider = ReadProviderDocument(document);
+      if (!problems.Note(provider.status())) continue;
+      added.providers_[document.provider].content = *std::move(provider);
+    }
+  }
+
+  // Its credential would go to the servers of the new document.
+  Status CheckProviderIsNew(const Document& document) const {
+    if (!providers_.contains(AsciiLower(document.provider))) return OkStatus();
+    return {StatusCode::kInvalidArgument,
+            document.file + ":1: there is a provider " + document.provider +
+                " already, and its credential belongs to its own servers. Tables can be added to "
+                "it without a provider document; base_url in the config file or --base-url names "
+                "another server"};
+  }
+
+  void ReadTables(const std::vector<Document>& documents, Impl& added, const std::string& directory,
+                  Problems& problems) {
+    for (const Document& document : documents) {
+      if (document.table.empty()) continue;
+      ++parsed_;
+      auto provider = ProviderFor(document, added, directory);
+      if (!problems.Note(provider.status()) || *provider == nullptr) continue;
+      auto table = ReadTableDocument(document, *std::move(provider));
+      if (!problems.Note(table.status())) continue;
+      added.tables_[document.table].content = *std::move(table);
+    }
+  }
+
+  // Null when the provider's own document is among `added` and faulty: that is reported already.
+  StatusOr<std::shared_ptr<const Provider>> ProviderFor(const Document& document, Impl& added,
+                                                        const std::string& directory) {
+    const std::string name = document.provider_name();
+    const auto found = added.providers_.find(name);
+    if (found != added.providers_.end()) return found->second.content;
+    if (providers_.contains(name)) return FindProvider(name);
+    return Status(StatusCode::kInvalidArgument,
+                  document.file + ":" + std::to_string(document.root.FindKey("table")->line) +
+                      ": the provider " + name + " is neither in " + directory + " nor built in");
+  }
+
+  // Tables that were read with a provider which is now replaced are read again when next used.
+  void Take(Impl&& added) {
+    for (auto& [name, entry] : added.providers_) {
+      for (auto& [table, known] : tables_) {
+        if (ProviderOf(table) == name) known.content = nullptr;
+      }
+      providers_.insert_or_assign(name, std::move(entry));
+    }
+    for (auto& [name, entry] : added.tables_) tables_.insert_or_assign(name, std::move(entry));
+    ListNames();
+  }
+
+  void ListNames() {
+    names_.clear();
+    for (const auto& [name, entry] : tables_) names_.push_back(name);
+  }
+
+  Status NoProvider(std::string_view name) const {
+    const auto known = ProviderNames();
+    return {StatusCode::kNotFound, "no provider " + std::string(name) + DidYouMean(name, known) +
+                                       "; SHOW PROVIDERS lists them"};
+  }
+
+  // The statement that lists what stands nearest above `table`.
+  std::string WhereToLook(std::string_view table) const {
+    const auto parts = Split(AsciiLower(table), '.');
+    const auto starts = [&](const std::string& prefix) {
+      return std::ranges::any_of(names_,
+                                 [&](const auto& name) { return name.starts_with(prefix); });
+    };
+    if (parts.size() > 2 && starts(parts[0] + "." + parts[1] + ".")) {
+      return "SHOW RESOURCES IN " + parts[0] + "." + parts[1] + " lists its tables";
+    }
+    if (providers_.contains(parts[0])) {
+      return "SHOW SERVICES IN " + parts[0] + " lists its services";
+    }
+    return "SHOW PROVIDERS lists the providers";
+  }
+
+  Status NoTable(std::string_view name) const {
+    const std::string hint = DidYouMean(name, names_);
+    return {StatusCode::kNotFound, "no table " + std::string(name) + hint +
+                                       (hint.empty() ? "; " : " ") + WhereToLook(name)};
+  }
+
+  std::map<std::string, Entry<Provider>> providers_;
+  std::map<std::string, Entry<Resource>> tables_;
+  std::vector<std::string> names_;
+  int parsed_ = 0;
+};
+
+Catalog::Catalog() : impl_(std::make_unique<Impl>()) {}
+Catalog::~Catalog() = default;
+
+std::unique_ptr<Catalog> Catalog::Builtin() {
+  std::unique_ptr<Catalog> catalog(new Catalog());
+  catalog->impl_->AddEmbedded();
+  return catalog;
+}
+
+Status Catalog::AddDirectory(const std::string& directory) {
+  return impl_->AddDirectory(directory);
+}
+
+const std::vector<std::string>& Catalog::TableNames() const { return impl_->names(); }
+bool Catalog::Has(std::string_view table) const { return impl_->Has(table); }
+
+StatusOr<std::shared_ptr<const Resource>> Catalog::Find(std::string_view table) {
+  return impl_->Find(table);
+}
+
+StatusOr<std::shared_ptr<const Provider>> Catalog::FindProvider(std::string_view provider) {
+  return impl_->FindProvider(provider);
+}
+
+std::vector<std::string> Catalog::ProviderNames() const { return impl_->ProviderNames(); }
+int Catalog::documents_parsed() const { return impl_->parsed(); }
+
+}  // namespace apisql

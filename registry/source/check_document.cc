@@ -1,0 +1,52 @@
+#include "registry/source/check_document.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "registry/document/document.h"
+#include "registry/source/catalog.h"
+#include "src/base/file_text.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+std::vector<std::string> Lines(const Status& status) {
+  if (status.ok()) return {};
+  return Split(status.message(), '\n');
+}
+
+StatusOr<Document> OpenAt(const std::string& file) {
+  ASSIGN_OR_RETURN(const FileText read, ReadFileText(file, kMaxYamlBytes));
+  return OpenDocument(read.text, file);
+}
+
+// The provider.yaml beside `file`, else the built-in provider of the table's name.
+StatusOr<std::shared_ptr<const Provider>> ProviderBeside(const std::string& file,
+                                                         const Document& table) {
+  const auto beside = std::filesystem::path(file).parent_path() / "provider.yaml";
+  const auto document = OpenAt(beside.string());
+  if (document.ok()) return ReadProviderDocument(*document);
+  if (document.status().code() != StatusCode::kNotFound) return document.status();
+  auto builtin = Catalog::Builtin()->FindProvider(table.provider_name());
+  if (builtin.ok() || builtin.status().code() != StatusCode::kNotFound) return builtin;
+  return Status(StatusCode::kInvalidArgument,
+                file + ":" + std::to_string(table.root.FindKey("table")->line) +
+                    ": there is no provider.yaml beside it, and no built-in provider " +
+                    table.provider_name());
+}
+
+}  // namespace
+
+CheckedDocument CheckDocument(const std::string& file) {
+  const auto document = OpenAt(file);
+  if (!document.ok()) return {Lines(document.status()), nullptr};
+  if (!document->provider.empty())
+    return {Lines(ReadProviderDocument(*document).status()), nullptr};
+  auto provider = ProviderBeside(file, *document);
+  if (!provider.ok()) return {Lines(provider.status()), nullptr};
+  const auto table = ReadTableDocument(*document, *std::move(provider));
+  return {Lines(table.status()), table.ok() ? *table : nullptr};
+}
+
+}  // namespace apisql

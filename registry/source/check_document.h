@@ -1,0 +1,24 @@
+// Validates one document file without registering it.
+#ifndef APISQL_REGISTRY_SOURCE_CHECK_DOCUMENT_H_
+#define APISQL_REGISTRY_SOURCE_CHECK_DOCUMENT_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "registry/model/resource.h"
+
+namespace apisql {
+
+struct CheckedDocument {
+  std::vector<std::string> faults;        // "FILE:LINE: rule"; none when it is sound.
+  std::shared_ptr<const Resource> table;  // Null where it declares a provider, or is faulty.
+};
+
+// A table document is checked together with the provider.yaml beside it, if there is one. The SQL
+// of a view is not looked at: it needs SQLite, and the documents of other tables.
+CheckedDocument CheckDocument(const std::string& file);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_SOURCE_CHECK_DOCUMENT_H_

@@ -1,0 +1,45 @@
+// ParseYaml: one YAML document as a small tree in which every key and value knows its line.
+#ifndef APISQL_REGISTRY_YAML_YAML_TREE_H_
+#define APISQL_REGISTRY_YAML_YAML_TREE_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "src/base/status.h"
+
+namespace apisql {
+
+struct YamlKey {
+  std::string text;
+  int line = 1;  // From 1.
+  int column = 1;
+};
+
+struct YamlNode {
+  enum class Kind { kNull, kScalar, kList, kMap };
+  Kind kind = Kind::kNull;
+  int line = 1;  // Where the value starts; for a value that is missing, where its key stands.
+  int column = 1;
+  bool quoted = false;          // Tells "12" from 12.
+  std::string text;             // kScalar
+  std::vector<YamlKey> keys;    // kMap: one per item, in the order of the document.
+  std::vector<YamlNode> items;  // kMap, kList
+  bool is(Kind wanted) const { return kind == wanted; }
+  // The value of a map's key; null when there is none, or when this is no map.
+  const YamlNode* Find(std::string_view key) const;
+  const YamlKey* FindKey(std::string_view key) const;
+};
+
+// What a document may be at most. Documents are written by hand: these bounds only stop abuse.
+inline constexpr size_t kMaxYamlBytes = size_t{1} << 20;
+inline constexpr size_t kMaxYamlDepth = 32;
+
+// Reads UTF-8 text that holds exactly one document. Duplicate keys, anchors, aliases, tags, keys
+// that are no scalars and whatever is beyond the bounds are refused: a document means what it
+// shows. The error is kInvalidArgument, "NAME:LINE: text".
+StatusOr<YamlNode> ParseYaml(std::string_view text, const std::string& name);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_YAML_YAML_TREE_H_
