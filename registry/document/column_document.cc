@@ -62,6 +62,11 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   if (column.never_number && column.type != ColumnType::kText) {
     fields.Fault("never_number", "says something of texts only");
   }
+  constexpr int64_t kMostCharacters = 1000;
+  column.prefix = static_cast<size_t>(fields.Integer("prefix", 1, kMostCharacters, 0));
+  if (column.prefix > 0 && column.type != ColumnType::kText) {
+    fields.Fault("prefix", "says something of texts only");
+  }
   if (entry.node->is(YamlNode::Kind::kMap)) CheckPath(fields, column);
   ReadWriting(fields, column);
   return column;

@@ -150,9 +150,23 @@ class TableRules {
     if (parameter.column.empty()) return;
     const Column* column = FindColumn(parameter.column);
     if (column == nullptr) return ParameterFault(method, parameter, NoColumn(parameter.column));
+    if (parameter.reveals) CheckReveals(method, parameter, *column);
     if (!column->secret || parameter.place == Parameter::Place::kBody) return;
     ParameterFault(method, parameter,
                    column->name + " is secret: in a URL or a header it would be logged");
+  }
+
+  // What is revealed must be asked for by a value that no answer holds.
+  void CheckReveals(const Method& method, const Parameter& parameter, const Column& column) {
+    if (method.verb != Verb::kSelect) {
+      ParameterFault(method, parameter, "reveals: only a select can");
+    } else if (column.source != Column::Source::kParameter || !column.hidden) {
+      ParameterFault(
+          method, parameter,
+          "reveals: the column " + column.name + " must be hidden, with source: parameter");
+    } else if (std::ranges::none_of(resource_.columns, &Column::secret)) {
+      ParameterFault(method, parameter, "reveals: the table has no secret column");
+    }
   }
 
   void CheckMethod(const Method& method) {

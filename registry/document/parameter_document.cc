@@ -78,10 +78,14 @@ Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
   filter.match = static_cast<Parameter::Match>(fields.Choice("match", kMatchNames, 0));
   filter.repeatable = fields.Boolean("repeatable", false);
   filter.required = fields.Boolean("required", false);
+  filter.reveals = fields.Boolean("reveals", false);
   filter.parent = ReadParent(fields);
   const bool in_body = filter.place == Parameter::Place::kBody;
   if (in_body) filter.body_path = fields.Path("body_path", JsonPath{{filter.name}});
   if (filter.parent && !filter.required) fields.Fault("from", "needs required: true");
+  if (filter.reveals && filter.required) {
+    fields.Fault("reveals", "means nothing for what is always sent (required)");
+  }
   if (fields.Has("body_path") && !in_body) fields.Fault("body_path", "needs in: body");
   const bool in_header = filter.place == Parameter::Place::kHeader;
   if (filter.repeatable && in_header) fields.Fault("repeatable", "is not for headers");

@@ -6,6 +6,20 @@
 #include "registry/yaml/fields.h"
 
 namespace apisql {
+namespace {
+
+// No document can declare it: the names of its columns begin with a letter.
+Column RowColumn() {
+  Column column;
+  column.name = std::string(kRowColumn);
+  column.type = ColumnType::kJson;
+  column.hidden = true;
+  column.description =
+      "The whole object as received, with members that no column names, and without secret ones.";
+  return column;
+}
+
+}  // namespace
 
 Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provider,
                    const std::string& document, Faults& faults) {
@@ -26,6 +40,8 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   for (const NamedNode& entry : fields.Members("columns")) {
     resource.columns.push_back(ReadColumn(entry, faults));
   }
+  if (resource.view_sql.empty() && !resource.columns.empty())
+    resource.columns.push_back(RowColumn());
   for (const NamedNode& entry : fields.Members("methods")) {
     resource.methods.push_back(ReadMethod(entry, *provider, server, faults));
   }

@@ -30,6 +30,14 @@ int Resource::FindColumn(std::string_view column) const {
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
+const Parameter* Resource::SelectParameterOf(std::string_view column) const {
+  for (const Method& method : methods) {
+    if (method.verb != Verb::kSelect) continue;
+    if (const Parameter* parameter = method.ParameterOf(column)) return parameter;
+  }
+  return nullptr;
+}
+
 const Method* Resource::FindMethod(std::string_view method) const {
   const auto found = std::ranges::find_if(
       methods, [&](const Method& candidate) { return EqualsIgnoreCase(candidate.name, method); });

@@ -19,6 +19,9 @@ namespace apisql {
 enum class Verb { kSelect, kInsert, kUpdate, kDelete, kExec };
 std::string_view VerbName(Verb verb);  // "select"
 
+// The last column of every table that is no view: the whole row as JSON.
+inline constexpr std::string_view kRowColumn = "_row";
+
 struct Column {
   enum class Source {
     kRow,        // Read from the row at `path`.
@@ -30,14 +33,18 @@ struct Column {
   std::string description;
   Source source = Source::kRow;
   JsonPath path;
-  bool hidden = false;     // Not in SELECT *; selectable by name.
-  bool secret = false;     // Hidden, and NULL in every SELECT; only RETURNING shows it.
+  bool hidden = false;  // Not in SELECT *; selectable by name.
+  // Hidden, and NULL in every SELECT that does not ask to reveal it; RETURNING shows it.
+  bool secret = false;
   bool on_create = false;  // INSERT may give it.
   bool on_update = false;  // UPDATE may change it.
   bool required_on_create = false;
   JsonPath write_path;              // Where a body has it; by default `path`.
   std::vector<std::string> values;  // Values known today. APIs add more: a hint, never a check.
   int64_t distinct = 0;             // About how many different values; 0: unknown.
+  // Of a text column: of a longer value only so many characters are shown; 0: all. For a value
+  // whose whole is secret where an answer has it whole.
+  size_t prefix = 0;
   // Of a text column: no value is empty, and none looks like a number. A promise, not a hint: no
   // request is sent for a row whose value would be.
   bool never_number = false;
@@ -68,7 +75,9 @@ struct Parameter {
   bool required = false;
   Match match = Match::kExact;
   bool repeatable = false;  // Several values at once: name=a&name=b; in a body, an array.
-  JsonPath body_path;       // kBody.
+  // Sent with a value (of a boolean column: with true), the answer has the table's secret columns.
+  bool reveals = false;
+  JsonPath body_path;  // kBody.
   std::optional<Parent> parent;
 };
 
@@ -134,6 +143,8 @@ struct Resource {
   std::string document;  // Name of the document, for errors.
 
   int FindColumn(std::string_view name) const;  // Index, or -1. ASCII case ignored.
+  // The parameter of that column that some select method takes, null: none does.
+  const Parameter* SelectParameterOf(std::string_view column) const;
   const Method* FindMethod(std::string_view name) const;
 };
 

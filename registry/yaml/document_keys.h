@@ -48,8 +48,9 @@ inline constexpr Key kTableKeys[] = {
     {"columns"},     {"methods"},           {"server"}, {"view"},
 };
 inline constexpr Key kColumnKeys[] = {
-    {"type"},  {"path"},     {"description"}, {"hidden"}, {"secret"},   {"source"},
-    {"write"}, {"required"}, {"write_path"},  {"values"}, {"distinct"}, {"never_number"},
+    {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
+    {"source"},   {"write"},        {"required"},    {"write_path"}, {"values"},
+    {"distinct"}, {"never_number"}, {"prefix"},
 };
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},
@@ -59,7 +60,8 @@ inline constexpr Key kMethodKeys[] = {
     {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},
 };
 inline constexpr Key kFilterKeys[] = {
-    {"parameter"}, {"in"}, {"match"}, {"repeatable"}, {"required"}, {"body_path"}, {"from"},
+    {"parameter"}, {"in"},        {"match"}, {"repeatable"},
+    {"required"},  {"body_path"}, {"from"},  {"reveals"},
 };
 inline constexpr Key kPathParameterKeys[] = {{"column"}, {"from"}};
 inline constexpr Key kFromKeys[] = {{"table", true}, {"column", true}, {"format"}};

@@ -82,6 +82,14 @@ std::string_view StripBlanks(std::string_view text) {
   return text;
 }
 
+size_t BytesOfCharacters(std::string_view text, size_t characters) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U;
+    if (begins && characters-- == 0) return i;
+  }
+  return text.size();
+}
+
 std::vector<std::string> NearestNames(std::string_view name,
                                       std::span<const std::string> candidates) {
   std::vector<std::pair<size_t, std::string>> ranked;

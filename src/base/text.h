@@ -19,6 +19,8 @@ std::vector<std::string> Split(std::string_view text, char separator);
 std::string Join(std::span<const std::string> parts, std::string_view separator);
 std::string_view StripBlanks(std::string_view text);
 size_t CountNuls(std::string_view text);
+// Of the first `characters` of valid UTF-8; all where it has no more.
+size_t BytesOfCharacters(std::string_view text, size_t characters);
 
 // The names among `candidates` that are likeliest meant by `name` (edit distance, or a shared last
 // part of a dotted name), best first, at most three. Used in "did you mean" texts.

@@ -11,6 +11,7 @@
 #define APISQL_SRC_ROWS_PAGE_BUILDER_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -78,10 +79,24 @@ class PageBuilder {
     if (page_.arena.capacity() > 2 * page_.arena.size()) page_.arena.shrink_to_fit();
     if (page_.cells.capacity() > 2 * page_.cells.size()) page_.cells.shrink_to_fit();
     page_.nul_in_text = CountNuls(page_.arena) > writer_.texts();
+    for (size_t field = 0; field < shape_.fields.size(); ++field) {
+      if (shape_.fields[field].prefix > 0) ShortenTexts(field, shape_.fields[field].prefix);
+    }
     return std::move(page_);
   }
 
  private:
+  // Nothing of what is cut off stays in the page.
+  void ShortenTexts(size_t field, size_t characters) {
+    for (size_t row = 0; row < page_.rows; ++row) {
+      Cell& cell = page_.cells[row * page_.columns + field];
+      if (cell.kind != Cell::Kind::kText) continue;
+      const size_t kept = BytesOfCharacters(page_.text(cell), characters);
+      std::fill_n(page_.arena.begin() + static_cast<std::ptrdiff_t>(cell.offset + kept),
+                  cell.length - kept, '\0');
+      cell.length = static_cast<uint32_t>(kept);
+    }
+  }
   Status CheckKind(const std::optional<Value>& rows) const {
     switch (shape_.kind) {
       case RowsKind::kArray:

@@ -22,9 +22,10 @@ enum class RowsKind {
 };
 
 struct Field {
-  JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or its JSON).
+  JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or for kJson its JSON).
   ColumnType type = ColumnType::kText;
   bool is_map_key = false;  // kMap: the name of the member; `path` is not used.
+  size_t prefix = 0;        // Of a longer text only so many characters; 0: all.
 };
 
 struct RowLayout;

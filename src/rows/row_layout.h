@@ -19,14 +19,16 @@ struct RowLayout {
       secrets.push_back(PathsWithin(field.path, shape.secrets));
       has_json |= field.type == ColumnType::kJson;
       if (field.is_map_key) continue;
-      (field.path.empty() ? takes_scalars : takes_members) = true;
+      const bool whole = field.path.empty();
+      takes_scalars |= whole && field.type != ColumnType::kJson;
+      takes_members |= !whole;
     }
   }
 
   FieldNode tree;
   std::vector<std::vector<KeySpan>> secrets;  // Within each field.
   bool has_json = false;
-  bool takes_scalars = false;  // Some field is the row itself.
+  bool takes_scalars = false;  // Some field is the row itself, where that is no object.
   bool takes_members = false;  // Some field is within the row.
   size_t rows = 0;             // That went through it.
 };

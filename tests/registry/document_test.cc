@@ -130,7 +130,7 @@ TEST(TableDocumentTest, TableAndColumns) {
   EXPECT_THAT(orders->key, ElementsAre("id"));
   EXPECT_EQ(orders->estimated_rows, 5000);
   EXPECT_EQ(orders->provider->name, "acme");
-  ASSERT_EQ(orders->columns.size(), 11U);
+  ASSERT_EQ(orders->columns.size(), 12U);
   const Column& id = orders->columns[0];
   EXPECT_EQ(id.description, "Its number.");
   EXPECT_FALSE(id.on_create || id.on_update || id.hidden || id.secret);
@@ -147,6 +147,9 @@ TEST(TableDocumentTest, TableAndColumns) {
   EXPECT_EQ(orders->columns[4].type, ColumnType::kTimestamp);
   EXPECT_EQ(orders->columns[8].source, Column::Source::kParameter);
   EXPECT_EQ(orders->columns[10].type, ColumnType::kJson);
+  const Column& whole = orders->columns[11];
+  EXPECT_EQ(whole.name, "_row");
+  EXPECT_TRUE(whole.hidden && whole.path.empty() && whole.type == ColumnType::kJson);
 }
 
 TEST(TableDocumentTest, ASecretColumnIsHidden) {

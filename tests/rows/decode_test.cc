@@ -46,6 +46,20 @@ TEST(DecodePageTest, FieldsOfEachRowByPath) {
                           "'b'|NULL|NULL|json{\"name\":null}"));
 }
 
+TEST(DecodePageTest, OfALongerTextOnlyAPrefixStaysInThePage) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/", {MakeField("/k"), MakeField("/n")});
+  shape.fields[0].prefix = 3;
+  const std::string body =
+      R"([{"k": "abcsecret", "n": "x"}, {"k": "ab"}, {"k": ""}, {"n": "y"}, {"k": 12345},
+          {"k": "äö\u00fcßsecret"}, {"k": {"a": 1}}])";
+  const StatusOr<Page> page = DecodePage(body, shape);
+  ASSERT_TRUE(page.ok()) << page.status().message();
+  EXPECT_THAT(RowTexts(*page), ElementsAre("'abc'|'x'", "'ab'|NULL", "''|NULL", "NULL|'y'",
+                                           "'123'|NULL", "'äöü'|NULL", "'{\"a'|NULL"));
+  EXPECT_EQ(page->arena.find("secret"), std::string::npos);
+  EXPECT_FALSE(page->nul_in_text);
+}
+
 TEST(DecodePageTest, OneFieldCanBeWantedTwiceAndUnderItsParent) {
   EXPECT_THAT(Decode(R"([{"n": {"v": 1}}])",
                      MakeShape(RowsKind::kArray, "/",

@@ -29,8 +29,8 @@ TEST_F(MetaTablesTest, ColumnsTellWhatTheDocumentSays) {
   EXPECT_EQ(Run("SELECT name, position, type, hidden, key, \"write\" FROM apisql.columns "
                 "WHERE resource = 'demo.shop.items' ORDER BY position"),
             "id|1|text|0|1|NULL\nname|2|text|0|0|create, update\n"
-            "owner_id|3|text|0|0|create (required)\nprice|4|integer|0|0|NULL\n"
-            "raw|5|json|1|0|NULL");
+            "owner_id|3|text|0|0|create (required)\nprice|4|integer|0|0|NULL\nraw|5|json|1|0|NULL\n"
+            "_row|6|json|1|0|NULL");
 }
 
 TEST_F(MetaTablesTest, OpeningASessionReadsNoDocumentAndOneResourceReadsOne) {
@@ -67,14 +67,14 @@ TEST_F(MetaTablesTest, TermsOfAnOrNeitherLoseNorRepeatRows) {
   EXPECT_EQ(Run("SELECT name FROM apisql.columns WHERE resource = 'demo.shop.owners' "
                 "OR (resource = 'demo.shop.items' AND name = 'price') "
                 "OR (resource LIKE 'demo%' AND name = 'email') ORDER BY name"),
-            "email\nid\nprice");
+            "_row\nemail\nid\nprice");
 }
 
 TEST_F(MetaTablesTest, JoinsOfMetaTablesWork) {
   EXPECT_EQ(Run("SELECT r.name, count(c.name) FROM apisql.resources r "
                 "JOIN apisql.columns c ON c.resource = r.name WHERE r.provider = 'demo' "
                 "GROUP BY 1 ORDER BY 1"),
-            "demo.shop.items|5\ndemo.shop.owners|2");
+            "demo.shop.items|6\ndemo.shop.owners|3");
 }
 
 TEST_F(MetaTablesTest, RequestsAreTheSessionsHttpLog) {

@@ -73,6 +73,22 @@ class LimitedProcess {
   void (*before_handler_)(int) = nullptr;
 };
 
+TEST(PageStoreTest, WhatIsSecretNeverGoesToTheFile) {
+  PageStore store(0);
+  const auto open = PageOf(3, "open");
+  const auto secret = PageOf(3, "secret");
+  secret->secret = true;
+  ASSERT_TRUE(store.Keep(open).ok());
+  const int64_t in_file = store.bytes_in_file();
+  EXPECT_GT(in_file, 0);
+  auto kept = store.Keep(secret);
+  ASSERT_TRUE(kept.ok());
+  EXPECT_EQ(store.bytes_in_file(), in_file);
+  const auto loaded = store.Load(&*kept);
+  ASSERT_TRUE(loaded.ok());
+  EXPECT_EQ(*loaded, secret);
+}
+
 TEST(PageStoreTest, KeepsAPageInMemoryAsItIs) {
   PageStore store(kMuchMemory);
   const auto page = PageOf(10, "x");

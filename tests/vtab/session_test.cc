@@ -336,7 +336,7 @@ TEST_F(SessionTest, SettingsOfTheOptionsAreApplied) {
   options.settings = {{"allow_trigger_writes", "on"}};
   ASSERT_TRUE(Open(options).ok());
   EXPECT_EQ(Run("SELECT group_concat(value) FROM apisql.settings WHERE name LIKE 'allow_%'"),
-            "on,on,off");
+            "on,off,on,off");
   options.settings = {{"nonsense", "on"}};
   EXPECT_THAT(Open(options).message(), HasSubstr("no such setting: nonsense"));
 }

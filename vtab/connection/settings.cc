@@ -110,6 +110,7 @@ std::string WordText(Connection& connection) {
 }
 
 constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
+constexpr auto kAllowReveal = OfReads<&ReadOptions::allow_reveal>;
 constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
 constexpr auto kPreference = OfReads<&ReadOptions::preference>;
 constexpr auto kPrefetch = OfReads<&ReadOptions::prefetch>;
@@ -138,6 +139,8 @@ Status ApplyLearnSizes(Connection& connection, std::string_view text) {
 constexpr Setting kSettings[] = {
     {"allow_partial", "off", "Give the rows there are, with a warning, where a request failed.",
      ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
+    {"allow_reveal", "off", "Let a SELECT that asks to reveal a secret show it.",
+     ApplySwitch<kAllowReveal>, SwitchText<kAllowReveal>},
     {"learn_sizes", "session",
      "Plan with the sizes of tables that this session has seen; or with those too that earlier "
      "runs "

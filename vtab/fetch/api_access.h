@@ -35,6 +35,7 @@ enum class LearnSizes {
 // How statements read.
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
+  bool allow_reveal = false;   // Let a SELECT ask for values that are secret.
   Preference preference = Preference::kLeastWaiting;
   bool prefetch = true;  // Ask for what SQLite's own plan tells will be wanted.
   LearnSizes learn_sizes = LearnSizes::kSession;

@@ -40,7 +40,7 @@ StatusOr<StoredPage> PageStore::Keep(std::shared_ptr<const DecodedPage> page) {
   stored.fields = page->fields;
   stored.rows = page->page.rows;
   const size_t bytes = BytesOf(page->page);
-  if (bytes_ + bytes > memory_bytes_) {
+  if (bytes_ + bytes > memory_bytes_ && !page->secret) {
     RETURN_IF_ERROR(Write(page->page, &stored));
     stored.loaded = page;
     return stored;

@@ -18,6 +18,7 @@ namespace apisql {
 struct DecodedPage {
   Page page;
   std::shared_ptr<const std::vector<int>> fields;
+  bool secret = false;  // It stays in memory.
 };
 
 // Where a page is kept. Made and filled by a PageStore.
@@ -39,7 +40,7 @@ class PageStore {
   PageStore(const PageStore&) = delete;
   PageStore& operator=(const PageStore&) = delete;
 
-  // Keeps `page`, in memory or, past the limit, in the file.
+  // Keeps `page`, in memory or, past the limit and unless it is secret, in the file.
   StatusOr<StoredPage> Keep(std::shared_ptr<const DecodedPage> page);
   // The page, read back where it is in the file; null when it was forgotten.
   StatusOr<std::shared_ptr<const DecodedPage>> Load(StoredPage* stored);

@@ -29,6 +29,21 @@ std::string HostOf(const Call& call) {
 
 }  // namespace
 
+const Parameter* Call::RevealingParameter() const {
+  for (const Parameter& parameter : method->parameters) {
+    if (!parameter.reveals) continue;
+    const int column = resource->FindColumn(parameter.column);
+    const bool boolean =
+        column >= 0 && resource->columns[static_cast<size_t>(column)].type == ColumnType::kBoolean;
+    for (const auto& [name, values] : arguments) {
+      if (name != parameter.name) continue;
+      const auto reveals = [&](const std::string& value) { return !boolean || value == "true"; };
+      if (std::ranges::any_of(values, reveals)) return &parameter;
+    }
+  }
+  return nullptr;
+}
+
 PageStream::PageStream(ScanContext& context, RowCache& cache, Call call, ColumnSet columns)
     : context_(context), cache_(cache), call_(std::move(call)), columns_(columns) {}
 
@@ -49,7 +64,16 @@ void PageStream::Start() {
   if (Status begun = Begin(); !begun.ok()) Fail(std::move(begun));
 }
 
+Status PageStream::CheckReveal() const {
+  const Parameter* const parameter = call_.RevealingParameter();
+  if (parameter == nullptr || context_.api().options().allow_reveal) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          "the WHERE asks by " + parameter->column +
+              " for values that are secret; nothing was sent. SET allow_reveal = on allows it"};
+}
+
 Status PageStream::Begin() {
+  RETURN_IF_ERROR(CheckReveal());
   ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
                                                          call_.method->server, HostOf(call_)));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
@@ -170,6 +194,7 @@ Status PageStream::Read(const Response& response) {
   }
   auto decoded = std::make_shared<DecodedPage>();
   decoded->fields = fields_;
+  decoded->secret = reveals_;
   const StatusOr<size_t> repeated = ReadRows(&decoded->page);
   if (!repeated.ok()) return Faulty(response, repeated.status());
   Page& page = decoded->page;
@@ -246,6 +271,7 @@ void PageStream::MakeShape() {
   if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
     shape_.envelope.push_back(hint);
   }
+  reveals_ = call_.RevealingParameter() != nullptr;
   std::vector<int> fields;
   const auto& all = call_.resource->columns;
   for (const Column& column : all) {
@@ -253,15 +279,16 @@ void PageStream::MakeShape() {
   }
   for (size_t i = 0; i < all.size(); ++i) {
     const bool in_key = std::ranges::count(call_.resource->key, all[i].name) > 0;
-    const bool wanted = (in_key || columns_.Has(static_cast<int>(i))) && !all[i].secret &&
-                        all[i].source != Column::Source::kParameter;
+    const bool wanted = (in_key || columns_.Has(static_cast<int>(i))) &&
+                        (!all[i].secret || reveals_) && all[i].source != Column::Source::kParameter;
     fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
     if (!wanted) continue;
     if (in_key) {
       key_.push_back(all[i].name);
       key_fields_.push_back(shape_.fields.size());
     }
-    shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey});
+    shape_.fields.push_back(
+        {all[i].path, all[i].type, all[i].source == Column::Source::kMapKey, all[i].prefix});
   }
   shape_.layout = std::make_shared<RowLayout>(shape_);
   fields_ = std::make_shared<const std::vector<int>>(std::move(fields));

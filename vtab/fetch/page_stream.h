@@ -32,6 +32,9 @@ struct Call {
   const Method* method = nullptr;  // Of `resource`.
   Arguments arguments;
   int64_t page_size = 0;  // 0: the largest.
+
+  // The parameter that is sent so that the answer has what is secret; null: none is.
+  const Parameter* RevealingParameter() const;
 };
 
 // Pages that may be fetched before somebody asks for them.
@@ -96,6 +99,7 @@ class PageStream {
   };
 
   Status Begin();
+  Status CheckReveal() const;
   void Fail(Status status);
   Status Send(const QueryParameters& paging);
   Status SendMore(size_t arrived);
@@ -132,6 +136,7 @@ class PageStream {
   std::optional<QueryParameters> next_;  // Of the page to ask for next.
   std::deque<Sent> sent_;    // In the order of the pages; the front one is taken in next.
   bool further_ = true;      // Pages behind the next one are where they were expected.
+  bool reveals_ = false;     // Its rows have what is secret.
   bool from_start_ = false;  // Its pages are those of a second reading.
   size_t asked_ = 0;         // Pages that somebody has asked for.
   size_t ahead_ = kNoPages;

@@ -62,6 +62,38 @@ void BindParameters(const Resource& resource, std::span<const Constraint> constr
   }
 }
 
+// True for a comparison that NULL fails and another value might not.
+bool WantsValue(const Constraint& constraint) {
+  switch (constraint.op) {
+    case Operator::kIsNull:
+    case Operator::kIsNot:
+    case Operator::kLimit:
+    case Operator::kOffset:
+      return false;
+    default:
+      return constraint.column >= 0;
+  }
+}
+
+// Columns that only a parameter gives are NULL in the rows of methods that were not asked with it:
+// compared in WHERE they would leave those rows out, though nobody knows whether they belong there.
+void AddUnasked(const Resource& resource, std::span<const Constraint> constraints,
+                Candidate* candidate) {
+  for (const Constraint& constraint : constraints) {
+    if (!WantsValue(constraint)) continue;
+    const Column& column = resource.columns[static_cast<size_t>(constraint.column)];
+    if (column.source != Column::Source::kParameter || candidate->Takes(column.name)) continue;
+    const Parameter* const parameter = resource.SelectParameterOf(column.name);
+    if (parameter == nullptr) continue;
+    candidate->missing.push_back(parameter);
+    if (const Parameter* own = candidate->method->ParameterOf(column.name)) {
+      candidate->waits_for_other_table |= OfferedInAnotherOrder(resource, constraints, *own);
+    } else {
+      candidate->lacks_parameter = true;
+    }
+  }
+}
+
 double PagesOf(const Candidate& candidate, double rows) {
   const PagingSpec& paging = candidate.method->paging;
   if (paging.style == "none" || candidate.AnswersOneRow()) return 1;
@@ -116,11 +148,19 @@ bool Candidate::Varies(std::span<const Constraint> constraints) const {
   });
 }
 
+bool Candidate::Takes(std::string_view column) const {
+  const auto is_of = [&](const Parameter* parameter) { return parameter->column == column; };
+  const auto binds = [&](const BoundParameter& given) { return is_of(given.parameter); };
+  return std::ranges::any_of(bound, binds) || std::ranges::any_of(each, is_of) ||
+         std::ranges::any_of(missing, is_of);
+}
+
 Candidate MakeCandidate(const Resource& resource, const Method& method,
                         std::span<const Constraint> constraints, const Estimates& estimates) {
   Candidate candidate;
   candidate.method = &method;
   BindParameters(resource, constraints, &candidate);
+  AddUnasked(resource, constraints, &candidate);
   Estimate(resource, constraints, estimates, &candidate);
   return candidate;
 }

@@ -3,6 +3,7 @@
 #define APISQL_VTAB_PLAN_CANDIDATE_H_
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "registry/model/resource.h"
@@ -23,15 +24,19 @@ struct BoundParameter {
 struct Candidate {
   const Method* method = nullptr;
   std::vector<BoundParameter> bound;
-  std::vector<const Parameter*> each;     // Enumerated from their parents.
-  std::vector<const Parameter*> missing;  // Required, and nobody gives a value.
-  bool waits_for_other_table = false;     // A missing value is offered, only not in this order.
+  std::vector<const Parameter*> each;  // Enumerated from their parents.
+  std::vector<const Parameter*>
+      missing;                         // Required, or compared in WHERE, and nobody gives a value.
+  bool waits_for_other_table = false;  // A missing value is offered, only not in this order.
+  // True where rows are wanted by a value that only another method can be asked with.
+  bool lacks_parameter = false;
   double requests = 1;
   double rows = 1;  // That the calls return, before SQLite checks the rest.
 
   // True where a value may change from call to call. A list counts as fixed: nearly all are, and
   // nothing tells.
   bool Varies(std::span<const Constraint> constraints) const;
+  bool Takes(std::string_view column) const;
   bool AnswersOneRow() const { return method->rows_kind == RowsKind::kObject; }
 };
 

@@ -143,6 +143,8 @@ bool IsUnpagedList(const Method& method) {
 
 bool Better(std::span<const Constraint> constraints, const Candidate& a, const Candidate& b) {
   if (a.missing.empty() != b.missing.empty()) return a.missing.empty();
+  // Of two that cannot be called the error should name what the user can give.
+  if (a.lacks_parameter != b.lacks_parameter) return b.lacks_parameter;
   if (a.requests != b.requests) return a.requests < b.requests;
   // In a join the whole list for one request serves every row of the other table.
   const bool a_serves_all = IsUnpagedList(*a.method) && a.bound.empty();

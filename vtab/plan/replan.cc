@@ -52,6 +52,25 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBindi
   return known;
 }
 
+// What only a parameter gives is NULL in rows that were not asked for with it, so that the rows of
+// a list cannot be told apart by it.
+bool GivesWhatIsLeft(const Resource& resource, const ScanPlan& plan, const ScanPlan& list) {
+  const Method* const method = resource.FindMethod(list.method);
+  const auto gives = [&](const std::string& column) {
+    const auto is_of = [&](const Binding& binding) { return binding.column == column; };
+    const Parameter* const parameter = method == nullptr ? nullptr : method->ParameterOf(column);
+    return std::ranges::any_of(list.bindings, is_of) ||
+           (parameter != nullptr &&
+            std::ranges::find(list.each, parameter->name) != list.each.end());
+  };
+  return std::ranges::all_of(plan.bindings, [&](const Binding& binding) {
+    const int column = resource.FindColumn(binding.column);
+    return column < 0 ||
+           resource.columns[static_cast<size_t>(column)].source != Column::Source::kParameter ||
+           gives(binding.column);
+  });
+}
+
 // Gives the arguments of `planned` their numbers in the first plan.
 void Renumber(const KnownPart& known, PlannedScan* planned) {
   std::vector<int> original(static_cast<size_t>(planned->plan.arguments()), -1);
@@ -72,6 +91,7 @@ std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
   const ScanQuestion question{known.constraints, /*ordered=*/true, plan.columns};
   std::optional<PlannedScan> planned = PlanScan(resource, question, estimates);
   if (!planned || !planned->plan.missing.empty()) return std::nullopt;
+  if (!GivesWhatIsLeft(resource, plan, planned->plan)) return std::nullopt;
   Renumber(known, &*planned);
   std::ranges::move(known.left, std::back_inserter(planned->plan.filters));
   planned->plan.checks = plan.checks;

@@ -40,6 +40,21 @@ bool TakeReturnedConstraints(int column, std::vector<Constraint>* constraints) {
   return asked;
 }
 
+// In table(value, ...) SQLite gives the values to the hidden columns in their order. The document's
+// own are arguments; the whole row stands behind them and is none.
+bool HasTooManyArguments(const Resource& resource, std::span<const Constraint> constraints) {
+  const auto is_given = [&](int column) {
+    return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+      return constraint.column == column && constraint.op == Operator::kEqual;
+    });
+  };
+  for (int i = 0; i < std::ssize(resource.columns); ++i) {
+    const Column& column = resource.columns[static_cast<size_t>(i)];
+    if ((column.hidden || column.secret) && !is_given(i)) return false;
+  }
+  return true;
+}
+
 bool WriteSpecialPlan(std::string_view plan, sqlite3_index_info* info) {
   info->idxStr = sqlite3_mprintf("%.*s", static_cast<int>(plan.size()), plan.data());
   info->needToFreeIdxStr = 1;
@@ -78,10 +93,12 @@ std::string ApiTable::DeclarationOf(const Resource& resource) {
 bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   std::vector<Constraint> constraints = ReadConstraints(info);
   const int arguments_column = document_columns();
-  const bool too_many = std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+  const bool beyond = std::ranges::any_of(constraints, [&](const Constraint& constraint) {
     return constraint.column == arguments_column;
   });
-  if (too_many) return WriteSpecialPlan(kArgumentsPlan, info);
+  if (beyond || HasTooManyArguments(*resource_, constraints)) {
+    return WriteSpecialPlan(kArgumentsPlan, info);
+  }
   if (TakeReturnedConstraints(arguments_column + 1, &constraints)) {
     return WriteSpecialPlan(kReturnedPlan, info);
   }

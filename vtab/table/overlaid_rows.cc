@@ -22,6 +22,7 @@ OverlaidRows::OverlaidRows(std::shared_ptr<const Resource> resource,
 
 StatusOr<bool> OverlaidRows::Next() {
   current_.reset();
+  current_answered_ = false;
   if (answers_) {
     ASSIGN_OR_RETURN(answers_, NextAnswered());
     if (answers_) return true;
@@ -41,6 +42,7 @@ StatusOr<bool> OverlaidRows::NextAnswered() {
     shown_.insert(staged);
     RETURN_IF_ERROR(PutChanges(*resource_, staged->changes, &image.values));
     current_ = std::move(image);
+    current_answered_ = true;
     return true;
   }
 }
@@ -78,12 +80,12 @@ RowImage OverlaidRows::ImageOfAnswer() const {
   return image;
 }
 
-// A secret that an INSERT gives is no more to be read than one that the API has.
+// A staged row may remember a secret from a scan that was allowed to show it; this one may not be.
 ScanCell OverlaidRows::At(int column) const {
   if (!current_) return answer_->At(column);
   const auto index = static_cast<size_t>(column);
   if (index >= current_->values.size() || !current_->values[index]) return {};
-  if (resource_->columns[index].secret) return {};
+  if (resource_->columns[index].secret && !current_answered_) return {};
   return CellOf(*current_->values[index], resource_->columns[index]);
 }
 

@@ -50,6 +50,7 @@ class OverlaidRows final : public RowSource {
   Fetch fetch_;
   std::set<const StagedRow*> shown_;
   std::optional<RowImage> current_;  // None: the current row is the answer's, as it is.
+  bool current_answered_ = false;    // `current_` is the answer's with what is staged for it.
 };
 
 }  // namespace apisql

@@ -4,14 +4,32 @@
 #include "vtab/values/row_source.h"
 
 namespace apisql {
+namespace {
+
+// The whole row shows nothing secret, not even in RETURNING: whoever wants that asks for it by
+// name.
+Status ReadWholeRow(const Resource& resource, size_t column, const JsonPath& path,
+                    std::string_view body, std::vector<SqlValue>* row) {
+  PageShape shape{RowsKind::kObject, path, {{JsonPath(), ColumnType::kJson}}, {}};
+  for (const Column& other : resource.columns) {
+    if (other.secret) shape.secrets.push_back(other.path);
+  }
+  ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
+  (*row)[column] = ValueOf(CellOf(page, page.cell(0, 0)));
+  return OkStatus();
+}
+
+}  // namespace
+
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
                        std::vector<SqlValue>* row) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
   std::vector<size_t> columns;
   for (size_t i = 0; i < resource.columns.size(); ++i) {
-    if (resource.columns[i].source != Column::Source::kRow) continue;
+    const Column& column = resource.columns[i];
+    if (column.source != Column::Source::kRow || column.name == kRowColumn) continue;
     columns.push_back(i);
-    shape.fields.push_back({resource.columns[i].path, resource.columns[i].type, false});
+    shape.fields.push_back({column.path, column.type, false, column.prefix});
   }
   ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
   row->resize(resource.columns.size());
@@ -22,7 +40,9 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
     if (resource.columns[columns[field]].secret && page.text(cell).empty()) continue;
     (*row)[columns[field]] = ValueOf(CellOf(page, cell));
   }
-  return OkStatus();
+  const int whole = resource.FindColumn(kRowColumn);
+  if (whole < 0) return OkStatus();
+  return ReadWholeRow(resource, static_cast<size_t>(whole), path, body, row);
 }
 
 }  // namespace apisql
