@@ -53,8 +53,9 @@ TEST(SessionSettingsTest, ASettingChangesOnlyItsOwnValue) {
 
 TEST(SessionSettingsTest, UnknownNamesAndValuesAreRefused) {
   Stored stored;
-  EXPECT_THAT(ApplySetting(stored.values(), "allow_partal", "on").message(),
-              HasSubstr("no such setting: allow_partal. Did you mean allow_partial or allow_reveal?"));
+  EXPECT_THAT(
+      ApplySetting(stored.values(), "allow_partal", "on").message(),
+      HasSubstr("no such setting: allow_partal. Did you mean allow_partial or allow_reveal?"));
   EXPECT_EQ(ApplySetting(stored.values(), "allow_partial", "maybe").message(),
             "allow_partial: takes on or off, not 'maybe'");
   EXPECT_EQ(ApplySetting(stored.values(), "prefer", "speed").message(),
