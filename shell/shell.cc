@@ -6,6 +6,7 @@
 #include "shell/interrupt.h"
 #include "shell/read_text.h"
 #include "shell/script_text.h"
+#include "vtab/write/outcomes_text.h"
 
 namespace apisql {
 namespace {
@@ -152,11 +153,13 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
 }
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
+  std::vector<std::string> notes = summary.notes;
   if (settings_.terminal && settings_.format->for_people) {
     out_.Write(ChangesText(summary));
     out_.Flush();
+    std::erase(notes, AbsentNote(summary.outcomes));  // The counts say it.
   }
-  Tell("note", summary.notes);
+  Tell("note", notes);
   Tell("warning", summary.warnings);
   if (!summary.warnings.empty()) Worsen(ExitCode::kIncomplete);
   if (settings_.timer) {

@@ -1,42 +1,43 @@
 #include "shell/trace.h"
 
+#include <string_view>
+
 #include "shell/display.h"
+#include "src/http/status_phrase.h"
 
 namespace apisql {
 namespace {
 
-struct Reason {
-  int status;
-  const char* phrase;
-};
-constexpr Reason kReasons[] = {
-    {200, "OK"},
-    {201, "Created"},
-    {202, "Accepted"},
-    {204, "No Content"},
-    {301, "Moved"},
-    {302, "Found"},
-    {304, "Not Modified"},
-    {400, "Bad Request"},
-    {401, "Unauthorized"},
-    {403, "Forbidden"},
-    {404, "Not Found"},
-    {405, "Method Not Allowed"},
-    {409, "Conflict"},
-    {412, "Precondition Failed"},
-    {422, "Unprocessable"},
-    {429, "Too Many Requests"},
-    {500, "Server Error"},
-    {502, "Bad Gateway"},
-    {503, "Unavailable"},
-    {504, "Gateway Timeout"},
-};
-
 std::string StatusText(int status) {
-  for (const Reason& reason : kReasons) {
-    if (reason.status == status) return std::to_string(status) + " " + reason.phrase;
+  const std::string_view phrase = StatusPhrase(status);
+  return std::to_string(status) + (phrase.empty() ? "" : " " + std::string(phrase));
+}
+
+// "99 of 100 requests left, anew in 1 s", as far as the server tells.
+std::string RateText(const RateFigures& rate) {
+  std::string text;
+  if (rate.remaining) {
+    text = std::to_string(*rate.remaining);
+    if (rate.limit) text += " of " + std::to_string(*rate.limit);
+    text += " requests left";
+  } else if (rate.limit) {
+    text = "limit of " + std::to_string(*rate.limit) + " requests";
   }
-  return std::to_string(status);
+  if (rate.reset_seconds) {
+    text += (text.empty() ? "limit anew in " : ", anew in ");
+    text += std::to_string(*rate.reset_seconds) + " s";
+  }
+  return text;
+}
+
+// " (request id abc; 99 of 100 requests left)", "" where the server tells nothing of itself.
+std::string HeadersText(const RequestRecord& record) {
+  std::string text;
+  if (!record.request_id.empty()) text = "request id " + Visible(record.request_id);
+  const std::string rate = RateText(record.rate);
+  if (!text.empty() && !rate.empty()) text += "; ";
+  text += rate;
+  return text.empty() ? "" : " (" + text + ")";
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ std::string TraceText(const RequestRecord& record) {
   text += "\n< ";
   text += record.status == 0 ? "no answer" : StatusText(record.status);
   text += " " + std::to_string(record.bytes) + (record.bytes == 1 ? " byte " : " bytes ");
-  text += std::to_string(record.milliseconds) + " ms\n";
+  text += std::to_string(record.milliseconds) + " ms" + HeadersText(record) + "\n";
   if (!record.error.empty()) text += "! " + Visible(record.error) + "\n";
   return text;
 }

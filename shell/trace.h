@@ -8,8 +8,9 @@
 
 namespace apisql {
 
-// "> GET URL\n< 200 OK 123 bytes 12 ms\n"; the error instead of the status when there was no
-// answer. Records hold no secrets.
+// "> GET URL\n< 200 OK 123 bytes 12 ms (request id abc; 99 of 100 requests left)\n", with what the
+// server tells of itself; "no answer" where none came; then "! ..." with the error, where there is
+// one. Records hold no secrets.
 std::string TraceText(const RequestRecord& record);
 
 }  // namespace apisql

@@ -72,7 +72,7 @@ class TableRules {
 
   void CheckView() {
     if (StripBlanks(resource_.view_sql).empty()) Fault({"view"}, "is empty");
-    for (const std::string_view key : {"columns", "methods", "key", "server"}) {
+    for (const std::string_view key : {"columns", "methods", "key", "server", "statuses"}) {
       if (root_.Find(key) != nullptr) Fault({key}, "means nothing for a view");
     }
   }

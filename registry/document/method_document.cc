@@ -4,6 +4,7 @@
 
 #include "registry/document/paging_document.h"
 #include "registry/document/parameter_document.h"
+#include "registry/document/statuses_document.h"
 #include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
@@ -85,6 +86,14 @@ void ReadMethodPaging(const Fields& fields, const Provider& provider, Method& me
   method.paging = ReadPaging(fields, provider.paging);
 }
 
+// 405 says that there is no such operation, whatever is there of the row.
+void CheckAbsent(const Fields& method, int line, int64_t status) {
+  constexpr int64_t kNoSuchOperation = 405;
+  if (status != kNoSuchOperation) return;
+  method.faults().Add(
+      line, At(method.place() + ".absent", "405 tells of the operation, and not of a row"));
+}
+
 std::vector<AbsentRule> ReadAbsent(const Fields& method) {
   constexpr int kLeast = 400;
   constexpr int kMost = 499;
@@ -94,6 +103,7 @@ std::vector<AbsentRule> ReadAbsent(const Fields& method) {
       const Fields fields(item, kAbsent, method.place() + ".absent", method.faults());
       rules.push_back(
           {static_cast<int>(fields.Integer("status", kLeast, kMost, kLeast)), fields.Text("code")});
+      CheckAbsent(method, item.line, rules.back().status);
       continue;
     }
     const auto status = item.quoted ? std::nullopt : IntegerOf(item.text);
@@ -104,6 +114,7 @@ std::vector<AbsentRule> ReadAbsent(const Fields& method) {
       continue;
     }
     rules.push_back({static_cast<int>(*status), ""});
+    CheckAbsent(method, item.line, *status);
   }
   return rules;
 }
@@ -207,6 +218,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider,
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
   method.absent = ReadAbsent(fields);
+  method.statuses = ReadStatuses(fields);
   method.budgets = fields.Texts("budgets");
   method.idempotent =
       fields.Boolean("idempotent", method.verb == Verb::kSelect || method.http_method == "GET");

@@ -2,6 +2,7 @@
 
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
+#include "registry/document/statuses_document.h"
 #include "registry/model/names.h"
 #include "registry/yaml/fields.h"
 
@@ -10,11 +11,29 @@ namespace {
 
 constexpr int64_t kMostConcurrency = 256;
 
+// One place, or several of which the first that is there counts.
+std::vector<JsonPath> ReadPointers(const Fields& shape) {
+  const YamlNode* node = shape.Find("pointer");
+  if (node == nullptr) return {};
+  if (!node->is(YamlNode::Kind::kList)) return {shape.Path("pointer")};
+  std::vector<JsonPath> pointers;
+  for (const std::string& text : shape.Texts("pointer")) {
+    StatusOr<JsonPath> path = JsonPath::Parse(text);
+    if (path.ok()) {
+      pointers.push_back(*std::move(path));
+    } else {
+      shape.Fault("pointer", path.status().message());
+    }
+  }
+  return pointers;
+}
+
 std::vector<ErrorShape> ReadErrors(const Fields& provider) {
   std::vector<ErrorShape> shapes;
   for (const YamlNode& item : provider.Items("errors")) {
     const Fields fields(item, kError, "errors", provider.faults());
-    shapes.push_back({fields.Path("list"), fields.Path("message"), fields.Path("code")});
+    shapes.push_back(
+        {fields.Path("list"), fields.Path("message"), fields.Path("code"), ReadPointers(fields)});
   }
   return shapes;
 }
@@ -62,6 +81,7 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.paging = ReadPaging(fields, PagingSpec());
   provider.errors = ReadErrors(fields);
   provider.budgets = ReadBudgets(fields);
+  provider.statuses = ReadStatuses(fields);
   ReadRateLimit(fields, provider);
   return provider;
 }

@@ -3,6 +3,7 @@
 #include "registry/document/column_document.h"
 #include "registry/document/document_rules.h"
 #include "registry/document/method_document.h"
+#include "registry/document/statuses_document.h"
 #include "registry/yaml/fields.h"
 
 namespace apisql {
@@ -45,6 +46,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   for (const NamedNode& entry : fields.Members("methods")) {
     resource.methods.push_back(ReadMethod(entry, *provider, server, faults));
   }
+  resource.statuses = ReadStatuses(fields);
   resource.provider = std::move(provider);
   CheckTable(resource, root, faults);
   return resource;

@@ -35,7 +35,12 @@ struct ErrorShape {
   JsonPath list;     // Set: an array of errors; the paths below are within each element.
   JsonPath message;  // Text for people.
   JsonPath code;     // Text or number for programs; may be empty.
+  // Where it says which part of the request is meant: "/source/pointer". The first that is there.
+  std::vector<JsonPath> pointers = {};
 };
+
+// By status, what it means: "would exceed a quota".
+using Statuses = std::map<int, std::string>;
 
 // At most `requests` per `seconds`, counted per credential.
 struct Budget {
@@ -52,6 +57,7 @@ struct Provider {
   PagingSpec paging;  // Of methods that do not say otherwise.
   JsonPath rows;      // Likewise: where the rows of an answer stand.
   std::vector<ErrorShape> errors;
+  Statuses statuses;
   std::vector<Budget> budgets;
   // Response headers that tell the rate limit; empty: none.
   std::string limit_header, remaining_header, reset_header;

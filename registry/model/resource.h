@@ -117,6 +117,7 @@ struct Method {
   JsonPath rows;
   PagingSpec paging;
   std::vector<AbsentRule> absent;
+  Statuses statuses;                 // Of this method; they come before the table's.
   std::vector<std::string> budgets;  // Names in Provider::budgets.
   // Writes.
   bool idempotent = false;  // True for GET; a write only where the document says so.
@@ -136,6 +137,7 @@ struct Resource {
   std::vector<std::string> key;  // Columns that together tell rows apart; may be empty.
   std::vector<Column> columns;
   std::vector<Method> methods;
+  Statuses statuses;              // Of this table; they come before the provider's.
   int64_t estimated_rows = 1000;  // Order of magnitude, for planning only.
   std::string view_sql;           // Set: a view over other tables; no columns, no methods.
   int view_line = 0;              // Of the document, for errors.

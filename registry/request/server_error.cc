@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "src/base/text.h"
+#include "src/http/challenge.h"
+#include "src/http/status_phrase.h"
 #include "src/http/url.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
@@ -17,9 +19,17 @@ namespace {
 constexpr size_t kMessageBytes = 500;
 constexpr size_t kMostErrors = 20;  // Looked at in one answer.
 
+constexpr size_t kCodeBytes = 100;
+
 struct ServerError {
   std::string code;
   std::string message;
+  std::string pointer;  // To the part of the request that it is about.
+};
+
+struct ServerErrors {
+  const ErrorShape* shape = nullptr;  // The first that fits; null when none does.
+  std::vector<ServerError> errors;
 };
 
 JsonPath Within(const JsonPath& list, size_t index, const JsonPath& path) {
@@ -30,39 +40,61 @@ JsonPath Within(const JsonPath& list, size_t index, const JsonPath& path) {
 }
 
 // None when no message stands there.
-std::optional<ServerError> ErrorAt(const JsonDocument& body, const JsonPath& message,
-                                   const JsonPath& code) {
-  std::optional<std::string> text = body.Text(message);
+std::optional<ServerError> ErrorAt(const JsonDocument& body, const ErrorShape& shape) {
+  std::optional<std::string> text = body.Text(shape.message);
   if (!text || StripBlanks(*text).empty()) return std::nullopt;
-  return ServerError{body.Text(code).value_or(""), *std::move(text)};
+  // The path of a shape that names none is empty, and would be the whole body.
+  const auto at = [&](const JsonPath& path) {
+    return path.empty() ? std::string() : body.Text(path).value_or("");
+  };
+  ServerError error{at(shape.code), *std::move(text), ""};
+  for (const JsonPath& pointer : shape.pointers) {
+    if (error.pointer.empty()) error.pointer = at(pointer);
+  }
+  return error;
+}
+
+// The shape of one element of its list.
+ErrorShape ShapeOfElement(const ErrorShape& shape, size_t index) {
+  ErrorShape element;
+  element.message = Within(shape.list, index, shape.message);
+  if (!shape.code.empty()) element.code = Within(shape.list, index, shape.code);
+  for (const JsonPath& pointer : shape.pointers) {
+    element.pointers.push_back(Within(shape.list, index, pointer));
+  }
+  return element;
 }
 
 std::vector<ServerError> ErrorsOfShape(const JsonDocument& body, const ErrorShape& shape) {
   std::vector<ServerError> errors;
+  const auto add = [&](const ErrorShape& one) {
+    if (auto error = ErrorAt(body, one)) errors.push_back(*std::move(error));
+  };
   if (shape.list.empty()) {
-    if (auto error = ErrorAt(body, shape.message, shape.code)) errors.push_back(*std::move(error));
+    add(shape);
     return errors;
   }
   const size_t size = std::min(body.ArraySize(shape.list), kMostErrors);
-  for (size_t i = 0; i < size; ++i) {
-    const JsonPath code = shape.code.empty() ? JsonPath() : Within(shape.list, i, shape.code);
-    if (auto error = ErrorAt(body, Within(shape.list, i, shape.message), code)) {
-      errors.push_back(*std::move(error));
-    }
-  }
+  for (size_t i = 0; i < size; ++i) add(ShapeOfElement(shape, i));
   return errors;
 }
 
-// Those of the first shape that fits; empty when none does.
-std::vector<ServerError> ReadErrors(const Resource& resource, const Response& response) {
+ServerErrors ReadErrors(const Resource& resource, const Response& response) {
   if (resource.provider == nullptr) return {};
   const StatusOr<JsonDocument> body = JsonDocument::Parse(response.body);
   if (!body.ok()) return {};
   for (const ErrorShape& shape : resource.provider->errors) {
     std::vector<ServerError> errors = ErrorsOfShape(*body, shape);
-    if (!errors.empty()) return errors;
+    if (!errors.empty()) return {&shape, std::move(errors)};
   }
   return {};
+}
+
+// A message alone, where the API gives a code beside it, is what gateways in front of it say.
+bool IsOwnWords(const ServerErrors& read) {
+  if (read.shape == nullptr) return false;
+  const bool wants_code = read.shape->list.empty() && !read.shape->code.empty();
+  return !wants_code || !read.errors[0].code.empty();
 }
 
 StatusCode CodeOf(int status) {
@@ -88,17 +120,16 @@ StatusCode CodeOf(int status) {
 }
 
 // The first code that the server gave.
-std::string ServerCode(const std::vector<ServerError>& errors) {
-  constexpr size_t kCodeBytes = 100;
+std::string ServerCode(const std::vector<ServerError>& errors, const Response& response) {
   for (const ServerError& error : errors) {
     if (!error.code.empty()) return Printable(error.code, kCodeBytes);
   }
-  return "";
+  return Printable(ReadRefusal(response).code, kCodeBytes);
 }
 
-// "forbidden_access: Forbidden; ..."; the start of a body that is in no known shape; "" for an
-// empty one.
-std::string ServerWords(const std::vector<ServerError>& errors, const Response& response) {
+// "forbidden_access: Forbidden (at /spec/owner); ..."; the start of a body that is in no known
+// shape; "" for an empty one.
+std::string BodyWords(const std::vector<ServerError>& errors, const Response& response) {
   if (errors.empty()) {
     const std::string start = Printable(response.body, kMessageBytes);
     return start.empty() ? "" : "'" + start + "'";
@@ -108,16 +139,63 @@ std::string ServerWords(const std::vector<ServerError>& errors, const Response& 
     // Some APIs repeat the status as the code.
     const bool tells = !error.code.empty() && error.code != std::to_string(response.status);
     texts.push_back(tells ? error.code + ": " + error.message : error.message);
+    if (!error.pointer.empty()) texts.back() += " (at " + error.pointer + ")";
   }
   return Printable(Join(texts, "; "), kMessageBytes);
 }
 
-// Where the answer wanted to send us. Without its query, which may repeat a credential.
+// What WWW-Authenticate says beside the words of the body: "invalid_key: The API Key is invalid".
+std::string RefusalWords(const std::string& body_words, const Response& response) {
+  const Refusal refusal = ReadRefusal(response);
+  const std::string code = Printable(refusal.code, kCodeBytes);
+  const std::string description = Printable(refusal.description, kMessageBytes);
+  if (body_words.find(description) != std::string::npos && !body_words.empty()) return "";
+  return code.empty() || description.empty() ? code + description : code + ": " + description;
+}
+
+std::string MeaningIn(const Statuses& statuses, int status) {
+  const auto found = statuses.find(status);
+  return found == statuses.end() ? "" : found->second;
+}
+
+// What the method, or else its table, says of the status: it knows what would work instead.
+std::string NearMeaning(const Resource& resource, const Method& method, int status) {
+  std::string meaning = MeaningIn(method.statuses, status);
+  return meaning.empty() ? MeaningIn(resource.statuses, status) : meaning;
+}
+
+// What the status means, for an answer whose own words tell or do not.
+std::string Meaning(const Resource& resource, const Method& method, int status, bool has_words) {
+  std::string meaning = NearMeaning(resource, method, status);
+  if (!meaning.empty() || has_words || resource.provider == nullptr) return meaning;
+  return MeaningIn(resource.provider->statuses, status);
+}
+
+// Where the answer wanted to send us.
 std::string RedirectWords(const Response& response) {
-  const std::string_view location = response.header("Location").value_or("");
-  if (location.empty()) return "was redirected without saying where to";
-  return "was redirected to " +
-         Printable(location.substr(0, location.find_first_of("?#")), kMessageBytes);
+  const std::string location = LocationOf(response);
+  return location.empty() ? "was redirected without saying where to"
+                          : "was redirected to " + location;
+}
+
+std::string WordsOf(const Resource& resource, const Method& method, const Response& response,
+                    const std::vector<ServerError>& errors) {
+  constexpr int kConflict = 409;
+  const int status = response.status;
+  if (CodeOf(status) == StatusCode::kFailedPrecondition) return RedirectWords(response);
+  std::vector<std::string> parts;
+  const auto add = [&](std::string text) {
+    if (!text.empty()) parts.push_back(std::move(text));
+  };
+  const std::string body = BodyWords(errors, response);
+  add(body);
+  const std::string refusal = RefusalWords(body, response);
+  add(refusal);
+  add(Meaning(resource, method, status, !errors.empty() || !refusal.empty()));
+  if (parts.empty()) add(std::string(StatusPhrase(status)));
+  const std::string location = status == kConflict ? LocationOf(response) : "";
+  if (!location.empty()) add("it conflicts with " + location);
+  return Join(parts, "; ");
 }
 
 bool IsServerOf(const Server& server, const std::string& url) {
@@ -162,35 +240,59 @@ std::string CredentialHint(const Resource& resource, const Response& response) {
 }  // namespace
 
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response) {
+  constexpr int kNoSuchOperation = 405;
+  if (response.status == kNoSuchOperation) return false;
   const auto fits = [&](const AbsentRule& rule) {
     if (rule.status != response.status) return false;
-    const std::vector<ServerError> errors = ReadErrors(resource, response);
-    return !errors.empty() && std::ranges::all_of(errors, [&](const ServerError& error) {
-      return rule.code.empty() || error.code == rule.code;
-    });
+    const ServerErrors read = ReadErrors(resource, response);
+    return IsOwnWords(read) && std::ranges::all_of(read.errors, [&](const ServerError& error) {
+             return rule.code.empty() || error.code == rule.code;
+           });
   };
   return std::ranges::any_of(method.absent, fits);
 }
 
-Status CheckResponse(const Resource& resource, const Response& response) {
+std::string LocationOf(const Response& response) {
+  const std::string_view location = response.header("Location").value_or("");
+  return Printable(location.substr(0, location.find_first_of("?#")), kMessageBytes);
+}
+
+std::string ErrorWords(const Resource& resource, const Method& method, const Response& response) {
+  if (response.status >= 200 && response.status < 300) return "";
+  return WordsOf(resource, method, response, ReadErrors(resource, response).errors);
+}
+
+std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resource> resource,
+                                                     const Method* method) {
+  return [resource = std::move(resource), method](const Response& response) {
+    const bool absent = IsAbsent(*resource, *method, response);
+    return absent ? std::string() : ErrorWords(*resource, *method, response);
+  };
+}
+
+Status CheckResponse(const Resource& resource, const Method& method, const Response& response) {
   const int status = response.status;
   if (status >= 200 && status < 300) return {};
   std::string text = std::to_string(status) + " from " + response.method + " " + response.url;
-  const StatusCode code = CodeOf(status);
-  const std::vector<ServerError> errors = ReadErrors(resource, response);
-  const std::string words = code == StatusCode::kFailedPrecondition ? RedirectWords(response)
-                                                                    : ServerWords(errors, response);
+  const std::vector<ServerError> errors = ReadErrors(resource, response).errors;
+  const std::string words = WordsOf(resource, method, response, errors);
   if (!words.empty()) text += ": " + words;
-  std::string hint;
-  if (code == StatusCode::kUnauthenticated) hint = CredentialHint(resource, response);
-  if (!hint.empty()) text += "; " + hint;
+  const StatusCode code = CodeOf(status);
+  std::string hint = NearMeaning(resource, method, status);
+  if (code == StatusCode::kUnauthenticated) {
+    const std::string credential = CredentialHint(resource, response);
+    if (!credential.empty()) {
+      text += "; " + credential;
+      hint = credential;
+    }
+  }
   if (!response.given_up.empty()) text += "; " + response.given_up;
   constexpr size_t kRequestIdBytes = 100;
   const std::string request_id = Printable(response.request_id(), kRequestIdBytes);
   if (!request_id.empty()) text += " (request id " + request_id + ")";
   return Status(code, std::move(text))
       .WithHttp(status, request_id)
-      .WithApiCode(ServerCode(errors))
+      .WithApiCode(ServerCode(errors, response))
       .WithHint(std::move(hint));
 }
 

@@ -2,6 +2,10 @@
 #ifndef APISQL_REGISTRY_REQUEST_SERVER_ERROR_H_
 #define APISQL_REGISTRY_REQUEST_SERVER_ERROR_H_
 
+#include <functional>
+#include <memory>
+#include <string>
+
 #include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "src/http/request.h"
@@ -9,14 +13,30 @@
 namespace apisql {
 
 // True when the method's document says that this answer means "no such row". Only an answer in one
-// of the provider's error shapes counts: a proxy's HTML page with status 404 is an error.
+// of the provider's error shapes counts: a proxy's HTML page with status 404 is an error, and so is
+// a gateway's {"message": "no route"} where the API's own words have a code beside the message. 405
+// never counts: it says that the server has no such operation.
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response);
+
+// What a response that is no success says, in short: the server's words, with the part of the
+// request that they are about; why it refused the credential; what the status means, by the nearest
+// document that says so; at a conflict, with what. "" for a success.
+std::string ErrorWords(const Resource& resource, const Method& method, const Response& response);
+
+// Request::words of a call of `method`, which belongs to `resource`: ErrorWords(), and "" for an
+// answer that means "no such row".
+std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resource> resource,
+                                                     const Method* method);
 
 // Ok for 2xx. Else "403 from GET https://...: forbidden_access: ... (request id ...)", with the
 // facts in Status::http_status(), api_code() and request_id(). A 401 says which environment
 // variables hold the credential. Without a body in a known shape the text quotes the start of the
-// body, made printable.
-Status CheckResponse(const Resource& resource, const Response& response);
+// body, made printable. What a method or a table says of the status is the hint.
+Status CheckResponse(const Resource& resource, const Method& method, const Response& response);
+
+// Where the answer says that something is, without what may repeat a credential: the query and the
+// fragment. Printable; "" when it says nothing.
+std::string LocationOf(const Response& response);
 
 }  // namespace apisql
 

@@ -31,7 +31,7 @@ namespace keys {
 
 inline constexpr Key kProviderKeys[] = {
     {"provider", true}, {"description", true}, {"servers", true}, {"max_concurrency"}, {"rows"},
-    {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},
+    {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},         {"statuses"},
 };
 inline constexpr Key kServerKeys[] = {{"url", true}, {"host_suffix"}, {"auth"}};
 inline constexpr Key kAuthKeys[] = {{"scheme", true}, {"secrets"}};
@@ -40,12 +40,12 @@ inline constexpr Key kPagingKeys[] = {
     {"page_parameter"}, {"first_page"}, {"total"},           {"total_hint"},
 };
 inline constexpr Key kPageSizeKeys[] = {{"parameter"}, {"default"}, {"maximum"}};
-inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}};
+inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}, {"pointer"}};
 inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
 inline constexpr Key kTableKeys[] = {
-    {"table", true}, {"description", true}, {"key"},    {"rows"},
-    {"columns"},     {"methods"},           {"server"}, {"view"},
+    {"table", true}, {"description", true}, {"key"}, {"rows"}, {"columns"}, {"methods"}, {"server"},
+    {"view"},        {"statuses"},
 };
 inline constexpr Key kColumnKeys[] = {
     {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
@@ -57,7 +57,7 @@ inline constexpr Key kMethodKeys[] = {
     {"patch"},           {"delete"},      {"server"},  {"filters"},    {"path_parameters"},
     {"constants"},       {"rows"},        {"row"},     {"map"},        {"ndjson"},
     {"paging"},          {"absent"},      {"budgets"}, {"idempotent"}, {"body"},
-    {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},
+    {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},      {"statuses"},
 };
 inline constexpr Key kFilterKeys[] = {
     {"parameter"}, {"in"},        {"match"}, {"repeatable"},

@@ -5,6 +5,9 @@
 #include <ctime>
 #include <string>
 
+#include "src/http/rate_headers.h"
+#include "src/http/status_phrase.h"
+
 namespace apisql {
 namespace {
 
@@ -26,6 +29,16 @@ int64_t MillisecondsBetween(Clock::SteadyTime from, Clock::SteadyTime to) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count();
 }
 
+constexpr size_t kRequestIdBytes = 100;  // Of what a hostile server sends for one.
+
+std::string ErrorOf(const Request& request, const Response& response) {
+  constexpr int kFirstError = 400;
+  if (response.status < kFirstError) return "";
+  if (request.words) return request.words(response);
+  const std::string_view phrase = StatusPhrase(response.status);
+  return phrase.empty() ? "status " + std::to_string(response.status) : std::string(phrase);
+}
+
 }  // namespace
 
 RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall) {
@@ -42,17 +55,20 @@ RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall) {
   return record;
 }
 
-void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome,
-                    Clock::SteadyTime now, RequestLog* log) {
+void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome, const Clock& clock,
+                    RequestLog* log) {
   RequestRecord* record = log->Find(call.record);
   if (record == nullptr) return;
   if (outcome.ok()) {
     record->status = outcome->status;
     record->milliseconds = outcome->elapsed.count();
     record->bytes = static_cast<int64_t>(outcome->body.size());
+    record->error = ErrorOf(call.request, *outcome);
+    record->request_id = outcome->request_id().substr(0, kRequestIdBytes);
+    record->rate = ReadRateFigures(*outcome, call.endpoint->rates, clock.Wall());
   } else {
     record->error = outcome.status().message();
-    record->milliseconds = MillisecondsBetween(call.started, now);
+    record->milliseconds = MillisecondsBetween(call.started, clock.Steady());
   }
   log->Complete(call.record);
 }

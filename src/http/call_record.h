@@ -11,9 +11,9 @@ namespace apisql {
 // When `call` leaves, at `wall`; call.started is set.
 RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall);
 
-// When its transfer has ended with `outcome`, at `now`. No effect when the log has dropped it.
-void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome,
-                    Clock::SteadyTime now, RequestLog* log);
+// When its transfer has ended with `outcome`, now. No effect when the log has dropped it.
+void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome, const Clock& clock,
+                    RequestLog* log);
 
 }  // namespace apisql
 

@@ -45,6 +45,19 @@ bool MayBeQuoted(const Response& response) {
   return response.status >= 300 || !(body.starts_with('{') || body.starts_with('['));
 }
 
+// Those that are shown. Where the answer is a redirect, Location is needed as it is.
+void RedactHeaders(std::span<const SecretField> secrets, Response* response) {
+  constexpr std::string_view kShown[] = {"www-authenticate", "location"};
+  if (IsRedirect(*response)) return;
+  for (Header& header : response->headers) {
+    const auto is_it = [&](std::string_view name) { return EqualsIgnoreCase(name, header.name); };
+    if (!std::ranges::any_of(kShown, is_it) && !std::ranges::any_of(kRequestIdHeaders, is_it)) {
+      continue;
+    }
+    header.value = Redact(std::move(header.value), secrets);
+  }
+}
+
 }  // namespace
 
 Client::Impl::Impl(Transport& transport, RequestLog& log, const Clock& clock,
@@ -307,11 +320,14 @@ void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
   if (!IsRefusal(outcome)) call.may_have_been_sent |= finished->may_have_been_sent;
   if (outcome.ok()) outcome->log_entry = call.record;
   // A server may repeat the credential in its answer.
-  if (outcome.ok() && MayBeQuoted(*outcome) && !call.is_token_request) {
-    outcome->body = Redact(std::move(outcome->body), call.request.secrets);
+  if (outcome.ok() && !call.is_token_request) {
+    if (MayBeQuoted(*outcome)) {
+      outcome->body = Redact(std::move(outcome->body), call.request.secrets);
+    }
+    RedactHeaders(call.request.secrets, &*outcome);
   }
   call.may_have_been_done |= finished->sent_again;
-  CompleteRecord(call, outcome, clock_.Steady(), &log_);
+  CompleteRecord(call, outcome, clock_, &log_);
   Judge(id, finished);
 }
 
@@ -396,7 +412,7 @@ void Client::Impl::End(CallId id, StatusOr<Response> outcome) {
   if (call.transfer != 0) {
     transport_.Cancel(call.transfer);
     LeaveTransfer(&call, nullptr, true);
-    CompleteRecord(call, outcome, clock_.Steady(), &log_);
+    CompleteRecord(call, outcome, clock_, &log_);
   }
   if (std::exchange(call.running, false)) --provider.running;
   if (call.due) delayed_.erase({*std::exchange(call.due, std::nullopt), id});

@@ -36,10 +36,23 @@ double SecondsSinceEpoch(Clock::WallTime time) {
   return std::chrono::duration<double>(time.time_since_epoch()).count();
 }
 
+int64_t WholeOf(double number) {
+  constexpr double kMost = 1e15;
+  return static_cast<int64_t>(std::min(number, kMost));
+}
+
 std::optional<double> NumberIn(const Response& response, const std::string& header) {
   if (header.empty()) return std::nullopt;
   const auto value = response.header(header);
   return value ? NumberOf(*value) : std::nullopt;
+}
+
+// Seconds from `now` on; below zero where that time is over.
+std::optional<double> ResetIn(const Response& response, const RateRules& rules,
+                              Clock::WallTime now) {
+  auto reset = NumberIn(response, rules.reset_header);
+  if (reset && *reset >= kFirstEpochTime) *reset -= SecondsSinceEpoch(now);
+  return reset;
 }
 
 }  // namespace
@@ -56,15 +69,22 @@ std::optional<milliseconds> RetryAfter(const Response& response, Clock::WallTime
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now) {
   const auto remaining = NumberIn(response, rules.remaining_header);
-  auto reset = NumberIn(response, rules.reset_header);
+  const auto reset = ResetIn(response, rules, now);
   if (!remaining || !reset) return std::nullopt;
-  if (*reset >= kFirstEpochTime) *reset -= SecondsSinceEpoch(now);
-  const auto whole = [](double number) {
-    constexpr double kMost = 1e15;
-    return static_cast<int64_t>(std::min(number, kMost));
-  };
   const auto limit = NumberIn(response, rules.limit_header);
-  return RateReport{whole(limit.value_or(0)), whole(*remaining), Clamped(*reset)};
+  return RateReport{WholeOf(limit.value_or(0)), WholeOf(*remaining), Clamped(*reset)};
+}
+
+RateFigures ReadRateFigures(const Response& response, const RateRules& rules, Clock::WallTime now) {
+  RateFigures figures;
+  if (const auto limit = NumberIn(response, rules.limit_header)) figures.limit = WholeOf(*limit);
+  if (const auto remaining = NumberIn(response, rules.remaining_header)) {
+    figures.remaining = WholeOf(*remaining);
+  }
+  if (const auto reset = ResetIn(response, rules, now)) {
+    figures.reset_seconds = std::chrono::ceil<std::chrono::seconds>(Clamped(*reset)).count();
+  }
+  return figures;
 }
 
 }  // namespace apisql

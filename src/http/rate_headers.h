@@ -30,6 +30,12 @@ struct RateReport {
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now);
 
+// The same headers for people, each as far as it is there and can be understood.
+struct RateFigures {
+  std::optional<int64_t> limit, remaining, reset_seconds;
+};
+RateFigures ReadRateFigures(const Response& response, const RateRules& rules, Clock::WallTime now);
+
 }  // namespace apisql
 
 #endif  // APISQL_SRC_HTTP_RATE_HEADERS_H_

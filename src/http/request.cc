@@ -12,8 +12,7 @@ std::optional<std::string_view> Response::header(std::string_view name) const {
 }
 
 std::string Response::request_id() const {
-  for (const std::string_view name :
-       {"x-request-id", "request-id", "x-amzn-requestid", "x-correlation-id"}) {
+  for (const std::string_view name : kRequestIdHeaders) {
     if (const auto value = header(name)) return std::string(*value);
   }
   return {};

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct RequestLabel {
   int64_t statement = 0;  // Number of the SQL statement within the session.
 };
 
+struct Response;
+
 struct Request {
   std::string method = "GET";
   std::string url;  // Absolute, percent-encoded, free of secrets: safe to log.
@@ -49,7 +52,14 @@ struct Request {
   // Largest body accepted, after decompression, in bytes. A Client lowers it to its user's limit.
   size_t max_body_bytes = size_t{256} << 20;
   RequestLabel label;
+  // What an answer with a status from 400 up says, in short, for the request log; "" when it is no
+  // error here. Null: the status's phrase is all that is known.
+  std::function<std::string(const Response&)> words;
 };
+
+// Headers in which servers name an exchange.
+inline constexpr std::string_view kRequestIdHeaders[] = {"x-request-id", "request-id",
+                                                         "x-amzn-requestid", "x-correlation-id"};
 
 struct Response {
   int status = 0;
@@ -64,7 +74,7 @@ struct Response {
 
   // The first header of that name, ASCII case ignored.
   std::optional<std::string_view> header(std::string_view name) const;
-  // What the server calls this exchange (x-request-id and its variants), or "".
+  // What the server calls this exchange, or "".
   std::string request_id() const;
 };
 

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "src/base/clock.h"
+#include "src/http/rate_headers.h"
 #include "src/http/request.h"
 
 namespace apisql {
@@ -29,7 +30,10 @@ struct RequestRecord {
   int64_t waited_milliseconds =
       0;                   // Held back before this sending, to repeat it or by a rate limit.
   std::string started_at;  // SQLite time text, UTC.
-  std::string error;       // Why there was no usable answer; empty when there was one.
+  // Why there was no usable answer, or what an error says; empty when there was one.
+  std::string error;
+  std::string request_id;  // As the server calls the exchange, or "".
+  RateFigures rate;        // What the answer says of the server's rate limit.
 };
 
 // Nothing is under way, and until then nothing will be.

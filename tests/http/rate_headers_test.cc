@@ -90,5 +90,21 @@ TEST(RateHeadersTest, HugeNumbersAreCut) {
   EXPECT_EQ(ReportOf("1", "999999999")->reset, hours(kLongestServerWait));
 }
 
+TEST(RateHeadersTest, FiguresAreThereOneByOne) {
+  Response response;
+  response.headers = {{"X-Limit", "100"}, {"X-Remaining", "none"}, {"X-Reset", "0.2"}};
+  RateFigures figures = ReadRateFigures(response, Rules(), kNow);
+  EXPECT_EQ(figures.limit, 100);
+  EXPECT_EQ(figures.remaining, std::nullopt);
+  EXPECT_EQ(figures.reset_seconds, 1);
+  response.headers = {{"X-Remaining", "-1"}, {"X-Reset", "1792000030"}};
+  figures = ReadRateFigures(response, Rules(), Clock::WallTime(seconds(1792000000)));
+  EXPECT_EQ(figures.limit, std::nullopt);
+  EXPECT_EQ(figures.remaining, std::nullopt);
+  EXPECT_EQ(figures.reset_seconds, 30);
+  figures = ReadRateFigures(response, RateRules(), kNow);
+  EXPECT_EQ(figures.reset_seconds, std::nullopt);
+}
+
 }  // namespace
 }  // namespace apisql

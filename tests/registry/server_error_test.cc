@@ -56,7 +56,7 @@ class ServerErrorTest : public ::testing::Test {
     return response;
   }
 
-  Status Check(const Response& response) { return CheckResponse(resource_, response); }
+  Status Check(const Response& response) { return CheckResponse(resource_, method_, response); }
   std::string Text(int status, std::string body, std::vector<Header> headers = {}) {
     return Check(MakeResponse(status, std::move(body), std::move(headers))).message();
   }
@@ -115,7 +115,8 @@ TEST_F(ServerErrorTest, AnUnknownBodyIsQuotedFromItsStart) {
               EndsWith("/keys: '<html> <head>\\x1b[2J</head>'"));
   EXPECT_THAT(Text(500, R"({"fault": 1})"), EndsWith("/keys: '{\"fault\": 1}'"));
   EXPECT_THAT(Text(500, R"({"message": ""})"), EndsWith("'{\"message\": \"\"}'"));
-  EXPECT_EQ(Text(503, ""), "503 from GET https://api.example.com/v1/keys");
+  EXPECT_EQ(Text(503, ""), "503 from GET https://api.example.com/v1/keys: Service Unavailable");
+  EXPECT_EQ(Text(499, ""), "499 from GET https://api.example.com/v1/keys");
 }
 
 TEST_F(ServerErrorTest, TextIsPrintableAndBounded) {
@@ -185,6 +186,84 @@ TEST_F(ServerErrorTest, OnlyAnAnswerInAKnownShapeMeansAbsent) {
   EXPECT_FALSE(Absent(404, "{}"));
   EXPECT_FALSE(Absent(404, R"({"errors":[]})"));
   EXPECT_FALSE(Absent(404, R"({"message": {"text": "no"}})"));
+}
+
+// What a gateway in front of the API says of a path that it does not know.
+TEST_F(ServerErrorTest, AMessageWithoutItsCodeIsNotTheApisOwn) {
+  EXPECT_FALSE(Absent(404, R"({"message":"no Route matched with those values"})"));
+  EXPECT_FALSE(Absent(404, R"({"message":"no Route", "error_code":""})"));
+  EXPECT_FALSE(Absent(404, R"({"error":{"message":"no Route"}})"));
+  EXPECT_TRUE(Absent(404, R"({"message":"no such key", "error_code":404})"));
+  EXPECT_THAT(Text(404, R"({"message":"no Route"})"), EndsWith("/keys: no Route"));
+}
+
+TEST_F(ServerErrorTest, AnOperationThatIsNotThereIsNoAbsentRow) {
+  method_.absent = {{405, ""}};
+  EXPECT_FALSE(Absent(405, R"({"errors":[{"detail":"not supported"}]})"));
+}
+
+TEST_F(ServerErrorTest, AnErrorSaysWhichPartOfTheRequestItMeans) {
+  auto provider = std::make_shared<Provider>(*resource_.provider);
+  provider->errors[0].pointers = {*JsonPath::Parse("/source/pointer"),
+                                  *JsonPath::Parse("/source/parameter")};
+  resource_.provider = provider;
+  EXPECT_THAT(
+      Text(422, R"({"errors":[{"code":"a","detail":"one","source":{"pointer":"/spec/x"}},)"
+                R"({"detail":"two","source":{"parameter":"spec.owner"}},{"detail":"three"},)"
+                R"({"detail":"four","source":{"pointer":{}}}]})"),
+      EndsWith("/keys: a: one (at /spec/x); two (at spec.owner); three; four"));
+}
+
+TEST_F(ServerErrorTest, TheNearestDocumentSaysWhatAStatusMeans) {
+  auto provider = std::make_shared<Provider>(*resource_.provider);
+  provider->statuses = {{402, "provider"}, {403, "provider"}, {404, "provider"}};
+  resource_.provider = provider;
+  resource_.statuses = {{403, "table"}, {404, "table"}};
+  method_.statuses = {{404, "method"}};
+  EXPECT_THAT(Text(402, ""), EndsWith("/keys: provider"));
+  EXPECT_THAT(Text(403, ""), EndsWith("/keys: table"));
+  EXPECT_THAT(Text(404, ""), EndsWith("/keys: method"));
+  EXPECT_THAT(Text(409, ""), EndsWith("/keys: Conflict"));
+  // The words of the server stand first. The provider adds nothing to them.
+  const std::string body = R"({"message":"no"})";
+  EXPECT_THAT(Text(402, body), EndsWith("/keys: no"));
+  EXPECT_THAT(Text(403, body), EndsWith("/keys: no; table"));
+  EXPECT_THAT(Text(404, body), EndsWith("/keys: no; method"));
+  EXPECT_THAT(Text(402, "<html>"), EndsWith("/keys: '<html>'; provider"));
+  EXPECT_EQ(Check(MakeResponse(404, body)).hint(), "method");
+  EXPECT_EQ(Check(MakeResponse(402, "")).hint(), "");
+}
+
+TEST_F(ServerErrorTest, AConflictSaysWithWhat) {
+  const std::vector<Header> headers = {{"location", "https://api.test/keys/X?a=s3cr3t#b\x1b"}};
+  EXPECT_THAT(Text(409, R"({"message":"exists"})", headers),
+              EndsWith("/keys: exists; it conflicts with https://api.test/keys/X"));
+  EXPECT_THAT(Text(409, "", headers),
+              EndsWith("/keys: Conflict; it conflicts with https://api.test/keys/X"));
+  EXPECT_THAT(Text(404, "", headers), EndsWith("/keys: Not Found"));
+  EXPECT_THAT(Text(409, "", {{"Location", "/x\x1b" + std::string(10'000, 'y')}}),
+              AllOf(HasSubstr("/x\\x1byyy"), Not(Contains('\x1b'))));
+}
+
+TEST_F(ServerErrorTest, ARefusedCredentialIsToldInTheWordsOfItsHeader) {
+  const std::vector<Header> headers = {
+      {"WWW-Authenticate", R"(Basic error="invalid_key", error_description="The \"key\" is bad")"}};
+  EXPECT_THAT(Text(401, "", headers),
+              HasSubstr("/keys: invalid_key: The \"key\" is bad; the credential is taken from"));
+  EXPECT_THAT(Text(401, R"({"message":"who?"})", headers),
+              HasSubstr("/keys: who?; invalid_key: The \"key\" is bad; the credential"));
+  EXPECT_THAT(Text(401, R"({"message":"The \"key\" is bad"})", headers),
+              HasSubstr("/keys: The \"key\" is bad; the credential"));
+  EXPECT_EQ(Check(MakeResponse(401, "", headers)).api_code(), "invalid_key");
+  EXPECT_THAT(Text(401, "", {{"WWW-Authenticate", "ApiKey"}}), HasSubstr("/keys: Unauthorized; "));
+}
+
+TEST_F(ServerErrorTest, TheLogHasTheWordsAndNothingOfAnAbsentRow) {
+  auto resource = std::make_shared<const Resource>(resource_);
+  const auto words = LogWords(resource, &method_);
+  EXPECT_EQ(words(MakeResponse(403, R"({"message":"no"})", {{"X-Request-Id", "1"}})), "no");
+  EXPECT_EQ(words(MakeResponse(403, kForbidden)), "");
+  EXPECT_EQ(words(MakeResponse(200, "")), "");
 }
 
 }  // namespace

@@ -93,6 +93,21 @@ TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
   EXPECT_THAT(ended.errors, HasSubstr("  at " + file + ":2:8\n  SELECT foo;\n         ^\n"));
 }
 
+TEST_F(ProgramTest, AWriteOfARowThatIsNotThereIsToldAndCountedAsNone) {
+  const char* kDelete = "DELETE FROM confluent.iam.api_keys WHERE id = 'nope'; SELECT changes()";
+  const Ended noted = Run({"--sandbox", "--sandbox-size", "30", kDelete});
+  EXPECT_EQ(noted.code, 0);
+  EXPECT_EQ(noted.out, "changes()\n0\n");
+  EXPECT_EQ(noted.errors, "apisql: note: 1 row was not there\n");
+  const Ended failed =
+      Run({"--sandbox", "--sandbox-size", "30", "--set", "absent_writes=error", kDelete});
+  EXPECT_EQ(failed.code, 1);
+  EXPECT_EQ(failed.out, "");
+  EXPECT_THAT(failed.errors,
+              StartsWith("apisql: confluent.iam.api_keys: id = 'nope': was not there: 404 from "
+                         "DELETE http://"));
+}
+
 TEST_F(ProgramTest, AScriptThatForgetsCommitFailsAndSaysWhatWasNotSent) {
   const char* kInsert =
       "BEGIN; INSERT INTO confluent.iam.service_accounts (display_name) VALUES ('a'), ('b')";

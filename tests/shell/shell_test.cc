@@ -244,6 +244,32 @@ TEST_F(ShellTest, OutcomesOfApiWritesAreShownToPeople) {
   EXPECT_EQ(shown(summary), "(1 row dropped, not sent)\n") << "by ROLLBACK";
 }
 
+TEST_F(ShellTest, AbsentRowsAreToldOnce) {
+  StatementSummary summary;
+  summary.wrote = true;
+  summary.outcomes.absent = 2;
+  summary.notes = {"another note", "2 rows were not there"};
+  session.answers["write"].summary = summary;
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_EQ(printed, "");
+  EXPECT_EQ(complaints, "apisql: note: another note\napisql: note: 2 rows were not there\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+  complaints.clear();
+  shell.settings().json_errors = true;
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_THAT(complaints, HasSubstr(R"({"severity": "note", "message": "2 rows were not there"})"));
+  shell.settings().json_errors = false;
+  shell.settings().terminal = true;
+  complaints.clear();
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_THAT(complaints, HasSubstr("2 rows were not there")) << "csv has no line of counts";
+  complaints.clear();
+  shell.settings().format = FindFormat("table");
+  EXPECT_TRUE(Run("write;"));
+  EXPECT_EQ(printed, "(0 rows applied, 2 absent)\n");
+  EXPECT_EQ(complaints, "apisql: note: another note\n");
+}
+
 TEST_F(ShellTest, ANoteIsNoWarning) {
   session.answers["write"].summary.notes = {"name: 'x' is not among the known values"};
   EXPECT_TRUE(Run("write;"));

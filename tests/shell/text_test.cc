@@ -217,6 +217,26 @@ TEST(TraceTest, ShowsRequestAndAnswer) {
   EXPECT_EQ(TraceText(record), "> GET https://api.test/keys?a=b\n< 200 OK 123 bytes 12 ms\n");
 }
 
+TEST(TraceTest, ShowsWhatTheServerTellsOfItself) {
+  RequestRecord record;
+  record.method = "GET";
+  record.url = "https://api.test/";
+  record.status = 422;
+  record.error = "no";
+  record.request_id = "a\x1b";
+  record.rate = {100, 99, 1};
+  EXPECT_EQ(TraceText(record),
+            "> GET https://api.test/\n< 422 Unprocessable Content 0 bytes 0 ms "
+            "(request id a\\x1b; 99 of 100 requests left, anew in 1 s)\n! no\n");
+  record = {};
+  record.rate = {100, std::nullopt, 1};
+  EXPECT_THAT(TraceText(record), testing::HasSubstr(" (limit of 100 requests, anew in 1 s)\n"));
+  record.rate = {std::nullopt, 5, std::nullopt};
+  EXPECT_THAT(TraceText(record), testing::HasSubstr(" (5 requests left)\n"));
+  record.rate = {std::nullopt, std::nullopt, 7};
+  EXPECT_THAT(TraceText(record), testing::HasSubstr(" (limit anew in 7 s)\n"));
+}
+
 TEST(TraceTest, ShowsWhyThereWasNoAnswer) {
   RequestRecord record;
   record.method = "POST";

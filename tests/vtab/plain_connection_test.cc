@@ -125,6 +125,16 @@ TEST_F(PlainConnectionTest, AnRtreeJoinsApiTables) {
               ElementsAre("cup", "pot"));
 }
 
+TEST_F(PlainConnectionTest, AnAbsentRowIsNoErrorUnlessTheHostWantsOne) {
+  Reply("DELETE /items/i1", 404, R"({"message": "gone"})");
+  const std::string remove = "DELETE FROM \"demo.shop.items\" WHERE id = 'i1'";
+  EXPECT_THAT(Query(remove), IsEmpty());
+  EXPECT_THAT(Query("SELECT outcome FROM \"apisql.mutations\""), ElementsAre("absent"));
+  Set("absent_writes", "error");
+  EXPECT_THAT(Query(remove), ElementsAre(HasSubstr("id = 'i1': was not there: 404 from DELETE")));
+  EXPECT_THAT(Query("SELECT outcome FROM \"apisql.mutations\""), ElementsAre("absent", "absent"));
+}
+
 TEST_F(PlainConnectionTest, AnOpenBlobChangesNothing) {
   Query("CREATE TABLE t(b)");
   Query("INSERT INTO t VALUES (x'0102')");

@@ -195,12 +195,39 @@ TEST_F(WriteSetTest, LostAnswerIsUnknownAndIsNotSentAgain) {
 }
 
 TEST_F(WriteSetTest, AbsentRowIsNoErrorAndNoChange) {
-  transport_.Reply(Call("a"), 404, R"({"message":"no such thing"})");
+  transport_.Reply(Call("a"), 404, R"({"message":"no such thing","code":"none"})");
   Accept("b");
   StageAll({"a", "b"});
   EXPECT_TRUE(writes_.Sync().ok());
   EXPECT_EQ(writes_.counts().absent, 1);
   EXPECT_EQ(writes_.counts().applied, 1);
+}
+
+TEST_F(WriteSetTest, AnAbsentRowMayFailLikeAnyOther) {
+  constexpr const char* kGone = R"({"message":"no such thing","code":"none"})";
+  transport_.Reply(Call("b"), 404, kGone);
+  for (const char* id : {"a", "c"}) Accept(id);
+  StageAll({"a", "b", "c"});
+  writes_.options().absent_writes = AbsentWrites::kError;
+  const Status failed = writes_.Sync();
+  EXPECT_EQ(failed.code(), StatusCode::kNotFound);
+  EXPECT_EQ(failed.http_status(), 404);
+  EXPECT_THAT(failed.message(), testing::StartsWith("p.s.things: id = 'b': was not there: 404 from "
+                                                    "POST"));
+  EXPECT_THAT(failed.message(), HasSubstr("of 3 rows 1 applied, 1 absent, 1 not sent"));
+  EXPECT_THAT(Outcomes(), ElementsAre("applied", "absent", "unsent"));
+  EXPECT_THAT(writes_.log().records()[1].error, testing::StartsWith("was not there: 404"));
+}
+
+TEST_F(WriteSetTest, AnOperationThatTheServerLacksWasNotApplied) {
+  for (const int status : {405, 501, 505}) {
+    transport_.Reply(Call("a"), status, "");
+    StageAll({"a"});
+    const Status failed = writes_.Sync();
+    EXPECT_EQ(writes_.log().records().back().outcome, Outcome::kFailed) << status;
+    EXPECT_THAT(failed.message(), testing::Not(HasSubstr("may have been"))) << status;
+    writes_.Rollback();
+  }
 }
 
 TEST_F(WriteSetTest, AnswersAreHandedOutOnceSecretsIncluded) {

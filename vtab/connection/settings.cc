@@ -82,6 +82,8 @@ struct Word {
 };
 constexpr Word<Preference> kPreferences[] = {{Preference::kLeastWaiting, "waiting"},
                                              {Preference::kFewestRequests, "requests"}};
+constexpr Word<AbsentWrites> kAbsentWritesWords[] = {{AbsentWrites::kNote, "note"},
+                                                     {AbsentWrites::kError, "error"}};
 constexpr Word<LearnSizes> kLearnSizesWords[] = {
     {LearnSizes::kSession, "session"}, {LearnSizes::kDisk, "disk"}, {LearnSizes::kOff, "off"}};
 
@@ -118,6 +120,7 @@ constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
 constexpr auto kAllowTriggerWrites = OfRules<&WriteRules::allow_trigger_writes>;
 constexpr auto kAllowFullTableWrites = OfRules<&WriteRules::allow_full_table_writes>;
 constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
+constexpr auto kAbsentWrites = OfWrites<&WriteOptions::absent_writes>;
 constexpr auto kAwait = OfWrites<&WriteOptions::await>;
 constexpr auto kMaxAffectedRows = OfWrites<&WriteOptions::max_affected_rows>;
 constexpr auto kWriteConcurrency = OfWrites<&WriteOptions::write_concurrency>;
@@ -163,6 +166,10 @@ constexpr Setting kSettings[] = {
      SwitchText<kDryRun>},
     {"await", "off", "After a write that the server only accepted, wait until it is done.",
      ApplySwitch<kAwait>, SwitchText<kAwait>},
+    {"absent_writes", "note",
+     "What it is that a row to be written is not there: a note; or a failure like any other: "
+     "error.",
+     ApplyWord<kAbsentWrites, kAbsentWritesWords>, WordText<kAbsentWrites, kAbsentWritesWords>},
     {"max_affected_rows", "0", "Refuse statements that write more rows; 0 is no limit.",
      ApplyNumber<kMaxAffectedRows, 0, std::numeric_limits<int64_t>::max()>,
      NumberText<kMaxAffectedRows>},

@@ -7,6 +7,7 @@
 #include "registry/request/server_error.h"
 #include "src/rows/decode.h"
 #include "src/rows/row_layout.h"
+#include "vtab/fetch/arguments_text.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan_trace.h"
 
@@ -55,6 +56,8 @@ void PageStream::CancelSent() {
 }
 
 Status PageStream::Named(Status status) const {
+  const std::string asked = ArgumentsText(*call_.resource, *call_.method, call_.arguments);
+  if (!asked.empty()) status = std::move(status).Annotate(asked);
   return std::move(status).Annotate(call_.resource->name);
 }
 
@@ -91,6 +94,7 @@ Status PageStream::Send(const QueryParameters& paging) {
   ASSIGN_OR_RETURN(Request request, BuildRequest(*call_.resource, *call_.method,
                                                  endpoint_->base_url, call_.arguments, paging));
   request.label.statement = context_.statement_number();
+  request.words = LogWords(call_.resource, call_.method);
   sent_.push_back({paging, context_.client().Send(endpoint_, std::move(request))});
   return OkStatus();
 }
@@ -168,7 +172,7 @@ Status PageStream::StartAnew() {
 Status PageStream::Accept(const Response& response) {
   ++answers_;
   if (MayStartAnew(response)) return StartAnew();
-  Status refused = CheckResponse(*call_.resource, response);
+  Status refused = CheckResponse(*call_.resource, *call_.method, response);
   // After a page with rows the same words say that the rest could not be read.
   if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
     absent_ = Named(std::move(refused));

@@ -16,7 +16,8 @@ MetaRow MutationRow(const MutationRecord& record) {
           std::string(OutcomeName(record.outcome)),
           record.status == 0 ? SqlValue() : SqlValue(int64_t{record.status}),
           TextOrNull(record.request_id),
-          TextOrNull(record.error)};
+          TextOrNull(record.error),
+          TextOrNull(record.location)};
 }
 
 }  // namespace
@@ -27,7 +28,7 @@ MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection) {
   table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
                    {"operation", "TEXT"},  {"key", "TEXT"},          {"method", "TEXT"},
                    {"url", "TEXT"},        {"outcome", "TEXT"},      {"status", "INTEGER"},
-                   {"request_id", "TEXT"}, {"error", "TEXT"}};
+                   {"request_id", "TEXT"}, {"error", "TEXT"},        {"location", "TEXT"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
     for (const MutationRecord& record : connection->writes.log().records()) {

@@ -1,9 +1,15 @@
 // apisql.requests: this session's HTTP log.
+#include <optional>
+
 #include "vtab/meta/meta_tables.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {
+
+SqlValue NumberOrNull(const std::optional<int64_t>& number) {
+  return number ? SqlValue(*number) : SqlValue();
+}
 
 MetaRow RequestRow(const RequestRecord& record) {
   return {record.number,
@@ -19,7 +25,11 @@ MetaRow RequestRow(const RequestRecord& record) {
           int64_t{record.attempt},
           record.waited_milliseconds,
           TextOrNull(record.started_at),
-          TextOrNull(record.error)};
+          TextOrNull(record.error),
+          TextOrNull(record.request_id),
+          NumberOrNull(record.rate.limit),
+          NumberOrNull(record.rate.remaining),
+          NumberOrNull(record.rate.reset_seconds)};
 }
 
 }  // namespace
@@ -27,11 +37,24 @@ MetaRow RequestRow(const RequestRecord& record) {
 MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection) {
   MetaTableSpec table;
   table.name = "apisql.requests";
-  table.columns = {{"number", "INTEGER"},  {"statement", "INTEGER"}, {"table", "TEXT"},
-                   {"operation", "TEXT"},  {"method", "TEXT"},       {"url", "TEXT"},
-                   {"status", "INTEGER"},  {"ms", "INTEGER"},        {"bytes", "INTEGER"},
-                   {"rows", "INTEGER"},    {"attempt", "INTEGER"},   {"waited_ms", "INTEGER"},
-                   {"started_at", "TEXT"}, {"error", "TEXT"}};
+  table.columns = {{"number", "INTEGER"},
+                   {"statement", "INTEGER"},
+                   {"table", "TEXT"},
+                   {"operation", "TEXT"},
+                   {"method", "TEXT"},
+                   {"url", "TEXT"},
+                   {"status", "INTEGER"},
+                   {"ms", "INTEGER"},
+                   {"bytes", "INTEGER"},
+                   {"rows", "INTEGER"},
+                   {"attempt", "INTEGER"},
+                   {"waited_ms", "INTEGER"},
+                   {"started_at", "TEXT"},
+                   {"error", "TEXT"},
+                   {"request_id", "TEXT"},
+                   {"rate_limit", "INTEGER"},
+                   {"rate_remaining", "INTEGER"},
+                   {"rate_reset_seconds", "INTEGER"}};
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
     for (const RequestRecord& record : connection->api.log().records()) {

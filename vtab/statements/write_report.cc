@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "vtab/write/outcomes_text.h"
+
 namespace apisql {
 namespace {
 
@@ -32,6 +34,9 @@ std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
   summary->wrote |= counts.applied + counts.absent + counts.previewed > 0;
   if (database.in_transaction()) summary->staged = StagedNow(database);
   summary->notes = writes.TakeWarnings();
+  if (std::string absent = AbsentNote(counts); !absent.empty()) {
+    summary->notes.push_back(std::move(absent));
+  }
   const std::vector<PreviewedRequest> previews = writes.TakePreviews();
   if (previews.empty() && !(writes.options().dry_run && shows_requests)) return std::nullopt;
   ResultTable table{PreviewColumns(), {}};

@@ -42,6 +42,7 @@ Status Database::Open(const std::string& file) {
   RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
   may_have_files_ = !FileSchemas(db()).empty();
   RETURN_IF_ERROR(RegisterTables(db(), connection_));
+  RETURN_IF_ERROR(change_counts_.Install(db()));
   authorizer_.Install(db());
   const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
   sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
@@ -104,6 +105,12 @@ std::vector<std::string> Database::TableNames() const {
 
 std::vector<std::string> Database::ColumnsOf(const std::string& table) const {
   return apisql::ColumnsOf(db(), table);
+}
+
+void Database::EndWrite() {
+  const auto& target = statement().target();
+  const bool writes_api = target && connection_->api.catalog().Has(target->table);
+  change_counts_.EndWrite(db(), connection_->writes.counts().absent, writes_api);
 }
 
 // An error of a table passes through SQLite as its text and a number: the statement has it whole.

@@ -14,6 +14,7 @@
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/workspace/authorizer.h"
+#include "vtab/workspace/change_counts.h"
 #include "vtab/workspace/interruption.h"
 #include "vtab/workspace/sql_errors.h"
 #include "vtab/workspace/sql_statement.h"
@@ -48,9 +49,10 @@ class Database {
   std::vector<std::string> TableNames() const;
   std::vector<std::string> ColumnsOf(const std::string& table) const;
 
-  // For SqlStatement: called before each step; after a failed call; after an ATTACH; where SQLite
-  // has found another schema than it had prepared the statement for.
+  // For SqlStatement: called before each step; after a write has succeeded; after a failed call;
+  // after an ATTACH; where SQLite has found another schema than it had prepared the statement for.
   void BeginStep(const SqlText& sql) { authorizer_.BeginStatement(sql.text); }
+  void EndWrite();
   Status ErrorOf(const SqliteFault& fault, const SqlText& sql) const;
   Status CheckAttached();
   Status CheckPreparedAnew() const;
@@ -65,6 +67,7 @@ class Database {
   std::map<std::string, std::optional<std::string>> view_texts_;  // As far as they were asked for.
   Authorizer authorizer_;
   Interruption& interruption_;
+  ChangeCounts change_counts_;
   bool may_have_files_ = false;  // Other processes may change a database of the connection.
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;

@@ -5,6 +5,7 @@
 #include "vtab/connection/statements.h"
 #include "vtab/module/values.h"
 #include "vtab/sql/tokens.h"
+#include "vtab/workspace/change_counts.h"
 #include "vtab/workspace/database.h"
 
 namespace apisql {
@@ -92,6 +93,7 @@ StatusOr<bool> SqlStatement::Step() {
   if (code == SQLITE_ROW) return true;
   const bool changed = sqlite3_total_changes64(database_->db()) != changes_before_;
   changes_ = changed ? sqlite3_changes64(database_->db()) : 0;
+  if (CountsChanges(handle())) database_->EndWrite();
   Reset();
   if (access_.attaches) RETURN_IF_ERROR(database_->CheckAttached());
   return false;

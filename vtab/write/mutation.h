@@ -52,6 +52,7 @@ struct Mutation {
   Outcome outcome = Outcome::kStaged;
   int status = 0;
   std::string request_id;
+  std::string location;  // Where the answer says that something is: the row, or what it meets.
   std::string error;
 };
 
@@ -67,6 +68,7 @@ struct MutationRecord {
   Outcome outcome = Outcome::kStaged;
   int status = 0;
   std::string request_id;
+  std::string location;  // Where the answer says that something is: the row, or what it meets.
   std::string error;
 };
 

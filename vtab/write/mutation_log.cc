@@ -51,6 +51,7 @@ void MutationLog::Update(const Mutation& mutation) {
   record->outcome = mutation.outcome;
   record->status = mutation.status;
   record->request_id = mutation.request_id;
+  record->location = mutation.location;
   record->error = mutation.error;
 }
 

@@ -16,9 +16,12 @@
 namespace apisql {
 namespace {
 
+// The server says that it cannot do this at all: 501, and 505 of the version of HTTP.
+bool LacksOperation(int status) { return status == 501 || status == 505; }
+
 // A 4xx is a refusal. A 5xx may come from behind the change, 503 too: proxies send it when the
 // connection to the application breaks.
-bool ProvesNothingChanged(int status) { return status < 500; }
+bool ProvesNothingChanged(int status) { return status < 500 || LacksOperation(status); }
 
 // What a proxy or a login portal answers in the API's place: nobody knows what became of the write.
 Status CheckNoWebPage(const Response& response) {
@@ -28,6 +31,13 @@ Status CheckNoWebPage(const Response& response) {
   return {StatusCode::kDataLoss, std::to_string(response.status) + " from " + response.method +
                                      " " + response.url + ": expected JSON, found '" +
                                      Printable(body, kShown) + "'"};
+}
+
+// An answer that says that the row is not there, as an error.
+Status AbsentError(Status refused, bool may_have_been_done) {
+  std::string text = "was not there: " + refused.message();
+  if (may_have_been_done) text += "; an earlier try may have done it";
+  return std::move(refused).WithMessage(std::move(text));
 }
 
 // The arguments of the method that polls, from the row that was answered.
@@ -93,7 +103,9 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
       if (!may_start(mutation)) break;
       mutation.outcome = Outcome::kSending;
       changed(mutation);
-      flights.push_back({next++, client_.Send(mutation.endpoint, mutation.request)});
+      Request request = mutation.request;
+      request.words = LogWords(mutation.resource, mutation.method);
+      flights.push_back({next++, client_.Send(mutation.endpoint, std::move(request))});
     }
     if (flights.empty()) return first_error;
     const Flight flight = flights.front();
@@ -120,6 +132,13 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
     // A refusal of the repeat says nothing of the sending whose answer was lost.
     if (may_have_been_sent && mutation->outcome == Outcome::kFailed) {
       mutation->outcome = Outcome::kUnknown;
+    }
+    if (mutation->outcome == Outcome::kAbsent) {
+      const bool fails = options.absent_writes == AbsentWrites::kError;
+      status = fails ? AbsentError(std::move(status), may_have_been_sent) : OkStatus();
+    }
+    if (mutation->outcome == Outcome::kFailed && LacksOperation(response->status)) {
+      status = Status(status).WithMessage(status.message() + "; nothing was applied");
     }
   } else {
     status = response.status();
@@ -158,13 +177,14 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
 Status MutationSender::Judge(const Response& response, Mutation* mutation) {
   mutation->status = response.status;
   mutation->request_id = response.request_id();
-  Status status = CheckResponse(*mutation->resource, response);
+  const bool redirects = response.status >= 300 && response.status < 400;
+  if (!redirects) mutation->location = LocationOf(response);
+  Status status = CheckResponse(*mutation->resource, *mutation->method, response);
   if (status.ok()) {
     status = CheckNoWebPage(response);
     mutation->outcome = status.ok() ? Outcome::kApplied : Outcome::kUnknown;
   } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
     mutation->outcome = Outcome::kAbsent;
-    return OkStatus();
   } else {
     mutation->outcome =
         ProvesNothingChanged(response.status) ? Outcome::kFailed : Outcome::kUnknown;
@@ -181,9 +201,10 @@ Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
     ASSIGN_OR_RETURN(Request request, BuildRequest(*mutation.resource, *poll,
                                                    mutation.endpoint->base_url, arguments, {}));
     request.label.statement = mutation.request.label.statement;
+    request.words = LogWords(mutation.resource, poll);
     ASSIGN_OR_RETURN(const Response response,
                      client_.Wait(client_.Send(mutation.endpoint, std::move(request))));
-    RETURN_IF_ERROR(CheckResponse(*mutation.resource, response));
+    RETURN_IF_ERROR(CheckResponse(*mutation.resource, *poll, response));
     ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
     const std::optional<std::string> state = answer.Text(await.field);
     if (Contains(await.done, state)) {

@@ -17,10 +17,17 @@ namespace apisql {
 // Sleeps that many milliseconds; kCancelled when the user interrupts.
 using Pause = std::function<Status(int64_t)>;
 
+// What it is to a statement that a row which it writes is not there.
+enum class AbsentWrites {
+  kNote,   // Told, and counted apart.
+  kError,  // A failure like any other: nothing is sent after it.
+};
+
 struct WriteOptions {
   int64_t max_affected_rows = 0;  // Of one statement; 0: no limit.
   int write_concurrency = 1;      // Rows sent side by side; rows of one key keep their order.
   bool dry_run = false;
+  AbsentWrites absent_writes = AbsentWrites::kNote;
   bool await = false;  // After a 202, wait until the document's done or failed state.
 };
 
@@ -36,7 +43,8 @@ class MutationSender {
   MutationSender(Client& client, Pause pause) : client_(client), pause_(std::move(pause)) {}
 
   // Sends those that are kStaged, in order; calls `changed` whenever an outcome changes. Starts
-  // nothing after the first that is neither applied nor absent, and returns that one's error.
+  // nothing after the first that fails, and returns that one's error. Of those that are absent only
+  // AbsentWrites::kError makes a failure.
   Status Send(std::span<Mutation> mutations, const WriteOptions& options, SentRows* sent,
               const std::function<void(const Mutation&)>& changed);
 
@@ -50,6 +58,7 @@ class MutationSender {
   // `row` what it answered then.
   Status Finish(CallId call, const WriteOptions& options, Mutation* mutation, ReturnedRow* row,
                 bool* accepted, std::vector<std::string>* warnings);
+  // The error of an answer that is no success, also of one that says that the row is absent.
   Status Judge(const Response& response, Mutation* mutation);
   // Polls until the document's done or failed state; kFailedPrecondition is the failed one.
   Status AwaitDone(const Mutation& mutation, ReturnedRow* row);

@@ -70,4 +70,10 @@ std::string OutcomesText(std::span<const Mutation> mutations, const WriteCounts&
   return text;
 }
 
+std::string AbsentNote(const WriteCounts& counts) {
+  if (counts.absent == 0) return "";
+  return std::to_string(counts.absent) +
+         (counts.absent == 1 ? " row was not there" : " rows were not there");
+}
+
 }  // namespace apisql

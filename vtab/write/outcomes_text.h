@@ -18,6 +18,9 @@ std::string NameOf(const Mutation& mutation);
 // have been, for whoever must not send them again.
 std::string OutcomesText(std::span<const Mutation> mutations, const WriteCounts& counts);
 
+// "1 row was not there": what a host that shows no counts is to be told; "" where all were.
+std::string AbsentNote(const WriteCounts& counts);
+
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_WRITE_OUTCOMES_TEXT_H_

@@ -1,0 +1,16 @@
+// The `statuses` of a provider, a table or a method: what a status means there.
+#ifndef APISQL_REGISTRY_DOCUMENT_STATUSES_DOCUMENT_H_
+#define APISQL_REGISTRY_DOCUMENT_STATUSES_DOCUMENT_H_
+
+#include "registry/model/provider.h"
+#include "registry/yaml/fields.h"
+
+namespace apisql {
+
+// Those under the key `statuses` of `fields`; none without it. Records keys that are no status of
+// an error, and whatever is no text of one line.
+Statuses ReadStatuses(const Fields& fields);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_DOCUMENT_STATUSES_DOCUMENT_H_

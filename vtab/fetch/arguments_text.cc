@@ -1,0 +1,58 @@
+#include "vtab/fetch/arguments_text.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "src/base/text.h"
+#include "src/json/text.h"
+#include "vtab/values/sql_value.h"
+
+namespace apisql {
+namespace {
+
+constexpr size_t kValueBytes = 200;
+constexpr size_t kMostValues = 3;
+
+std::string ValueText(const Column& column, const std::string& wire) {
+  const std::string text = Printable(wire, kValueBytes);
+  switch (column.type) {
+    case ColumnType::kInteger:
+    case ColumnType::kReal:
+    case ColumnType::kBoolean:
+      return text;
+    case ColumnType::kText:
+    case ColumnType::kTimestamp:
+    case ColumnType::kJson:
+      break;
+  }
+  return ToSqlLiteral(SqlValue(text));
+}
+
+std::string ValuesText(const Column& column, const std::vector<std::string>& values) {
+  if (values.size() == 1) return column.name + " = " + ValueText(column, values[0]);
+  std::vector<std::string> texts;
+  for (size_t i = 0; i < std::min(values.size(), kMostValues); ++i) {
+    texts.push_back(ValueText(column, values[i]));
+  }
+  if (values.size() > kMostValues) {
+    texts.push_back("and " + std::to_string(values.size() - kMostValues) + " more");
+  }
+  return column.name + " IN (" + Join(texts, ", ") + ")";
+}
+
+}  // namespace
+
+std::string ArgumentsText(const Resource& resource, const Method& method,
+                          const Arguments& arguments) {
+  std::vector<std::string> texts;
+  for (const auto& [name, values] : arguments) {
+    const Parameter* parameter = method.FindParameter(name);
+    const int index = parameter == nullptr ? -1 : resource.FindColumn(parameter->column);
+    if (index < 0 || values.empty()) continue;
+    const Column& column = resource.columns[static_cast<size_t>(index)];
+    if (!column.secret) texts.push_back(ValuesText(column, values));
+  }
+  return Join(texts, ", ");
+}
+
+}  // namespace apisql
