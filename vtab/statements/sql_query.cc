@@ -14,8 +14,8 @@ namespace {
 // dry_run kept from being sent: those of COMMIT, and of triggers.
 class SqlExecution final : public Execution {
  public:
-  SqlExecution(Database& database, SqlStatement statement)
-      : database_(database), statement_(std::move(statement)) {}
+  SqlExecution(Database& database, SqlStatement statement, std::optional<Parameters> values)
+      : database_(database), statement_(std::move(statement)), values_(std::move(values)) {}
 
   std::vector<ResultColumn> columns() override {
     return previews_ ? previews_->columns : statement_.columns();
@@ -23,7 +23,7 @@ class SqlExecution final : public Execution {
 
   Status Start(const Parameters& parameters) override {
     Stop();
-    return statement_.Bind(parameters);
+    return statement_.Bind(values_.value_or(parameters));
   }
 
   StatusOr<bool> Next(std::vector<Value>* row) override {
@@ -68,18 +68,21 @@ class SqlExecution final : public Execution {
 
   Database& database_;
   SqlStatement statement_;
+  std::optional<Parameters> values_;
   StatementSummary summary_;
   bool done_ = false;
   std::optional<ResultTable> previews_;
   size_t next_preview_ = 0;
 };
 
-StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql) {
-  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
-  return std::unique_ptr<Execution>(std::make_unique<SqlExecution>(database, std::move(statement)));
-}
-
 }  // namespace
+
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql,
+                                                std::optional<Parameters> values) {
+  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
+  return std::unique_ptr<Execution>(
+      std::make_unique<SqlExecution>(database, std::move(statement), std::move(values)));
+}
 
 StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
   ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,6 +26,10 @@ class SqlQuery final : public ParsedStatement {
   std::string typed_;
   size_t begin_;
 };
+
+// A statement of SQLite's, run with `values` where they are given, whatever it is started with.
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql,
+                                                std::optional<Parameters> values = std::nullopt);
 
 // A SELECT that answers one of the session's own statements.
 struct OwnSelect final : ParsedStatement {
