@@ -136,6 +136,15 @@ std::string ParameterText(const Parameter& parameter) {
   return parameter.place == Parameter::Place::kPath ? "{" + parameter.name + "}" : parameter.name;
 }
 
+bool HasPartialFilter(const Resource& resource) {
+  return std::ranges::any_of(resource.methods, [](const Method& method) {
+    return method.verb == Verb::kSelect &&
+           std::ranges::any_of(method.parameters, [](const Parameter& parameter) {
+             return !parameter.column.empty() && parameter.match == Parameter::Match::kPartial;
+           });
+  });
+}
+
 std::string ParameterText(const Resource& resource, const Column& column) {
   for (const Method& method : resource.methods) {
     const Parameter* parameter = method.ParameterOf(column.name);

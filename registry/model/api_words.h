@@ -26,6 +26,12 @@ std::string ParameterText(const Resource& resource, const Column& column);
 // As it is written there.
 std::string ParameterText(const Parameter& parameter);
 
+// True where a select has a filter that is wider than `=`.
+bool HasPartialFilter(const Resource& resource);
+// For people who see the word "partial".
+inline constexpr std::string_view kNoteOfPartial =
+    "partial: the API may answer more rows than = asks for; those are left out here";
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_MODEL_API_WORDS_H_

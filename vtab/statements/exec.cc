@@ -99,7 +99,7 @@ StatusOr<std::unique_ptr<Execution>> PrepareRead(Database& database, const Readi
   for (size_t i = 0; i < select.conditions.size(); ++i) {
     RETURN_IF_ERROR(values.Set(static_cast<int>(i) + 1, select.conditions[i].second));
   }
-  return PrepareSql(database, SqlText::Own(text, {select.table}), std::move(values));
+  return PrepareSql(database, SqlText::Own(text, {select.table}), {std::move(values), {}});
 }
 
 StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& connection) {

@@ -14,8 +14,8 @@ namespace {
 // dry_run kept from being sent: those of COMMIT, and of triggers.
 class SqlExecution final : public Execution {
  public:
-  SqlExecution(Database& database, SqlStatement statement, std::optional<Parameters> values)
-      : database_(database), statement_(std::move(statement)), values_(std::move(values)) {}
+  SqlExecution(Database& database, SqlStatement statement, SqlRun run)
+      : database_(database), statement_(std::move(statement)), run_(std::move(run)) {}
 
   std::vector<ResultColumn> columns() override {
     return previews_ ? previews_->columns : statement_.columns();
@@ -23,7 +23,7 @@ class SqlExecution final : public Execution {
 
   Status Start(const Parameters& parameters) override {
     Stop();
-    return statement_.Bind(values_.value_or(parameters));
+    return statement_.Bind(run_.values.value_or(parameters));
   }
 
   StatusOr<bool> Next(std::vector<Value>* row) override {
@@ -53,6 +53,7 @@ class SqlExecution final : public Execution {
   void End() {
     done_ = true;
     summary_.changes = statement_.changes();
+    summary_.notes = run_.notes;
     if (statement_.only_reads()) return;
     std::optional<ResultTable> previews = ReportWrites(database_, false, &summary_);
     if (statement_.columns().empty()) previews_ = std::move(previews);
@@ -68,7 +69,7 @@ class SqlExecution final : public Execution {
 
   Database& database_;
   SqlStatement statement_;
-  std::optional<Parameters> values_;
+  SqlRun run_;
   StatementSummary summary_;
   bool done_ = false;
   std::optional<ResultTable> previews_;
@@ -77,11 +78,10 @@ class SqlExecution final : public Execution {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql,
-                                                std::optional<Parameters> values) {
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql, SqlRun run) {
   ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
   return std::unique_ptr<Execution>(
-      std::make_unique<SqlExecution>(database, std::move(statement), std::move(values)));
+      std::make_unique<SqlExecution>(database, std::move(statement), std::move(run)));
 }
 
 StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
@@ -96,7 +96,11 @@ StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const
 }
 
 StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) const {
-  return PrepareSql(database, SqlText::Own(select));
+  SqlRun run;
+  if (notes) {
+    ASSIGN_OR_RETURN(run.notes, notes(database.connection().api.catalog()));
+  }
+  return PrepareSql(database, SqlText::Own(select), std::move(run));
 }
 
 }  // namespace apisql
