@@ -11,6 +11,14 @@ function(declared key body result)
   endif()
 endfunction()
 
+# Sets `result` to the names in "aliases: [a, b]" at the start of a line, "a, b".
+function(declared_aliases body result)
+  set(${result} "" PARENT_SCOPE)
+  if(body MATCHES "(^|\n)aliases:[ \t]*\\[([a-z0-9_., ]*)\\]")
+    set(${result} "${CMAKE_MATCH_2}" PARENT_SCOPE)
+  endif()
+endfunction()
+
 file(GLOB_RECURSE documents RELATIVE ${ROOT} ${ROOT}/*.yaml)
 list(SORT documents)
 set(entries "")
@@ -18,6 +26,7 @@ foreach(document IN LISTS documents)
   file(READ "${ROOT}/${document}" body)
   declared(provider "${body}" provider)
   declared(table "${body}" table)
+  declared_aliases("${body}" aliases)
   if("${provider}${table}" STREQUAL "")
     message(FATAL_ERROR "${ROOT}/${document}: declares neither a provider nor a table")
   endif()
@@ -28,7 +37,7 @@ foreach(document IN LISTS documents)
     string(APPEND delimiter "_")
     string(FIND "${body}" ")${delimiter}\"" found)
   endwhile()
-  string(APPEND entries "    {\"${document}\", \"${provider}\", \"${table}\",\n"
+  string(APPEND entries "    {\"${document}\", \"${provider}\", \"${table}\", \"${aliases}\",\n"
     "     R\"${delimiter}(${body})${delimiter}\"},\n")
 endforeach()
 

@@ -50,6 +50,7 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   } else if (column.name == "rowid" || column.name == "oid") {
     faults.Add(entry.name->line, At(fields.place(), "is SQLite's own name for the row number"));
   }
+  column.aliases = fields.Texts("aliases");
   column.type = static_cast<ColumnType>(fields.Choice("type", kTypeNames, 0));
   column.description = fields.Text("description");
   column.source = static_cast<Column::Source>(fields.Choice("source", kSourceNames, 0));

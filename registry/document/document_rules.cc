@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "registry/model/names.h"
 #include "registry/yaml/fields.h"
 #include "src/base/text.h"
 
@@ -19,10 +20,14 @@ class TableRules {
 
   void Check() {
     CheckName();
+    CheckTableAliases();
     if (root_.Find("view") != nullptr) return CheckView();
     if (resource_.columns.empty()) faults_.Add(root_.line, "a table needs columns");
     CheckVerbs();
     CheckKey();
+    CheckAliases(resource_.columns, "columns", IsColumnAlias,
+                 "is lower-case letters, digits and _, and none of SQLite's or our own names");
+    CheckAliases(resource_.methods, "methods", IsName, "is lower-case letters, digits and _");
     for (const Column& column : resource_.columns) CheckColumn(column);
     for (const Method& method : resource_.methods) CheckMethod(method);
   }
@@ -67,6 +72,45 @@ class TableRules {
       Fault({"table"}, "a name is provider.service.table, each of lower-case letters, digits, _");
     } else if (parts[0] != resource_.provider->name) {
       Fault({"table"}, "the provider beside it is " + resource_.provider->name);
+    }
+  }
+
+  void CheckTableAliases() {
+    for (const std::string& alias : resource_.aliases) {
+      const auto parts = Split(alias, '.');
+      if (parts.size() != 3 || !std::ranges::all_of(parts, IsName)) {
+        Fault({"aliases"}, alias + " is not provider.service.table");
+      } else if (parts[0] != resource_.provider->name) {
+        Fault({"aliases"}, alias + " is not of the provider " + resource_.provider->name);
+      }
+      if (alias == resource_.name) Fault({"aliases"}, alias + " is the table's own name");
+      if (std::ranges::count(resource_.aliases, alias) > 1) {
+        Fault({"aliases"}, alias + " stands twice");
+      }
+    }
+  }
+
+  static bool IsColumnAlias(std::string_view alias) {
+    constexpr std::string_view kTaken[] = {"rowid", "oid", "_rowid_", "_row", "_arguments",
+                                           "_returned"};
+    if (std::ranges::find(kTaken, alias) != std::end(kTaken)) return false;
+    return IsName(alias.starts_with('_') ? alias.substr(1) : alias);
+  }
+
+  // Of the columns, or of the methods: no two of them answer to one name.
+  template <typename T>
+  void CheckAliases(const std::vector<T>& all, std::string_view map,
+                    bool (*is_alias)(std::string_view), const std::string& rule) {
+    std::vector<std::string> taken;
+    for (const T& one : all) taken.push_back(one.name);
+    for (const T& one : all) {
+      for (const std::string& alias : one.aliases) {
+        if (!is_alias(alias)) Fault({map, one.name, "aliases"}, alias + ": an alias " + rule);
+        if (std::ranges::find(taken, alias) != taken.end()) {
+          Fault({map, one.name, "aliases"}, alias + " is the name of another already");
+        }
+        taken.push_back(alias);
+      }
     }
   }
 

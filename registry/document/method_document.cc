@@ -196,10 +196,28 @@ void CheckBudgets(const Fields& fields, const Provider& provider, const Method& 
   }
 }
 
+// What people are told of it.
+void ReadWords(const Fields& fields, Stage default_stage, Method& method) {
+  method.aliases = fields.Texts("aliases");
+  method.description = fields.Text("description");
+  method.stage = ReadStage(fields, default_stage);
+  const YamlNode* node = fields.Find("quota");
+  if (node == nullptr) return;
+  const Fields quota(*node, kQuota, fields.place() + ".quota", fields.faults());
+  method.quota = {quota.Text("code"), quota.Text("description")};
+}
+
 }  // namespace
 
-Method ReadMethod(const NamedNode& entry, const Provider& provider,
-                  const std::string& default_server, Faults& faults) {
+Stage ReadStage(const Fields& fields, Stage fallback) {
+  if (!fields.Has("stage")) return fallback;
+  constexpr size_t kNone = std::size(kStageNames);
+  const size_t stage = fields.Choice("stage", kStageNames, kNone);
+  return stage == kNone ? fallback : static_cast<Stage>(stage + 1);
+}
+
+Method ReadMethod(const NamedNode& entry, const Provider& provider, const MethodDefaults& defaults,
+                  Faults& faults) {
   const Fields fields(*entry.node, kMethod, "methods." + entry.name->text, faults);
   Method method;
   method.name = entry.name->text;
@@ -210,9 +228,9 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider,
   const size_t verb = fields.Choice("verb", kVerbNames, std::size(kVerbNames));
   const bool has_verb = fields.Has("verb") && verb < std::size(kVerbNames);
   if (has_verb) method.verb = static_cast<Verb>(verb);
-  method.description = fields.Text("description");
+  ReadWords(fields, defaults.stage, method);
   ReadHttp(fields, method);
-  const Server* server = ReadServer(fields, provider, default_server, method);
+  const Server* server = ReadServer(fields, provider, defaults.server, method);
   method.parameters =
       ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
   ReadRows(fields, provider, method);

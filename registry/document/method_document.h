@@ -9,10 +9,19 @@
 
 namespace apisql {
 
-// What `provider` declares for all its methods holds where the method does not say otherwise.
-// `default_server` is the table's own.
-Method ReadMethod(const NamedNode& entry, const Provider& provider,
-                  const std::string& default_server, Faults& faults);
+// What a table declares for all its methods.
+struct MethodDefaults {
+  std::string server;  // Empty: the provider's first.
+  Stage stage = Stage::kUnknown;
+};
+
+// The key `stage` of a table or a method.
+Stage ReadStage(const Fields& fields, Stage fallback);
+
+// What the table and `provider` declare for all methods holds where the method does not say
+// otherwise.
+Method ReadMethod(const NamedNode& entry, const Provider& provider, const MethodDefaults& defaults,
+                  Faults& faults);
 
 }  // namespace apisql
 

@@ -29,7 +29,9 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   Resource resource;
   resource.document = document;
   resource.name = fields.Text("table");
+  resource.aliases = fields.Texts("aliases");
   resource.description = fields.Text("description");
+  resource.stage = ReadStage(fields, Stage::kUnknown);
   resource.key = fields.Texts("key");
   resource.estimated_rows = fields.Integer("rows", 0, kMostRows, resource.estimated_rows);
   resource.view_sql = fields.Text("view");
@@ -44,7 +46,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   if (resource.view_sql.empty() && !resource.columns.empty())
     resource.columns.push_back(RowColumn());
   for (const NamedNode& entry : fields.Members("methods")) {
-    resource.methods.push_back(ReadMethod(entry, *provider, server, faults));
+    resource.methods.push_back(ReadMethod(entry, *provider, {server, resource.stage}, faults));
   }
   resource.statuses = ReadStatuses(fields);
   resource.provider = std::move(provider);

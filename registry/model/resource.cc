@@ -5,10 +5,37 @@
 #include "src/base/text.h"
 
 namespace apisql {
+namespace {
+
+// The one that is called so, else the one that may be.
+template <typename T>
+const T* FindNamed(const std::vector<T>& all, std::string_view name) {
+  const auto is_name = [&](const std::string& known) { return EqualsIgnoreCase(known, name); };
+  for (const T& one : all) {
+    if (is_name(one.name)) return &one;
+  }
+  for (const T& one : all) {
+    if (std::ranges::any_of(one.aliases, is_name)) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace
 
 std::string_view VerbName(Verb verb) {
   constexpr std::string_view kNames[] = {"select", "insert", "update", "delete", "exec"};
   return kNames[static_cast<size_t>(verb)];
+}
+
+std::string_view StageName(Stage stage) {
+  constexpr std::string_view kNames[] = {"",
+                                         "early_access",
+                                         "preview",
+                                         "limited_availability",
+                                         "general_availability",
+                                         "deprecated",
+                                         "retired"};
+  return kNames[static_cast<size_t>(stage)];
 }
 
 const Parameter* Method::FindParameter(std::string_view parameter) const {
@@ -25,9 +52,8 @@ const Parameter* Method::ParameterOf(std::string_view column) const {
 }
 
 int Resource::FindColumn(std::string_view column) const {
-  const auto found = std::ranges::find_if(
-      columns, [&](const Column& candidate) { return EqualsIgnoreCase(candidate.name, column); });
-  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+  const Column* found = FindNamed(columns, column);
+  return found == nullptr ? -1 : static_cast<int>(found - columns.data());
 }
 
 const Parameter* Resource::SelectParameterOf(std::string_view column) const {
@@ -39,9 +65,7 @@ const Parameter* Resource::SelectParameterOf(std::string_view column) const {
 }
 
 const Method* Resource::FindMethod(std::string_view method) const {
-  const auto found = std::ranges::find_if(
-      methods, [&](const Method& candidate) { return EqualsIgnoreCase(candidate.name, method); });
-  return found == methods.end() ? nullptr : &*found;
+  return FindNamed(methods, method);
 }
 
 }  // namespace apisql

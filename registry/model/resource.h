@@ -19,6 +19,24 @@ namespace apisql {
 enum class Verb { kSelect, kInsert, kUpdate, kDelete, kExec };
 std::string_view VerbName(Verb verb);  // "select"
 
+// How far the vendor has come with an API.
+enum class Stage {
+  kUnknown,
+  kEarlyAccess,
+  kPreview,
+  kLimitedAvailability,
+  kGeneralAvailability,
+  kDeprecated,  // It works, and will be taken away.
+  kRetired,     // It has been taken away.
+};
+std::string_view StageName(Stage stage);  // "general_availability"; "" for kUnknown.
+
+// A limit of the vendor's on how many of a thing there may be.
+struct Quota {
+  std::string code;         // As the vendor's errors and its list of quotas call it.
+  std::string description;  // What is counted.
+};
+
 // The last column of every table that is no view: the whole row as JSON.
 inline constexpr std::string_view kRowColumn = "_row";
 
@@ -29,6 +47,7 @@ struct Column {
     kMapKey,     // The member's name, where rows are a map.
   };
   std::string name;
+  std::vector<std::string> aliases;  // Other names by which SQL may call it.
   ColumnType type = ColumnType::kText;
   std::string description;
   Source source = Source::kRow;
@@ -106,9 +125,12 @@ struct NullRule {
 };
 
 struct Method {
-  std::string name;  // list_iam_v2_api_keys
+  std::string name;                  // list_iam_v2_api_keys
+  std::vector<std::string> aliases;  // Other names by which EXEC may call it.
   Verb verb = Verb::kSelect;
   std::string description;
+  Stage stage = Stage::kUnknown;
+  std::optional<Quota> quota;  // That it counts against.
   std::string http_method = "GET";
   std::string path;                   // /iam/v2/api-keys/{id}
   std::string server;                 // Name of the provider's server; empty: its first.
@@ -132,8 +154,10 @@ struct Method {
 };
 
 struct Resource {
-  std::string name;  // confluent.iam.api_keys
+  std::string name;                  // confluent.iam.api_keys
+  std::vector<std::string> aliases;  // Other full names by which a session's SQL may call it.
   std::string description;
+  Stage stage = Stage::kUnknown;
   std::vector<std::string> key;  // Columns that together tell rows apart; may be empty.
   std::vector<Column> columns;
   std::vector<Method> methods;
@@ -144,7 +168,8 @@ struct Resource {
   std::shared_ptr<const Provider> provider;
   std::string document;  // Name of the document, for errors.
 
-  int FindColumn(std::string_view name) const;  // Index, or -1. ASCII case ignored.
+  // By name or alias, ASCII case ignored. The column's index, or -1.
+  int FindColumn(std::string_view name) const;
   // The parameter of that column that some select method takes, null: none does.
   const Parameter* SelectParameterOf(std::string_view column) const;
   const Method* FindMethod(std::string_view name) const;

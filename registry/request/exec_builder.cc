@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "registry/model/api_words.h"
 #include "registry/request/write_builder.h"
 #include "registry/request/write_parts.h"
 #include "src/base/text.h"
@@ -17,9 +18,13 @@ std::string MemberName(const Parameter& parameter) {
 
 // The column of the argument, "" when there is none. A column's name goes before a parameter's, and
 // that before a member's: the first is what the table's description shows.
-std::string ArgumentColumn(const Method& method, const std::string& name) {
-  for (const auto& name_of : {+[](const Parameter& parameter) { return parameter.column; },
-                              +[](const Parameter& parameter) { return parameter.name; },
+std::string ArgumentColumn(const Resource& resource, const Method& method,
+                           const std::string& name) {
+  const int called = resource.FindColumn(name);
+  if (called >= 0 && method.ParameterOf(ColumnAt(resource, called).name) != nullptr) {
+    return ColumnAt(resource, called).name;
+  }
+  for (const auto& name_of : {+[](const Parameter& parameter) { return parameter.name; },
                               +[](const Parameter& parameter) { return MemberName(parameter); }}) {
     for (const Parameter& parameter : method.parameters) {
       if (!IsArgument(parameter) || !EqualsIgnoreCase(name_of(parameter), name)) continue;
@@ -44,14 +49,19 @@ std::string TakenArguments(const Method& method) {
   return names.empty() ? "it takes none" : "it takes " + Join(names, ", ");
 }
 
+// "; did you mean id?", or what the API calls so.
+std::string HintFor(const Resource& resource, const Method& method, const std::string& name) {
+  const std::string meaning = MeaningOfApiWord(resource, name);
+  return meaning.empty() ? DidYouMean(name, ArgumentNames(method)) : ". " + meaning;
+}
+
 StatusOr<int> FindExecColumn(const Resource& resource, const Method& method,
                              const std::string& name) {
-  const std::string column_name = ArgumentColumn(method, name);
+  const std::string column_name = ArgumentColumn(resource, method, name);
   const int column = column_name.empty() ? -1 : resource.FindColumn(column_name);
   if (column < 0) {
     return WriteFault(resource, method.name + " has no argument '" + Printable(name, 60) + "'; " +
-                                    TakenArguments(method) +
-                                    DidYouMean(name, ArgumentNames(method)));
+                                    TakenArguments(method) + HintFor(resource, method, name));
   }
   if (ColumnAt(resource, column).secret) {
     return WriteFault(resource, column_name + " is secret: it cannot be given to EXEC");
@@ -59,7 +69,7 @@ StatusOr<int> FindExecColumn(const Resource& resource, const Method& method,
   return column;
 }
 
-StatusOr<KnownRow> ReadArguments(const Resource& resource, const Method& method,
+StatusOr<KnownRow> GivenValues(const Resource& resource, const Method& method,
                                  std::span<const std::pair<std::string, ColumnValue>> arguments) {
   KnownRow values(resource.columns.size());
   for (const auto& [name, value] : arguments) {
@@ -76,15 +86,20 @@ StatusOr<KnownRow> ReadArguments(const Resource& resource, const Method& method,
 
 }  // namespace
 
+StatusOr<KnownRow> ReadExecArguments(
+    const Resource& resource, const Method& method,
+    std::span<const std::pair<std::string, ColumnValue>> arguments) {
+  ASSIGN_OR_RETURN(KnownRow values, GivenValues(resource, method, arguments));
+  const auto missing = MissingParameters(resource, method, values, /*with_body=*/true);
+  if (missing.empty()) return values;
+  return WriteFault(
+      resource, method.name + " needs " + Join(missing, ", ") + "; " + TakenArguments(method));
+}
+
 StatusOr<Request> BuildExec(const Resource& resource, const Method& method,
                             const std::string& base_url,
                             std::span<const std::pair<std::string, ColumnValue>> arguments) {
-  ASSIGN_OR_RETURN(const KnownRow values, ReadArguments(resource, method, arguments));
-  const auto missing = MissingParameters(resource, method, values, /*with_body=*/true);
-  if (!missing.empty()) {
-    return WriteFault(
-        resource, method.name + " needs " + Join(missing, ", ") + "; " + TakenArguments(method));
-  }
+  ASSIGN_OR_RETURN(const KnownRow values, ReadExecArguments(resource, method, arguments));
   JsonBody body;
   RETURN_IF_ERROR(SetBodyParameters(resource, method, values, &body));
   return FinishWrite(resource, method, base_url, values,

@@ -50,9 +50,15 @@ StatusOr<Request> BuildUpdate(const Resource& resource, const Method& method,
 StatusOr<Request> BuildDelete(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& row);
 
-// `arguments` are named by column, by parameter, or by member of the body; ASCII case ignored. NULL
-// is the same as an argument left out. Unknown, repeated and missing names are errors that list the
+// The values that the arguments of EXEC give to the columns that `method`, of any verb, takes. They
+// are named by column, by parameter, or by member of the body; ASCII case ignored. NULL does for no
+// argument that the method needs. Unknown, repeated and missing names are errors that list the
 // method's names.
+StatusOr<KnownRow> ReadExecArguments(
+    const Resource& resource, const Method& method,
+    std::span<const std::pair<std::string, ColumnValue>> arguments);
+
+// `arguments` as for ReadExecArguments(). NULL is the same as an argument left out.
 StatusOr<Request> BuildExec(const Resource& resource, const Method& method,
                             const std::string& base_url,
                             std::span<const std::pair<std::string, ColumnValue>> arguments);

@@ -100,7 +100,7 @@ std::vector<std::string> MissingParameters(const Resource& resource, const Metho
                                            const KnownRow& values, bool with_body) {
   std::vector<std::string> missing;
   for (const Parameter& parameter : method.parameters) {
-    if (parameter.column.empty() || !parameter.required) continue;
+    if (parameter.column.empty() || !parameter.required || parameter.parent) continue;
     if (parameter.place == ParameterPlace::kBody && !with_body) continue;
     if (ValueAt(values, resource.FindColumn(parameter.column)) != nullptr) continue;
     if (std::ranges::find(missing, parameter.column) == missing.end()) {

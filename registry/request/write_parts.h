@@ -36,8 +36,8 @@ Status SetBodyParameters(const Resource& resource, const Method& method, const K
 StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& method,
                                        const KnownRow& values);
 
-// Names of the columns whose value a required parameter lacks, in the method's order. Of parameters
-// in the body only where `with_body` says so.
+// Names of the columns whose value a required parameter lacks and no parent's rows give, in the
+// method's order. Of parameters in the body only where `with_body` says so.
 std::vector<std::string> MissingParameters(const Resource& resource, const Method& method,
                                            const KnownRow& values, bool with_body);
 

@@ -23,6 +23,7 @@ struct Entry {
   std::string file;
   std::string_view embedded;  // Of the program; else `text` holds the document.
   std::string text;
+  std::vector<std::string> aliases;
   std::shared_ptr<const T> content;
 
   std::string_view Text() const { return embedded.empty() ? std::string_view(text) : embedded; }
@@ -80,6 +81,10 @@ class Catalog::Impl {
         auto& entry = tables_[std::string(document.table)];
         entry.file = document.file;
         entry.embedded = document.text;
+        if (document.aliases.empty()) continue;
+        for (const std::string& alias : Split(document.aliases, ',')) {
+          entry.aliases.emplace_back(StripBlanks(alias));
+        }
       }
     }
     ListNames();
@@ -99,6 +104,7 @@ class Catalog::Impl {
     }
     ReadProviders(documents, added, problems);
     ReadTables(documents, added, directory, problems);
+    CheckAliases(added, problems);
     RETURN_IF_ERROR(problems.ToStatus());
     Take(std::move(added));
     return OkStatus();
@@ -131,6 +137,7 @@ class Catalog::Impl {
 
   bool Has(std::string_view table) const { return tables_.contains(AsciiLower(table)); }
   const std::vector<std::string>& names() const { return names_; }
+  const std::vector<TableAlias>& aliases() const { return aliases_; }
   int parsed() const { return parsed_; }
 
   std::vector<std::string> ProviderNames() const {
@@ -185,7 +192,28 @@ class Catalog::Impl {
       if (!problems.Note(provider.status()) || *provider == nullptr) continue;
       auto table = ReadTableDocument(document, *std::move(provider));
       if (!problems.Note(table.status())) continue;
+      added.tables_[document.table].aliases = (*table)->aliases;
       added.tables_[document.table].content = *std::move(table);
+    }
+  }
+
+  // The alias of a built-in table gives way to a table of that name, so that documents which were
+  // made from elsewhere can be added; any other clash is a fault.
+  void CheckAliases(const Impl& added, Problems& problems) const {
+    std::map<std::string, std::string> taken;
+    for (const auto& [name, entry] : tables_) {
+      taken[name] = name;
+      if (added.tables_.contains(name)) continue;
+      for (const std::string& alias : entry.aliases) taken[alias] = name;
+    }
+    for (const auto& [name, entry] : added.tables_) taken[name] = name;
+    for (const auto& [name, entry] : added.tables_) {
+      for (const std::string& alias : entry.aliases) {
+        const auto [known, is_new] = taken.emplace(alias, name);
+        if (is_new || known->second == name) continue;
+        problems.Note({StatusCode::kInvalidArgument,
+                       entry.file + ":1: aliases: " + alias + " is the name of " + known->second});
+      }
     }
   }
 
@@ -215,7 +243,14 @@ class Catalog::Impl {
 
   void ListNames() {
     names_.clear();
-    for (const auto& [name, entry] : tables_) names_.push_back(name);
+    aliases_.clear();
+    for (const auto& [name, entry] : tables_) {
+      names_.push_back(name);
+      for (const std::string& alias : entry.aliases) {
+        if (!tables_.contains(alias)) aliases_.push_back({alias, name});
+      }
+    }
+    std::ranges::sort(aliases_, {}, &TableAlias::alias);
   }
 
   Status NoProvider(std::string_view name) const {
@@ -249,6 +284,7 @@ class Catalog::Impl {
   std::map<std::string, Entry<Provider>> providers_;
   std::map<std::string, Entry<Resource>> tables_;
   std::vector<std::string> names_;
+  std::vector<TableAlias> aliases_;
   int parsed_ = 0;
 };
 
@@ -266,6 +302,7 @@ Status Catalog::AddDirectory(const std::string& directory) {
 }
 
 const std::vector<std::string>& Catalog::TableNames() const { return impl_->names(); }
+const std::vector<TableAlias>& Catalog::TableAliases() const { return impl_->aliases(); }
 bool Catalog::Has(std::string_view table) const { return impl_->Has(table); }
 
 StatusOr<std::shared_ptr<const Resource>> Catalog::Find(std::string_view table) {

@@ -13,6 +13,12 @@
 
 namespace apisql {
 
+// Another name of a table. Both are full names.
+struct TableAlias {
+  std::string alias;
+  std::string table;
+};
+
 // Not thread-safe. What it hands out is immutable and stays valid after the Catalog is gone.
 class Catalog {
  public:
@@ -26,9 +32,11 @@ class Catalog {
 
   // Full names of all tables, sorted. Parses nothing.
   const std::vector<std::string>& TableNames() const;
-  bool Has(std::string_view table) const;  // ASCII case ignored.
+  // Sorted; none is the name of a table. Parses nothing.
+  const std::vector<TableAlias>& TableAliases() const;
+  bool Has(std::string_view table) const;  // By its name alone, ASCII case ignored.
 
-  // The table of that name (ASCII case ignored). kNotFound names the nearest tables; a faulty
+  // The table of that name, no alias (ASCII case ignored). kNotFound names the nearest tables; a faulty
   // document is kInvalidArgument with file, line and rule.
   StatusOr<std::shared_ptr<const Resource>> Find(std::string_view table);
   StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view provider);

@@ -11,6 +11,7 @@ struct EmbeddedDocument {
   std::string_view file;      // confluent/iam.api_keys.yaml
   std::string_view provider;  // The name that it declares; one of the two is empty.
   std::string_view table;
+  std::string_view aliases;  // Of the table: "a.b.c, a.b.d".
   std::string_view text;
 };
 

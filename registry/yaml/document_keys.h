@@ -44,13 +44,13 @@ inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}, {"po
 inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
 inline constexpr Key kTableKeys[] = {
-    {"table", true}, {"description", true}, {"key"}, {"rows"}, {"columns"}, {"methods"}, {"server"},
-    {"view"},        {"statuses"},
+    {"table", true}, {"description", true}, {"key"},  {"rows"},    {"columns"},  {"methods"},
+    {"server"},      {"view"},              {"statuses"}, {"aliases"}, {"stage"},
 };
 inline constexpr Key kColumnKeys[] = {
     {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
     {"source"},   {"write"},        {"required"},    {"write_path"}, {"values"},
-    {"distinct"}, {"never_number"}, {"prefix"},
+    {"distinct"}, {"never_number"}, {"prefix"},      {"aliases"},
 };
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},
@@ -58,6 +58,7 @@ inline constexpr Key kMethodKeys[] = {
     {"constants"},       {"rows"},        {"row"},     {"map"},        {"ndjson"},
     {"paging"},          {"absent"},      {"budgets"}, {"idempotent"}, {"body"},
     {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},      {"statuses"},
+    {"aliases"},         {"stage"},       {"quota"},
 };
 inline constexpr Key kFilterKeys[] = {
     {"parameter"}, {"in"},        {"match"}, {"repeatable"},
@@ -67,6 +68,7 @@ inline constexpr Key kPathParameterKeys[] = {{"column"}, {"from"}};
 inline constexpr Key kFromKeys[] = {{"table", true}, {"column", true}, {"format"}};
 inline constexpr Key kAbsentKeys[] = {{"status", true}, {"code"}};
 inline constexpr Key kBodyParameterKeys[] = {{"path", true}, {"value"}};
+inline constexpr Key kQuotaKeys[] = {{"code", true}, {"description"}};
 inline constexpr Key kNullKeys[] = {{"path", true}, {"value", true}};
 inline constexpr Key kAwaitKeys[] = {
     {"method", true}, {"field", true}, {"done", true}, {"failed"},
@@ -98,12 +100,13 @@ inline constexpr KeySet kPathParameter{"path_parameter", keys::kPathParameterKey
 inline constexpr KeySet kFrom{"from", keys::kFromKeys};
 inline constexpr KeySet kAbsent{"absent", keys::kAbsentKeys};
 inline constexpr KeySet kBodyParameter{"body_parameter", keys::kBodyParameterKeys};
+inline constexpr KeySet kQuota{"quota", keys::kQuotaKeys};
 inline constexpr KeySet kNull{"null", keys::kNullKeys};
 inline constexpr KeySet kAwait{"await", keys::kAwaitKeys};
 inline constexpr const KeySet* kDocumentKeySets[] = {
     &kProvider,      &kServer, &kAuth,   &kPaging, &kPageSize, &kError,
     &kRateLimit,     &kBudget, &kTable,  &kColumn, &kMethod,   &kFilter,
-    &kPathParameter, &kFrom,   &kAbsent, &kNull,   &kAwait,    &kBodyParameter,
+    &kPathParameter, &kFrom,   &kAbsent, &kNull,   &kAwait,    &kBodyParameter, &kQuota,
 };
 
 // The config file.
@@ -120,7 +123,12 @@ inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", 
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
+// The first of the enum is for what a document does not say.
+inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",
+                                                   "limited_availability", "general_availability",
+                                                   "deprecated",           "retired"};
 inline constexpr Choices kDocumentChoices[] = {
+    {"table", "stage", kStageNames}, {"method", "stage", kStageNames},
     {"column", "type", kTypeNames}, {"column", "source", kSourceNames},
     {"method", "verb", kVerbNames}, {"method", "body", kBodyNames},
     {"filter", "in", kPlaceNames},  {"filter", "match", kMatchNames},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/plan/column_layout.h"
 
 namespace apisql {
 namespace {
@@ -59,8 +60,9 @@ bool TestsNull(const Instruction& i) { return i.opcode == "IsNull" || i.opcode =
 
 size_t Target(const Instruction& i) { return i.p2 < 0 ? 0 : static_cast<size_t>(i.p2); }
 
-bool Uses(const Resource& resource, std::string_view plan, int column) {
+bool Uses(const Resource& resource, std::string_view plan, int declared) {
   const auto parsed = ScanPlan::Parse(plan);
+  const int column = ColumnLayout(resource).Resolve(declared);
   if (!parsed.ok() || column < 0 || static_cast<size_t>(column) >= resource.columns.size()) {
     return false;
   }

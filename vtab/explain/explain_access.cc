@@ -6,6 +6,7 @@
 
 #include "src/base/text.h"
 #include "vtab/explain/planned_request.h"
+#include "vtab/plan/column_layout.h"
 #include "vtab/plan/replan.h"
 #include "vtab/scan/access_place.h"
 #include "vtab/values/sql_value.h"
@@ -225,8 +226,8 @@ double AccessExplainer::KeysFor(const ScanSite& site, const Bindings& unknown) c
   const Estimates estimates = connection_.api.estimates();
   double different = 1;
   for (const Binding* binding : unknown) {
-    const auto column =
-        static_cast<size_t>(site.arguments[static_cast<size_t>(binding->argument)].column);
+    const auto column = static_cast<size_t>(ColumnLayout(*resource).Resolve(
+        site.arguments[static_cast<size_t>(binding->argument)].column));
     if (column >= resource->columns.size()) return RowsThrough(*supplier);
     different /= std::min(1.0, estimates.PartOfValue(*resource, resource->columns[column].name));
   }

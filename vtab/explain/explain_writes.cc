@@ -20,7 +20,8 @@ std::vector<const Column*> BodyColumns(const Resource& resource, const Method& m
   for (const Column& column : resource.columns) {
     if (!(insert ? column.on_create : column.on_update)) continue;
     const bool named = std::ranges::any_of(write.columns, [&](const std::string& name) {
-      return EqualsIgnoreCase(name, column.name);
+      const int found = resource.FindColumn(name);
+      return found >= 0 && &resource.columns[static_cast<size_t>(found)] == &column;
     });
     // INSERT without a list of columns gives the visible ones.
     if (named || (all && !(insert && column.hidden))) columns.push_back(&column);

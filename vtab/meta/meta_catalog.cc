@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "registry/model/api_words.h"
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"
@@ -65,7 +66,9 @@ MetaRow ResourceRow(const Resource& resource) {
           TextOrNull(resource.description),
           NameList(resource.key),
           resource.view_sql.empty() ? "table" : "view",
-          resource.view_sql.empty() ? SqlValue(resource.estimated_rows) : SqlValue()};
+          resource.view_sql.empty() ? SqlValue(resource.estimated_rows) : SqlValue(),
+          NameList(resource.aliases),
+          TextOrNull(std::string(StageName(resource.stage)))};
 }
 
 MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
@@ -80,16 +83,36 @@ MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
   return rows;
 }
 
-// Names of the columns that a method takes, required or not; "name*" for a filter that is wider
-// than `=`.
-SqlValue InputsOf(const Method& method, bool required) {
-  std::vector<std::string> names;
+bool IsFilter(const Parameter& parameter) {
+  return parameter.place == Parameter::Place::kQuery || parameter.place == Parameter::Place::kHeader;
+}
+
+// "id", "owner_id (spec.owner)", "resource_id (spec.resource, partial)": the column, the API's
+// parameter where it is called otherwise, and whether it filters by less than `=`.
+std::string InputText(const Parameter& parameter, bool reads) {
+  std::vector<std::string> words;
+  const std::string text = ParameterText(parameter);
+  const bool same = parameter.name == parameter.column;
+  if (!same) words.push_back(text);
+  const bool partial = parameter.match == Parameter::Match::kPartial;
+  if (reads && partial && IsFilter(parameter)) words.emplace_back("partial");
+  return parameter.column + (words.empty() ? "" : " (" + Join(words, ", ") + ")");
+}
+
+// The columns that a method takes, required or not. INSERT must be given those of the new row that
+// the API demands.
+SqlValue InputsOf(const Resource& resource, const Method& method, bool required) {
+  std::vector<std::string> inputs;
   for (const Parameter& parameter : method.parameters) {
     if (parameter.column.empty() || parameter.required != required) continue;
-    const bool partial = parameter.match == Parameter::Match::kPartial;
-    names.push_back(parameter.column + (partial && !required ? "*" : ""));
+    inputs.push_back(InputText(parameter, method.verb == Verb::kSelect));
   }
-  return NameList(names);
+  if (!required || method.verb != Verb::kInsert) return NameList(inputs);
+  for (const Column& column : resource.columns) {
+    const bool bound = method.ParameterOf(column.name) != nullptr;
+    if (column.required_on_create && !bound) inputs.push_back(column.name);
+  }
+  return NameList(inputs);
 }
 
 MetaRow MethodRow(const Resource& resource, const Method& method) {
@@ -99,10 +122,14 @@ MetaRow MethodRow(const Resource& resource, const Method& method) {
           std::string(VerbName(method.verb)),
           method.http_method,
           method.path,
-          InputsOf(method, true),
-          InputsOf(method, false),
+          InputsOf(resource, method, true),
+          InputsOf(resource, method, false),
           page_size > 0 ? SqlValue(page_size) : SqlValue(),
-          TextOrNull(method.description)};
+          TextOrNull(method.description),
+          NameList(method.aliases),
+          TextOrNull(std::string(StageName(method.stage))),
+          method.quota ? SqlValue(method.quota->code) : SqlValue(),
+          method.quota ? TextOrNull(method.quota->description) : SqlValue()};
 }
 
 SqlValue WriteText(const Column& column) {
@@ -131,9 +158,33 @@ std::string TypeName(ColumnType type) {
   return "text";
 }
 
+// What an API does with `column = value` in a SELECT, over all methods that read.
+SqlValue FilterText(const Resource& resource, const Column& column) {
+  std::vector<std::string> words;
+  bool exact = false;
+  bool required = true;
+  std::string parent;
+  for (const Method& method : resource.methods) {
+    if (method.verb != Verb::kSelect) continue;
+    const Parameter* parameter = method.ParameterOf(column.name);
+    required &= parameter != nullptr && parameter->required;
+    if (parameter == nullptr) continue;
+    exact |= parameter->match == Parameter::Match::kExact;
+    if (parameter->parent) parent = parameter->parent->table + "." + parameter->parent->column;
+  }
+  words.emplace_back(exact ? "exact" : "partial");
+  if (!parent.empty()) {
+    words.push_back("else each " + parent);
+  } else if (required) {
+    words.emplace_back("required");
+  }
+  return Join(words, ", ");
+}
+
 MetaRow ColumnRow(const Resource& resource, size_t position) {
   const Column& column = resource.columns[position];
   const bool key = std::ranges::count(resource.key, column.name) > 0;
+  const std::string parameter = ParameterText(resource, column);
   return {resource.name,
           column.name,
           static_cast<int64_t>(position) + 1,
@@ -142,7 +193,10 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
           int64_t{column.hidden || column.secret},
           int64_t{key},
           WriteText(column),
-          NameList(column.values)};
+          NameList(column.values),
+          NameList(column.aliases),
+          TextOrNull(parameter),
+          parameter.empty() ? SqlValue() : FilterText(resource, column)};
 }
 
 // The rows of each table's own part, for the one table that is asked for or for all.
@@ -197,7 +251,9 @@ MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection) {
                       {"description", "TEXT"},
                       {"key", "TEXT"},
                       {"kind", "TEXT"},
-                      {"estimated_rows", "INTEGER"}},
+                      {"estimated_rows", "INTEGER"},
+                      {"aliases", "TEXT"},
+                      {"stage", "TEXT"}},
           .identity_columns = 1,
           .key_columns = 3,
           .rows = [c = std::move(connection)](MetaKeys keys) {
@@ -215,7 +271,11 @@ MetaTableSpec MethodsTable(std::shared_ptr<Connection> connection) {
                       {"required", "TEXT"},
                       {"filters", "TEXT"},
                       {"page_size", "INTEGER"},
-                      {"description", "TEXT"}},
+                      {"description", "TEXT"},
+                      {"aliases", "TEXT"},
+                      {"stage", "TEXT"},
+                      {"quota", "TEXT"},
+                      {"quota_description", "TEXT"}},
           .identity_columns = 2,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {
@@ -233,7 +293,10 @@ MetaTableSpec ColumnsTable(std::shared_ptr<Connection> connection) {
                       {"hidden", "INTEGER"},
                       {"key", "INTEGER"},
                       {"write", "TEXT"},
-                      {"values", "TEXT"}},
+                      {"values", "TEXT"},
+                      {"aliases", "TEXT"},
+                      {"parameter", "TEXT"},
+                      {"filter", "TEXT"}},
           .identity_columns = 2,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {

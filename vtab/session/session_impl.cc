@@ -21,7 +21,11 @@ RegisteredNames NamesToRegister(const std::shared_ptr<Connection>& connection) {
   for (const MetaTableSpec& table : MetaTables(connection)) names.push_back(table.name);
   names.emplace_back(kSettingsTable);
   std::ranges::sort(names);
-  return RegisteredNames(std::move(names));
+  RegisteredNames registered(std::move(names));
+  for (const TableAlias& one : connection->api.catalog().TableAliases()) {
+    registered.AddAlias(one.alias, one.table);
+  }
+  return registered;
 }
 
 MetaTableSpec SettingsTable(Connection& connection) {
@@ -101,7 +105,8 @@ Status SessionImpl::ApplySettings() {
 
 StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
   RETURN_IF_ERROR(CheckOneStatement(sql));
-  const KnownTables known{catalog().TableNames(), [this] { return database_->OtherTables(); }};
+  const KnownTables known{catalog().TableNames(), [this] { return database_->OtherTables(); },
+                          catalog().TableAliases()};
   ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> parsed, ReadStatement(sql, 0, known));
   return StatementRun::Prepare(*database_, parsed->parameters(),
                                [this, parsed] { return parsed->Prepare(*database_); });

@@ -15,6 +15,10 @@ RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::mov
   }
 }
 
+void RegisteredNames::AddAlias(std::string_view alias, std::string name) {
+  by_lower_name_.try_emplace(AsciiLower(alias), std::move(name));
+}
+
 const std::string* RegisteredNames::Find(std::string_view name) const {
   const auto found = by_lower_name_.find(AsciiLower(name));
   return found == by_lower_name_.end() ? nullptr : &found->second;

@@ -73,7 +73,9 @@ class Rewriter {
     for (size_t count = chain.parts.size(); count > 0; --count) {
       const std::string* name = chain.IsPlain(count) ? names_.Find(chain.Dotted(count)) : nullptr;
       if (name == nullptr) continue;
-      if (count > 1) Replace(tokens_[chain.begin], tokens_[chain.LastToken(count)], *name);
+      if (count > 1 || !EqualsIgnoreCase(chain.parts[0], *name)) {
+        Replace(tokens_[chain.begin], tokens_[chain.LastToken(count)], *name);
+      }
       if (std::ranges::count(result_.tables, *name) == 0) result_.tables.push_back(*name);
       return true;
     }

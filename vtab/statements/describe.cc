@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "registry/model/api_words.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
@@ -12,14 +13,35 @@ namespace {
 
 // The columns of a view are known to SQLite alone; those of a table the document describes.
 std::string DescribeSelect(const std::string& table, bool extended) {
-  const std::string shown = extended ? R"(name, type, key, hidden, "write", "values", description)"
-                                     : R"(name, type, key, "write", description)";
+  const std::string shown =
+      extended ? R"(name, type, key, hidden, "write", parameter, filter, "values", aliases, )"
+                 "description"
+               : R"(name, type, key, "write", )"
+                 "parameter || iif(filter LIKE 'partial%', ' (partial)', '') || "
+                 "iif(filter LIKE '%required', ' (required)', '') AS filter, description";
   const std::string name = QuoteText(table);
   return "SELECT " + shown + " FROM (SELECT * FROM \"apisql.columns\" WHERE resource = " + name +
          " UNION ALL SELECT " + name +
-         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL FROM pragma_table_xinfo(" +
+         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL, NULL, NULL, NULL FROM pragma_table_xinfo(" +
          name + ") WHERE NOT EXISTS (SELECT 1 FROM \"apisql.columns\" WHERE resource = " + name +
          "))" + (extended ? "" : " WHERE hidden = 0") + " ORDER BY position";
+}
+
+StatusOr<std::vector<std::string>> NotesOfColumns(Catalog& catalog, const std::string& table,
+                                                  bool extended) {
+  std::vector<std::string> notes;
+  ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
+  const auto hidden = std::ranges::count_if(resource->columns, &Column::hidden);
+  if (hidden > 0 && !extended) {
+    notes.push_back(std::to_string(hidden) + (hidden == 1 ? " column is" : " columns are") +
+                    " hidden; DESCRIBE EXTENDED shows " + (hidden == 1 ? "it" : "them"));
+  }
+  if (HasPartialFilter(*resource)) notes.emplace_back(kNoteOfPartial);
+  if (resource->stage == Stage::kRetired) notes.emplace_back("the vendor has retired this API");
+  if (resource->stage == Stage::kDeprecated) {
+    notes.emplace_back("this API is deprecated: the vendor will take it away");
+  }
+  return notes;
 }
 
 // A table that the catalog does not have.
@@ -43,7 +65,10 @@ Parsed ReadDescribe(StatementReader& reader) {
   RETURN_IF_ERROR(reader.CheckEnd());
   const StatusOr<std::string> table = reader.FindApiTable(name);
   if (!table.ok()) return DescribeOther(reader.tables(), name);
-  return MakeSelect(DescribeSelect(*table, extended));
+  return MakeSelect(DescribeSelect(*table, extended),
+                    [name = *table, extended](Catalog& catalog) {
+                      return NotesOfColumns(catalog, name, extended);
+                    });
 }
 
 }  // namespace apisql

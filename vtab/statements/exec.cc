@@ -9,6 +9,7 @@
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/write_statement.h"
+#include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"
@@ -36,10 +37,12 @@ std::string KeyOf(const Resource& resource, const std::vector<SqlValue>& row) {
   return Join(parts, ", ");
 }
 
+bool IsRun(Verb verb) { return verb == Verb::kExec || verb == Verb::kSelect; }
+
 Status UnknownMethod(const Resource& resource, const std::string& method) {
   std::vector<std::string> known;
   for (const Method& one : resource.methods) {
-    if (one.verb == Verb::kExec) known.push_back(one.name);
+    if (IsRun(one.verb)) known.push_back(one.name);
   }
   const Status unknown = UnknownName("method", resource.name + "." + method, {});
   std::string hint = Suggestion(method, known);
@@ -51,12 +54,52 @@ Status UnknownMethod(const Resource& resource, const std::string& method) {
 StatusOr<const Method*> FindMethod(const Resource& resource, const std::string& name) {
   const Method* method = resource.FindMethod(name);
   if (method == nullptr) return UnknownMethod(resource, name);
-  if (method->verb == Verb::kExec) return method;
-  const bool select = method->verb == Verb::kSelect;
-  return Status(
-      StatusCode::kInvalidArgument,
-      resource.name + ": " + method->name + " is not run by EXEC; " +
-          (select ? "SELECT reads with it" : "that is what INSERT, UPDATE and DELETE are for"));
+  if (IsRun(method->verb)) return method;
+  return Status(StatusCode::kInvalidArgument,
+                resource.name + ": " + method->name +
+                    " is not run by EXEC; that is what INSERT, UPDATE and DELETE are for");
+}
+
+// The SELECT that a method stands for, and the values of its conditions.
+struct ReadingSelect {
+  std::string table;
+  std::vector<std::pair<std::string, SqlValue>> conditions;
+
+  // `text_of` gives the text of the value of that condition.
+  template <typename TextOf>
+  std::string Text(const TextOf& text_of) const {
+    std::string text = "SELECT * FROM " + QuoteName(table);
+    for (size_t i = 0; i < conditions.size(); ++i) {
+      text += (i == 0 ? " WHERE " : " AND ") + QuoteName(conditions[i].first) + " = " + text_of(i);
+    }
+    return text;
+  }
+};
+
+// None for an action.
+StatusOr<std::optional<ReadingSelect>> ReadSelect(const ExecStatement& statement,
+                                                  Catalog& catalog) {
+  ASSIGN_OR_RETURN(const auto resource, catalog.Find(statement.table));
+  ASSIGN_OR_RETURN(const Method* method, FindMethod(*resource, statement.method));
+  if (method->verb != Verb::kSelect) return std::optional<ReadingSelect>();
+  ASSIGN_OR_RETURN(const KnownRow values,
+                   ReadExecArguments(*resource, *method, statement.arguments));
+  ReadingSelect select{resource->name, {}};
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!values[i]) continue;
+    select.conditions.emplace_back(resource->columns[i].name, AsSqlValue(*values[i]));
+  }
+  return std::optional<ReadingSelect>(std::move(select));
+}
+
+StatusOr<std::unique_ptr<Execution>> PrepareRead(Database& database, const ReadingSelect& select) {
+  const std::string text =
+      select.Text([](size_t condition) { return "?" + std::to_string(condition + 1); });
+  Parameters values(ReadParameters(text));
+  for (size_t i = 0; i < select.conditions.size(); ++i) {
+    RETURN_IF_ERROR(values.Set(static_cast<int>(i) + 1, select.conditions[i].second));
+  }
+  return PrepareSql(database, SqlText::Own(text, {select.table}), {std::move(values), {}});
 }
 
 StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& connection) {
@@ -100,6 +143,12 @@ Status Send(WriteSet& writes, Mutation mutation) {
     writes.Rollback();
   }
   return sent;
+}
+
+Status CheckGivesNoReturning(const std::string& typed) {
+  if (!FindReturning(typed)) return OkStatus();
+  return {StatusCode::kInvalidArgument,
+          "RETURNING is for methods that write; SELECT chooses among the columns of what is read"};
 }
 
 // The SELECT that gives the answer; none where there is none to give.
@@ -205,11 +254,26 @@ std::vector<SqlParameter> ExecStatement::parameters() const {
 }
 
 StatusOr<std::unique_ptr<Execution>> ExecStatement::Prepare(Database& database) const {
+  auto select = ReadSelect(*this, database.connection().api.catalog());
+  if (!select.ok()) return std::move(select).status().At(place);
+  if (*select) {
+    RETURN_IF_ERROR(CheckGivesNoReturning(typed).At(place));
+    return PrepareRead(database, **select);
+  }
   RETURN_IF_ERROR(CheckAllowed(database, table).At(place));
   ASSIGN_OR_RETURN(const Mutation mutation, MakeMutation(database));
   ASSIGN_OR_RETURN(std::optional<SqlStatement> answer, PrepareAnswer(database, mutation, typed));
   return std::unique_ptr<Execution>(
       std::make_unique<ExecExecution>(database, *this, std::move(answer)));
+}
+
+StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& database) const {
+  auto select = ReadSelect(*this, database.connection().api.catalog());
+  if (!select.ok()) return std::move(select).status().At(place);
+  if (!*select) return std::optional<std::string>();
+  const ReadingSelect& read = **select;
+  return std::optional<std::string>(
+      read.Text([&](size_t i) { return ToSqlLiteral(read.conditions[i].second); }));
 }
 
 StatusOr<Mutation> ExecStatement::MakeMutation(Database& database) const {

@@ -31,8 +31,10 @@ Status AnalyzesNothing() {
           "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
 }
 
-// What `exec` would send is known to the last byte.
+// What an action would send is known to the last byte.
 StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecStatement& exec) {
+  ASSIGN_OR_RETURN(std::optional<std::string> select, exec.SelectText(database));
+  if (select) return PlanReads(database, SqlText::Own(*std::move(select), {exec.table}));
   ASSIGN_OR_RETURN(const Mutation mutation, exec.MakeMutation(database));
   return std::vector{DescribePreview(exec.method, {mutation.resource->name, mutation.request.method,
                                                    mutation.request.url, mutation.request.body})};

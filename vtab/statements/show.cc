@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/model/api_words.h"
 #include "registry/request/write_builder.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
@@ -37,8 +38,15 @@ Parsed ShowResources(StatementReader& reader) {
     where = " WHERE provider = " + QuoteText(parts[0]);
     if (parts.size() > 1) where += " AND service = " + QuoteText(parts[1]);
   }
-  return MakeSelect("SELECT name, kind, description FROM \"apisql.resources\"" + where +
+  return MakeSelect("SELECT name, kind, stage, description FROM \"apisql.resources\"" + where +
                     " ORDER BY name");
+}
+
+StatusOr<std::vector<std::string>> NotesOfMethods(Catalog& catalog, const std::string& table) {
+  std::vector<std::string> notes;
+  ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
+  if (HasPartialFilter(*resource)) notes.emplace_back(kNoteOfPartial);
+  return notes;
 }
 
 Parsed ShowMethods(StatementReader& reader) {
@@ -46,9 +54,10 @@ Parsed ShowMethods(StatementReader& reader) {
   if (!in) return reader.SyntaxError();
   ASSIGN_OR_RETURN(const std::string table, reader.FindApiTable(*in));
   return MakeSelect(
-      "SELECT name, verb, http_method, path, required, filters, description "
-      "FROM \"apisql.methods\" WHERE resource = " +
-      QuoteText(table));
+      "SELECT name, verb, http_method, path, required, filters, stage, quota, aliases, "
+      "description FROM \"apisql.methods\" WHERE resource = " +
+          QuoteText(table),
+      [table](Catalog& catalog) { return NotesOfMethods(catalog, table); });
 }
 
 Parsed ShowSettings(StatementReader& /*reader*/) {

@@ -14,8 +14,8 @@ namespace {
 // dry_run kept from being sent: those of COMMIT, and of triggers.
 class SqlExecution final : public Execution {
  public:
-  SqlExecution(Database& database, SqlStatement statement)
-      : database_(database), statement_(std::move(statement)) {}
+  SqlExecution(Database& database, SqlStatement statement, SqlRun run)
+      : database_(database), statement_(std::move(statement)), run_(std::move(run)) {}
 
   std::vector<ResultColumn> columns() override {
     return previews_ ? previews_->columns : statement_.columns();
@@ -23,7 +23,7 @@ class SqlExecution final : public Execution {
 
   Status Start(const Parameters& parameters) override {
     Stop();
-    return statement_.Bind(parameters);
+    return statement_.Bind(run_.values.value_or(parameters));
   }
 
   StatusOr<bool> Next(std::vector<Value>* row) override {
@@ -53,6 +53,7 @@ class SqlExecution final : public Execution {
   void End() {
     done_ = true;
     summary_.changes = statement_.changes();
+    summary_.notes = run_.notes;
     if (statement_.only_reads()) return;
     std::optional<ResultTable> previews = ReportWrites(database_, false, &summary_);
     if (statement_.columns().empty()) previews_ = std::move(previews);
@@ -68,18 +69,20 @@ class SqlExecution final : public Execution {
 
   Database& database_;
   SqlStatement statement_;
+  SqlRun run_;
   StatementSummary summary_;
   bool done_ = false;
   std::optional<ResultTable> previews_;
   size_t next_preview_ = 0;
 };
 
-StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql) {
-  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
-  return std::unique_ptr<Execution>(std::make_unique<SqlExecution>(database, std::move(statement)));
-}
-
 }  // namespace
+
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql, SqlRun run) {
+  ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(std::move(sql)));
+  return std::unique_ptr<Execution>(
+      std::make_unique<SqlExecution>(database, std::move(statement), std::move(run)));
+}
 
 StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
   ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));
@@ -93,7 +96,11 @@ StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const
 }
 
 StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) const {
-  return PrepareSql(database, SqlText::Own(select));
+  SqlRun run;
+  if (notes) {
+    ASSIGN_OR_RETURN(run.notes, notes(database.connection().api.catalog()));
+  }
+  return PrepareSql(database, SqlText::Own(select), std::move(run));
 }
 
 }  // namespace apisql

@@ -4,7 +4,9 @@
 #define APISQL_VTAB_STATEMENTS_SQL_QUERY_H_
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,15 +28,28 @@ class SqlQuery final : public ParsedStatement {
   size_t begin_;
 };
 
+// What a statement of SQLite's is run with.
+struct SqlRun {
+  std::optional<Parameters> values;  // Given: whatever it is started with.
+  std::vector<std::string> notes;    // Told behind its rows.
+};
+StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql, SqlRun run = {});
+
 // A SELECT that answers one of the session's own statements.
 struct OwnSelect final : ParsedStatement {
-  explicit OwnSelect(std::string text) : select(std::move(text)) {}
+  // What is to be told beside the rows.
+  using Notes = std::function<StatusOr<std::vector<std::string>>(Catalog& catalog)>;
+
+  explicit OwnSelect(std::string text, Notes notes_of = {})
+      : select(std::move(text)), notes(std::move(notes_of)) {}
   StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override;
 
   std::string select;
+  Notes notes;
 };
-inline Parsed MakeSelect(std::string select) {
-  return std::unique_ptr<ParsedStatement>(std::make_unique<OwnSelect>(std::move(select)));
+inline Parsed MakeSelect(std::string select, OwnSelect::Notes notes = {}) {
+  return std::unique_ptr<ParsedStatement>(
+      std::make_unique<OwnSelect>(std::move(select), std::move(notes)));
 }
 
 }  // namespace apisql

@@ -118,6 +118,9 @@ StatusOr<std::string> StatementReader::FindApiTable(const DottedName& name) cons
   for (const std::string& table : tables_.api_tables) {
     if (EqualsIgnoreCase(table, name.text())) return table;
   }
+  for (const TableAlias& one : tables_.aliases) {
+    if (EqualsIgnoreCase(one.alias, name.text())) return one.table;
+  }
   return UnknownName("table", name.text(), tables_.api_tables).At(name.place);
 }
 

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "registry/request/column_value.h"
+#include "registry/source/catalog.h"
 #include "src/base/status.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"
@@ -21,6 +23,7 @@ struct KnownTables {
   const std::vector<std::string>& api_tables;  // Full names, as the catalog has them.
   // All others that a statement can name: apisql.requests, the workspace's own.
   std::function<std::vector<std::string>()> other_tables;
+  std::span<const TableAlias> aliases = {};  // Of API tables.
 };
 
 // A dotted name and where it stands.
@@ -57,6 +60,7 @@ class StatementReader {
 
   // The registered spelling of a provider (depth 1) or service (depth 2).
   StatusOr<std::string> FindPrefix(const DottedName& name, size_t depth) const;
+  // Its name, also for an alias.
   StatusOr<std::string> FindApiTable(const DottedName& name) const;
 
   std::string_view typed() const { return typed_; }

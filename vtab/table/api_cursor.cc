@@ -89,7 +89,8 @@ std::span<const OuterValue> ApiCursor::OuterValuesOf(std::span<sqlite3_value*> a
     const ApiCursor* source =
         table_.connection().tables.CursorAt(sqlite3_value_subtype(arguments[i]));
     if (source == nullptr || source == this || columns[i] < 0) continue;
-    outer_values_[i] = {source->supplier(), columns[i], source->scan_ == nullptr};
+    const int column = source->table_.layout().Resolve(columns[i]);
+    outer_values_[i] = {source->supplier(), column, source->scan_ == nullptr};
   }
   return outer_values_;
 }
@@ -108,6 +109,7 @@ Status ApiCursor::Next() {
 Status ApiCursor::Column(sqlite3_context* context, int column) {
   // An UPDATE asks for every column and wants no value of those that it leaves alone.
   if (sqlite3_vtab_nochange(context) != 0) return OkStatus();
+  column = table_.layout().Resolve(column);
   // Called for each value of each row: a Scan, which has all its values, is asked directly.
   if (scan_ == nullptr) RETURN_IF_ERROR(rows_->Load(column));
   const ScanCell cell = scan_ != nullptr ? scan_->At(column) : rows_->At(column);

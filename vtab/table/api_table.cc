@@ -75,34 +75,48 @@ bool AreTexts(std::span<const ScanArgument> values) {
 
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
-    : db_(db), connection_(std::move(connection)), resource_(std::move(resource)) {
+    : db_(db),
+      connection_(std::move(connection)),
+      resource_(std::move(resource)),
+      layout_(*resource_) {
   connection_->tables.Add(NameInBytecode(this), this);
 }
 
 ApiTable::~ApiTable() { connection_->tables.Remove(NameInBytecode(this)); }
 
 std::string ApiTable::DeclarationOf(const Resource& resource) {
+  const auto declare = [](const std::string& name, const Column& column) {
+    return '"' + name + "\" " + std::string(DeclaredType(column.type));
+  };
   std::string columns;
   for (const Column& column : resource.columns) {
-    columns += '"' + column.name + "\" " + std::string(DeclaredType(column.type));
+    columns += declare(column.name, column);
     columns += column.hidden || column.secret ? " HIDDEN, " : ", ";
   }
-  return "CREATE TABLE x(" + columns + "\"_arguments\" HIDDEN, \"_returned\" INTEGER HIDDEN)";
+  columns += R"("_arguments" HIDDEN, "_returned" INTEGER HIDDEN)";
+  const ColumnLayout layout(resource);
+  for (const ColumnLayout::Alias& alias : layout.aliases()) {
+    const Column& column = resource.columns[static_cast<size_t>(alias.column)];
+    columns += ", " + declare(alias.name, column) + " HIDDEN";
+  }
+  return "CREATE TABLE x(" + columns + ")";
 }
 
 bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   std::vector<Constraint> constraints = ReadConstraints(info);
-  const int arguments_column = document_columns();
+  for (Constraint& constraint : constraints) {
+    constraint.column = layout_.Resolve(constraint.column);
+  }
   const bool beyond = std::ranges::any_of(constraints, [&](const Constraint& constraint) {
-    return constraint.column == arguments_column;
+    return constraint.column == layout_.arguments();
   });
   if (beyond || HasTooManyArguments(*resource_, constraints)) {
     return WriteSpecialPlan(kArgumentsPlan, info);
   }
-  if (TakeReturnedConstraints(arguments_column + 1, &constraints)) {
+  if (TakeReturnedConstraints(layout_.returned(), &constraints)) {
     return WriteSpecialPlan(kReturnedPlan, info);
   }
-  const ColumnSet columns(info->colUsed);
+  const ColumnSet columns = layout_.Resolve(ColumnSet(info->colUsed));
   connection_->statements.NoteColumns(*resource_, columns);
   const ScanQuestion question{constraints, info->nOrderBy > 0, columns};
   const auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
@@ -387,13 +401,42 @@ Status ApiTable::CheckRow(Verb verb) {
   return OkStatus();
 }
 
+// The values of the document's columns, those that came by an alias among them. UPDATE ... FROM
+// marks nothing as unchanged, so there a value counts as given where it is not what the row has.
+StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(std::span<sqlite3_value*> arguments) const {
+  const std::span<sqlite3_value*> given = arguments.subspan(2);
+  std::vector<sqlite3_value*> values(given.begin(), given.begin() + document_columns());
+  const bool inserts = sqlite3_value_type(arguments[0]) == SQLITE_NULL;
+  const RowImage* image =
+      inserts ? nullptr : connection_->rows_found.Find(sqlite3_value_int64(arguments[0]));
+  const auto is_given = [&](sqlite3_value* value, size_t column) {
+    if (inserts) return sqlite3_value_type(value) != SQLITE_NULL;
+    if (sqlite3_value_nochange(value) != 0) return false;
+    return image == nullptr || !image->values[column] ||
+           *image->values[column] != ReadValue(value);
+  };
+  for (size_t i = 0; i < layout_.aliases().size(); ++i) {
+    const ColumnLayout::Alias& alias = layout_.aliases()[i];
+    const auto column = static_cast<size_t>(alias.column);
+    sqlite3_value* const value = given[static_cast<size_t>(layout_.first_alias()) + i];
+    if (!is_given(value, column)) continue;
+    if (is_given(values[column], column)) {
+      return Status(StatusCode::kInvalidArgument,
+                    resource_->name + ": " + alias.name + " is another name of " +
+                        resource_->columns[column].name + "; give one of the two");
+    }
+    values[column] = value;
+  }
+  return values;
+}
+
 Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   const bool deletes = arguments.size() == 1;
   const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
   RowWriter writer(*connection_, resource_, checked_);
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
-  const std::span<sqlite3_value*> values = arguments.subspan(2, resource_->columns.size());
+  ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values, ValuesOf(arguments));
   if (inserts) {
     if (sqlite3_value_type(arguments[1]) != SQLITE_NULL) {
       return {StatusCode::kInvalidArgument, resource_->name + ": a rowid cannot be given"};

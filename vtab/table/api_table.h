@@ -11,6 +11,7 @@
 #include "registry/model/resource.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
+#include "vtab/plan/column_layout.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/values/bound_values.h"
@@ -25,10 +26,8 @@ inline constexpr std::string_view kArgumentsPlan = "arguments";  // Is TooManyAr
 // The error of table(value, ...) with more values than the document has hidden columns.
 Status TooManyArguments(const Resource& resource);
 
-// Behind the document's columns stand two hidden ones. WHERE "_returned" = 1 gives the rows that
-// the last write was answered with. In table(value, ...) SQLite gives the values to the hidden
-// columns in their order; "_arguments" stands before "_returned" and takes the first that is too
-// many.
+// Behind the document's columns stand hidden ones; see ColumnLayout. WHERE "_returned" = 1 gives
+// the rows that the last write was answered with.
 class ApiTable final : public VirtualTable {
  public:
   ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
@@ -72,6 +71,7 @@ class ApiTable final : public VirtualTable {
   // so it is remembered.
   int64_t RowIdOf(const StatementPlace& place, const RowSource& rows) const;
   const Resource& resource() const { return *resource_; }
+  const ColumnLayout& layout() const { return layout_; }
   Connection& connection() const { return *connection_; }
 
  private:
@@ -89,10 +89,12 @@ class ApiTable final : public VirtualTable {
   std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckRow(Verb verb);
+  StatusOr<std::vector<sqlite3_value*>> ValuesOf(std::span<sqlite3_value*> arguments) const;
 
   sqlite3* db_;
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<const Resource> resource_;
+  const ColumnLayout layout_;
   int64_t checked_ = 0;  // The statement whose writes are known to be allowed.
   Verb checked_verb_ = Verb::kSelect;
 };

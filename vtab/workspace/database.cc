@@ -130,7 +130,7 @@ Status Database::ErrorOf(const SqliteFault& fault, const SqlText& sql) const {
   if (!noted.ok() && fault.message.ends_with(noted.message())) {
     return Status(noted).WithMessage(told.message);
   }
-  return apisql::ErrorOf(db(), told, sql, names_);
+  return apisql::ErrorOf(db(), told, sql, names_, connection_->api.catalog());
 }
 
 // Another process may have made a table of an API's name since the file was opened.

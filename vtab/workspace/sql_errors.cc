@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "registry/model/api_words.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/workspace/workspace.h"
@@ -72,10 +73,11 @@ std::string AliasOf(std::string_view sql, std::string_view table) {
 class ErrorImprover {
  public:
   ErrorImprover(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
-                const RegisteredNames& names)
+                const RegisteredNames& names, Catalog& catalog)
       : db_(db),
         sql_(sql),
         names_(names),
+        catalog_(catalog),
         message_(fault.message),
         error_(CodeOfSqlite(fault.code), message_) {
     if (fault.offset >= 0) error_ = sql.Fault(error_, static_cast<size_t>(fault.offset));
@@ -86,6 +88,9 @@ class ErrorImprover {
  private:
   Status UnknownTable(std::string_view table);
   Status UnknownColumn(std::string_view column);
+  Status UnknownInsertColumn(std::string_view rest);
+  std::string MeaningOf(std::string_view column) const;
+  std::string MeaningIn(const std::vector<std::string>& tables, std::string_view column) const;
   Status UnknownDatabase(std::string_view database);
   Status StrayDot();
   Status ContentOfFts();
@@ -99,6 +104,7 @@ class ErrorImprover {
   sqlite3* db_;
   const SqlText& sql_;
   const RegisteredNames& names_;
+  Catalog& catalog_;
   const std::string& message_;
   Status error_;
 };
@@ -111,6 +117,11 @@ std::optional<std::string_view> Rest(std::string_view message, std::string_view 
 Status ErrorImprover::Improve() {
   if (const auto table = Rest(message_, "no such table: ")) return UnknownTable(*table);
   if (const auto column = Rest(message_, "no such column: ")) return UnknownColumn(*column);
+  if (const auto rest = Rest(message_, "table ")) return UnknownInsertColumn(*rest);
+  if (const auto rest = Rest(message_, "cannot join using column ")) {
+    std::string meaning = MeaningOf(rest->substr(0, rest->find(' ')));
+    return meaning.empty() ? std::move(error_) : Hinted(std::move(meaning));
+  }
   if (const auto database = Rest(message_, "unknown database ")) {
     return UnknownDatabase(*database);
   }
@@ -152,12 +163,60 @@ std::string ErrorImprover::WrongQualifier(std::string_view column) const {
 Status ErrorImprover::UnknownColumn(std::string_view column) {
   std::string wrong_qualifier = WrongQualifier(column);
   if (!wrong_qualifier.empty()) return Hinted(std::move(wrong_qualifier));
+  std::string meaning = MeaningOf(column);
+  if (!meaning.empty()) return Hinted(std::move(meaning));
   const std::string_view last = column.substr(column.rfind('.') + 1);
   std::string suggestion = Suggestion(last, ColumnsAtHand());
   if (!suggestion.empty()) return Hinted(std::move(suggestion));
   const size_t at = error_.place().value_or(sql_.typed.size());
   if (at >= sql_.typed.size() || sql_.typed[at] != '"') return std::move(error_);
   return Hinted("Text takes single quotes: " + QuoteText(column));
+}
+
+// "confluent.iam.api_keys has no column named owner"
+Status ErrorImprover::UnknownInsertColumn(std::string_view rest) {
+  constexpr std::string_view kBetween = " has no column named ";
+  const size_t between = rest.find(kBetween);
+  if (between == std::string_view::npos) return std::move(error_);
+  const std::string table(rest.substr(0, between));
+  const std::string_view column = rest.substr(between + kBetween.size());
+  std::string hint = MeaningIn({table}, column);
+  if (hint.empty()) hint = Suggestion(column, ColumnsOf(db_, table));
+  return hint.empty() ? std::move(error_) : Hinted(std::move(hint));
+}
+
+// What an API calls so. A table's name or alias before it leaves that table alone, and it may also
+// be the first part of the API's word: spec.owner, k.spec.owner.
+std::string ErrorImprover::MeaningOf(std::string_view column) const {
+  std::string meaning = MeaningIn(sql_.tables, column);
+  if (!meaning.empty()) return meaning;
+  for (size_t dot = column.find('.'); dot != std::string_view::npos;
+       dot = column.find('.', dot + 1)) {
+    const std::string_view qualifier = column.substr(0, dot);
+    std::vector<std::string> tables;
+    for (const std::string& table : sql_.tables) {
+      const bool meant = IsMeantBy(qualifier, table);
+      if (meant || EqualsIgnoreCase(AliasOf(sql_.typed, table), qualifier)) tables.push_back(table);
+    }
+    meaning = MeaningIn(tables, column.substr(dot + 1));
+    if (!meaning.empty()) return meaning;
+  }
+  return "";
+}
+
+std::string ErrorImprover::MeaningIn(const std::vector<std::string>& tables,
+                                     std::string_view column) const {
+  std::vector<std::string> meanings;
+  for (const std::string& table : tables) {
+    if (!catalog_.Has(table)) continue;
+    const auto resource = catalog_.Find(table);
+    if (!resource.ok()) continue;
+    std::string meaning = MeaningOfApiWord(**resource, column);
+    if (meaning.empty()) continue;
+    if (sql_.tables.size() > 1) meaning = table + ": " + meaning;
+    meanings.push_back(std::move(meaning));
+  }
+  return Join(meanings, ". ");
 }
 
 Status ErrorImprover::UnknownDatabase(std::string_view database) {
@@ -257,8 +316,8 @@ StatusCode CodeOfSqlite(int sqlite_code) {
 }
 
 Status ErrorOf(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
-               const RegisteredNames& names) {
-  return ErrorImprover(db, fault, sql, names).Improve();
+               const RegisteredNames& names, Catalog& catalog) {
+  return ErrorImprover(db, fault, sql, names, catalog).Improve();
 }
 
 }  // namespace apisql

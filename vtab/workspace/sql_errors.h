@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "registry/source/catalog.h"
 #include "src/base/status.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/sql_text.h"
@@ -23,9 +24,10 @@ struct SqliteFault {
 StatusCode CodeOfSqlite(int sqlite_code);
 
 // The error of a statement that failed with `fault`, in a better text than SQLite's where there is
-// one: nearest tables and columns are added. It may have a place that SQLite did not know.
+// one: nearest tables and columns are added, and the columns that words of an API mean. It may have
+// a place that SQLite did not know.
 Status ErrorOf(sqlite3* db, const SqliteFault& fault, const SqlText& sql,
-               const RegisteredNames& names);
+               const RegisteredNames& names, Catalog& catalog);
 
 }  // namespace apisql
 

@@ -74,8 +74,8 @@ std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_vi
 
 std::vector<std::string> ColumnsOf(sqlite3* db, const std::string& table) {
   return QueryTexts(db,
-                    "SELECT name FROM pragma_table_xinfo(?1) "
-                    "WHERE name NOT IN ('_arguments', '_returned')",
+                    "WITH c AS (SELECT cid, name FROM pragma_table_xinfo(?1)) SELECT name FROM c "
+                    "WHERE cid < ifnull((SELECT cid FROM c WHERE name = '_arguments'), 1e9)",
                     table);
 }
 

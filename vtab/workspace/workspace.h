@@ -26,7 +26,7 @@ void WaitForLocks(sqlite3* db, Interruption& interruption);
 // The first column of the result, as text, with one parameter bound. Ends quietly at an error.
 std::vector<std::string> QueryTexts(sqlite3* db, const char* sql, std::string_view parameter = {});
 
-// Names of the columns that `table` has for its users, hidden ones included.
+// Names of the columns that `table` has for its users, hidden ones included, aliases not.
 std::vector<std::string> ColumnsOf(sqlite3* db, const std::string& table);
 
 // Names of all tables and views in all attached databases; those outside of main and temp with the
