@@ -31,7 +31,7 @@ namespace keys {
 
 inline constexpr Key kProviderKeys[] = {
     {"provider", true}, {"description", true}, {"servers", true}, {"max_concurrency"}, {"rows"},
-    {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},
+    {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},         {"regions"},
 };
 inline constexpr Key kServerKeys[] = {{"url", true}, {"host_suffix"}, {"auth"}};
 inline constexpr Key kAuthKeys[] = {{"scheme", true}, {"secrets"}};
@@ -48,9 +48,11 @@ inline constexpr Key kTableKeys[] = {
     {"columns"},     {"methods"},           {"server"}, {"view"},
 };
 inline constexpr Key kColumnKeys[] = {
-    {"type"},  {"path"},     {"description"}, {"hidden"}, {"secret"},   {"source"},
-    {"write"}, {"required"}, {"write_path"},  {"values"}, {"distinct"}, {"never_number"},
+    {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
+    {"source"},   {"write"},        {"required"},    {"write_path"}, {"values"},
+    {"distinct"}, {"never_number"}, {"create_only"}, {"answered"},
 };
+inline constexpr Key kCreateOnlyKeys[] = {{"values", true}, {"reason", true}};
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},
     {"patch"},           {"delete"},      {"server"},  {"filters"},    {"path_parameters"},
@@ -72,7 +74,7 @@ inline constexpr Key kAwaitKeys[] = {
 };
 inline constexpr Key kConfigKeys[] = {{"providers"}, {"settings"}};
 inline constexpr Key kConfigProviderKeys[] = {
-    {"base_url"}, {"allow_plain_http"}, {"max_concurrency"}, {"secrets"}, {"servers"},
+    {"base_url"}, {"region"}, {"allow_plain_http"}, {"max_concurrency"}, {"secrets"}, {"servers"},
 };
 inline constexpr Key kConfigServerKeys[] = {{"secrets", true}};
 inline constexpr Key kConfigSecretKeys[] = {{"environment"}, {"file"}, {"command"}, {"value"}};
@@ -90,6 +92,7 @@ inline constexpr KeySet kRateLimit{"rate_limit", keys::kRateLimitKeys};
 inline constexpr KeySet kBudget{"budget", keys::kBudgetKeys};
 inline constexpr KeySet kTable{"table", keys::kTableKeys};
 inline constexpr KeySet kColumn{"column", keys::kColumnKeys};
+inline constexpr KeySet kCreateOnly{"create_only", keys::kCreateOnlyKeys};
 inline constexpr KeySet kMethod{"method", keys::kMethodKeys};
 inline constexpr KeySet kFilter{"filter", keys::kFilterKeys};
 inline constexpr KeySet kPathParameter{"path_parameter", keys::kPathParameterKeys};
@@ -99,9 +102,9 @@ inline constexpr KeySet kBodyParameter{"body_parameter", keys::kBodyParameterKey
 inline constexpr KeySet kNull{"null", keys::kNullKeys};
 inline constexpr KeySet kAwait{"await", keys::kAwaitKeys};
 inline constexpr const KeySet* kDocumentKeySets[] = {
-    &kProvider,      &kServer, &kAuth,   &kPaging, &kPageSize, &kError,
-    &kRateLimit,     &kBudget, &kTable,  &kColumn, &kMethod,   &kFilter,
-    &kPathParameter, &kFrom,   &kAbsent, &kNull,   &kAwait,    &kBodyParameter,
+    &kProvider, &kServer, &kAuth,   &kPaging,        &kPageSize,   &kError,         &kRateLimit,
+    &kBudget,   &kTable,  &kColumn, &kMethod,        &kFilter,     &kPathParameter, &kFrom,
+    &kAbsent,   &kNull,   &kAwait,  &kBodyParameter, &kCreateOnly,
 };
 
 // The config file.

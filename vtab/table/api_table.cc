@@ -24,6 +24,7 @@
 #include "vtab/table/row_writer.h"
 #include "vtab/table/staged_key.h"
 #include "vtab/table/write_guard.h"
+#include "vtab/write/changed_row.h"
 
 namespace apisql {
 namespace {
@@ -265,6 +266,28 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
   return scan;
 }
 
+// The row as the transaction has it.
+Status ApiTable::ReadByKey(RowImage* image) const {
+  const StatementPlace place = connection_->statements.Open(db_, image);
+  connection_->statements.Used();
+  const StatusOr<std::unique_ptr<RowSource>> row = OpenByKey(place, *image);
+  connection_->statements.Closed(image);
+  RETURN_IF_ERROR(row.status());
+  bool exists = false;
+  if (*row != nullptr) {
+    ASSIGN_OR_RETURN(exists, (*row)->Next());
+  }
+  image->absent = !exists;
+  if (!exists) return OkStatus();
+  for (size_t i = 0; i < image->values.size(); ++i) {
+    if (!image->values[i]) image->values[i] = ValueOf((*row)->At(static_cast<int>(i)));
+  }
+  const auto staged = connection_->writes.Rows(*resource_);
+  const StagedRow* change = staged == nullptr ? nullptr : staged->Find(image->KeyText());
+  if (change == nullptr) return OkStatus();
+  return PutChanges(*resource_, change->changes, &image->values);
+}
+
 Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
   ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(place, site.plan));
   if (access == nullptr || !TellsComparisons(site, access->plan())) return OkStatus();
@@ -374,7 +397,8 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   const bool deletes = arguments.size() == 1;
   const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
-  RowWriter writer(*connection_, resource_, checked_);
+  RowWriter writer(*connection_, resource_, checked_,
+                   [this](RowImage* image) { return ReadByKey(image); });
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
   const std::span<sqlite3_value*> values = arguments.subspan(2, resource_->columns.size());
   if (inserts) {

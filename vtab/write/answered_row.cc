@@ -5,13 +5,15 @@
 
 namespace apisql {
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row) {
+                       std::vector<SqlValue>* row, AnsweredInputs inputs) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
   std::vector<size_t> columns;
   for (size_t i = 0; i < resource.columns.size(); ++i) {
-    if (resource.columns[i].source != Column::Source::kRow) continue;
+    const Column& column = resource.columns[i];
+    const bool of_row = column.source == Column::Source::kRow;
+    if (!of_row && (inputs == AnsweredInputs::kIgnore || column.answered.empty())) continue;
     columns.push_back(i);
-    shape.fields.push_back({resource.columns[i].path, resource.columns[i].type, false});
+    shape.fields.push_back({of_row ? column.path : column.answered, column.type, false});
   }
   ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
   row->resize(resource.columns.size());
