@@ -248,7 +248,9 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
                        column.source == Column::Source::kParameter || !column.on_update;
     const std::optional<SqlValue>& value = image.values[i];
     if (!names || !value || std::holds_alternative<std::monostate>(*value)) continue;
-    constraints.push_back({.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true});
+    // Asked for once, as if the value stood in the text: no list pays for it.
+    constraints.push_back(
+        {.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true, .constant = true});
     values.push_back({*value});
   }
   const ScanQuestion question{constraints, false, ColumnSet::All()};
