@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "registry/config/config.h"
+#include "registry/model/server_url.h"
 #include "registry/source/catalog.h"
 #include "shell/interrupt.h"
 #include "shell/sandbox_mode.h"
@@ -22,14 +23,29 @@ StatusOr<Config> LoadConfig(const Options& options) {
   return Config::Load(file);
 }
 
-Status ApplyBaseUrls(const Options& options, const Catalog& catalog, Config& config) {
+// A word is the name of a region; all else has to be a URL.
+Status ApplyBaseUrl(const std::string& name, const std::string& given, Catalog& catalog,
+                    Config& config) {
+  ProviderConfig& target = config.provider(name);
+  target.base_url.clear();
+  target.region.clear();
+  if (given.find_first_of(":/.") == std::string::npos) {
+    ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
+    target.region = given;
+    if (!given.empty()) return config.CheckRegion(*provider);
+  }
+  ASSIGN_OR_RETURN(target.base_url, CheckBaseUrl(given, target.allow_plain_http));
+  return OkStatus();
+}
+
+Status ApplyBaseUrls(const Options& options, Catalog& catalog, Config& config) {
   const std::vector<std::string> known = catalog.ProviderNames();
-  for (const auto& [provider, url] : options.base_urls) {
+  for (const auto& [provider, given] : options.base_urls) {
     if (std::ranges::find(known, provider) == known.end()) {
       return Status(StatusCode::kInvalidArgument,
                     "--base-url: no provider " + provider + "; there are " + Join(known, ", "));
     }
-    config.provider(provider).base_url = url;
+    RETURN_IF_ERROR(ApplyBaseUrl(provider, given, catalog, config).Annotate("--base-url"));
   }
   return OkStatus();
 }

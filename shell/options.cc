@@ -68,7 +68,8 @@ void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
       ->type_name("FILE");
   AddRepeatable(app, "--provider-dir", options.provider_directories, "More provider documents",
                 "DIR");
-  AddRepeatable(app, "--base-url", raw.base_urls, "Another server for a provider", "PROVIDER=URL");
+  AddRepeatable(app, "--base-url", raw.base_urls,
+                "Another server for a provider, or a region of it by name", "PROVIDER=URL|REGION");
   AddRepeatable(app, "--set", raw.settings, "As the statement SET does", "NAME=VALUE");
 }
 

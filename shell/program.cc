@@ -82,7 +82,12 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
       errors.Flush();
     };
   }
-  Progress progress(Clock::Real(), std::move(write_progress));
+  const bool json = options.errors == "json";
+  const auto note = [&errors, json](std::string_view text) {
+    errors.Write(json ? NoteJson("note", text) : ErrorText({}, "note: " + std::string(text), -1));
+    errors.Flush();
+  };
+  Progress progress(Clock::Real(), std::move(write_progress), note);
   EngineHooks hooks;
   hooks.trace = [&](const RequestRecord& record) {
     progress.Erase();

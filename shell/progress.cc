@@ -7,6 +7,7 @@ namespace apisql {
 namespace {
 
 constexpr std::chrono::milliseconds kQuiet{500};
+constexpr std::chrono::seconds kSilentWait{10};
 
 }  // namespace
 
@@ -19,11 +20,15 @@ std::string Grouped(int64_t number) {
 
 void Progress::Start(const RequestLog& log) {
   start_ = clock_.Steady();
+  counted_to_ = start_;
+  waited_ = {};
+  was_waiting_ = false;
+  noted_ = false;
   last_foreign_ = log.records().empty() ? 0 : log.records().back().number;
 }
 
 void Progress::Update(const RequestLog& log) {
-  if (!write_) return;
+  if (!write_) return NoteWait(log);
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.Steady() - start_);
   if (elapsed < kQuiet) return;
@@ -52,6 +57,21 @@ std::string Progress::Text(const RequestLog& log, std::chrono::milliseconds elap
   std::snprintf(seconds, sizeof seconds, "%.1f s", static_cast<double>(elapsed.count()) / 1000);
   return Grouped(requests) + (requests == 1 ? " request, " : " requests, ") + Grouped(rows) +
          (rows == 1 ? " row, " : " rows, ") + seconds + WaitText(log);
+}
+
+// What lies between two updates counts as waiting where there was waiting at both ends.
+void Progress::NoteWait(const RequestLog& log) {
+  if (!note_ || noted_) return;
+  const Clock::SteadyTime now = clock_.Steady();
+  const bool waiting = log.waiting().has_value();
+  if (waiting && was_waiting_) waited_ += now - counted_to_;
+  was_waiting_ = waiting;
+  counted_to_ = now;
+  if (!waiting || waited_ < kSilentWait) return;
+  const auto left = std::max(log.waiting()->until - now, Clock::SteadyTime::duration{});
+  const auto all = std::chrono::ceil<std::chrono::seconds>(waited_ + left);
+  note_("waiting " + Grouped(all.count()) + " s: " + log.waiting()->reason);
+  noted_ = true;
 }
 
 std::string Progress::WaitText(const RequestLog& log) const {

@@ -1,4 +1,5 @@
-// Progress: one line on the terminal that says what a slow statement has done so far.
+// Progress: one line on the terminal that says what a slow statement has done so far. Elsewhere one
+// note where a statement does nothing but wait.
 #ifndef APISQL_SHELL_PROGRESS_H_
 #define APISQL_SHELL_PROGRESS_H_
 
@@ -19,8 +20,11 @@ class Progress {
  public:
   using Writer = std::function<void(std::string_view text)>;
 
-  // Prints through `write`; null: never prints, for a standard error that is no terminal.
-  Progress(const Clock& clock, Writer write) : clock_(clock), write_(std::move(write)) {}
+  // Prints through `write`, which is null for a standard error that is no terminal. Then `note` is
+  // called once a statement, when all its waiting has come to ten seconds, with "waiting 15 s:
+  // confluent answered 429": how long that will have been when it goes on, and why. Null: never.
+  Progress(const Clock& clock, Writer write, Writer note = nullptr)
+      : clock_(clock), write_(std::move(write)), note_(std::move(note)) {}
 
   // A statement starts; records of `log` up to now belong to others.
   void Start(const RequestLog& log);
@@ -30,12 +34,20 @@ class Progress {
  private:
   std::string Text(const RequestLog& log, std::chrono::milliseconds elapsed) const;
   std::string WaitText(const RequestLog& log) const;
+  void NoteWait(const RequestLog& log);
 
   const Clock& clock_;
   Writer write_;
+  Writer note_;
   Clock::SteadyTime start_;
   int64_t last_foreign_ = 0;  // Number of the last record before this statement.
   size_t shown_ = 0;          // Columns now on the terminal.
+  // Of this statement: how long it has waited, up to when that is counted, and whether it waited
+  // then.
+  Clock::SteadyTime::duration waited_{};
+  Clock::SteadyTime counted_to_;
+  bool was_waiting_ = false;
+  bool noted_ = false;
 };
 
 // 1234567 as 1,234,567.

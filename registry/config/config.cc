@@ -12,31 +12,11 @@
 namespace apisql {
 namespace {
 
-bool IsDefaultServer(const Provider& provider, const Server& server) {
-  return provider.FindServer("") != nullptr && provider.FindServer("")->name == server.name;
-}
-
-// "confluent", or "confluent (server kafka)" for another server than the default one.
-std::string WhoAsks(const Provider& provider, const Server& server) {
-  if (IsDefaultServer(provider, server)) return provider.name;
-  return provider.name + " (server " + server.name + ")";
-}
-
 std::string JoinAnd(const std::vector<std::string>& parts) {
   std::string text = parts.front();
   for (size_t i = 1; i < parts.size(); ++i)
     text += (i + 1 < parts.size() ? ", " : " and ") + parts[i];
   return text;
-}
-
-Status NoCredentials(const Provider& provider, const Server& server,
-                     const std::vector<std::string>& missing, const std::string& config_file,
-                     const std::string& advice) {
-  const std::string file = config_file.empty() ? Config::DefaultFile() : config_file;
-  return {StatusCode::kUnauthenticated, WhoAsks(provider, server) + ": no credentials: set " +
-                                            JoinAnd(missing) + ", or name them in " +
-                                            (file.empty() ? "a config file" : file) +
-                                            (advice.empty() ? "" : "; " + advice)};
 }
 
 // A token server that shares the declared server's origin moves with it: what the user put in its
@@ -66,12 +46,54 @@ const ProviderConfig* Config::Find(const std::string& name) const {
   return found == providers_.end() ? nullptr : &found->second;
 }
 
+Status Config::CheckRegion(const Provider& provider) const {
+  const ProviderConfig* config = Find(provider.name);
+  if (config == nullptr || config->region.empty()) return OkStatus();
+  const std::string& region = config->region;
+  if (std::ranges::find(provider.regions, region) != provider.regions.end()) return OkStatus();
+  if (provider.regions.empty()) {
+    return {StatusCode::kInvalidArgument,
+            provider.name + " has no regions, so none is called " + region + "; give a URL"};
+  }
+  return {StatusCode::kInvalidArgument, provider.name + " has no region " + region +
+                                            "; there are " + Join(provider.regions, ", ") +
+                                            DidYouMean(region, provider.regions)};
+}
+
+const Server* Config::FindServer(const Provider& provider, const std::string& name) const {
+  const ProviderConfig* config = Find(provider.name);
+  if (!name.empty() || config == nullptr || config->region.empty()) {
+    return provider.FindServer(name);
+  }
+  return CheckRegion(provider).ok() ? provider.FindServer(config->region) : nullptr;
+}
+
+bool Config::IsDefault(const Provider& provider, const Server& server) const {
+  const Server* found = FindServer(provider, "");
+  return found != nullptr && found->name == server.name;
+}
+
+// "confluent", or "confluent (server kafka)" for another server than the default one.
+std::string Config::WhoAsks(const Provider& provider, const Server& server) const {
+  if (IsDefault(provider, server)) return provider.name;
+  return provider.name + " (server " + server.name + ")";
+}
+
+Status Config::NoCredentials(const Provider& provider, const Server& server,
+                             const std::vector<std::string>& missing) const {
+  const std::string file = file_.empty() ? DefaultFile() : file_;
+  return {StatusCode::kUnauthenticated,
+          WhoAsks(provider, server) + ": no credentials: set " + JoinAnd(missing) +
+              ", or name them in " + (file.empty() ? "a config file" : file) +
+              (credentials_advice_.empty() ? "" : "; " + credentials_advice_)};
+}
+
 // What the config names, else the environment variable of the provider's document.
 SecretReference Config::ReferenceFor(const Provider& provider, const Server& server,
                                      const std::string& secret) const {
   if (const ProviderConfig* config = Find(provider.name)) {
     auto found = config->secrets.find({server.name, secret});
-    if (found == config->secrets.end() && IsDefaultServer(provider, server)) {
+    if (found == config->secrets.end() && IsDefault(provider, server)) {
       found = config->secrets.find({"", secret});
     }
     if (found != config->secrets.end()) return found->second;
@@ -97,7 +119,7 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
     if (resolved.empty()) missing.push_back(reference.environment);
     secrets[name] = resolved;
   }
-  if (!missing.empty()) return NoCredentials(provider, server, missing, file_, credentials_advice_);
+  if (!missing.empty()) return NoCredentials(provider, server, missing);
   return secrets;
 }
 
@@ -108,11 +130,12 @@ Status Config::CheckSecretNames(const Provider& provider, const Server& server,
   if (config == nullptr) return OkStatus();
   for (const auto& [key, reference] : config->secrets) {
     const auto& [section, secret] = key;
-    if (provider.FindServer(section) == nullptr) {
+    const Server* owner = FindServer(provider, section);
+    if (owner == nullptr) {
       return {StatusCode::kInvalidArgument,
               "configuration: " + provider.name + " has no server " + section};
     }
-    const bool applies = provider.FindServer(section)->name == server.name;
+    const bool applies = owner->name == server.name;
     if (!applies || std::ranges::find(known, secret) != known.end()) continue;
     return {StatusCode::kInvalidArgument,
             "configuration: " + WhoAsks(provider, server) + " takes no secret " + secret +
@@ -126,6 +149,7 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
                                                                const std::string& host) const {
   const ProviderConfig* found = Find(provider.name);
   const ProviderConfig config = found == nullptr ? ProviderConfig() : *found;
+  RETURN_IF_ERROR(CheckRegion(provider));
   auto endpoint = std::make_shared<Endpoint>();
   AuthSpec auth = server.auth;
   if (config.base_url.empty()) {

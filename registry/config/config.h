@@ -29,6 +29,7 @@ struct SecretReference {
 // Of one provider.
 struct ProviderConfig {
   std::string base_url;  // Replaces the host of every server of the provider; empty: as declared.
+  std::string region;    // Of Provider::regions: the server that is the default; empty: the first.
   bool allow_plain_http = false;
   int max_concurrency = 0;  // 0: as declared.
   // Server name ("" for the default server) and secret name -> where it is.
@@ -47,6 +48,8 @@ class Config {
   ProviderConfig& provider(const std::string& name) { return providers_[name]; }
   const ProviderConfig* Find(const std::string& name) const;
 
+  const std::map<std::string, ProviderConfig>& providers() const { return providers_; }
+
   // Settings of the session that the file presets, in its order.
   const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
 
@@ -54,11 +57,19 @@ class Config {
   // is to do. Nothing by default.
   void set_credentials_advice(std::string advice) { credentials_advice_ = std::move(advice); }
 
+  // That the region which the user chose for `provider`, if any, is one of its regions.
+  Status CheckRegion(const Provider& provider) const;
+
+  // The server of that name; "" is the region that the user chose, else the first. Null where there
+  // is no such server, or no such region.
+  const Server* FindServer(const Provider& provider, const std::string& name) const;
+
   // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated
   // with the environment variables to set and the advice. `host` fills "{column}"
   // in the declared base URL and must lie within the server's host_suffix; where the user gave a
   // base URL, that one holds for all hosts. Runs the user's secret command at most once per secret.
-  // Secrets without a server's name belong to the default server and are sent to no other.
+  // Secrets without a server's name belong to the default server, which a region that the user
+  // chose is, and are sent to no other.
   StatusOr<std::shared_ptr<const Endpoint>> MakeEndpoint(const Provider& provider,
                                                          const Server& server,
                                                          const std::string& host) const;
@@ -68,6 +79,10 @@ class Config {
                                                      const Server& server) const;
   SecretReference ReferenceFor(const Provider& provider, const Server& server,
                                const std::string& secret) const;
+  bool IsDefault(const Provider& provider, const Server& server) const;
+  std::string WhoAsks(const Provider& provider, const Server& server) const;
+  Status NoCredentials(const Provider& provider, const Server& server,
+                       const std::vector<std::string>& missing) const;
   Status CheckSecretNames(const Provider& provider, const Server& server,
                           const std::vector<std::string>& known) const;
 

@@ -34,6 +34,10 @@ class ConfigReader {
       if (!url.ok()) fields.Fault("base_url", url.status().message());
       if (url.ok()) provider.base_url = *std::move(url);
     }
+    provider.region = fields.Text("region");
+    if (fields.Has("region") && fields.Has("base_url")) {
+      fields.Fault("region", "goes with one of the declared servers, not with base_url");
+    }
     ReadSecrets(fields, "", provider);
     for (const auto& [name, node] : fields.Members("servers")) {
       const Fields server(*node, kConfigServer, fields.place() + ".servers." + name->text, faults_);

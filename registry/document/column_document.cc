@@ -29,6 +29,24 @@ void ReadWriting(const Fields& fields, Column& column) {
   }
 }
 
+void ReadCreateOnly(const Fields& column_fields, Column& column) {
+  const YamlNode* node = column_fields.Find("create_only");
+  if (node == nullptr) return;
+  const Fields fields(*node, kCreateOnly, column_fields.place() + ".create_only",
+                      column_fields.faults());
+  column.create_only = fields.Texts("values");
+  column.create_reason = fields.Text("reason");
+  if (fields.Has("values") && column.create_only.empty()) fields.Fault("values", "needs a text");
+  if (column.on_create) column_fields.Fault("create_only", "means nothing beside write: [create]");
+}
+
+void ReadAnswered(const Fields& fields, Column& column) {
+  column.answered = fields.Path("answered");
+  if (fields.Has("answered") && column.source != Column::Source::kParameter) {
+    fields.Fault("answered", "needs source: parameter; others have a path");
+  }
+}
+
 // Where a column's values come from decides whether a path makes sense.
 void CheckPath(const Fields& fields, const Column& column) {
   const bool row = column.source == Column::Source::kRow;
@@ -70,6 +88,8 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   }
   if (entry.node->is(YamlNode::Kind::kMap)) CheckPath(fields, column);
   ReadWriting(fields, column);
+  ReadCreateOnly(fields, column);
+  ReadAnswered(fields, column);
   return column;
 }
 

@@ -91,8 +91,8 @@ class TableRules {
   }
 
   static bool IsColumnAlias(std::string_view alias) {
-    constexpr std::string_view kTaken[] = {"rowid", "oid", "_rowid_", "_row", "_arguments",
-                                           "_returned"};
+    constexpr std::string_view kTaken[] = {"rowid", "oid",        "_rowid_",
+                                           "_row",  "_arguments", "_returned"};
     if (std::ranges::find(kTaken, alias) != std::end(kTaken)) return false;
     return IsName(alias.starts_with('_') ? alias.substr(1) : alias);
   }
@@ -165,12 +165,23 @@ class TableRules {
     if (column.on_update && !Has(Verb::kUpdate)) {
       Fault({"columns", column.name, "write"}, "update needs an update method");
     }
+    if (!column.create_only.empty()) CheckCreateOnly(column);
     for (const Column& other : resource_.columns) {
       if (&other == &column) break;
       const bool together =
           (column.on_create && other.on_create) || (column.on_update && other.on_update);
       if (!together || other.write_path != column.write_path) continue;
       Fault({"columns", column.name, "write"}, "writes the same place as " + other.name);
+    }
+  }
+
+  void CheckCreateOnly(const Column& column) {
+    if (!Has(Verb::kInsert)) {
+      return Fault({"columns", column.name, "create_only"}, "needs an insert method");
+    }
+    for (const Method& method : resource_.methods) {
+      if (method.verb != Verb::kInsert || method.ParameterOf(column.name) == nullptr) continue;
+      Fault({"columns", column.name, "create_only"}, method.name + " sends the column as it is");
     }
   }
 

@@ -1,10 +1,13 @@
 #include "registry/document/provider_document.h"
 
+#include <algorithm>
+
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
 #include "registry/model/names.h"
 #include "registry/yaml/fields.h"
+#include "src/base/text.h"
 
 namespace apisql {
 namespace {
@@ -49,6 +52,25 @@ std::vector<Budget> ReadBudgets(const Fields& provider) {
   return budgets;
 }
 
+std::vector<std::string> ReadRegions(const Fields& fields, const Provider& provider) {
+  const std::vector<std::string> regions = fields.Texts("regions");
+  std::vector<std::string> names;
+  for (const Server& server : provider.servers) names.push_back(server.name);
+  for (const std::string& region : regions) {
+    const Server* server = provider.FindServer(region);
+    if (server == nullptr || region.empty()) {
+      fields.Fault("regions", "there is no server " + region + DidYouMean(region, names));
+    } else if (!server->host_suffix.empty()) {
+      fields.Fault("regions", region + " is a family of hosts, of which rows choose one");
+    }
+  }
+  const bool has_default = !names.empty() && std::ranges::find(regions, names[0]) != regions.end();
+  if (!regions.empty() && !has_default) {
+    fields.Fault("regions", "the first server is asked by default, so it is one of them");
+  }
+  return regions;
+}
+
 std::string HeaderName(const Fields& fields, std::string_view key) {
   const std::string name = fields.Text(key);
   if (fields.Has(key) && !IsHeaderName(name)) fields.Fault(key, "is no header's name");
@@ -75,6 +97,7 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   }
   provider.description = fields.Text("description");
   provider.servers = ReadServers(fields);
+  provider.regions = ReadRegions(fields, provider);
   provider.max_concurrency = static_cast<int>(
       fields.Integer("max_concurrency", 1, kMostConcurrency, provider.max_concurrency));
   provider.rows = fields.Path("rows");

@@ -53,6 +53,8 @@ struct Provider {
   std::string name;
   std::string description;
   std::vector<Server> servers;  // The first is the default.
+  // Servers that are the same API for other data: the user may choose one of them as the default.
+  std::vector<std::string> regions;
   int max_concurrency = 8;
   PagingSpec paging;  // Of methods that do not say otherwise.
   JsonPath rows;      // Likewise: where the rows of an answer stand.

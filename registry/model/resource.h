@@ -58,6 +58,12 @@ struct Column {
   bool on_create = false;  // INSERT may give it.
   bool on_update = false;  // UPDATE may change it.
   bool required_on_create = false;
+  // Set: INSERT may give one of these texts, which stand for what the API does in any case, so that
+  // nothing is sent for them. `create_reason` says why it takes no other.
+  std::vector<std::string> create_only;
+  std::string create_reason;
+  // Of a kParameter column: where the row in the answer to an INSERT has it. Empty: nowhere.
+  JsonPath answered;
   JsonPath write_path;              // Where a body has it; by default `path`.
   std::vector<std::string> values;  // Values known today. APIs add more: a hint, never a check.
   int64_t distinct = 0;             // About how many different values; 0: unknown.

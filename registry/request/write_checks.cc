@@ -16,12 +16,6 @@ StatusOr<const Column*> ChangedColumn(const Resource& resource, const ColumnChan
   return Status(StatusCode::kInternal, resource.name + ": there is no such column");
 }
 
-Status SecretFault(const Resource& resource, const Column& column) {
-  return WriteFault(resource, column.name +
-                                  " is secret: it cannot be written, only read once "
-                                  "from the answer that has it, with RETURNING");
-}
-
 // How else the column's value can be set, or "".
 std::string ExecHint(const Resource& resource, const Column& column) {
   for (const Method& method : resource.methods) {
@@ -32,22 +26,69 @@ std::string ExecHint(const Resource& resource, const Column& column) {
   return "";
 }
 
-Status CheckCreatable(const Resource& resource, const Method& method, const Column& column) {
+std::string JoinWithOr(const std::vector<std::string>& texts) {
+  std::vector<std::string> quoted;
+  for (const std::string& text : texts) quoted.push_back("'" + text + "'");
+  return Join(quoted, " or ");
+}
+
+// Of a column that a new row may name in the words that the document knows, and in no others.
+Status CheckNamed(const Resource& resource, const Column& column, const ColumnValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  if (text != nullptr && std::ranges::find(column.create_only, *text) != column.create_only.end()) {
+    return {};
+  }
+  return WriteFault(resource, column.create_reason + ": leave " + column.name + " out or say " +
+                                  JoinWithOr(column.create_only));
+}
+
+Status CheckCreatable(const Resource& resource, const Method& method, const Column& column,
+                      const ColumnValue& value) {
   if (column.secret) return SecretFault(resource, column);
   if (column.on_create || method.ParameterOf(column.name) != nullptr) return {};
+  if (!column.create_only.empty()) return CheckNamed(resource, column, value);
   if (column.on_update) {
     return WriteFault(resource, column.name + " cannot be given at creation; UPDATE it afterwards");
   }
   return WriteFault(resource, column.name + " is read-only");
 }
 
+// The object around the column that UPDATE takes whole; null: there is none.
+const Column* ObjectAround(const Resource& resource, const Column& column) {
+  const auto& keys = column.path.keys;
+  for (const Column& object : resource.columns) {
+    const auto& outer = object.path.keys;
+    if (object.type != ColumnType::kJson || !object.on_update || outer.size() >= keys.size()) {
+      continue;
+    }
+    if (IsOfRow(object) && std::equal(outer.begin(), outer.end(), keys.begin())) return &object;
+  }
+  return nullptr;
+}
+
+// What else can be changed, for who gives an object in which nothing can; or "".
+std::string OthersHint(const Resource& resource, const Column& column) {
+  if (column.type != ColumnType::kJson) return "";
+  std::vector<std::string> names;
+  for (const Column& other : resource.columns) {
+    if (other.on_update) names.push_back(other.name);
+  }
+  return names.empty() ? "" : "; UPDATE can change " + Join(names, ", ");
+}
+
 Status CheckChangeable(const Resource& resource, const Column& column) {
   if (column.secret) return SecretFault(resource, column);
   if (column.on_update) return {};
-  if (column.on_create) {
-    return WriteFault(resource, column.name + " cannot be changed after creation");
+  if (const Column* object = ObjectAround(resource, column); object != nullptr) {
+    return WriteFault(resource, column.name + " cannot be changed by itself: SET " + object->name +
+                                    ", the whole object around it");
   }
-  return WriteFault(resource, column.name + " is read-only" + ExecHint(resource, column));
+  if (column.on_create) {
+    return WriteFault(
+        resource, column.name + " cannot be changed after creation" + OthersHint(resource, column));
+  }
+  return WriteFault(resource, column.name + " is read-only" + ExecHint(resource, column) +
+                                  OthersHint(resource, column));
 }
 
 bool BodyHas(const JsonDocument& body, const JsonPath& path) {
@@ -80,13 +121,19 @@ std::vector<std::string> MissingInBody(const Resource& resource, const Method& m
 
 }  // namespace
 
+Status SecretFault(const Resource& resource, const Column& column) {
+  return WriteFault(resource, column.name +
+                                  " is secret: it cannot be written, only read once "
+                                  "from the answer that has it, with RETURNING");
+}
+
 StatusOr<KnownRow> CheckGiven(const Resource& resource, const Method& method,
                               std::span<const ColumnChange> given) {
   KnownRow values(resource.columns.size());
   for (const ColumnChange& change : given) {
     ASSIGN_OR_RETURN(const Column* column, ChangedColumn(resource, change));
     if (IsNull(change.value)) continue;
-    RETURN_IF_ERROR(CheckCreatable(resource, method, *column));
+    RETURN_IF_ERROR(CheckCreatable(resource, method, *column, change.value));
     values[static_cast<size_t>(change.column)] = change.value;
   }
   return values;

@@ -27,6 +27,9 @@ Status CheckScope(const Resource& resource, const Method& method, const KnownRow
 // That the body has no value where the row has a secret: the request log keeps bodies.
 Status CheckNoSecret(const Resource& resource, const std::string& body);
 
+// That a secret cannot be given.
+Status SecretFault(const Resource& resource, const Column& column);
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_REQUEST_WRITE_CHECKS_H_

@@ -20,6 +20,8 @@ inline const Column& ColumnAt(const Resource& resource, int index) {
   return resource.columns[static_cast<size_t>(index)];
 }
 
+inline bool IsOfRow(const Column& column) { return column.source == Column::Source::kRow; }
+
 // The value of that column; null when it is NULL or not known.
 const ColumnValue* ValueAt(const KnownRow& values, int column);
 

@@ -32,6 +32,7 @@ namespace keys {
 inline constexpr Key kProviderKeys[] = {
     {"provider", true}, {"description", true}, {"servers", true}, {"max_concurrency"}, {"rows"},
     {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},         {"statuses"},
+    {"regions"},
 };
 inline constexpr Key kServerKeys[] = {{"url", true}, {"host_suffix"}, {"auth"}};
 inline constexpr Key kAuthKeys[] = {{"scheme", true}, {"secrets"}};
@@ -44,14 +45,16 @@ inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}, {"po
 inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
 inline constexpr Key kTableKeys[] = {
-    {"table", true}, {"description", true}, {"key"},  {"rows"},    {"columns"},  {"methods"},
-    {"server"},      {"view"},              {"statuses"}, {"aliases"}, {"stage"},
+    {"table", true}, {"description", true}, {"key"},    {"rows"},
+    {"columns"},     {"methods"},           {"server"}, {"view"},
+    {"statuses"},    {"aliases"},           {"stage"},
 };
 inline constexpr Key kColumnKeys[] = {
-    {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
-    {"source"},   {"write"},        {"required"},    {"write_path"}, {"values"},
-    {"distinct"}, {"never_number"}, {"prefix"},      {"aliases"},
+    {"type"},   {"path"},     {"description"}, {"hidden"},   {"secret"},   {"source"},
+    {"write"},  {"required"}, {"write_path"},  {"values"},   {"distinct"}, {"never_number"},
+    {"prefix"}, {"aliases"},  {"create_only"}, {"answered"},
 };
+inline constexpr Key kCreateOnlyKeys[] = {{"values", true}, {"reason", true}};
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},
     {"patch"},           {"delete"},      {"server"},  {"filters"},    {"path_parameters"},
@@ -76,7 +79,7 @@ inline constexpr Key kAwaitKeys[] = {
 };
 inline constexpr Key kConfigKeys[] = {{"providers"}, {"settings"}};
 inline constexpr Key kConfigProviderKeys[] = {
-    {"base_url"}, {"allow_plain_http"}, {"max_concurrency"}, {"secrets"}, {"servers"},
+    {"base_url"}, {"region"}, {"allow_plain_http"}, {"max_concurrency"}, {"secrets"}, {"servers"},
 };
 inline constexpr Key kConfigServerKeys[] = {{"secrets", true}};
 inline constexpr Key kConfigSecretKeys[] = {{"environment"}, {"file"}, {"command"}, {"value"}};
@@ -94,6 +97,7 @@ inline constexpr KeySet kRateLimit{"rate_limit", keys::kRateLimitKeys};
 inline constexpr KeySet kBudget{"budget", keys::kBudgetKeys};
 inline constexpr KeySet kTable{"table", keys::kTableKeys};
 inline constexpr KeySet kColumn{"column", keys::kColumnKeys};
+inline constexpr KeySet kCreateOnly{"create_only", keys::kCreateOnlyKeys};
 inline constexpr KeySet kMethod{"method", keys::kMethodKeys};
 inline constexpr KeySet kFilter{"filter", keys::kFilterKeys};
 inline constexpr KeySet kPathParameter{"path_parameter", keys::kPathParameterKeys};
@@ -104,9 +108,9 @@ inline constexpr KeySet kQuota{"quota", keys::kQuotaKeys};
 inline constexpr KeySet kNull{"null", keys::kNullKeys};
 inline constexpr KeySet kAwait{"await", keys::kAwaitKeys};
 inline constexpr const KeySet* kDocumentKeySets[] = {
-    &kProvider,      &kServer, &kAuth,   &kPaging, &kPageSize, &kError,
-    &kRateLimit,     &kBudget, &kTable,  &kColumn, &kMethod,   &kFilter,
-    &kPathParameter, &kFrom,   &kAbsent, &kNull,   &kAwait,    &kBodyParameter, &kQuota,
+    &kProvider, &kServer, &kAuth,   &kPaging,        &kPageSize,   &kError,         &kRateLimit,
+    &kBudget,   &kTable,  &kColumn, &kMethod,        &kFilter,     &kPathParameter, &kFrom,
+    &kAbsent,   &kNull,   &kAwait,  &kBodyParameter, &kCreateOnly, &kQuota,
 };
 
 // The config file.
@@ -129,9 +133,9 @@ inline constexpr std::string_view kStageNames[] = {"early_access",         "prev
                                                    "deprecated",           "retired"};
 inline constexpr Choices kDocumentChoices[] = {
     {"table", "stage", kStageNames}, {"method", "stage", kStageNames},
-    {"column", "type", kTypeNames}, {"column", "source", kSourceNames},
-    {"method", "verb", kVerbNames}, {"method", "body", kBodyNames},
-    {"filter", "in", kPlaceNames},  {"filter", "match", kMatchNames},
+    {"column", "type", kTypeNames},  {"column", "source", kSourceNames},
+    {"method", "verb", kVerbNames},  {"method", "body", kBodyNames},
+    {"filter", "in", kPlaceNames},   {"filter", "match", kMatchNames},
 };
 
 }  // namespace apisql

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,8 @@ class JsonValue {
       if (!visit(JsonValue(tape_, i).text(), JsonValue(tape_, i + 1))) return;
     }
   }
+  // The member of that name, of a repeated one the last; none where it is absent, and of no object.
+  std::optional<JsonValue> Member(std::string_view name) const;
   // Calls visit(JsonValue element) for the elements of an array until it returns false.
   template <typename Visit>
   void ForEachElement(Visit visit) const {
@@ -83,6 +86,16 @@ class JsonValue {
 };
 
 inline JsonValue JsonTape::root() const { return {this, 0}; }
+
+inline std::optional<JsonValue> JsonValue::Member(std::string_view name) const {
+  std::optional<JsonValue> found;
+  if (kind() != JsonKind::kObject) return found;
+  ForEachMember([&](std::string_view key, const JsonValue& member) {
+    if (key == name) found = member;
+    return true;
+  });
+  return found;
+}
 
 }  // namespace apisql
 

@@ -99,6 +99,15 @@ TEST_F(ExtensionTest, ErrorsReachTheHost) {
   EXPECT_THAT(result.err, HasSubstr("CONFLUENT_CLOUD_API_KEY"));
 }
 
+TEST_F(ExtensionTest, ARegionIsChosenInTheConfigFile) {
+  home_.Write(".config/apisql/config.yaml", "providers: {rockset: {region: euc1a1}}");
+  const ProgramResult chosen =
+      Sqlite("SELECT region FROM \"apisql.providers\" WHERE name = 'rockset'");
+  EXPECT_EQ(chosen.out, "euc1a1\n") << chosen.err;
+  home_.Write(".config/apisql/config.yaml", "providers: {rockset: {region: mars}}");
+  EXPECT_THAT(Sqlite("SELECT 1").err, HasSubstr("rockset has no region mars; there are usw2a1"));
+}
+
 // A host has no options of ours.
 TEST_F(ExtensionTest, MissingCredentialsAreToldInWordsForAHost) {
   const std::string file = home_.Write(".config/apisql/config.yaml", "{}");

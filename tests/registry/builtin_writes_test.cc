@@ -153,7 +153,8 @@ TEST_F(BuiltinWritesTest, RocksetApiKeys) {
             R"(POST /v1/orgs/self/users/self/apikeys {"name":"k 1","role":"read-only",)"
             R"("expiry_time":"2027-01-01T00:00:00Z"})");
   EXPECT_EQ(Insert({{"name", "k"}, {"user_email", "a@b.c"}}),
-            "error: rockset.iam.api_keys: user_email is read-only");
+            "error: rockset.iam.api_keys: the API makes keys only for the caller: leave user_email "
+            "out or say 'self'");
   EXPECT_EQ(Insert({{"name", "k"}, {"state", "SUSPENDED"}}),
             "error: rockset.iam.api_keys: state cannot be given at creation; UPDATE it afterwards");
   const Named row = {{"user_email", "a@b.c"}, {"name", "k 1"}};

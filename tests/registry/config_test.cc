@@ -312,6 +312,73 @@ TEST_F(ConfigTest, AServerWithoutAuthenticationHasNoCredential) {
   EXPECT_EQ((*endpoint)->max_concurrency, 4);
 }
 
+// Regions that take a credential each, and the server of another role.
+class RegionTest : public ConfigTest {
+ protected:
+  RegionTest() {
+    Server west = acme_.servers[0];
+    west.name = "west";
+    west.base_url = "https://west.acme.example";
+    acme_.servers.push_back(west);
+    acme_.regions = {"main", "west"};
+  }
+
+  std::string Url(const Config& config, const std::string& server = "") {
+    const Server* found = config.FindServer(acme_, server);
+    if (found == nullptr) return "no server";
+    const auto endpoint = config.MakeEndpoint(acme_, *found, "a.acme.example");
+    return endpoint.ok() ? (*endpoint)->base_url : endpoint.status().message();
+  }
+
+  const Variable username_{"ACME_USER", "a"};
+  const Variable secret_{"ACME_PASSWORD", "b"};
+  const Variable token_{"ACME_TOKEN", "t"};
+};
+
+TEST_F(RegionTest, TakesThePlaceOfTheDefaultServerAndOfNoOther) {
+  EXPECT_EQ(Url(Config()), "https://api.acme.example");
+  const Config config = LoadOk("providers: {acme: {region: west}}");
+  EXPECT_TRUE(config.CheckRegion(acme_).ok());
+  EXPECT_EQ(Url(config), "https://west.acme.example");
+  EXPECT_EQ(Url(config, "main"), "https://api.acme.example");
+  EXPECT_EQ(Url(config, "shard"), "https://a.acme.example");
+}
+
+TEST_F(RegionTest, ThatIsUnknownIsAnErrorThatListsTheDeclared) {
+  const Config config = LoadOk("providers: {acme: {region: wets}}");
+  EXPECT_EQ(config.CheckRegion(acme_).message(),
+            "acme has no region wets; there are main, west; did you mean west?");
+  EXPECT_EQ(Url(config), "no server");
+  EXPECT_EQ(Url(config, "main"), config.CheckRegion(acme_).message());
+}
+
+// Their credentials would go where they do not belong.
+TEST_F(RegionTest, IsNoServerOfAnotherRole) {
+  const Config config = LoadOk("providers: {acme: {region: shard}}");
+  EXPECT_EQ(config.CheckRegion(acme_).message(), "acme has no region shard; there are main, west");
+  acme_.regions.clear();
+  EXPECT_EQ(config.CheckRegion(acme_).message(),
+            "acme has no regions, so none is called shard; give a URL");
+}
+
+TEST_F(RegionTest, TakesItsOwnSecretsElseThoseWithoutAServersName) {
+  const std::string unnamed = "secrets: {username: {value: u}, password: {value: p}}";
+  const Config shared = LoadOk("providers: {acme: {region: west, " + unnamed + "}}");
+  EXPECT_EQ(Credential(shared, "west"), "Basic dTpw");
+  EXPECT_EQ(Credential(shared, "main"), "Basic YTpi");  // It is not the default any more.
+  const Config own = LoadOk("providers: {acme: {region: west, " + unnamed +
+                            ", servers: {west: {secrets: {password: {value: q}}}}}}");
+  EXPECT_EQ(Credential(own, "west"), "Basic dTpx");
+}
+
+TEST_F(RegionTest, DoesNotGoWithABaseUrl) {
+  EXPECT_EQ(
+      Load("providers: {acme: {region: west, base_url: \"https://x.example\"}}").status().message(),
+      File() +
+          ":1: providers.acme.region: goes with one of the declared servers, not with "
+          "base_url");
+}
+
 TEST_F(ConfigTest, SettingsKeepTheirOrder) {
   EXPECT_THAT(LoadOk("settings: {format: csv, dry_run: on, max_requests: 5}\n").settings(),
               ElementsAre(Pair("format", "csv"), Pair("dry_run", "on"), Pair("max_requests", "5")));

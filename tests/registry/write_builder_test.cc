@@ -144,7 +144,15 @@ TEST_F(WriteBuilderTest, ColumnsThatCannotBeGivenAreNamed) {
 TEST_F(WriteBuilderTest, ColumnsThatCannotBeChangedAreNamed) {
   ColumnOf("name").on_update = false;
   EXPECT_EQ(Update({{"id", "x"}}, {{"name", "n"}}),
+            "error: acme.crm.things: name cannot be changed by itself: SET spec, the whole object "
+            "around it");
+  ColumnOf("spec").on_update = false;
+  EXPECT_EQ(Update({{"id", "x"}}, {{"name", "n"}}),
             "error: acme.crm.things: name cannot be changed after creation");
+  EXPECT_EQ(
+      Update({{"id", "x"}}, {{"spec", "{}"}}),
+      "error: acme.crm.things: spec cannot be changed after creation; UPDATE can change size, "
+      "config");
   EXPECT_EQ(Update({{"id", "x"}}, {{"size", int64_t{1}}, {"id", "y"}}),
             "error: acme.crm.things: id is read-only");
   EXPECT_EQ(Update({{"id", "x"}}, {{"scope", {}}}), "error: acme.crm.things: scope is read-only");

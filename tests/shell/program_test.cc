@@ -81,6 +81,59 @@ TEST_F(ProgramTest, ABaseUrlOfAnUnknownProviderExitsWithTwo) {
   EXPECT_THAT(ended.errors, HasSubstr("no provider conflunt; there are confluent"));
 }
 
+TEST_F(ProgramTest, ABaseUrlMayBeTheNameOfARegion) {
+  setenv("ROCKSET_API_KEY", "k", 1);
+  const char* kSql =
+      "EXPLAIN REQUESTS SELECT name FROM rockset.iam.api_keys WHERE user_email = 'self'";
+  const Ended ended = Run({"--base-url", "rockset=euc1a1", kSql});
+  EXPECT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_THAT(ended.out, HasSubstr("GET https://api.euc1a1.rockset.com/v1/orgs/self/users/self"));
+  const Ended shown = Run({"--base-url", "rockset=euc1a1",
+                           "SELECT region FROM apisql.providers WHERE name = 'rockset'"});
+  EXPECT_EQ(shown.out, "region\neuc1a1\n");
+}
+
+TEST_F(ProgramTest, TheCommandLineHasTheLastWordOnRegionAndUrl) {
+  setenv("ROCKSET_API_KEY", "k", 1);
+  const char* kSql = "EXPLAIN REQUESTS SELECT email FROM rockset.iam.users";
+  const std::string region = Write("region.yaml", "providers: {rockset: {region: use1a1}}");
+  const std::string url =
+      Write("url.yaml", "providers: {rockset: {base_url: \"http://127.0.0.1:1\"}}");
+  EXPECT_THAT(Run({"--config", region.c_str(), kSql}).out, HasSubstr("https://api.use1a1."));
+  EXPECT_THAT(
+      Run({"--config", region.c_str(), "--base-url", "rockset=http://127.0.0.1:2", kSql}).out,
+      HasSubstr("GET http://127.0.0.1:2/v1/"));
+  EXPECT_THAT(Run({"--config", url.c_str(), "--base-url", "rockset=usw2a1", kSql}).out,
+              HasSubstr("https://api.usw2a1."));
+}
+
+TEST_F(ProgramTest, ARegionThatIsNotThereExitsWithTwoBeforeAnythingIsRun) {
+  const Ended unknown = Run({"--base-url", "rockset=use1a", "SELECT 1"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_EQ(unknown.out, "");
+  EXPECT_EQ(
+      unknown.errors,
+      "apisql: --base-url: rockset has no region use1a; there are usw2a1, use1a1, euc1a1; did "
+      "you mean use1a1?\n");
+  // The one server of this provider is no region of it.
+  EXPECT_EQ(Run({"--base-url", "confluent=cloud", "SELECT 1"}).errors,
+            "apisql: --base-url: confluent has no regions, so none is called cloud; give a URL\n");
+  const std::string config = Write("c.yaml", "providers: {rockset: {region: mars}}");
+  const Ended configured = Run({"--config", config.c_str(), "SELECT 1"});
+  EXPECT_EQ(configured.code, 2);
+  EXPECT_EQ(
+      configured.errors,
+      "apisql: configuration: rockset has no region mars; there are usw2a1, use1a1, euc1a1\n");
+}
+
+TEST_F(ProgramTest, ABaseUrlThatIsNoneExitsWithTwo) {
+  for (const char* given : {"rockset=", "rockset=api.example.com", "rockset=127.0.0.1:1"}) {
+    const Ended ended = Run({"--base-url", given, "SELECT 1"});
+    EXPECT_EQ(ended.code, 2) << given;
+    EXPECT_THAT(ended.errors, HasSubstr("not an absolute http or https URL"));
+  }
+}
+
 TEST_F(ProgramTest, AnUnknownSettingExitsWithTwo) {
   EXPECT_EQ(Run({"--set", "no_such_setting=1", "SELECT 1"}).code, 2);
 }

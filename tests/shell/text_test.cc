@@ -198,6 +198,76 @@ TEST(ProgressTest, TellsWhyNothingHappensAndHowLong) {
   EXPECT_THAT(shown, testing::Not(HasSubstr("waiting")));
 }
 
+// A script: nothing is rewritten in place, and what a statement waits for is told once.
+class WaitNoteTest : public testing::Test {
+ protected:
+  WaitNoteTest()
+      : progress(clock, nullptr, [this](std::string_view text) { notes.emplace_back(text); }) {
+    progress.Start(log);
+  }
+
+  // Until `to`, updated each 100 ms as a session does; the wait ends at `until`.
+  void WaitTo(int to, int until, const std::string& reason = "rockset answered 429") {
+    const Clock::SteadyTime end{std::chrono::seconds(until)};
+    while (clock.now < std::chrono::seconds(to)) {
+      clock.now += std::chrono::milliseconds(100);
+      log.set_waiting(RequestWait{end, reason});
+      progress.Update(log);
+    }
+    log.set_waiting(std::nullopt);
+    progress.Update(log);
+  }
+
+  SteppingClock clock;
+  std::vector<std::string> notes;
+  RequestLog log;
+  Progress progress;
+};
+
+TEST_F(WaitNoteTest, IsToldAfterTenSecondsWithHowLongItWillBe) {
+  WaitTo(10, 15);
+  EXPECT_THAT(notes, testing::IsEmpty());
+  WaitTo(15, 15);
+  EXPECT_THAT(notes, testing::ElementsAre("waiting 15 s: rockset answered 429"));
+}
+
+TEST_F(WaitNoteTest, IsToldOnceAStatement) {
+  WaitTo(15, 15);
+  WaitTo(75, 75);
+  EXPECT_THAT(notes, testing::SizeIs(1));
+  progress.Start(log);
+  WaitTo(90, 90);
+  EXPECT_THAT(notes, testing::SizeIs(2));
+}
+
+TEST_F(WaitNoteTest, CountsTheWaitsOfAStatementTogether) {
+  for (int i = 1; i <= 3; ++i) WaitTo(4 * i, 4 * i, "acme: its limit is used up");
+  EXPECT_THAT(notes, testing::ElementsAre("waiting 12 s: acme: its limit is used up"));
+}
+
+TEST_F(WaitNoteTest, WorkBetweenWaitsDoesNotCount) {
+  WaitTo(6, 6);
+  clock.now += std::chrono::seconds(60);  // Requests are under way.
+  progress.Update(log);
+  WaitTo(68, 68);
+  EXPECT_THAT(notes, testing::IsEmpty());
+}
+
+TEST_F(WaitNoteTest, IsNotForATerminalThatShowsItAnyway) {
+  std::string shown;
+  Progress on_terminal(
+      clock, [&](std::string_view text) { shown += text; },
+      [this](std::string_view text) { notes.emplace_back(text); });
+  on_terminal.Start(log);
+  log.set_waiting(RequestWait{Clock::SteadyTime(std::chrono::seconds(60)), "acme answered 429"});
+  for (int i = 0; i < 40; ++i) {
+    clock.now += std::chrono::seconds(1);
+    on_terminal.Update(log);
+  }
+  EXPECT_THAT(notes, testing::IsEmpty());
+  EXPECT_THAT(shown, HasSubstr("waiting 20 s: acme answered 429"));
+}
+
 TEST(ProgressTest, DigitsAreGroupedByThree) {
   EXPECT_EQ(Grouped(0), "0");
   EXPECT_EQ(Grouped(999), "999");

@@ -22,7 +22,7 @@ TEST_F(MetaTablesTest, EveryTableOfTheCatalogIsAResource) {
 
 TEST_F(MetaTablesTest, ProvidersTellServersAndCountTables) {
   EXPECT_EQ(Run("SELECT * FROM apisql.providers WHERE name = 'demo'"),
-            R"(demo|A provider for tests.|{"main":"https://demo.test"}|8|2)");
+            R"(demo|A provider for tests.|{"main":"https://demo.test"}|8|2|NULL|NULL)");
 }
 
 TEST_F(MetaTablesTest, ColumnsTellWhatTheDocumentSays) {

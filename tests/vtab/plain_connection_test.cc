@@ -187,6 +187,19 @@ TEST_F(PlainConnectionTest, AWriteByWholeKeyIsOneRequest) {
               ElementsAre("DELETE /items/i1", R"(PATCH /items/i2 {"spec":{"name":"mug"}})"));
 }
 
+TEST_F(PlainConnectionTest, AnObjectIsComparedWithTheRowWhereItHasMembersThatCannotBeChanged) {
+  const std::string update = "UPDATE \"demo.shop.items\" SET spec = ";
+  Query(update + "'{\"name\": \"mug\"}' WHERE id = 'i1'");
+  EXPECT_THAT(Sent(), ElementsAre(R"(PATCH /items/i1 {"spec":{"name":"mug"}})"));
+  Query(update + "'{\"name\": \"mug\", \"owner\": \"o1\"}' WHERE id = 'i1'");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i1", R"(PATCH /items/i1 {"spec":{"name":"mug"}})"));
+  EXPECT_THAT(Query(update + "'{\"name\": \"mug\", \"owner\": \"o2\"}' WHERE id = 'i1'"),
+              ElementsAre(HasSubstr("spec.owner cannot be changed; spec.name and spec.price can")));
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i1"));
+  Query(update + "json_set(spec, '$.price', 5)  WHERE name = 'pot'");
+  EXPECT_THAT(Sent(), ElementsAre("GET /items", R"(PATCH /items/i2 {"spec":{"price":5}})"));
+}
+
 TEST_F(PlainConnectionTest, AWriteByWholeKeyThatReadsMoreReadsTheRow) {
   Query("CREATE VIEW v AS SELECT name FROM \"demo.shop.items\" WHERE id = 'i1'");
   Query("UPDATE \"demo.shop.items\" SET name = name || '!' WHERE id = 'i2'");

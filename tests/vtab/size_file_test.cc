@@ -209,5 +209,18 @@ TEST_F(SizeFileTest, TheBaseUrlOfTheConfigurationHasItsOwnFile) {
   EXPECT_EQ(Demo().Read(), kSizes);
 }
 
+TEST_F(SizeFileTest, ARegionHasItsOwnFile) {
+  auto catalog = Catalog::Builtin();
+  Config config;
+  TableStatistics seen;
+  seen.LearnScan("rockset.iam.users", 5, 1);
+  SizeFiles(*catalog, config, folder_).Keep(seen);
+  EXPECT_EQ(SizeFiles(*catalog, config, folder_).Earlier().scans(), seen.scans());
+  config.provider("rockset").region = "euc1a1";
+  EXPECT_THAT(SizeFiles(*catalog, config, folder_).Earlier().scans(), IsEmpty());
+  config.provider("rockset").region = "usw2a1";
+  EXPECT_EQ(SizeFiles(*catalog, config, folder_).Earlier().scans(), seen.scans());
+}
+
 }  // namespace
 }  // namespace apisql

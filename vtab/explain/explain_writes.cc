@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "registry/request/member_changes.h"
 #include "registry/request/request_builder.h"
 #include "registry/request/write_builder.h"
 #include "src/base/text.h"
@@ -11,6 +12,12 @@
 namespace apisql {
 namespace {
 
+bool CanBeGiven(const Resource& resource, const Column& column, Verb verb) {
+  if (verb == Verb::kInsert) return column.on_create;
+  return column.on_update ||
+         IsChangedByMembers(resource, resource.FindColumn(column.name), RowStage::kMade);
+}
+
 // Columns that the body takes: those that the statement names, else all that it may have.
 std::vector<const Column*> BodyColumns(const Resource& resource, const Method& method,
                                        const WriteStatement& write) {
@@ -18,13 +25,14 @@ std::vector<const Column*> BodyColumns(const Resource& resource, const Method& m
   const bool all = insert ? write.columns.empty() : method.whole_body;
   std::vector<const Column*> columns;
   for (const Column& column : resource.columns) {
-    if (!(insert ? column.on_create : column.on_update)) continue;
+    if (!CanBeGiven(resource, column, write.verb)) continue;
     const bool named = std::ranges::any_of(write.columns, [&](const std::string& name) {
       const int found = resource.FindColumn(name);
       return found >= 0 && &resource.columns[static_cast<size_t>(found)] == &column;
     });
     // INSERT without a list of columns gives the visible ones.
-    if (named || (all && !(insert && column.hidden))) columns.push_back(&column);
+    const bool unnamed = insert ? !column.hidden : column.on_update;
+    if (named || (all && unnamed)) columns.push_back(&column);
   }
   return columns;
 }

@@ -94,7 +94,7 @@ ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
 std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
   const ProviderConfig* configured = config.Find(resource.provider->name);
   if (configured != nullptr && !configured->base_url.empty()) return configured->base_url;
-  const Server* server = resource.provider->FindServer(method.server);
+  const Server* server = config.FindServer(*resource.provider, method.server);
   return server == nullptr ? "" : server->base_url;
 }
 

@@ -16,12 +16,23 @@ ApiAccess::ApiAccess(std::unique_ptr<Catalog> catalog, Config config, Transport&
       clock_(clock),
       interrupted_(std::move(interrupted)) {}
 
+// Only the documents of those providers are read for it.
+Status ApiAccess::CheckRegions() {
+  for (const auto& [name, configured] : config_.providers()) {
+    if (configured.region.empty()) continue;
+    ASSIGN_OR_RETURN(const auto provider, catalog_->FindProvider(name));
+    RETURN_IF_ERROR(config_.CheckRegion(*provider).Annotate("configuration"));
+  }
+  return OkStatus();
+}
+
 StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Provider& provider,
                                                                  const std::string& server,
                                                                  const std::string& host) {
   const std::string key = provider.name + '\n' + server + '\n' + host;
   if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
-  const Server* declared = provider.FindServer(server);
+  RETURN_IF_ERROR(config_.CheckRegion(provider));
+  const Server* declared = config_.FindServer(provider, server);
   if (declared == nullptr) {
     return Status(StatusCode::kInvalidArgument, provider.name + " declares no server " + server);
   }

@@ -57,6 +57,8 @@ class ApiAccess {
   const Clock& clock() const { return clock_; }
   ReadOptions& options() { return options_; }
 
+  // That the regions which the user chose are there, for who starts: nothing was sent by then.
+  Status CheckRegions();
   // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
                                                         const std::string& server,

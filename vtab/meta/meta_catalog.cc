@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "registry/model/api_words.h"
+#include "registry/request/member_changes.h"
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"
@@ -34,7 +35,17 @@ std::string ServersJson(const Provider& provider) {
   return "{" + Join(members, ",") + "}";
 }
 
-MetaRows ProviderRows(Catalog& catalog, MetaKeys keys) {
+// The region that is asked; NULL where there is none to choose, or the user gave a URL.
+SqlValue RegionOf(const Provider& provider, const Config& config) {
+  const ProviderConfig* configured = config.Find(provider.name);
+  if (provider.regions.empty() || (configured != nullptr && !configured->base_url.empty())) {
+    return {};
+  }
+  const Server* server = config.FindServer(provider, "");
+  return server == nullptr ? SqlValue() : SqlValue(server->name);
+}
+
+MetaRows ProviderRows(Catalog& catalog, const Config& config, MetaKeys keys) {
   std::map<std::string, int64_t> table_counts;
   for (const std::string& table : catalog.TableNames()) ++table_counts[OwnersOf(table).first];
   std::vector<MetaRow> rows;
@@ -42,7 +53,8 @@ MetaRows ProviderRows(Catalog& catalog, MetaKeys keys) {
     if (!Admits(keys[0], name)) continue;
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     rows.push_back({name, TextOrNull(provider->description), ServersJson(*provider),
-                    int64_t{provider->max_concurrency}, table_counts[name]});
+                    int64_t{provider->max_concurrency}, table_counts[name],
+                    RegionOf(*provider, config), NameList(provider->regions)});
   }
   return rows;
 }
@@ -84,7 +96,8 @@ MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
 }
 
 bool IsFilter(const Parameter& parameter) {
-  return parameter.place == Parameter::Place::kQuery || parameter.place == Parameter::Place::kHeader;
+  return parameter.place == Parameter::Place::kQuery ||
+         parameter.place == Parameter::Place::kHeader;
 }
 
 // "id", "owner_id (spec.owner)", "resource_id (spec.resource, partial)": the column, the API's
@@ -132,11 +145,17 @@ MetaRow MethodRow(const Resource& resource, const Method& method) {
           method.quota ? TextOrNull(method.quota->description) : SqlValue()};
 }
 
-SqlValue WriteText(const Column& column) {
+SqlValue WriteText(const Resource& resource, const Column& column) {
   std::vector<std::string> verbs;
   if (column.on_create)
     verbs.emplace_back(column.required_on_create ? "create (required)" : "create");
+  if (!column.create_only.empty()) {
+    verbs.push_back("create (only " + Join(column.create_only, ", ") + ")");
+  }
   if (column.on_update) verbs.emplace_back("update");
+  if (IsChangedByMembers(resource, resource.FindColumn(column.name), RowStage::kMade)) {
+    verbs.emplace_back("update (members)");
+  }
   return NameList(verbs);
 }
 
@@ -192,7 +211,7 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
           TextOrNull(column.description),
           int64_t{column.hidden || column.secret},
           int64_t{key},
-          WriteText(column),
+          WriteText(resource, column),
           NameList(column.values),
           NameList(column.aliases),
           TextOrNull(parameter),
@@ -227,11 +246,13 @@ MetaTableSpec ProvidersTable(std::shared_ptr<Connection> connection) {
                       {"description", "TEXT"},
                       {"servers", "TEXT"},
                       {"max_concurrency", "INTEGER"},
-                      {"tables", "INTEGER"}},
+                      {"tables", "INTEGER"},
+                      {"region", "TEXT"},
+                      {"regions", "TEXT"}},
           .identity_columns = 1,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {
-            return ProviderRows(c->api.catalog(), keys);
+            return ProviderRows(c->api.catalog(), c->api.config(), keys);
           }};
 }
 

@@ -36,17 +36,6 @@ std::string HashText(std::string_view text) {
   return digits;
 }
 
-// None where `value` is no object or has no such member.
-std::optional<JsonValue> MemberOf(const JsonValue& value, std::string_view name) {
-  std::optional<JsonValue> found;
-  if (value.kind() != JsonKind::kObject) return found;
-  value.ForEachMember([&](std::string_view key, const JsonValue& member) {
-    if (key == name) found = member;
-    return true;
-  });
-  return found;
-}
-
 bool Is(const std::optional<JsonValue>& value, JsonKind kind, std::string_view text) {
   return value && value->kind() == kind && value->text() == text;
 }
@@ -69,8 +58,8 @@ bool IsPossible(const ScanSize& size) {
 }
 
 std::optional<ScanSize> SizeIn(const JsonValue& value) {
-  const auto rows = CountIn(MemberOf(value, "rows"));
-  const auto requests = CountIn(MemberOf(value, "requests"));
+  const auto rows = CountIn(value.Member("rows"));
+  const auto requests = CountIn(value.Member("requests"));
   if (!rows || !requests) return std::nullopt;
   const ScanSize size{*rows, *requests};
   return IsPossible(size) ? std::optional(size) : std::nullopt;
@@ -116,9 +105,9 @@ SizeFile::Sizes SizeFile::Read() const {
   const auto tape = JsonTape::Parse(file->text);
   if (!tape.ok()) return {};
   const JsonValue root = tape->root();
-  const bool ours = Is(MemberOf(root, "version"), JsonKind::kNumber, kVersion) &&
-                    Is(MemberOf(root, "base_url"), JsonKind::kString, base_url_);
-  const auto tables = MemberOf(root, "tables");
+  const bool ours = Is(root.Member("version"), JsonKind::kNumber, kVersion) &&
+                    Is(root.Member("base_url"), JsonKind::kString, base_url_);
+  const auto tables = root.Member("tables");
   if (!ours || !tables) return {};
   return SizesIn(*tables, provider_).value_or(Sizes());
 }

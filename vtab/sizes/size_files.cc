@@ -40,8 +40,9 @@ std::optional<SizeFile> SizeFiles::FileOf(const std::string& provider) const {
     return SizeFile(folder_, provider, configured->base_url);
   }
   const auto declared = catalog_.FindProvider(provider);
-  if (!declared.ok() || (*declared)->servers.empty()) return std::nullopt;
-  return SizeFile(folder_, provider, (*declared)->servers.front().base_url);
+  const Server* server = declared.ok() ? config_.FindServer(**declared, "") : nullptr;
+  if (server == nullptr) return std::nullopt;
+  return SizeFile(folder_, provider, server->base_url);
 }
 
 }  // namespace apisql

@@ -15,7 +15,8 @@ namespace apisql {
 namespace {
 
 Parsed ShowProviders(StatementReader& /*reader*/) {
-  return MakeSelect(R"(SELECT name, description, tables FROM "apisql.providers" ORDER BY name)");
+  return MakeSelect(R"(SELECT name, description, tables, region, regions
+                        FROM "apisql.providers" ORDER BY name)");
 }
 
 Parsed ShowServices(StatementReader& reader) {

@@ -24,6 +24,7 @@
 #include "vtab/table/row_writer.h"
 #include "vtab/table/staged_key.h"
 #include "vtab/table/write_guard.h"
+#include "vtab/write/changed_row.h"
 
 namespace apisql {
 namespace {
@@ -278,7 +279,9 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
                        column.source == Column::Source::kParameter || !column.on_update;
     const std::optional<SqlValue>& value = image.values[i];
     if (!names || !value || std::holds_alternative<std::monostate>(*value)) continue;
-    constraints.push_back({.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true});
+    // Asked for once, as if the value stood in the text: no list pays for it.
+    constraints.push_back(
+        {.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true, .constant = true});
     values.push_back({*value});
   }
   const ScanQuestion question{constraints, false, ColumnSet::All()};
@@ -294,6 +297,28 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
                      AccessHints{.repeated = false});
   ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(std::move(arguments), {}));
   return scan;
+}
+
+// The row as the transaction has it.
+Status ApiTable::ReadByKey(RowImage* image) const {
+  const StatementPlace place = connection_->statements.Open(db_, image);
+  connection_->statements.Used();
+  const StatusOr<std::unique_ptr<RowSource>> row = OpenByKey(place, *image);
+  connection_->statements.Closed(image);
+  RETURN_IF_ERROR(row.status());
+  bool exists = false;
+  if (*row != nullptr) {
+    ASSIGN_OR_RETURN(exists, (*row)->Next());
+  }
+  image->absent = !exists;
+  if (!exists) return OkStatus();
+  for (size_t i = 0; i < image->values.size(); ++i) {
+    if (!image->values[i]) image->values[i] = ValueOf((*row)->At(static_cast<int>(i)));
+  }
+  const auto staged = connection_->writes.Rows(*resource_);
+  const StagedRow* change = staged == nullptr ? nullptr : staged->Find(image->KeyText());
+  if (change == nullptr) return OkStatus();
+  return PutChanges(*resource_, change->changes, &image->values);
 }
 
 Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
@@ -403,7 +428,8 @@ Status ApiTable::CheckRow(Verb verb) {
 
 // The values of the document's columns, those that came by an alias among them. UPDATE ... FROM
 // marks nothing as unchanged, so there a value counts as given where it is not what the row has.
-StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(std::span<sqlite3_value*> arguments) const {
+StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(
+    std::span<sqlite3_value*> arguments) const {
   const std::span<sqlite3_value*> given = arguments.subspan(2);
   std::vector<sqlite3_value*> values(given.begin(), given.begin() + document_columns());
   const bool inserts = sqlite3_value_type(arguments[0]) == SQLITE_NULL;
@@ -412,8 +438,7 @@ StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(std::span<sqlite3_value
   const auto is_given = [&](sqlite3_value* value, size_t column) {
     if (inserts) return sqlite3_value_type(value) != SQLITE_NULL;
     if (sqlite3_value_nochange(value) != 0) return false;
-    return image == nullptr || !image->values[column] ||
-           *image->values[column] != ReadValue(value);
+    return image == nullptr || !image->values[column] || *image->values[column] != ReadValue(value);
   };
   for (size_t i = 0; i < layout_.aliases().size(); ++i) {
     const ColumnLayout::Alias& alias = layout_.aliases()[i];
@@ -434,7 +459,8 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   const bool deletes = arguments.size() == 1;
   const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
-  RowWriter writer(*connection_, resource_, checked_);
+  RowWriter writer(*connection_, resource_, checked_,
+                   [this](RowImage* image) { return ReadByKey(image); });
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
   ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values, ValuesOf(arguments));
   if (inserts) {

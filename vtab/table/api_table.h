@@ -86,6 +86,7 @@ class ApiTable final : public VirtualTable {
   Status StartEarly(const StatementPlace& place, const ScanSite& site) const;
   StatusOr<std::unique_ptr<RowSource>> OpenByKey(const StatementPlace& place,
                                                  const RowImage& image) const;
+  Status ReadByKey(RowImage* image) const;
   std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckRow(Verb verb);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "registry/request/member_changes.h"
 #include "src/base/text.h"
 #include "vtab/module/values.h"
 #include "vtab/write/changed_row.h"
@@ -34,6 +35,25 @@ bool SameValue(const SqlValue& a, const ColumnValue& b) {
     return "";
   };
   return std::visit(text, a) == std::visit(text, b);
+}
+
+// The columns beside `object` that the statement sets. UPDATE ... FROM marks none as left alone, so
+// there only those are known that differ from the row.
+std::vector<int> SetBeside(int object, std::span<sqlite3_value*> values,
+                           std::span<const ColumnChange> changes) {
+  std::vector<int> beside;
+  const bool marked = std::ranges::any_of(
+      values, [](sqlite3_value* value) { return sqlite3_value_nochange(value) != 0; });
+  for (int i = 0; i < std::ssize(values); ++i) {
+    const bool changed = std::ranges::find(changes, i, &ColumnChange::column) != changes.end();
+    const bool set = marked ? sqlite3_value_nochange(values[static_cast<size_t>(i)]) == 0 : changed;
+    if (set && i != object) beside.push_back(i);
+  }
+  return beside;
+}
+
+RowStage StageOf(const RowImage& image) {
+  return image.insert != 0 ? RowStage::kToBeMade : RowStage::kMade;
 }
 
 StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
@@ -110,11 +130,49 @@ StatusOr<std::vector<ColumnChange>> RowWriter::ChangesOf(const RowImage& image,
   return changes;
 }
 
+StatusOr<std::vector<ColumnChange>> RowWriter::MembersOf(const ColumnChange& object,
+                                                         RowImage* image) {
+  for (bool read = false;; read = true) {
+    const std::optional<SqlValue>& value = image->values[static_cast<size_t>(object.column)];
+    std::optional<ColumnValue> known;
+    if (value) {
+      ASSIGN_OR_RETURN(known,
+                       ToColumnValue(*resource_, static_cast<size_t>(object.column), *value));
+    }
+    ASSIGN_OR_RETURN(MemberChanges members,
+                     ReadMemberChanges(*resource_, object, known, StageOf(*image)));
+    if (!members.needs_row || read) return std::move(members.changes);
+    RETURN_IF_ERROR(read_(image));
+    if (image->absent) return std::vector<ColumnChange>();
+  }
+}
+
+// Puts what an object changes into its place.
+Status RowWriter::SpreadObjects(std::span<sqlite3_value*> values, RowImage* image,
+                                std::vector<ColumnChange>* changes) {
+  std::vector<ColumnChange> spread;
+  for (const ColumnChange& change : *changes) {
+    if (!IsChangedByMembers(*resource_, change.column, StageOf(*image))) {
+      spread.push_back(change);
+      continue;
+    }
+    ASSIGN_OR_RETURN(const std::vector<ColumnChange> members, MembersOf(change, image));
+    RETURN_IF_ERROR(CheckNoOverlap(*resource_, change.column, members,
+                                   SetBeside(change.column, values, *changes)));
+    spread.insert(spread.end(), members.begin(), members.end());
+  }
+  std::ranges::stable_sort(spread, {}, &ColumnChange::column);
+  *changes = std::move(spread);
+  return OkStatus();
+}
+
 Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
   ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
   ASSIGN_OR_RETURN(std::vector<ColumnChange> changes, ChangesOf(image, values));
+  RETURN_IF_ERROR(SpreadObjects(values, &image, &changes));
+  if (image.absent) return OkStatus();
   if (changes.empty()) return connection_.writes.StageUnchanged(std::move(image));
   if (image.insert != 0) return UpdateInserted(std::move(image), changes);
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
@@ -137,7 +195,11 @@ Status RowWriter::UpdateInserted(RowImage image, std::span<const ColumnChange> c
   for (const ColumnChange& change : changes) {
     const auto known = std::ranges::find(given, change.column, &ColumnChange::column);
     if (known != given.end()) given.erase(known);
-    if (!IsNull(change.value)) given.push_back(change);
+    if (IsNull(change.value)) {
+      RETURN_IF_ERROR(TakeOut(*resource_, change.column, &given));
+    } else {
+      given.push_back(change);
+    }
   }
   std::ranges::sort(given, {}, &ColumnChange::column);
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kInsert));

@@ -3,6 +3,7 @@
 #define APISQL_VTAB_TABLE_ROW_WRITER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,14 +21,22 @@ namespace apisql {
 // Lives for one call of xUpdate. All arguments must outlive it.
 class RowWriter {
  public:
+  // Makes known what is not of a row that was named by its key, or that there is no such row.
+  using Read = std::function<Status(RowImage* image)>;
+
   // `statement` is the number of the statement that writes.
-  RowWriter(Connection& connection, std::shared_ptr<const Resource> resource, int64_t statement)
-      : connection_(connection), resource_(std::move(resource)), statement_(statement) {}
+  RowWriter(Connection& connection, std::shared_ptr<const Resource> resource, int64_t statement,
+            Read read)
+      : connection_(connection),
+        resource_(std::move(resource)),
+        statement_(statement),
+        read_(std::move(read)) {}
 
   // `values` has one value per column of the resource.
   Status Insert(std::span<sqlite3_value*> values);
   // A row that has the values already counts, and nothing is sent for it. One whose INSERT is still
-  // staged changes what that will send.
+  // staged changes what that will send. An object of which only members can be changed changes
+  // those; see member_changes.h.
   Status Update(int64_t row_id, std::span<sqlite3_value*> values);
   // A row whose INSERT is still staged is not made at all.
   Status Delete(int64_t row_id);
@@ -36,6 +45,9 @@ class RowWriter {
   StatusOr<RowImage> ImageOf(int64_t row_id) const;
   StatusOr<std::vector<ColumnChange>> ChangesOf(const RowImage& image,
                                                 std::span<sqlite3_value*> values) const;
+  Status SpreadObjects(std::span<sqlite3_value*> values, RowImage* image,
+                       std::vector<ColumnChange>* changes);
+  StatusOr<std::vector<ColumnChange>> MembersOf(const ColumnChange& object, RowImage* image);
   StatusOr<std::string> BaseUrl(const Method& method);
   Status UpdateInserted(RowImage image, std::span<const ColumnChange> changes);
   Status Stage(Mutation mutation, const Method& method, Request request);
@@ -44,6 +56,7 @@ class RowWriter {
   Connection& connection_;
   std::shared_ptr<const Resource> resource_;
   int64_t statement_;
+  Read read_;
 };
 
 }  // namespace apisql

@@ -22,14 +22,17 @@ Status ReadWholeRow(const Resource& resource, size_t column, const JsonPath& pat
 }  // namespace
 
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row) {
+                       std::vector<SqlValue>* row, AnsweredInputs inputs) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
   std::vector<size_t> columns;
   for (size_t i = 0; i < resource.columns.size(); ++i) {
     const Column& column = resource.columns[i];
-    if (column.source != Column::Source::kRow || column.name == kRowColumn) continue;
+    if (column.name == kRowColumn) continue;
+    const bool of_row = column.source == Column::Source::kRow;
+    if (!of_row && (inputs == AnsweredInputs::kIgnore || column.answered.empty())) continue;
     columns.push_back(i);
-    shape.fields.push_back({column.path, column.type, false, column.prefix});
+    shape.fields.push_back(
+        {of_row ? column.path : column.answered, column.type, false, column.prefix});
   }
   ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
   row->resize(resource.columns.size());

@@ -11,10 +11,13 @@
 
 namespace apisql {
 
+// What an answer says of columns that no row has (Column::answered).
+enum class AnsweredInputs { kIgnore, kTake };
+
 // Puts the columns of the object at `path` of `body` into `row`, one value per column of
 // `resource`; columns that it lacks keep their values. An error when the body has no such object.
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row);
+                       std::vector<SqlValue>* row, AnsweredInputs inputs = AnsweredInputs::kIgnore);
 
 }  // namespace apisql
 

@@ -149,13 +149,18 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   }
   *accepted = mutation->outcome == Outcome::kApplied;
   if (*accepted && mutation->method->returns_row) {
+    // Which row was written is known of all others.
+    const bool inserts = mutation->write == RowWrite::kInsert;
+    const auto inputs = inserts ? AnsweredInputs::kTake : AnsweredInputs::kIgnore;
     const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
-                                        response->body, &row->values);
+                                        response->body, &row->values, inputs);
     if (!read.ok()) {
       warnings->push_back(NameOf(*mutation) +
                           ": applied, but its answer cannot be read: " + read.message());
     }
-    if (read.ok() && mutation->key.empty()) mutation->key = KeyIn(*mutation, row->values);
+    const bool tells = read.ok() && (inserts || mutation->key.empty());
+    const std::string key = tells ? KeyIn(*mutation, row->values) : "";
+    if (!key.empty()) mutation->key = key;
   }
   if (*accepted && options.await && mutation->method->await) {
     status = AwaitDone(*mutation, row);
