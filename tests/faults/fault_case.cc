@@ -183,7 +183,7 @@ std::string Steady(std::string text, const Sandbox& sandbox, const FaultOperatio
   static const std::pair<std::regex, const char*> kPatterns[] = {
       {std::regex(R"(\{confluent\}/[^ :,;]*)"), "{url}"},
       {std::regex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), "{id}"},
-      {std::regex("\\{table\\}: id = '[^']*': "), "{table}: "},
+      {std::regex("\\{table\\}: [a-z_]+ = '[^']*': "), "{table}: "},
       {std::regex("^id = '[^']*'"), "id = '...'"},
       {std::regex("at byte [0-9]+: .*"), "at byte {n}: ..."},
       {std::regex("[0-9]+ (milliseconds|bytes)"), "{n} $1"},

@@ -416,6 +416,35 @@ TEST_F(ClientTest, ACredentialThatAServerRepeatsStaysOutOfWhatErrorsQuote) {
   EXPECT_EQ(Fetch(Get("/c"))->body, body);
 }
 
+TEST_F(ClientTest, ACredentialThatAServerRepeatsStaysOutOfTheHeadersThatAreShown) {
+  transport_.Reply("GET https://api.example.com/a", 401, "",
+                   {{"www-authenticate", "Basic error_description=\"no such key: s3cr3t-value\""},
+                    {"Location", "/keys/s3cr3t-value"},
+                    {"X-Request-Id", "s3cr3t-value"}});
+  const auto response = Fetch(Get("/a"));
+  EXPECT_EQ(response->header("WWW-Authenticate"), "Basic error_description=\"no such key: ***\"");
+  EXPECT_EQ(response->header("Location"), "/keys/***");
+  EXPECT_EQ(log_.records().back().request_id, "***");
+}
+
+TEST_F(ClientTest, TheLogSaysWhatAnErrorSays) {
+  transport_.Reply("GET https://api.example.com/a", 404, "gone", {{"X-Request-Id", "id-1"}});
+  EXPECT_TRUE(Fetch(Get("/a")).ok());
+  EXPECT_EQ(log_.records().back().error, "Not Found");
+  EXPECT_EQ(log_.records().back().request_id, "id-1");
+  EXPECT_EQ(log_.records().back().rate.limit, std::nullopt);
+  Request told = Get("/a");
+  told.words = [](const Response& response) { return "it is " + response.body; };
+  EXPECT_TRUE(Fetch(told).ok());
+  EXPECT_EQ(log_.records().back().error, "it is gone");
+  transport_.Reply("GET https://api.example.com/a", 499, "");
+  EXPECT_TRUE(Fetch(Get("/a")).ok());
+  EXPECT_EQ(log_.records().back().error, "status 499");
+  transport_.Reply("GET https://api.example.com/a", 204, "");
+  EXPECT_TRUE(Fetch(told).ok());
+  EXPECT_EQ(log_.records().back().error, "");
+}
+
 TEST_F(ClientTest, TheTokenIsObtainedFirstAndOnce) {
   auto authenticator = std::make_shared<FakeAuthenticator>(true);
   endpoint_ = MakeEndpoint(authenticator);

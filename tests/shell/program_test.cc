@@ -147,7 +147,7 @@ TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
 }
 
 TEST_F(ProgramTest, AWriteOfARowThatIsNotThereIsToldAndCountedAsNone) {
-  const char* kDelete = "DELETE FROM confluent.iam.api_keys WHERE id = 'nope'; SELECT changes()";
+  const char* kDelete = "DELETE FROM confluent.byok.keys WHERE id = 'nope'; SELECT changes()";
   const Ended noted = Run({"--sandbox", "--sandbox-size", "30", kDelete});
   EXPECT_EQ(noted.code, 0);
   EXPECT_EQ(noted.out, "changes()\n0\n");
@@ -157,7 +157,7 @@ TEST_F(ProgramTest, AWriteOfARowThatIsNotThereIsToldAndCountedAsNone) {
   EXPECT_EQ(failed.code, 1);
   EXPECT_EQ(failed.out, "");
   EXPECT_THAT(failed.errors,
-              StartsWith("apisql: confluent.iam.api_keys: id = 'nope': was not there: 404 from "
+              StartsWith("apisql: confluent.byok.keys: id = 'nope': was not there: 404 from "
                          "DELETE http://"));
 }
 

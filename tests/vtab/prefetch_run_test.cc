@@ -215,9 +215,10 @@ TEST_F(PrefetchRunTest, RowsThatComeLaterAreAskedForLater) {
 TEST_F(PrefetchRunTest, AFailedLookUpFailsTheStatementWithItsOwnWords) {
   FewThings(3);
   transport_.status["/users/u01"] = 403;
-  EXPECT_EQ(Run("SELECT t.id, u.email FROM shop.core.things t CROSS JOIN shop.core.users u "
-                "ON u.id = lower(t.owner_id)"),
-            "error: shop.core.users: 403 from GET https://shop.test/users/u01: out of order");
+  EXPECT_EQ(
+      Run("SELECT t.id, u.email FROM shop.core.things t CROSS JOIN shop.core.users u "
+          "ON u.id = lower(t.owner_id)"),
+      "error: shop.core.users: id = 'u01': 403 from GET https://shop.test/users/u01: out of order");
   EXPECT_EQ(rows_, "t0|User0@X");
 }
 

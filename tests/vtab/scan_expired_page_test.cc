@@ -36,7 +36,7 @@ TEST_F(ScanExpiredPageTest, AListThatNobodyHasAskedForYetIsReadAgainOnce) {
 
 TEST_F(ScanExpiredPageTest, TheSecondTimeItIsAnError) {
   transport_.status = {{"/keys?owner=u01&take=10&skip=10", 410}};
-  EXPECT_THAT(Run(kKeysOfTwo), HasSubstr("error: shop.core.keys: 410 from GET "));
+  EXPECT_THAT(Run(kKeysOfTwo), HasSubstr("error: shop.core.keys: owner_id = 'u01': 410 from GET "));
   EXPECT_EQ(Times("/keys?owner=u01&take=10"), 2);
 }
 
@@ -49,7 +49,7 @@ TEST_F(ScanExpiredPageTest, AListThatIsBeingReadIsAnError) {
 
 TEST_F(ScanExpiredPageTest, AFirstPageThatIsRefusedIsAnErrorAtOnce) {
   transport_.status_once = {{"/keys?owner=u01&take=10", 400}};
-  EXPECT_THAT(Run(kKeysOfTwo), HasSubstr("error: shop.core.keys: 400 from GET "));
+  EXPECT_THAT(Run(kKeysOfTwo), HasSubstr("error: shop.core.keys: owner_id = 'u01': 400 from GET "));
   EXPECT_EQ(Times("/keys?owner=u01&take=10"), 1);
 }
 

@@ -22,6 +22,7 @@ struct Stored {
 
 // Two values that a setting takes, as they read back.
 std::pair<std::string, std::string> ValuesOf(const Setting& setting) {
+  if (setting.name == "absent_writes") return {"error", "note"};
   if (setting.name == "prefer") return {"requests", "waiting"};
   if (setting.name == "learn_sizes") return {"disk", "off"};
   const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
