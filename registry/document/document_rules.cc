@@ -91,8 +91,8 @@ class TableRules {
   }
 
   static bool IsColumnAlias(std::string_view alias) {
-    constexpr std::string_view kTaken[] = {"rowid", "oid", "_rowid_", "_row", "_arguments",
-                                           "_returned"};
+    constexpr std::string_view kTaken[] = {"rowid", "oid",        "_rowid_",
+                                           "_row",  "_arguments", "_returned"};
     if (std::ranges::find(kTaken, alias) != std::end(kTaken)) return false;
     return IsName(alias.starts_with('_') ? alias.substr(1) : alias);
   }

@@ -44,13 +44,16 @@ inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}};
 inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
 inline constexpr Key kTableKeys[] = {
-    {"table", true}, {"description", true}, {"key"},  {"rows"},    {"columns"},
-    {"methods"},     {"server"},            {"view"}, {"aliases"}, {"stage"},
+    {"table", true}, {"description", true},
+    {"key"},         {"rows"},
+    {"columns"},     {"methods"},
+    {"server"},      {"view"},
+    {"aliases"},     {"stage"},
 };
 inline constexpr Key kColumnKeys[] = {
-    {"type"},  {"path"},     {"description"}, {"hidden"}, {"secret"},   {"source"},
-    {"write"}, {"required"}, {"write_path"},  {"values"}, {"distinct"}, {"never_number"},
-    {"aliases"},
+    {"type"},     {"path"},         {"description"}, {"hidden"},     {"secret"},
+    {"source"},   {"write"},        {"required"},    {"write_path"}, {"values"},
+    {"distinct"}, {"never_number"}, {"aliases"},
 };
 inline constexpr Key kMethodKeys[] = {
     {"verb", true},      {"description"}, {"get"},     {"post"},       {"put"},
@@ -103,9 +106,9 @@ inline constexpr KeySet kQuota{"quota", keys::kQuotaKeys};
 inline constexpr KeySet kNull{"null", keys::kNullKeys};
 inline constexpr KeySet kAwait{"await", keys::kAwaitKeys};
 inline constexpr const KeySet* kDocumentKeySets[] = {
-    &kProvider,      &kServer, &kAuth,   &kPaging, &kPageSize, &kError,
-    &kRateLimit,     &kBudget, &kTable,  &kColumn, &kMethod,   &kFilter,
-    &kPathParameter, &kFrom,   &kAbsent, &kNull,   &kAwait,    &kBodyParameter, &kQuota,
+    &kProvider, &kServer, &kAuth,   &kPaging,        &kPageSize, &kError,         &kRateLimit,
+    &kBudget,   &kTable,  &kColumn, &kMethod,        &kFilter,   &kPathParameter, &kFrom,
+    &kAbsent,   &kNull,   &kAwait,  &kBodyParameter, &kQuota,
 };
 
 // The config file.
@@ -128,9 +131,9 @@ inline constexpr std::string_view kStageNames[] = {"early_access",         "prev
                                                    "deprecated",           "retired"};
 inline constexpr Choices kDocumentChoices[] = {
     {"table", "stage", kStageNames}, {"method", "stage", kStageNames},
-    {"column", "type", kTypeNames}, {"column", "source", kSourceNames},
-    {"method", "verb", kVerbNames}, {"method", "body", kBodyNames},
-    {"filter", "in", kPlaceNames},  {"filter", "match", kMatchNames},
+    {"column", "type", kTypeNames},  {"column", "source", kSourceNames},
+    {"method", "verb", kVerbNames},  {"method", "body", kBodyNames},
+    {"filter", "in", kPlaceNames},   {"filter", "match", kMatchNames},
 };
 
 }  // namespace apisql

@@ -84,7 +84,8 @@ MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
 }
 
 bool IsFilter(const Parameter& parameter) {
-  return parameter.place == Parameter::Place::kQuery || parameter.place == Parameter::Place::kHeader;
+  return parameter.place == Parameter::Place::kQuery ||
+         parameter.place == Parameter::Place::kHeader;
 }
 
 // "id", "owner_id (spec.owner)", "resource_id (spec.resource, partial)": the column, the API's

@@ -386,7 +386,8 @@ Status ApiTable::CheckRow(Verb verb) {
 
 // The values of the document's columns, those that came by an alias among them. UPDATE ... FROM
 // marks nothing as unchanged, so there a value counts as given where it is not what the row has.
-StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(std::span<sqlite3_value*> arguments) const {
+StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(
+    std::span<sqlite3_value*> arguments) const {
   const std::span<sqlite3_value*> given = arguments.subspan(2);
   std::vector<sqlite3_value*> values(given.begin(), given.begin() + document_columns());
   const bool inserts = sqlite3_value_type(arguments[0]) == SQLITE_NULL;
@@ -395,8 +396,7 @@ StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(std::span<sqlite3_value
   const auto is_given = [&](sqlite3_value* value, size_t column) {
     if (inserts) return sqlite3_value_type(value) != SQLITE_NULL;
     if (sqlite3_value_nochange(value) != 0) return false;
-    return image == nullptr || !image->values[column] ||
-           *image->values[column] != ReadValue(value);
+    return image == nullptr || !image->values[column] || *image->values[column] != ReadValue(value);
   };
   for (size_t i = 0; i < layout_.aliases().size(); ++i) {
     const ColumnLayout::Alias& alias = layout_.aliases()[i];
