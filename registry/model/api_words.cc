@@ -18,6 +18,10 @@ std::string Spelling(std::string_view word) {
   return spelling;
 }
 
+void AddOnce(const std::string& name, Columns* columns) {
+  if (std::ranges::find(*columns, name) == columns->end()) columns->push_back(name);
+}
+
 std::string LastPart(std::string_view name) {
   return std::string(name.substr(name.find_last_of('.') + 1));
 }
@@ -41,21 +45,24 @@ class WordFinder {
   // "X is the column a" or "X is in the columns a, b".
   static std::string Sentence(const std::string& what, const Columns& columns) {
     if (columns.empty()) return "";
-    return "The API's " + what +
-           (columns.size() == 1 ? " is the column " : " is in the columns ") + Join(columns, ", ");
+    return "The API's " + what + (columns.size() == 1 ? " is the column " : " is in the columns ") +
+           Join(columns, ", ");
   }
 
   bool IsWord(std::string_view name) const { return Spelling(name) == spelling_; }
 
-  // The parameter of which this part of its name is the word.
+  // The parameter of which this part of its name is the word. Several columns may share it.
   std::string FindParameterBy(std::string (*part_of)(std::string_view name)) const {
+    const Parameter* first = nullptr;
+    Columns columns;
     for (const Method& method : resource_.methods) {
       for (const Parameter& parameter : method.parameters) {
         if (parameter.column.empty() || !IsWord(part_of(parameter.name))) continue;
-        return Sentence("parameter " + ParameterText(parameter), {parameter.column});
+        if (first == nullptr) first = &parameter;
+        if (parameter.name == first->name) AddOnce(parameter.column, &columns);
       }
     }
-    return "";
+    return first == nullptr ? "" : Sentence("parameter " + ParameterText(*first), columns);
   }
   std::string FindParameter() const {
     return FindParameterBy([](std::string_view name) { return std::string(name); });
@@ -68,7 +75,8 @@ class WordFinder {
       for (const std::string& name : {paging.page_size_parameter, paging.token_parameter,
                                       paging.offset_parameter, paging.page_parameter}) {
         if (name.empty() || !IsWord(name)) continue;
-        return name + " is how the API pages, which is done for you; LIMIT says how many rows you " +
+        return name +
+               " is how the API pages, which is done for you; LIMIT says how many rows you " +
                "want";
       }
     }

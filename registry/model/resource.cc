@@ -28,13 +28,9 @@ std::string_view VerbName(Verb verb) {
 }
 
 std::string_view StageName(Stage stage) {
-  constexpr std::string_view kNames[] = {"",
-                                         "early_access",
-                                         "preview",
-                                         "limited_availability",
-                                         "general_availability",
-                                         "deprecated",
-                                         "retired"};
+  constexpr std::string_view kNames[] = {
+      "",           "early_access", "preview", "limited_availability", "general_availability",
+      "deprecated", "retired"};
   return kNames[static_cast<size_t>(stage)];
 }
 

@@ -49,9 +49,10 @@ std::string TakenArguments(const Method& method) {
   return names.empty() ? "it takes none" : "it takes " + Join(names, ", ");
 }
 
-// "; did you mean id?", or what the API calls so.
+// "; did you mean id?", or what the API calls so that is no column.
 std::string HintFor(const Resource& resource, const Method& method, const std::string& name) {
-  const std::string meaning = MeaningOfApiWord(resource, name);
+  const bool column = resource.FindColumn(name) >= 0;
+  const std::string meaning = column ? "" : MeaningOfApiWord(resource, name);
   return meaning.empty() ? DidYouMean(name, ArgumentNames(method)) : ". " + meaning;
 }
 
@@ -70,7 +71,7 @@ StatusOr<int> FindExecColumn(const Resource& resource, const Method& method,
 }
 
 StatusOr<KnownRow> GivenValues(const Resource& resource, const Method& method,
-                                 std::span<const std::pair<std::string, ColumnValue>> arguments) {
+                               std::span<const std::pair<std::string, ColumnValue>> arguments) {
   KnownRow values(resource.columns.size());
   for (const auto& [name, value] : arguments) {
     ASSIGN_OR_RETURN(const int column, FindExecColumn(resource, method, name));
@@ -92,8 +93,8 @@ StatusOr<KnownRow> ReadExecArguments(
   ASSIGN_OR_RETURN(KnownRow values, GivenValues(resource, method, arguments));
   const auto missing = MissingParameters(resource, method, values, /*with_body=*/true);
   if (missing.empty()) return values;
-  return WriteFault(
-      resource, method.name + " needs " + Join(missing, ", ") + "; " + TakenArguments(method));
+  return WriteFault(resource,
+                    method.name + " needs " + Join(missing, ", ") + "; " + TakenArguments(method));
 }
 
 StatusOr<Request> BuildExec(const Resource& resource, const Method& method,

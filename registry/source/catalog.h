@@ -36,8 +36,8 @@ class Catalog {
   const std::vector<TableAlias>& TableAliases() const;
   bool Has(std::string_view table) const;  // By its name alone, ASCII case ignored.
 
-  // The table of that name, no alias (ASCII case ignored). kNotFound names the nearest tables; a faulty
-  // document is kInvalidArgument with file, line and rule.
+  // The table of that name, no alias (ASCII case ignored). kNotFound names the nearest tables; a
+  // faulty document is kInvalidArgument with file, line and rule.
   StatusOr<std::shared_ptr<const Resource>> Find(std::string_view table);
   StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view provider);
   std::vector<std::string> ProviderNames() const;

@@ -82,6 +82,14 @@ TEST_F(ExtensionTest, QuestionTwoRunsByQuotedNames) {
   EXPECT_EQ(std::ranges::count(loaded.out, '\n'), keys) << loaded.out;
 }
 
+// Those of tables are the program's alone.
+TEST_F(ExtensionTest, ColumnsHaveTheirOtherNames) {
+  const ProgramResult result =
+      Sqlite("SELECT count(*) > 0 AND min(_spec = spec) FROM \"confluent.iam.api_keys\"");
+  EXPECT_EQ(result.out, "1\n") << result.err;
+  EXPECT_NE(Sqlite("SELECT 1 FROM \"confluent.encryption_keys.keys\"").exit_code, 0);
+}
+
 TEST_F(ExtensionTest, RequestsOfAPlainConnectionAreLoggedAndNotRepeated) {
   const ProgramResult result = Sqlite(
       "SELECT count(*) FROM \"confluent.iam.users\" a JOIN \"confluent.iam.users\" b USING "

@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAreArray;
 
 const fs::path kProviders = fs::path(APISQL_SOURCE_DIR) / "registry" / "providers";
 
@@ -51,6 +52,11 @@ TEST(BuiltinDocumentsTest, NamesTakenWithoutParsingAreTheDocumentsOwn) {
     const auto table = catalog->Find(name);
     ASSERT_TRUE(table.ok()) << table.status().message();
     EXPECT_EQ((*table)->name, name);
+    std::vector<std::string> aliases;
+    for (const TableAlias& one : catalog->TableAliases()) {
+      if (one.table == name) aliases.push_back(one.alias);
+    }
+    EXPECT_THAT(aliases, UnorderedElementsAreArray((*table)->aliases));
   }
   for (const std::string& name : catalog->ProviderNames()) {
     const auto provider = catalog->FindProvider(name);

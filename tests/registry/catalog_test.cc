@@ -37,6 +37,45 @@ TEST(CatalogTest, ADocumentIsParsedWhenItIsFirstUsedAndOnlyThen) {
   EXPECT_EQ(catalog->documents_parsed(), 2);
 }
 
+std::vector<std::string> AliasesOf(const Catalog& catalog, std::string_view table) {
+  std::vector<std::string> aliases;
+  for (const TableAlias& one : catalog.TableAliases()) {
+    if (one.table == table) aliases.push_back(one.alias);
+  }
+  return aliases;
+}
+
+TEST(CatalogTest, AliasesAreKnownWithoutParsing) {
+  const auto catalog = Catalog::Builtin();
+  EXPECT_THAT(AliasesOf(*catalog, "confluent.byok.keys"),
+              ElementsAre("confluent.encryption_keys.keys"));
+  EXPECT_FALSE(catalog->Has("confluent.encryption_keys.keys"));
+  EXPECT_EQ(catalog->documents_parsed(), 0);
+}
+
+TEST(CatalogTest, AnAliasThatIsTakenIsAFault) {
+  const TemporaryFolder folder;
+  folder.Write("provider.yaml", std::string(kAcmeProvider));
+  folder.Write("men.yaml", With(kPeopleTable, "acme.crm.people", "acme.crm.men"));
+  folder.Write("people.yaml",
+               With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.crm.men]"));
+  const auto catalog = Catalog::Builtin();
+  EXPECT_EQ(catalog->AddDirectory(folder.path()).message(),
+            folder.File("people.yaml") + ":1: aliases: acme.crm.men is the name of acme.crm.men");
+}
+
+// Documents that were made from elsewhere may call their tables so.
+TEST(CatalogTest, ATableGoesBeforeTheAliasOfABuiltInOne) {
+  const TemporaryFolder folder;
+  folder.Write("keys.yaml",
+               With(kPeopleTable, "acme.crm.people", "confluent.encryption_keys.keys"));
+  const auto catalog = Catalog::Builtin();
+  const Status added = catalog->AddDirectory(folder.path());
+  ASSERT_TRUE(added.ok()) << added.message();
+  EXPECT_TRUE(catalog->Has("confluent.encryption_keys.keys"));
+  EXPECT_THAT(AliasesOf(*catalog, "confluent.byok.keys"), ElementsAre());
+}
+
 TEST(CatalogTest, WhatItHandsOutOutlivesIt) {
   auto catalog = Catalog::Builtin();
   const auto table = *catalog->Find("confluent.iam.api_keys");

@@ -333,5 +333,26 @@ TEST(TableDocumentTest, AViewHasNeitherColumnsNorMethods) {
   EXPECT_TRUE(view->methods.empty());
 }
 
+TEST(DocumentTest, NamesStagesAndQuotasAreRead) {
+  std::string text =
+      With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.old.people]\nstage: preview");
+  text = With(text, "{type: text, path: /id}", "{type: text, path: /id, aliases: [_id]}");
+  text = With(text, "    row: /\n",
+              "    row: /\n    aliases: [find]\n    stage: deprecated\n"
+              "    quota: {code: people_per_team, description: People.}\n");
+  const auto table = Table(text);
+  EXPECT_THAT(table->aliases, ElementsAre("acme.old.people"));
+  EXPECT_EQ(table->stage, Stage::kPreview);
+  EXPECT_EQ(table->FindColumn("_ID"), 0);
+  EXPECT_EQ(table->FindMethod("list_people")->stage, Stage::kPreview);
+  const Method* find = table->FindMethod("FIND");
+  ASSERT_NE(find, nullptr);
+  EXPECT_EQ(find->name, "get_person");
+  EXPECT_EQ(StageName(find->stage), "deprecated");
+  ASSERT_TRUE(find->quota.has_value());
+  EXPECT_EQ(find->quota->code, "people_per_team");
+  EXPECT_EQ(find->quota->description, "People.");
+}
+
 }  // namespace
 }  // namespace apisql

@@ -17,7 +17,7 @@ TEST_F(MetaTablesTest, EveryTableOfTheCatalogIsAResource) {
   EXPECT_EQ(Run("SELECT count(*) FROM apisql.resources"),
             std::to_string(session_->catalog().TableNames().size()));
   EXPECT_EQ(Run("SELECT * FROM apisql.resources WHERE name = 'demo.shop.items'"),
-            "demo.shop.items|demo|shop|Things for sale.|id|table|50");
+            "demo.shop.items|demo|shop|Things for sale.|id|table|50|NULL|NULL");
 }
 
 TEST_F(MetaTablesTest, ProvidersTellServersAndCountTables) {

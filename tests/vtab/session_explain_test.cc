@@ -158,7 +158,8 @@ view: SELECT i.name, o.email FROM "demo.shop.items" i JOIN "demo.shop.owners" o 
   EXPECT_THAT(text, HasSubstr("demo.shop.owners|list_owners|GET https://demo.test/owners|"));
   EXPECT_THAT(text, HasSubstr("in the view demo.shop.sellers"));
   EXPECT_TRUE(transport_.sent.empty());
-  EXPECT_EQ(Run("DESCRIBE demo.shop.sellers"), "name|text|0|NULL|NULL\nemail|text|0|NULL|NULL");
+  EXPECT_EQ(Run("DESCRIBE demo.shop.sellers"),
+            "name|text|0|NULL|NULL|NULL\nemail|text|0|NULL|NULL|NULL");
 }
 
 TEST_F(SessionExplainTest, TablesOfOurOwnSendNothing) {

@@ -362,15 +362,17 @@ TEST_F(SessionTest, AFailedReleaseKeepsTheTransactionThatCanStillBeMended) {
 TEST_F(SessionTest, ShowAndDescribe) {
   EXPECT_THAT(Run("SHOW PROVIDERS"), HasSubstr("demo|A provider for tests.|2"));
   EXPECT_EQ(Run("SHOW SERVICES IN demo"), "demo|shop");
-  EXPECT_EQ(Run("SHOW RESOURCES IN demo.shop"),
-            "demo.shop.items|table|Things for sale.\ndemo.shop.owners|table|People who sell.");
+  EXPECT_EQ(
+      Run("SHOW RESOURCES IN demo.shop"),
+      "demo.shop.items|table|NULL|Things for sale.\ndemo.shop.owners|table|NULL|People who sell.");
   EXPECT_EQ(Run("SHOW METHODS IN demo.shop.items"),
-            "list_items|select|GET|/items|NULL|owner_id|NULL\n"
-            "get_item|select|GET|/items/{id}|id|NULL|NULL\n"
-            "create_item|insert|POST|/items|NULL|NULL|NULL\n"
-            "update_item|update|PATCH|/items/{id}|id|NULL|NULL");
-  EXPECT_THAT(Run("DESCRIBE demo.shop.items"),
-              StartsWith("id|text|1|NULL|Its number.\nname|text|0|create, update|NULL\n"));
+            "list_items|select|GET|/items|NULL|owner_id (owner)|NULL|NULL|NULL|NULL\n"
+            "get_item|select|GET|/items/{id}|id|NULL|NULL|NULL|NULL|NULL\n"
+            "create_item|insert|POST|/items|owner_id|NULL|NULL|NULL|NULL|NULL\n"
+            "update_item|update|PATCH|/items/{id}|id|NULL|NULL|NULL|NULL|NULL");
+  EXPECT_THAT(
+      Run("DESCRIBE demo.shop.items"),
+      StartsWith("id|text|1|NULL|{id}|Its number.\nname|text|0|create, update|NULL|NULL\n"));
   EXPECT_THAT(Run("DESCRIBE demo.shop.items"), Not(HasSubstr("raw")));
   EXPECT_THAT(Run("DESCRIBE EXTENDED demo.shop.items"), HasSubstr("\nraw|json|0|1|"));
   EXPECT_THAT(Run("DESCRIBE apisql.requests"), StartsWith("number|INTEGER|0"));

@@ -53,7 +53,7 @@ TEST_F(SessionWriteExecTest, UnknownMethodsAndArgumentsAreErrorsWithNames) {
   EXPECT_EQ(error_.place(), 5U);
   EXPECT_THAT(Run("EXEC demo.shop.items.delete_item @id = 'i1'"),
               HasSubstr("delete_item is not run by EXEC"));
-  EXPECT_THAT(Run("EXEC demo.shop.owners.rotate"), HasSubstr("The table has none for EXEC"));
+  EXPECT_THAT(Run("EXEC demo.shop.owners.rotate"), HasSubstr("EXEC takes list_owners."));
   EXPECT_THAT(Run("EXEC demo.shop.items.price_item @id = 'i1'"), HasSubstr("needs price"));
   EXPECT_THAT(Run("EXEC demo.shop.items.price_item @id = 'i1', @prize = 1"),
               HasSubstr("no argument 'prize'"));

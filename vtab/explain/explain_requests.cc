@@ -120,8 +120,7 @@ class RequestExplainer {
   std::string NameColumn(const ArgumentSource& source) const {
     const auto found = resources_.find(source.table);
     if (found == resources_.end()) return "";
-    const auto column =
-        static_cast<size_t>(ColumnLayout(*found->second).Resolve(source.column));
+    const auto column = static_cast<size_t>(ColumnLayout(*found->second).Resolve(source.column));
     if (column >= found->second->columns.size()) return found->second->name;
     return found->second->name + "." + found->second->columns[column].name;
   }

@@ -22,7 +22,8 @@ std::string DescribeSelect(const std::string& table, bool extended) {
   const std::string name = QuoteText(table);
   return "SELECT " + shown + " FROM (SELECT * FROM \"apisql.columns\" WHERE resource = " + name +
          " UNION ALL SELECT " + name +
-         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL, NULL, NULL, NULL FROM pragma_table_xinfo(" +
+         ", name, cid + 1, lower(type), NULL, hidden, 0, NULL, NULL, NULL, NULL, NULL FROM "
+         "pragma_table_xinfo(" +
          name + ") WHERE NOT EXISTS (SELECT 1 FROM \"apisql.columns\" WHERE resource = " + name +
          "))" + (extended ? "" : " WHERE hidden = 0") + " ORDER BY position";
 }
@@ -65,10 +66,9 @@ Parsed ReadDescribe(StatementReader& reader) {
   RETURN_IF_ERROR(reader.CheckEnd());
   const StatusOr<std::string> table = reader.FindApiTable(name);
   if (!table.ok()) return DescribeOther(reader.tables(), name);
-  return MakeSelect(DescribeSelect(*table, extended),
-                    [name = *table, extended](Catalog& catalog) {
-                      return NotesOfColumns(catalog, name, extended);
-                    });
+  return MakeSelect(DescribeSelect(*table, extended), [name = *table, extended](Catalog& catalog) {
+    return NotesOfColumns(catalog, name, extended);
+  });
 }
 
 }  // namespace apisql
