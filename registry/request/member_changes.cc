@@ -180,8 +180,8 @@ class MemberReader {
 
   const Resource& resource_;
   const Column& object_;
-  const std::vector<int> within_;
-  const bool row_is_known_;
+  std::vector<int> within_;
+  bool row_is_known_;
   MemberChanges read_;
   std::vector<std::string> fixed_;  // Members that differ and cannot be changed.
   Status fault_;

@@ -25,6 +25,7 @@ class BudgetWindow {
   // One that was sent at `started` was refused although the budget had room: another client has
   // used it up. Waits for a quarter of the window.
   void Refused(const RateBudget& budget, Time started, Time now);
+  bool IsPaused(Time now) const { return now < paused_until_; }  // For that.
 
  private:
   int in_flight_ = 0;

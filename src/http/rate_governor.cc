@@ -26,9 +26,10 @@ bool HasBudget(const Endpoint& endpoint, const Request& request) {
   });
 }
 
-std::string BudgetText(const RateBudget& budget) {
-  return "its limit is " + std::to_string(budget.requests) + " requests in " +
-         std::to_string(budget.window.count()) + " s (" + budget.name + ")";
+std::string BudgetText(const RateBudget& budget, bool refused) {
+  return std::string(refused ? "it answered 429, " : "") + "its limit is " +
+         std::to_string(budget.requests) + " requests in " + std::to_string(budget.window.count()) +
+         " s (" + budget.name + ")";
 }
 
 std::string WindowText(const RateWindow& window) {
@@ -54,7 +55,7 @@ RateHold RateGovernor::MayStart(const Endpoint& endpoint, const Request& request
   RateWindow& window = credential.windows[request.label.table];
   wait_for(window.MayStart(now, credential.in_flight), [&] { return WindowText(window); });
   ForEachBudget(endpoint, request, credential.budgets, [&](const auto& budget, auto& used) {
-    wait_for(used.MayStart(budget, now), [&] { return BudgetText(budget); });
+    wait_for(used.MayStart(budget, now), [&] { return BudgetText(budget, used.IsPaused(now)); });
   });
   return hold;
 }

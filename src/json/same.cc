@@ -52,7 +52,7 @@ bool HasMembers(const JsonValue& a, const JsonValue& b) {
   a.ForEachMember([&](std::string_view name, const JsonValue&) {
     const std::optional<JsonValue> first = a.Member(name);
     const std::optional<JsonValue> second = b.Member(name);
-    return same = second && SameJson(*first, *second);
+    return same = first && second && SameJson(*first, *second);
   });
   return same;
 }

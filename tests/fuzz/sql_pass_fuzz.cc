@@ -90,7 +90,7 @@ class SqliteOracle {
       R"(CREATE TABLE "acme.crm.teams"(id, name, _returned))",
       R"(CREATE TABLE "apisql.requests"(url, status, _returned))",
       "CREATE TABLE t(a, b)",
-      R"(CREATE TABLE "apisql.providers"(name, description, tables))",
+      R"(CREATE TABLE "apisql.providers"(name, description, tables, region, regions))",
       R"(CREATE TABLE "apisql.services"(provider, name))",
       R"(CREATE TABLE "apisql.resources"(provider, service, name, kind, description))",
       R"(CREATE TABLE "apisql.methods"(resource, name, verb, http_method, path, required, filters,

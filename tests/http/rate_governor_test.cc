@@ -169,6 +169,7 @@ TEST_F(RateGovernorTest, ARefusalWithinABudgetPausesItForAQuarterOfItsWindow) {
   const Request read = Of("t", {"reads"});
   Exchange(read, 429);
   EXPECT_EQ(WaitOf(read), 15'000);
+  EXPECT_EQ(reason_, "it answered 429, its limit is 3 requests in 60 s (reads)");
   EXPECT_EQ(WaitOf(Of("t")), 0);
 }
 
