@@ -200,6 +200,7 @@ void CheckBudgets(const Fields& fields, const Provider& provider, const Method& 
 void ReadWords(const Fields& fields, Stage default_stage, Method& method) {
   method.aliases = fields.Texts("aliases");
   method.description = fields.Text("description");
+  method.example = fields.Text("example");
   method.stage = ReadStage(fields, default_stage);
   const YamlNode* node = fields.Find("quota");
   if (node == nullptr) return;

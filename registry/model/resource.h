@@ -32,7 +32,7 @@ enum class Stage {
 std::string_view StageName(Stage stage);  // "general_availability"; "" for kUnknown.
 
 // A limit of the vendor's on how many of a thing there may be.
-struct Quota {
+struct ResourceQuota {
   std::string code;         // As the vendor's errors and its list of quotas call it.
   std::string description;  // What is counted.
 };
@@ -136,7 +136,8 @@ struct Method {
   Verb verb = Verb::kSelect;
   std::string description;
   Stage stage = Stage::kUnknown;
-  std::optional<Quota> quota;  // That it counts against.
+  std::optional<ResourceQuota> quota;  // That it counts against.
+  std::string example;  // A statement that uses it; may be empty.
   std::string http_method = "GET";
   std::string path;                   // /iam/v2/api-keys/{id}
   std::string server;                 // Name of the provider's server; empty: its first.

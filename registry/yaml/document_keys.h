@@ -61,7 +61,7 @@ inline constexpr Key kMethodKeys[] = {
     {"constants"},       {"rows"},        {"row"},     {"map"},        {"ndjson"},
     {"paging"},          {"absent"},      {"budgets"}, {"idempotent"}, {"body"},
     {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},      {"statuses"},
-    {"aliases"},         {"stage"},       {"quota"},
+    {"aliases"},         {"stage"},       {"quota"},   {"example"},
 };
 inline constexpr Key kFilterKeys[] = {
     {"parameter"}, {"in"},        {"match"}, {"repeatable"},

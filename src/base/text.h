@@ -13,6 +13,7 @@ namespace apisql {
 // ASCII only, whatever the locale: names of SQL, HTTP and JSON follow ASCII rules.
 char AsciiLower(char c);
 std::string AsciiLower(std::string_view text);
+std::string AsciiUpper(std::string_view text);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
 
 std::vector<std::string> Split(std::string_view text, char separator);

@@ -30,7 +30,7 @@ TEST_F(MetaTablesTest, ColumnsTellWhatTheDocumentSays) {
                 "WHERE resource = 'demo.shop.items' ORDER BY position"),
             "id|1|text|0|1|NULL\nname|2|text|0|0|create, update\n"
             "owner_id|3|text|0|0|create (required)\nprice|4|integer|0|0|NULL\nraw|5|json|1|0|NULL\n"
-            "_row|6|json|1|0|NULL");
+            "_row|6|json|1|0|update (members)");
 }
 
 TEST_F(MetaTablesTest, OpeningASessionReadsNoDocumentAndOneResourceReadsOne) {
