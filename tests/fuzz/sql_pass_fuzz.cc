@@ -92,11 +92,11 @@ class SqliteOracle {
       "CREATE TABLE t(a, b)",
       R"(CREATE TABLE "apisql.providers"(name, description, tables, region, regions))",
       R"(CREATE TABLE "apisql.services"(provider, name))",
-      R"(CREATE TABLE "apisql.resources"(provider, service, name, kind, description))",
+      R"(CREATE TABLE "apisql.resources"(provider, service, name, kind, stage, description))",
       R"(CREATE TABLE "apisql.methods"(resource, name, verb, http_method, path, required, filters,
-         description))",
-      R"(CREATE TABLE "apisql.columns"(resource, name, position, type, key, hidden, "write",
-         "values", description))",
+         stage, quota, aliases, description))",
+      R"(CREATE TABLE "apisql.columns"(resource, name, position, type, description, hidden, key,
+         "write", "values", aliases, parameter, filter))",
       R"(CREATE TABLE "apisql.settings"(name, value, "default", description))",
   };
 
