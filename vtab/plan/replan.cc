@@ -55,19 +55,9 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBindi
 // What only a parameter gives is NULL in rows that were not asked for with it, so that the rows of
 // a list cannot be told apart by it.
 bool GivesWhatIsLeft(const Resource& resource, const ScanPlan& plan, const ScanPlan& list) {
-  const Method* const method = resource.FindMethod(list.method);
-  const auto gives = [&](const std::string& column) {
-    const auto is_of = [&](const Binding& binding) { return binding.column == column; };
-    const Parameter* const parameter = method == nullptr ? nullptr : method->ParameterOf(column);
-    return std::ranges::any_of(list.bindings, is_of) ||
-           (parameter != nullptr &&
-            std::ranges::find(list.each, parameter->name) != list.each.end());
-  };
-  return std::ranges::all_of(plan.bindings, [&](const Binding& binding) {
-    const int column = resource.FindColumn(binding.column);
-    return column < 0 ||
-           resource.columns[static_cast<size_t>(column)].source != Column::Source::kParameter ||
-           gives(binding.column);
+  const std::vector<int> unasked = list.UnaskedColumns(resource);
+  return std::ranges::none_of(plan.bindings, [&](const Binding& binding) {
+    return std::ranges::find(unasked, resource.FindColumn(binding.column)) != unasked.end();
   });
 }
 

@@ -139,6 +139,23 @@ std::vector<std::string> ScanPlan::Checked() const {
   return checked;
 }
 
+std::vector<int> ScanPlan::UnaskedColumns(const Resource& resource) const {
+  const Method* const called = resource.FindMethod(method);
+  const auto gives = [&](const std::string& column) {
+    const auto is_of = [&](const auto& part) { return part.column == column; };
+    const Parameter* const parameter = called == nullptr ? nullptr : called->ParameterOf(column);
+    return std::ranges::any_of(bindings, is_of) || std::ranges::any_of(filters, is_of) ||
+           (parameter != nullptr && std::ranges::find(each, parameter->name) != each.end());
+  };
+  std::vector<int> unasked;
+  for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
+    const Column& column = resource.columns[static_cast<size_t>(i)];
+    if (column.source != Column::Source::kParameter || gives(column.name)) continue;
+    if (resource.SelectParameterOf(column.name) != nullptr) unasked.push_back(i);
+  }
+  return unasked;
+}
+
 std::string ScanPlan::Serialize() const {
   std::string text = method;
   for (const Binding& binding : bindings) {

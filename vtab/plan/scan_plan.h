@@ -16,6 +16,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "vtab/plan/column_set.h"
 #include "vtab/plan/constraint.h"
@@ -72,6 +73,10 @@ struct ScanPlan {
   std::vector<std::string> Checked() const;
   // Number of arguments that xFilter will be given.
   int arguments() const;
+
+  // Columns of inputs that other plans give a value and this one does not. Their NULL says nothing
+  // of a row, so no statement may read it, but one that compares them with NULL in WHERE.
+  std::vector<int> UnaskedColumns(const Resource& resource) const;
 
   std::string Serialize() const;
   static StatusOr<ScanPlan> Parse(std::string_view text);

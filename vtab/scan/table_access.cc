@@ -39,6 +39,7 @@ TableAccess::TableAccess(ScanContext& context, RowCache& cache,
   }
   place_.filters = std::make_shared<const FilterTerms>(*place_.resource, AllFilters(place_.plan));
   if (!place_.unknown.empty()) look_ups_.emplace(place_, list_);
+  unasked_columns_ = place_.plan.UnaskedColumns(*place_.resource);
 }
 
 TableAccess::~TableAccess() = default;

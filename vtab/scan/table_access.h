@@ -75,6 +75,8 @@ class TableAccess {
   const Resource& resource() const { return *place_.resource; }
   const ScanPlan& plan() const { return place_.plan; }
   const AccessHints& hints() const { return place_.hints; }
+  // As ScanPlan::UnaskedColumns().
+  const std::vector<int>& unasked_columns() const { return unasked_columns_; }
   // How often it was opened.
   int64_t calls() const { return calls_; }
 
@@ -82,6 +84,7 @@ class TableAccess {
   AccessPlace place_;
   ListAccess list_;
   std::optional<LookUpAccess> look_ups_;  // Where values change from call to call.
+  std::vector<int> unasked_columns_;
   int64_t calls_ = 0;
 };
 

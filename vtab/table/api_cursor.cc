@@ -106,10 +106,27 @@ Status ApiCursor::Next() {
   return OkStatus();
 }
 
+// `AND reveal` is no comparison that SQLite offers: it would find every row wanting. A write reads
+// columns that it has no use for.
+Status ApiCursor::CheckAsked(int column) const {
+  const std::vector<int>& unasked = access_->unasked_columns();
+  const bool asked = std::ranges::find(unasked, column) == unasked.end();
+  if (asked || !place_.statement->only_reads()) return OkStatus();
+  const Resource& resource = table_.resource();
+  const std::string& name = resource.columns[static_cast<size_t>(column)].name;
+  return {StatusCode::kInvalidArgument,
+          resource.name + ": " + name +
+              " is what the API is asked with, and this statement gives it " +
+              "no value; add WHERE " + name + " = ..."};
+}
+
 Status ApiCursor::Column(sqlite3_context* context, int column) {
   // An UPDATE asks for every column and wants no value of those that it leaves alone.
   if (sqlite3_vtab_nochange(context) != 0) return OkStatus();
   column = table_.layout().Resolve(column);
+  if (access_ != nullptr && !access_->unasked_columns().empty()) {
+    RETURN_IF_ERROR(CheckAsked(column));
+  }
   // Called for each value of each row: a Scan, which has all its values, is asked directly.
   if (scan_ == nullptr) RETURN_IF_ERROR(rows_->Load(column));
   const ScanCell cell = scan_ != nullptr ? scan_->At(column) : rows_->At(column);

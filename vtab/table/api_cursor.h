@@ -32,6 +32,7 @@ class ApiCursor final : public VirtualCursor {
   Status OpenOverlaid(std::shared_ptr<const StagedRows> staged, std::vector<ScanArgument> values,
                       std::span<const OuterValue> outer);
   void TraceRows() const;
+  Status CheckAsked(int column) const;
   std::span<const OuterValue> OuterValuesOf(std::span<sqlite3_value*> arguments);
   // The scan that is on the current row; null when there is none.
   const Scan* supplier() const { return at_end_ ? nullptr : rows_->Answer(); }
