@@ -2,6 +2,7 @@
 // the bytes that leave.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -89,7 +90,7 @@ class InjectionTest : public testing::Test {
           }
         }) {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = testing::TempDir() + "apisql_injection_" + test->name();
+    folder_ = testing::TempDir() + "apisql_injection_" + std::to_string(::getpid()) + test->name();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     std::ofstream(folder_ + "/provider.yaml") << "provider: demo\n"

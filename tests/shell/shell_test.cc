@@ -22,7 +22,7 @@ class ShellTest : public ShellFixture {
   }
 
   std::string WriteFile(const std::string& name, const std::string& text) {
-    const std::string file = testing::TempDir() + "/" + name;
+    const std::string file = testing::TempDir() + "/" + std::to_string(getpid()) + name;
     std::ofstream(file) << text;
     return file;
   }

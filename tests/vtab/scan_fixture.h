@@ -4,6 +4,7 @@
 #define APISQL_TESTS_VTAB_SCAN_FIXTURE_H_
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -173,7 +174,7 @@ class ScanFixture : public ::testing::Test {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
     std::string name = std::string("apisql_") + test->test_suite_name() + "_" + test->name();
     std::ranges::replace(name, '/', '_');
-    directory_ = ::testing::TempDir() + name;
+    directory_ = ::testing::TempDir() + std::to_string(::getpid()) + name;
     std::filesystem::remove_all(directory_);
     std::filesystem::create_directories(directory_);
     Write("provider.yaml", R"(provider: shop

@@ -3,6 +3,7 @@
 #define APISQL_TESTS_VTAB_SESSION_FIXTURE_H_
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -94,7 +95,8 @@ class SessionFixture : public ::testing::Test {
  protected:
   SessionFixture() {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    directory_ = ::testing::TempDir() + "apisql_" + test->test_suite_name() + "_" + test->name();
+    directory_ = ::testing::TempDir() + "apisql_" + std::to_string(::getpid()) + "_" +
+                 test->test_suite_name() + "_" + test->name();
     std::filesystem::remove_all(directory_);
     std::filesystem::create_directories(directory_ + "/demo");
     Write("provider.yaml", R"(provider: demo

@@ -3,6 +3,8 @@
 #ifndef APISQL_TESTS_VTAB_SESSION_WRITE_FIXTURE_H_
 #define APISQL_TESTS_VTAB_SESSION_WRITE_FIXTURE_H_
 
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,7 +21,8 @@ class SessionWriteFixture : public ::testing::Test {
  protected:
   SessionWriteFixture() {
     const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    directory_ = ::testing::TempDir() + "apisql_" + test->test_suite_name() + "_" + test->name();
+    directory_ = ::testing::TempDir() + "apisql_" + std::to_string(::getpid()) + "_" +
+                 test->test_suite_name() + "_" + test->name();
     std::filesystem::remove_all(directory_);
     std::filesystem::create_directories(directory_);
     Write("provider.yaml", R"(provider: demo

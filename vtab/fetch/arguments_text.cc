@@ -1,6 +1,7 @@
 #include "vtab/fetch/arguments_text.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "src/base/text.h"
@@ -14,7 +15,7 @@ constexpr size_t kValueBytes = 200;
 constexpr size_t kMostValues = 3;
 
 std::string ValueText(const Column& column, const std::string& wire) {
-  const std::string text = Printable(wire, kValueBytes);
+  std::string text = Printable(wire, kValueBytes);
   switch (column.type) {
     case ColumnType::kInteger:
     case ColumnType::kReal:
@@ -25,7 +26,7 @@ std::string ValueText(const Column& column, const std::string& wire) {
     case ColumnType::kJson:
       break;
   }
-  return ToSqlLiteral(SqlValue(text));
+  return ToSqlLiteral(SqlValue(std::move(text)));
 }
 
 std::string ValuesText(const Column& column, const std::vector<std::string>& values) {

@@ -3,6 +3,7 @@
 #ifndef APISQL_VTAB_PLAN_COLUMN_SET_H_
 #define APISQL_VTAB_PLAN_COLUMN_SET_H_
 
+#include <algorithm>
 #include <cstdint>
 
 namespace apisql {
@@ -24,7 +25,7 @@ class ColumnSet {
 
  private:
   static constexpr int kLast = 63;
-  static uint64_t BitOf(int column) { return uint64_t{1} << (column < kLast ? column : kLast); }
+  static uint64_t BitOf(int column) { return uint64_t{1} << std::clamp(column, 0, kLast); }
 
   uint64_t bits_ = 0;
 };

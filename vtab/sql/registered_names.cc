@@ -15,8 +15,8 @@ RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::mov
   }
 }
 
-void RegisteredNames::AddAlias(std::string_view alias, std::string name) {
-  by_lower_name_.try_emplace(AsciiLower(alias), std::move(name));
+void RegisteredNames::AddAlias(std::string_view alias, const std::string& name) {
+  by_lower_name_.try_emplace(AsciiLower(alias), name);
 }
 
 const std::string* RegisteredNames::Find(std::string_view name) const {

@@ -24,7 +24,7 @@ class RegisteredNames {
   explicit RegisteredNames(std::vector<std::string> names);
 
   // From here on Find(alias) gives `name`, unless a registered name is spelt so.
-  void AddAlias(std::string_view alias, std::string name);
+  void AddAlias(std::string_view alias, const std::string& name);
   // The name as it was registered, ASCII case ignored; null when there is none.
   const std::string* Find(std::string_view name) const;
   bool Has(std::string_view name) const { return Find(name) != nullptr; }
