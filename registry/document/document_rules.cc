@@ -10,6 +10,11 @@
 namespace apisql {
 namespace {
 
+bool IsAtOrWithin(const JsonPath& outer, const JsonPath& inner) {
+  return outer.keys.size() <= inner.keys.size() &&
+         std::equal(outer.keys.begin(), outer.keys.end(), inner.keys.begin());
+}
+
 // One run over a table document.
 class TableRules {
  public:
@@ -30,6 +35,9 @@ class TableRules {
     CheckAliases(resource_.methods, "methods", IsName, "is lower-case letters, digits and _");
     for (const Column& column : resource_.columns) CheckColumn(column);
     for (const Method& method : resource_.methods) CheckMethod(method);
+    // A faulty method may lack an input that it was meant to have.
+    if (!faults_.empty()) return;
+    for (const Column& column : resource_.columns) CheckInput(column);
   }
 
  private:
@@ -144,6 +152,7 @@ class TableRules {
 
   void CheckColumn(const Column& column) {
     CheckWriting(column);
+    CheckShown(column);
     const bool bound = std::ranges::any_of(resource_.methods, [&](const Method& method) {
       return method.ParameterOf(column.name) != nullptr;
     });
@@ -155,6 +164,38 @@ class TableRules {
                      resource_.methods.end();
     if (column.source == Column::Source::kMapKey && !map) {
       Fault({"columns", column.name, "source"}, "no method reads a map");
+    }
+  }
+
+  // SELECT * reads every column that is not hidden, and an input that a request was not sent with
+  // is an error.
+  void CheckInput(const Column& column) {
+    if (column.source != Column::Source::kParameter || column.hidden) return;
+    for (const Method& method : resource_.methods) {
+      if (method.verb != Verb::kSelect) continue;
+      const Parameter* const parameter = method.ParameterOf(column.name);
+      if (parameter != nullptr && parameter->required) continue;
+      if (resource_.SelectParameterOf(column.name) == nullptr) continue;
+      return Fault({"columns", column.name, "source"},
+                   "must be hidden, since " + method.name + " can do without it");
+    }
+  }
+
+  // A part of a value tells neither rows apart nor whether an UPDATE changes it; and the whole of
+  // a secret is secret in every column.
+  void CheckShown(const Column& column) {
+    const bool in_key = std::ranges::find(resource_.key, column.name) != resource_.key.end();
+    if (column.prefix > 0 && in_key) {
+      Fault({"columns", column.name, "prefix"}, "a key is needed whole");
+    }
+    if (column.prefix > 0 && column.on_update) {
+      Fault({"columns", column.name, "prefix"}, "UPDATE needs the whole value");
+    }
+    if (column.secret || column.prefix > 0 || column.source != Column::Source::kRow) return;
+    for (const Column& secret : resource_.columns) {
+      if (!secret.secret || secret.path.empty() || !IsAtOrWithin(secret.path, column.path))
+        continue;
+      Fault({"columns", column.name, "path"}, "shows the secret " + secret.name);
     }
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "registry/model/api_words.h"
+#include "registry/request/member_changes.h"
 #include "registry/yaml/document_keys.h"
 #include "src/base/text.h"
 
@@ -56,7 +57,7 @@ std::string FilterText(const Resource& resource, const Column& column) {
   return Join(texts, ", ");
 }
 
-std::string WriteText(const Column& column) {
+std::string WriteText(const Resource& resource, const Column& column) {
   std::vector<std::string> verbs;
   if (column.on_create)
     verbs.emplace_back(column.required_on_create ? "INSERT (required)" : "INSERT");
@@ -64,6 +65,9 @@ std::string WriteText(const Column& column) {
     verbs.push_back("INSERT (" + Join(column.create_only, ", ") + ")");
   }
   if (column.on_update) verbs.emplace_back("UPDATE");
+  if (IsChangedByMembers(resource, resource.FindColumn(column.name), RowStage::kMade)) {
+    verbs.emplace_back("UPDATE (members)");
+  }
   return Join(verbs, ", ");
 }
 
@@ -79,7 +83,8 @@ std::string ColumnsText(const Resource& resource) {
   std::string text = HeadText({"column", "type", "filter", "written by", ""});
   for (const Column& column : resource.columns) {
     text += RowText({Code(column.name), std::string(kTypeNames[static_cast<size_t>(column.type)]),
-                     FilterText(resource, column), WriteText(column), NotesText(resource, column)});
+                     FilterText(resource, column), WriteText(resource, column),
+                     NotesText(resource, column)});
   }
   return text;
 }
@@ -163,8 +168,9 @@ std::string FactsText(const Resource& resource) {
   }
   for (const Method& method : resource.methods) {
     if (!method.quota) continue;
-    text += "Quota " + Code(method.quota->code) + " of " + Code(method.name) + ": " +
-            method.quota->description + ". ";
+    text += "Quota " + Code(method.quota->code) + " of " + Code(method.name);
+    // A sentence has its own full stop.
+    text += method.quota->description.empty() ? ". " : ": " + method.quota->description + " ";
   }
   return text.empty() ? text : std::string(StripBlanks(text)) + "\n\n";
 }

@@ -253,8 +253,15 @@ bool IsAbsent(const Resource& resource, const Method& method, const Response& re
 }
 
 std::string LocationOf(const Response& response) {
-  const std::string_view location = response.header("Location").value_or("");
-  return Printable(location.substr(0, location.find_first_of("?#")), kMessageBytes);
+  const std::string_view whole = response.header("Location").value_or("");
+  std::string location(whole.substr(0, whole.find_first_of("?#")));
+  const size_t slashes = location.find("//");
+  if (slashes != std::string::npos) {
+    const size_t host = slashes + 2;
+    const size_t at = location.substr(host, location.find('/', host) - host).rfind('@');
+    if (at != std::string::npos) location.erase(host, at + 1);
+  }
+  return Printable(location, kMessageBytes);
 }
 
 std::string ErrorWords(const Resource& resource, const Method& method, const Response& response) {

@@ -34,8 +34,8 @@ std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resou
 // body, made printable. What a method or a table says of the status is the hint.
 Status CheckResponse(const Resource& resource, const Method& method, const Response& response);
 
-// Where the answer says that something is, without what may repeat a credential: the query and the
-// fragment. Printable; "" when it says nothing.
+// Where the answer says that something is, without what may repeat a credential: the user before
+// the host, the query and the fragment. Printable; "" when it says nothing.
 std::string LocationOf(const Response& response);
 
 }  // namespace apisql

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "src/base/read_ahead.h"
+#include "src/base/text.h"
 #include "src/http/ca_bundle.h"
 #include "src/http/curl_failure.h"
 #include "src/http/curl_transfer.h"
@@ -133,7 +134,8 @@ std::vector<Header> ReadHeaders(CURL* easy) {
   std::vector<Header> headers;
   curl_header* header = nullptr;
   while ((header = curl_easy_nextheader(easy, CURLH_HEADER, kLatestRequest, header)) != nullptr) {
-    headers.push_back({header->name, header->value});
+    // Of an empty value libcurl 7.88 leaves the end of its line.
+    headers.push_back({header->name, std::string(StripBlanks(header->value))});
   }
   return headers;
 }

@@ -6,8 +6,8 @@
 
 namespace apisql {
 
-// The reason phrase of RFC 9110, and of RFC 6585 for 428, 429, 431 and 511: "Not Found". Empty for
-// a status that neither knows.
+// The reason phrase of RFC 9110, or of the RFCs behind IANA's list for others that servers send:
+// "Not Found". Empty for a status that none of them knows.
 std::string_view StatusPhrase(int status);
 
 }  // namespace apisql

@@ -29,6 +29,7 @@ struct WriteTarget {
   // WHERE that gives the whole key then needs no GET before the write.
   bool whole_key_suffices = false;
   bool has_where = true;
+  bool has_from = false;  // UPDATE ... FROM, which reads every column of the table.
 };
 
 // Owned by whoever runs it (a Session's statement), or by the cursors that it has open (a plain

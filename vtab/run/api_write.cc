@@ -58,7 +58,7 @@ Status RunWithoutReturning(Database& database, const WriteStatement& write, SqlS
                            const Parameters& parameters) {
   const bool key_suffices = KeySuffices(database, write, statement.access());
   database.statement().set_target(
-      WriteTarget{write.table, write.verb, key_suffices, write.has_where});
+      WriteTarget{write.table, write.verb, key_suffices, write.has_where, write.has_from});
   RETURN_IF_ERROR(statement.Bind(parameters));
   return statement.Step().status();
 }

@@ -1,8 +1,10 @@
 #include "vtab/table/api_cursor.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
 #include "vtab/fetch/scan_trace.h"
 #include "vtab/module/values.h"
@@ -106,13 +108,16 @@ Status ApiCursor::Next() {
   return OkStatus();
 }
 
-// `AND reveal` is no comparison that SQLite offers: it would find every row wanting. A write reads
-// columns that it has no use for.
+// `AND reveal` is no comparison that SQLite offers: it would find every row wanting. UPDATE ...
+// FROM reads columns that it has no use for.
 Status ApiCursor::CheckAsked(int column) const {
   const std::vector<int>& unasked = access_->unasked_columns();
-  const bool asked = std::ranges::find(unasked, column) == unasked.end();
-  if (asked || !place_.statement->only_reads()) return OkStatus();
+  if (std::ranges::find(unasked, column) == unasked.end()) return OkStatus();
   const Resource& resource = table_.resource();
+  const std::optional<WriteTarget>& target = place_.statement->target();
+  if (target && target->has_from && EqualsIgnoreCase(target->table, resource.name)) {
+    return OkStatus();
+  }
   const std::string& name = resource.columns[static_cast<size_t>(column)].name;
   return {StatusCode::kInvalidArgument,
           resource.name + ": " + name +

@@ -261,7 +261,15 @@ std::unique_ptr<RowSource> ApiTable::Overlay(const StatementPlace& place, const 
                                              std::span<const ScanArgument> arguments,
                                              std::shared_ptr<const StagedRows> staged,
                                              std::unique_ptr<RowSource> answer) const {
-  auto fetch = [this, place](const RowImage& image) { return OpenByKey(place, image); };
+  // What another statement was allowed to ask for is not asked for again.
+  auto fetch = [this, place](const RowImage& staged_image) {
+    RowImage image = staged_image;
+    for (size_t i = 0; i < resource_->columns.size(); ++i) {
+      const Parameter* const input = resource_->SelectParameterOf(resource_->columns[i].name);
+      if (input != nullptr && input->reveals) image.values[i].reset();
+    }
+    return OpenByKey(place, image);
+  };
   auto offered = FindThatStandIn(*resource_, plan, arguments, *staged);
   return std::make_unique<OverlaidRows>(resource_, std::move(answer), std::move(staged),
                                         std::move(offered), std::move(fetch));

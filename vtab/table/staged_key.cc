@@ -93,18 +93,13 @@ bool IsBound(const ScanPlan& plan, const std::string& column) {
   });
 }
 
-bool IsAskedFor(const Resource& resource, const std::string& column) {
-  return std::ranges::any_of(resource.methods, [&](const Method& method) {
-    return method.verb == Verb::kSelect && method.ParameterOf(column) != nullptr;
-  });
-}
-
 // The scan does not give the value, and need not. An input that writes alone take tells no rows
-// apart.
+// apart, nor does one that only shows more of a row.
 bool IsLeftOut(const Resource& resource, const ScanPlan& plan, const Method& method,
                const Column& column) {
   if (column.source != Column::Source::kParameter || IsBound(plan, column.name)) return false;
-  if (!IsAskedFor(resource, column.name)) return false;
+  const Parameter* const input = resource.SelectParameterOf(column.name);
+  if (input == nullptr || input->reveals) return false;
   const Parameter* parameter = method.ParameterOf(column.name);
   return parameter == nullptr || !parameter->required;
 }

@@ -87,7 +87,8 @@ std::optional<WriteTarget> FindPlainTarget(sqlite3* db, const Connection& connec
     if (!only) return std::nullopt;
   }
   if (!only) return std::nullopt;
-  WriteTarget target{only->write.table, only->write.verb, false, only->write.has_where};
+  WriteTarget target{only->write.table, only->write.verb, false, only->write.has_where,
+                     only->write.has_from};
   target.whole_key_suffices = place.alone && only->handle == place.handle &&
                               only->write.named_once && !only->write.returning &&
                               !only->write.has_from;
@@ -114,7 +115,8 @@ Status CheckWrite(sqlite3* db, Connection& connection, const Resource& resource,
     target = entered->target();
   } else if (const auto direct = FindDirectWrite(db, connection, resource, verb)) {
     if (sqlite3_column_count(direct->handle) > 0) return NoReturning(resource);
-    target = WriteTarget{resource.name, verb, false, direct->write.has_where};
+    target =
+        WriteTarget{resource.name, verb, false, direct->write.has_where, direct->write.has_from};
   }
   if (target && target->verb == verb && EqualsIgnoreCase(target->table, resource.name)) {
     return CheckWhere(*target, connection);

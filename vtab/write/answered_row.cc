@@ -1,5 +1,8 @@
 #include "vtab/write/answered_row.h"
 
+#include <algorithm>
+
+#include "src/base/text.h"
 #include "src/rows/decode.h"
 #include "vtab/values/row_source.h"
 
@@ -19,17 +22,26 @@ Status ReadWholeRow(const Resource& resource, size_t column, const JsonPath& pat
   return OkStatus();
 }
 
+// What reading shows of a secret also stands in the answers of writes that make none. It must not
+// pass for the whole.
+bool IsShownPart(const Resource& resource, const Column& secret, std::string_view text) {
+  return std::ranges::any_of(resource.columns, [&](const Column& part) {
+    return part.prefix > 0 && part.path == secret.path &&
+           BytesOfCharacters(text, part.prefix) == text.size();
+  });
+}
+
 }  // namespace
 
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row, AnsweredInputs inputs) {
+                       std::vector<SqlValue>* row, AnswerTo answer_to) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
   std::vector<size_t> columns;
   for (size_t i = 0; i < resource.columns.size(); ++i) {
     const Column& column = resource.columns[i];
     if (column.name == kRowColumn) continue;
     const bool of_row = column.source == Column::Source::kRow;
-    if (!of_row && (inputs == AnsweredInputs::kIgnore || column.answered.empty())) continue;
+    if (!of_row && (answer_to != AnswerTo::kInsert || column.answered.empty())) continue;
     columns.push_back(i);
     shape.fields.push_back(
         {of_row ? column.path : column.answered, column.type, false, column.prefix});
@@ -39,8 +51,13 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
   for (size_t field = 0; field < columns.size(); ++field) {
     const Cell& cell = page.cell(0, field);
     if (cell.kind == Cell::Kind::kNull) continue;
+    const Column& column = resource.columns[columns[field]];
     // An answer that does not have the secret may say so with an empty one.
-    if (resource.columns[columns[field]].secret && page.text(cell).empty()) continue;
+    if (column.secret && page.text(cell).empty()) continue;
+    if (column.secret && answer_to != AnswerTo::kInsert &&
+        IsShownPart(resource, column, page.text(cell))) {
+      continue;
+    }
     (*row)[columns[field]] = ValueOf(CellOf(page, cell));
   }
   const int whole = resource.FindColumn(kRowColumn);

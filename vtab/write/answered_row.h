@@ -11,13 +11,14 @@
 
 namespace apisql {
 
-// What an answer says of columns that no row has (Column::answered).
-enum class AnsweredInputs { kIgnore, kTake };
+// The answer to an INSERT also tells of columns that no row has (Column::answered), and has secrets
+// whole. Others may have the part of a secret that reading shows: it is left out.
+enum class AnswerTo { kInsert, kOther };
 
 // Puts the columns of the object at `path` of `body` into `row`, one value per column of
 // `resource`; columns that it lacks keep their values. An error when the body has no such object.
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row, AnsweredInputs inputs = AnsweredInputs::kIgnore);
+                       std::vector<SqlValue>* row, AnswerTo answer_to = AnswerTo::kOther);
 
 }  // namespace apisql
 

@@ -151,9 +151,9 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   if (*accepted && mutation->method->returns_row) {
     // Which row was written is known of all others.
     const bool inserts = mutation->write == RowWrite::kInsert;
-    const auto inputs = inserts ? AnsweredInputs::kTake : AnsweredInputs::kIgnore;
+    const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
     const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
-                                        response->body, &row->values, inputs);
+                                        response->body, &row->values, answer_to);
     if (!read.ok()) {
       warnings->push_back(NameOf(*mutation) +
                           ": applied, but its answer cannot be read: " + read.message());
