@@ -1,6 +1,6 @@
 #include <malloc.h>
 
-#include "shell/program.h"
+#include "shell/program/program.h"
 
 namespace {
 

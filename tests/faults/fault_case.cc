@@ -7,7 +7,7 @@
 
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
-#include "shell/shell.h"
+#include "shell/run/shell.h"
 #include "src/base/clock.h"
 #include "src/http/transport.h"
 #include "tests/faults/recording_session.h"

@@ -41,7 +41,12 @@ set(floor_vtab/session vtab/statements ${floor_vtab/statements})
 set(floor_vtab/extension vtab/register ${floor_vtab/register})
 set(floor_vtab vtab registry src)  # SQLite's headers.
 set(floor_sandbox src/base)
-set(floor_shell sandbox vtab registry src)
+set(floor_shell/process vtab registry src)
+set(floor_shell/output shell/process ${floor_shell/process})
+set(floor_shell/line shell/output ${floor_shell/output})
+set(floor_shell/run shell/output ${floor_shell/output})
+set(floor_shell/program shell/run shell/line sandbox ${floor_shell/run})
+set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
 set(libraries curl/ sqlite3 nlohmann/ simdjson yaml-cpp/ httplib CLI/ histedit utf8proc)
@@ -51,9 +56,9 @@ set(home_nlohmann/ "^((src/json|src/rows|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)
 set(home_simdjson "^src/rows/[a-z_]+\\.cc$")
 set(home_yaml-cpp/ "^registry/yaml/[a-z_]+\\.cc$")
 set(home_httplib "^sandbox/[a-z_]+\\.cc$")
-set(home_CLI/ "^shell/[a-z_]+\\.cc$")
-set(home_histedit "^shell/[a-z_]+\\.cc$")
-set(home_utf8proc "^shell/[a-z_]+\\.(cc|h)$")
+set(home_CLI/ "^shell/program/[a-z_]+\\.cc$")
+set(home_histedit "^shell/line/[a-z_]+\\.cc$")
+set(home_utf8proc "^shell/output/[a-z_]+\\.(cc|h)$")
 set(only_once CLI/ histedit)  # One file, whichever it is.
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/src/*.h ${ROOT}/src/*.cc ${ROOT}/registry/*.h

@@ -4,7 +4,7 @@
 
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
-#include "shell/shell.h"
+#include "shell/run/shell.h"
 #include "src/base/clock.h"
 #include "src/base/text.h"
 #include "src/http/transport.h"

@@ -1,4 +1,4 @@
-#include "shell/commands.h"
+#include "shell/run/commands.h"
 
 #include "tests/shell/shell_fixture.h"
 

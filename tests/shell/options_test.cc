@@ -1,8 +1,8 @@
-#include "shell/options.h"
+#include "shell/program/options.h"
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "shell/renderer.h"
+#include "shell/output/renderer.h"
 
 namespace apisql {
 namespace {

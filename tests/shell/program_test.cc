@@ -1,5 +1,5 @@
 // The whole program: real session, real sandbox.
-#include "shell/program.h"
+#include "shell/program/program.h"
 
 #include <unistd.h>
 
@@ -9,8 +9,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "shell/engine.h"
-#include "shell/interactive.h"
+#include "shell/program/engine.h"
+#include "shell/program/interactive.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "shell/renderer.h"
+#include "shell/output/renderer.h"
 
 #include <cmath>
 #include <limits>

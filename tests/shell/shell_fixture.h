@@ -6,7 +6,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "shell/shell.h"
+#include "shell/run/shell.h"
 #include "tests/shell/fake_session.h"
 
 namespace apisql {

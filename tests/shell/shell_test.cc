@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <fstream>
 
-#include "shell/interrupt.h"
+#include "shell/process/interrupt.h"
 #include "tests/shell/shell_fixture.h"
 
 namespace apisql {

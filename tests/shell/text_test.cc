@@ -4,13 +4,13 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "shell/completion.h"
-#include "shell/display.h"
-#include "shell/error_text.h"
-#include "shell/output.h"
-#include "shell/progress.h"
-#include "shell/script_text.h"
-#include "shell/trace.h"
+#include "shell/line/completion.h"
+#include "shell/output/display.h"
+#include "shell/output/error_text.h"
+#include "shell/output/output.h"
+#include "shell/run/progress.h"
+#include "shell/run/script_text.h"
+#include "shell/run/trace.h"
 
 namespace apisql {
 namespace {

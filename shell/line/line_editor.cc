@@ -1,0 +1,158 @@
+#include "shell/line/line_editor.h"
+
+#include <histedit.h>
+#include <langinfo.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <clocale>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+
+#include "shell/line/completion.h"
+#include "shell/output/display.h"
+
+namespace apisql {
+namespace {
+
+constexpr int kHistoryEntries = 5000;
+constexpr size_t kListedWords = 60;
+
+// libedit drops every byte that is not ASCII in the C locale. Only LC_CTYPE: a decimal comma would
+// break numbers.
+void UseUtf8() {
+  setlocale(LC_CTYPE, "");
+  if (std::strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+// libedit has no bracketed paste: a Tab with more input behind it was pasted, not pressed.
+bool IsPasting() {
+  int pending = 0;
+  return ioctl(STDIN_FILENO, FIONREAD, &pending) == 0 && pending > 0;
+}
+
+void ListWords(FILE* terminal, const std::vector<std::string>& words) {
+  std::fputc('\n', terminal);
+  for (size_t i = 0; i < words.size() && i < kListedWords; ++i) {
+    std::fprintf(terminal, "%s\n", Visible(words[i]).c_str());
+  }
+  if (words.size() > kListedWords) {
+    std::fprintf(terminal, "... and %zu more\n", words.size() - kListedWords);
+  }
+}
+
+}  // namespace
+
+class LineEditor::Impl {
+ public:
+  Impl(std::string history_file, Completer completer)
+      : history_file_(std::move(history_file)),
+        completer_(std::move(completer)),
+        terminal_(isatty(STDOUT_FILENO) != 0 ? stdout : stderr) {
+    UseUtf8();
+    edit_.reset(el_init("apisql", stdin, terminal_, stderr));
+    history_.reset(history_init());
+    if (!edit_ || !history_) return;
+    SetUpHistory();
+    SetUpKeys();
+  }
+
+  Outcome Read(const std::string& prompt, std::string* line) {
+    if (!edit_) return Outcome::kEnd;
+    prompt_ = prompt;
+    int count = 0;
+    errno = 0;
+    const char* text = el_gets(edit_.get(), &count);
+    if (text == nullptr || count <= 0) {
+      const bool interrupted = count < 0 && errno == EINTR;
+      if (interrupted) el_reset(edit_.get());
+      std::fputc('\n', terminal_);
+      std::fflush(terminal_);
+      return interrupted ? Outcome::kInterrupted : Outcome::kEnd;
+    }
+    line->assign(text, static_cast<size_t>(count));
+    while (line->ends_with('\n') || line->ends_with('\r')) line->pop_back();
+    return Outcome::kLine;
+  }
+
+  void Remember(const std::string& entry) {
+    if (entry.empty() || entry.front() == ' ' || !history_) return;
+    HistEvent event;
+    history(history_.get(), &event, H_ENTER, entry.c_str());
+    if (history_file_.empty()) return;
+    std::error_code error;
+    const std::filesystem::path folder = std::filesystem::path(history_file_).parent_path();
+    if (std::filesystem::create_directories(folder, error)) chmod(folder.c_str(), S_IRWXU);
+    const mode_t mask = umask(S_IRWXG | S_IRWXO);  // The file must never be readable by others.
+    history(history_.get(), &event, H_SAVE, history_file_.c_str());
+    umask(mask);
+  }
+
+ private:
+  static Impl* Self(EditLine* edit) {
+    void* self = nullptr;
+    el_get(edit, EL_CLIENTDATA, &self);
+    return static_cast<Impl*>(self);
+  }
+
+  static char* Prompt(EditLine* edit) { return Self(edit)->prompt_.data(); }
+  static unsigned char OnTab(EditLine* edit, int) { return Self(edit)->Complete(); }
+
+  void SetUpHistory() {
+    HistEvent event;
+    history(history_.get(), &event, H_SETSIZE, kHistoryEntries);
+    history(history_.get(), &event, H_SETUNIQUE, 1);
+    if (!history_file_.empty()) history(history_.get(), &event, H_LOAD, history_file_.c_str());
+    el_set(edit_.get(), EL_HIST, history, history_.get());
+  }
+
+  void SetUpKeys() {
+    EditLine* edit = edit_.get();
+    el_set(edit, EL_CLIENTDATA, this);
+    el_set(edit, EL_PROMPT, Prompt);
+    el_set(edit, EL_EDITOR, "emacs");
+    el_set(edit, EL_SIGNAL, 1);
+    el_set(edit, EL_ADDFN, "apisql-complete", "Complete the word", OnTab);
+    el_set(edit, EL_BIND, "^I", "apisql-complete", nullptr);
+    el_set(edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
+    el_source(edit, nullptr);  // The user's ~/.editrc.
+  }
+
+  unsigned char Complete() {
+    if (IsPasting()) return Insert("\t");
+    const LineInfo* line = el_line(edit_.get());
+    const std::string before(line->buffer, line->cursor);
+    const Completion completion = CompleteWord(before, completer_(before));
+    if (!completion.insert.empty()) return Insert(completion.insert.c_str());
+    if (completion.words.size() < 2) return CC_REFRESH_BEEP;
+    ListWords(terminal_, completion.words);
+    return CC_REDISPLAY;
+  }
+
+  unsigned char Insert(const char* text) {
+    return el_insertstr(edit_.get(), text) == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
+  }
+
+  std::string history_file_;
+  Completer completer_;
+  FILE* terminal_;
+  std::string prompt_;
+  std::unique_ptr<History, decltype(&history_end)> history_{nullptr, history_end};
+  std::unique_ptr<EditLine, decltype(&el_end)> edit_{nullptr, el_end};
+};
+
+LineEditor::LineEditor(std::string history_file, Completer completer)
+    : impl_(std::make_unique<Impl>(std::move(history_file), std::move(completer))) {}
+
+LineEditor::~LineEditor() = default;
+
+LineEditor::Outcome LineEditor::Read(const std::string& prompt, std::string* line) {
+  return impl_->Read(prompt, line);
+}
+
+void LineEditor::Remember(const std::string& entry) { impl_->Remember(entry); }
+
+}  // namespace apisql

@@ -1,0 +1,102 @@
+// csv and tsv: one line per row.
+#include "shell/output/display.h"
+#include "shell/output/renderer.h"
+#include "shell/output/value_text.h"
+
+namespace apisql {
+namespace {
+
+// Appends one field of text, quoted or escaped as the format wants.
+using AppendField = void (*)(std::string_view text, std::string* out);
+
+// RFC 4180, but lines end with LF alone. NULL is empty; the empty text is "", so they differ.
+void AppendCsvField(std::string_view text, std::string* out) {
+  if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out->append(text);
+    return;
+  }
+  *out += '"';
+  for (const char c : text) {
+    if (c == '"') *out += '"';
+    *out += c;
+  }
+  *out += '"';
+}
+
+void AppendTsvField(std::string_view text, std::string* out) {
+  for (const char c : text) {
+    switch (c) {
+      case '\t':
+        *out += "\\t";
+        break;
+      case '\n':
+        *out += "\\n";
+        break;
+      case '\r':
+        *out += "\\r";
+        break;
+      case '\\':
+        *out += "\\\\";
+        break;
+      default:
+        *out += c;
+    }
+  }
+}
+
+class DelimitedRenderer final : public RowSink {
+ public:
+  DelimitedRenderer(Output& out, const RenderOptions& options, char separator, AppendField append)
+      : out_(out), options_(options), separator_(separator), append_(append) {}
+
+  Status Begin(std::span<const ResultColumn> columns) override {
+    if (!options_.header) return out_.status();
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (i > 0) out_.buffer() += separator_;
+      AppendText(columns[i].name);
+    }
+    return EndLine();
+  }
+
+  Status Row(std::span<const Value> values) override {
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i > 0) out_.buffer() += separator_;
+      if (const auto* text = std::get_if<std::string_view>(&values[i])) {
+        AppendText(*text);
+      } else {
+        AppendPlain(values[i], &out_.buffer());
+      }
+    }
+    return EndLine();
+  }
+
+  Status End() override { return out_.Flush(); }
+
+ private:
+  void AppendText(std::string_view text) {
+    if (!options_.terminal) return append_(text, &out_.buffer());
+    append_(Visible(text, "\n\t"), &out_.buffer());
+  }
+
+  Status EndLine() {
+    out_.buffer() += '\n';
+    return out_.Settle();
+  }
+
+  Output& out_;
+  RenderOptions options_;
+  char separator_;
+  AppendField append_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowSink> MakeCsv(Output& out, const RenderOptions& options) {
+  return std::make_unique<DelimitedRenderer>(out, options, ',', AppendCsvField);
+}
+
+std::unique_ptr<RowSink> MakeTsv(Output& out, const RenderOptions& options) {
+  return std::make_unique<DelimitedRenderer>(out, options, '\t', AppendTsvField);
+}
+
+}  // namespace apisql

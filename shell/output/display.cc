@@ -1,0 +1,113 @@
+#include "shell/output/display.h"
+
+#include <utf8proc.h>
+
+#include <cstdio>
+
+namespace apisql {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kEllipsis = "\xE2\x80\xA6";
+
+bool IsPlainAscii(char c) { return c >= 0x20 && c < 0x7f; }
+
+size_t CharacterWidth(int code_point) {
+  if (code_point < 0) return 1;  // Shown as U+FFFD.
+  return static_cast<size_t>(utf8proc_charwidth(code_point));
+}
+
+void AppendEscape(int code_point, std::string* out) {
+  switch (code_point) {
+    case '\n':
+      *out += "\\n";
+      return;
+    case '\r':
+      *out += "\\r";
+      return;
+    case '\t':
+      *out += "\\t";
+      return;
+    default:
+      break;
+  }
+  char text[12];
+  const char* form = code_point < 0x100 ? "\\x%02x" : "\\u%04x";
+  std::snprintf(text, sizeof text, form, static_cast<unsigned>(code_point));
+  *out += text;
+}
+
+}  // namespace
+
+Character FirstCharacter(std::string_view text) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) return {text.front(), 1};
+  utf8proc_int32_t code_point = -1;
+  const utf8proc_ssize_t bytes =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(text.size()), &code_point);
+  if (bytes <= 0) return {};
+  return {code_point, static_cast<size_t>(bytes)};
+}
+
+bool IsControl(int code_point) {
+  return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0) ||
+         (code_point >= 0x202a && code_point <= 0x202e) ||
+         (code_point >= 0x2066 && code_point <= 0x2069);
+}
+
+void AppendVisible(std::string_view text, std::string_view keep, std::string* out) {
+  while (!text.empty()) {
+    size_t plain = 0;
+    while (plain < text.size() && IsPlainAscii(text[plain])) ++plain;
+    out->append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) return;
+    const Character c = FirstCharacter(text);
+    if (c.code_point < 0) {
+      *out += kReplacement;
+    } else if (IsControl(c.code_point) && keep.find(text.front()) == std::string_view::npos) {
+      AppendEscape(c.code_point, out);
+    } else {
+      out->append(text.substr(0, c.bytes));
+    }
+    text.remove_prefix(c.bytes);
+  }
+}
+
+std::string Visible(std::string_view text, std::string_view keep) {
+  std::string out;
+  AppendVisible(text, keep, &out);
+  return out;
+}
+
+size_t DisplayWidth(std::string_view text) {
+  size_t width = 0;
+  while (!text.empty()) {
+    if (IsPlainAscii(text.front())) {
+      ++width;
+      text.remove_prefix(1);
+      continue;
+    }
+    const Character c = FirstCharacter(text);
+    width += CharacterWidth(c.code_point);
+    text.remove_prefix(c.bytes);
+  }
+  return width;
+}
+
+std::string CutToWidth(std::string_view text, size_t width) {
+  if (text.size() <= width || DisplayWidth(text) <= width) return std::string(text);
+  if (width == 0) return "";
+  size_t taken = 0;
+  size_t columns = 0;
+  while (taken < text.size()) {
+    const Character c = FirstCharacter(text.substr(taken));
+    const size_t next = columns + CharacterWidth(c.code_point);
+    if (next > width - 1) break;  // One column is the ellipsis's.
+    columns = next;
+    taken += c.bytes;
+  }
+  return std::string(text.substr(0, taken)).append(kEllipsis);
+}
+
+}  // namespace apisql

@@ -1,0 +1,55 @@
+// Output: buffered bytes on their way to a file descriptor, whose failures are kept.
+#ifndef APISQL_SHELL_OUTPUT_OUTPUT_H_
+#define APISQL_SHELL_OUTPUT_OUTPUT_H_
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "src/base/status.h"
+
+namespace apisql {
+
+// Not thread-safe. After a failed write everything more is dropped and status() tells why.
+class Output {
+ public:
+  using Writer = std::function<Status(std::string_view bytes)>;
+
+  // Writes to `descriptor`, which must stay open; `name` is for errors ("standard output").
+  Output(int descriptor, std::string name);
+  explicit Output(Writer writer) : writer_(std::move(writer)) {}
+  Output(const Output&) = delete;
+  Output& operator=(const Output&) = delete;
+  ~Output();
+
+  // Where renderers put text; follow it with Settle().
+  std::string& buffer() { return buffer_; }
+  // Writes the buffer out when it is full, or when nothing was written for 100 ms.
+  const Status& Settle();
+  void Write(std::string_view text);
+  const Status& Flush();
+  // Makes sure that what comes next begins on a line of its own.
+  void StartLine();
+
+  const Status& status() const { return status_; }
+  // Called before bytes leave: clears what else stands on the terminal's line.
+  void set_before_write(std::function<void()> hook) { before_write_ = std::move(hook); }
+  // Every Settle() writes out, as a person watches.
+  void set_eager(bool eager) { eager_ = eager; }
+
+ private:
+  using Time = std::chrono::steady_clock::time_point;
+
+  Writer writer_;
+  std::function<void()> before_write_;
+  std::string buffer_;
+  Status status_;
+  Time last_flush_ = std::chrono::steady_clock::now();
+  char last_byte_ = '\n';
+  bool eager_ = false;
+};
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_OUTPUT_OUTPUT_H_

@@ -1,0 +1,37 @@
+// Engine: a Session and all that must live as long as it, made from the command line.
+#ifndef APISQL_SHELL_PROGRAM_ENGINE_H_
+#define APISQL_SHELL_PROGRAM_ENGINE_H_
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "sandbox/sandbox.h"
+#include "shell/program/options.h"
+#include "src/http/transport.h"
+#include "vtab/session/session.h"
+
+namespace apisql {
+
+// What the session calls while it works.
+struct EngineHooks {
+  std::function<void(const RequestRecord&)> trace;  // Called when --trace is given.
+  std::function<void(const RequestLog&)> progress;
+};
+
+// Members are destroyed from the last to the first.
+struct Engine {
+  std::unique_ptr<Sandbox> sandbox;  // With --sandbox.
+  std::unique_ptr<Transport> transport;
+  std::unique_ptr<Session> session;
+};
+
+// $XDG_CACHE_HOME/apisql, or below ~/.cache; "" when neither is known.
+std::string CacheFolder();
+
+// An error is wrong usage or configuration.
+StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks);
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_PROGRAM_ENGINE_H_

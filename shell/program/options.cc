@@ -1,0 +1,190 @@
+#include "shell/program/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "shell/output/renderer.h"
+#include "shell/program/version.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+constexpr const char* kFooter =
+    "\nWithout SQL, -f or piped input it is an interactive shell.\n"
+    "Exit codes: 0 done, 1 a statement failed, 2 wrong usage or configuration,\n"
+    "3 an incomplete result that --allow-partial let pass, 130 interrupted "
+    "(143 by SIGTERM, 129 by SIGHUP).";
+
+// What CLI11 stores before it is checked.
+struct RawPairs {
+  std::vector<std::string> base_urls;
+  std::vector<std::string> settings;
+};
+
+// CLI11 lets a repeatable option swallow every word that follows, the SQL too, unless told.
+void AddRepeatable(CLI::App& app, const std::string& name, std::vector<std::string>& values,
+                   const std::string& help, const std::string& type) {
+  app.add_option(name, values, help)
+      ->type_name(type)
+      ->allow_extra_args(false)
+      ->expected(1)
+      ->take_all();
+}
+
+// Without the description, which would stand in the help text as a type.
+CLI::Validator Between(int least, int most) { return CLI::Range(least, most).description(""); }
+
+void AddInput(CLI::App& app, Options& options) {
+  // A plain string: CLI11 splits what it stores in a vector at brackets and commas.
+  app.add_option("sql", options.sql, "Statements to run")->type_name("SQL");
+  AddRepeatable(app, "-f,--file", options.files, "Run the statements in FILE; - is standard input",
+                "FILE");
+  app.add_flag("--continue-on-error", options.continue_on_error,
+               "Run what follows a failed statement");
+}
+
+void AddOutput(CLI::App& app, Options& options) {
+  app.add_option("--format", options.format, "Output: " + Join(FormatNames(), ", "))
+      ->type_name("FORMAT");
+  app.add_flag("--no-header", options.no_header, "Leave the column names out");
+  app.add_option("--errors", options.errors, "Errors and warnings: text, or json for programs")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+  app.add_flag("--trace", options.trace, "Show each request on standard error");
+  app.add_flag("--allow-partial", options.allow_partial,
+               "Keep what a failing scan found; exit code 3");
+}
+
+void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
+  app.add_option("--db", options.database, "Workspace database; made when absent")
+      ->type_name("FILE");
+  app.add_flag("--read-only", options.read_only, "Make writes to APIs impossible");
+  app.add_flag("--dry-run", options.dry_run, "Show the requests of writes, do not send them");
+  app.add_option("--max-requests", options.max_requests,
+                 "Stop a statement that sends more requests; 0: no limit")
+      ->type_name("N")
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
+  app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
+      ->type_name("FILE");
+  AddRepeatable(app, "--provider-dir", options.provider_directories, "More provider documents",
+                "DIR");
+  AddRepeatable(app, "--base-url", raw.base_urls,
+                "Another server for a provider, or a region of it by name", "PROVIDER=URL|REGION");
+  AddRepeatable(app, "--set", raw.settings, "As the statement SET does", "NAME=VALUE");
+}
+
+void AddSandboxOptions(CLI::App& app, Options& options) {
+  CLI::Option* sandbox = app.add_flag("--sandbox", options.sandbox,
+                                      "Answer from a built-in imitation: no account, no network");
+  app.add_option("--sandbox-size", options.sandbox_keys, "About how many keys it has")
+      ->type_name("N")
+      ->check(Between(1, 10'000'000))
+      ->needs(sandbox);
+  app.add_option("--sandbox-seed", options.sandbox_seed, "Other seeds, other people and keys")
+      ->type_name("N")
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
+      ->needs(sandbox);
+}
+
+void AddSandboxCommand(CLI::App& app, Options& options) {
+  CLI::App* sandbox =
+      app.add_subcommand("sandbox", "Serve the imitation of the APIs to other clients");
+  sandbox->fallthrough(false);
+  sandbox->add_option("--port", options.sandbox_port, "Port on 127.0.0.1; 0 takes a free one")
+      ->type_name("N")
+      ->check(Between(0, 65'535));
+  sandbox->add_option("--size", options.sandbox_keys, "About how many keys it has")
+      ->type_name("N")
+      ->check(Between(1, 10'000'000));
+  sandbox->add_option("--seed", options.sandbox_seed, "Other seeds, other people and keys")
+      ->type_name("N")
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
+  sandbox->add_option("--latency", options.sandbox_latency_milliseconds, "Delay of each answer")
+      ->type_name("MS")
+      ->check(Between(0, 600'000));
+  sandbox
+      ->add_option("--dump", options.sandbox_dump, "Write its state as a SQLite database and end")
+      ->type_name("FILE");
+  sandbox->callback([&options] { options.action = Action::kSandbox; });
+}
+
+void AddCheckCommand(CLI::App& app, Options& options) {
+  CLI::App* check = app.add_subcommand("check", "Validate provider documents");
+  check->add_option("files", options.check_files, "Documents to check")
+      ->type_name("FILE...")
+      ->required();
+  check->callback([&options] { options.action = Action::kCheck; });
+}
+
+StatusOr<Options::Pairs> ParsePairs(const char* option, const char* form,
+                                    const std::vector<std::string>& texts) {
+  Options::Pairs pairs;
+  for (const std::string& text : texts) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Status(StatusCode::kInvalidArgument,
+                    std::string(option) + " takes " + form + ", not " + text);
+    }
+    pairs.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return pairs;
+}
+
+Status CheckFormat(const std::string& name) {
+  if (name.empty() || FindFormat(name) != nullptr) return OkStatus();
+  return Status(StatusCode::kInvalidArgument,
+                "no format " + name + "; there are " + Join(FormatNames(), ", "));
+}
+
+// A subcommand takes none of the options before its name: they would have no effect.
+Status CheckNothingBesideCommand(const CLI::App& app) {
+  if (app.get_subcommands().empty()) return OkStatus();
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->count() == 0) continue;
+    return Status(StatusCode::kInvalidArgument,
+                  option->get_name() + " does not go with " + app.get_subcommands()[0]->get_name());
+  }
+  return OkStatus();
+}
+
+// Help or version when that was asked for, else the error.
+StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream out;
+  std::ostringstream failure;
+  if (app.exit(error, out, failure) != 0) {
+    return Status(StatusCode::kInvalidArgument, error.what());
+  }
+  Options options;
+  options.action = Action::kPrint;
+  options.text = out.str();
+  return options;
+}
+
+}  // namespace
+
+StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
+  Options options;
+  RawPairs raw;
+  CLI::App app("Query cloud APIs with SQL.", "apisql");
+  app.set_version_flag("--version", std::string("apisql ") + Version());
+  app.footer(kFooter);
+  app.require_subcommand(0, 1);
+  AddInput(app, options);
+  AddOutput(app, options);
+  AddProviders(app, options, raw);
+  AddSandboxOptions(app, options);
+  AddSandboxCommand(app, options);
+  AddCheckCommand(app, options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return AfterParseError(app, error);
+  }
+  RETURN_IF_ERROR(CheckNothingBesideCommand(app));
+  RETURN_IF_ERROR(CheckFormat(options.format));
+  ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
+  ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
+  return options;
+}
+
+}  // namespace apisql

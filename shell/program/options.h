@@ -1,0 +1,60 @@
+// Options: the command line.
+#ifndef APISQL_SHELL_PROGRAM_OPTIONS_H_
+#define APISQL_SHELL_PROGRAM_OPTIONS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "src/base/status.h"
+
+namespace apisql {
+
+enum class Action {
+  kRun,      // Statements from the command line, files, standard input, or a prompt.
+  kSandbox,  // `apisql sandbox`
+  kCheck,    // `apisql check`
+  kPrint,    // Help or version: print `text` and end.
+};
+
+struct Options {
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+  Action action = Action::kRun;
+  std::string text;
+
+  std::string sql;
+  std::vector<std::string> files;  // Run before `sql`, in this order; "-" is standard input.
+  std::string database;
+  std::vector<std::string> provider_directories;
+  std::string format;  // One of Formats(); empty: by what standard output is.
+  Pairs base_urls;     // Provider and URL.
+  Pairs settings;
+  std::string config;
+  bool read_only = false;
+  bool dry_run = false;
+  bool allow_partial = false;
+  std::optional<int64_t> max_requests;  // Per statement; 0: no limit.
+  bool trace = false;
+  bool continue_on_error = false;
+  bool no_header = false;
+  std::string errors = "text";  // Or "json".
+
+  bool sandbox = false;
+  int sandbox_keys = 200;
+  uint64_t sandbox_seed = 1;
+  int sandbox_port = 0;
+  int sandbox_latency_milliseconds = 0;
+  std::string sandbox_dump;
+
+  std::vector<std::string> check_files;
+};
+
+// An error is wrong usage and says what is wrong.
+StatusOr<Options> ParseOptions(int argc, const char* const* argv);
+
+}  // namespace apisql
+
+#endif  // APISQL_SHELL_PROGRAM_OPTIONS_H_

@@ -1,0 +1,7 @@
+#include "shell/program/version.h"
+
+namespace apisql {
+
+const char* Version() { return APISQL_VERSION; }
+
+}  // namespace apisql

@@ -1,0 +1,204 @@
+#include "shell/run/commands.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "shell/output/display.h"
+#include "shell/run/schema_text.h"
+#include "shell/run/shell.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+using Arguments = std::span<const std::string>;
+
+Status Usage(const std::string& message) { return Status(StatusCode::kInvalidArgument, message); }
+
+Status RunHelp(Shell& shell, Arguments) {
+  for (const Command& command : Commands()) {
+    std::string left = std::string(".") + command.name + " " + command.arguments;
+    left.resize(std::max<size_t>(left.size(), 20), ' ');
+    shell.out().Write(left + " " + command.help + "\n");
+  }
+  shell.out().Write("Everything else is SQL, up to a semicolon. Formats:");
+  for (const Format& format : Formats()) shell.out().Write(std::string(" ") + format.name);
+  shell.out().Write("\n");
+  return shell.out().status();
+}
+
+Status RunMode(Shell& shell, Arguments arguments) {
+  ShellSettings& settings = shell.settings();
+  if (arguments.empty()) {
+    shell.out().Write(std::string(settings.format->name) + "\n");
+    return OkStatus();
+  }
+  const Format* format = FindFormat(arguments[0]);
+  if (format == nullptr) {
+    return Usage("no format " + arguments[0] + "; there are " + Join(FormatNames(), ", "));
+  }
+  settings.format = format;
+  return OkStatus();
+}
+
+Status RunTimer(Shell& shell, Arguments arguments) {
+  const bool on = EqualsIgnoreCase(arguments[0], "on");
+  if (!on && !EqualsIgnoreCase(arguments[0], "off")) return Usage(".timer takes on or off");
+  shell.settings().timer = on;
+  return OkStatus();
+}
+
+Status RunQuit(Shell& shell, Arguments) {
+  shell.Quit();
+  return OkStatus();
+}
+
+Status RunRead(Shell& shell, Arguments arguments) {
+  if (shell.RunFile(arguments[0]) || shell.quit()) return OkStatus();
+  const bool interrupted = IsInterruption(shell.exit_code());
+  return Status(interrupted ? StatusCode::kCancelled : StatusCode::kFailedPrecondition, "");
+}
+
+// Does `name` have `pattern` in it? `*` and `%` stand for any text; ASCII case is ignored.
+bool Matches(std::string_view name, std::string_view pattern) {
+  const std::string lower_name = AsciiLower(name);
+  size_t at = 0;
+  for (size_t start = 0; start <= pattern.size();) {
+    const size_t end = std::min(pattern.find_first_of("*%", start), pattern.size());
+    const std::string piece = AsciiLower(pattern.substr(start, end - start));
+    const size_t found = lower_name.find(piece, at);
+    if (found == std::string::npos) return false;
+    at = found + piece.size();
+    start = end + 1;
+  }
+  return true;
+}
+
+Status RunTables(Shell& shell, Arguments arguments) {
+  for (const std::string& name : shell.session().TableNames()) {
+    if (!arguments.empty() && !Matches(name, arguments[0])) continue;
+    shell.out().Write(Visible(name) + "\n");
+  }
+  return shell.out().status();
+}
+
+Status RunSchema(Shell& shell, Arguments arguments) {
+  ASSIGN_OR_RETURN(const std::string text,
+                   SchemaText(shell.session(), arguments.empty() ? "" : arguments[0]));
+  shell.out().Write(text);
+  return shell.out().status();
+}
+
+Status RunRequests(Shell& shell, Arguments arguments) {
+  const auto& records = shell.session().requests().records();
+  const int64_t last = records.empty() ? 0 : records.back().number;
+  int64_t before = shell.requests_before();
+  if (!arguments.empty()) {
+    int64_t count = 0;
+    const std::string& text = arguments[0];
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error != std::errc() || end != text.data() + text.size() || count < 1) {
+      return Usage(".requests takes a number of requests, not " + text);
+    }
+    before = last - count;
+  }
+  return shell.Show(
+      "SELECT number, method, url, status, ms, bytes, rows, error FROM apisql.requests "
+      "WHERE number > " +
+      std::to_string(before) + " ORDER BY number");
+}
+
+constexpr Command kCommands[] = {
+    {"help", "", "Show this list", 0, 0, RunHelp},
+    {"tables", "[PATTERN]", "List the tables whose name has PATTERN in it; * is any text", 0, 1,
+     RunTables},
+    {"schema", "[TABLE]", "Show a table's columns, or all tables of the workspace", 0, 1,
+     RunSchema},
+    {"requests", "[N]", "Show the last statement's requests, or the last N", 0, 1, RunRequests},
+    {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
+    {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
+    {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
+    {"quit", "", "Leave", 0, 0, RunQuit},
+    {"exit", "", "Leave", 0, 0, RunQuit},
+};
+
+const Command* FindCommand(std::string_view name) {
+  for (const Command& command : kCommands) {
+    if (EqualsIgnoreCase(command.name, name)) return &command;
+  }
+  return nullptr;
+}
+
+Status UnknownCommand(const std::string& name) {
+  std::vector<std::string> names;
+  for (const Command& command : kCommands) names.emplace_back(command.name);
+  const std::vector<std::string> nearest = NearestNames(name, names);
+  std::string message = "no command ." + name;
+  message += nearest.empty() ? "; .help lists them" : "; did you mean ." + Join(nearest, " or .");
+  return Usage(nearest.empty() ? message : message + "?");
+}
+
+std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
+  if (command == "mode") return FormatNames();
+  if (command == "timer") return {"on", "off"};
+  if (command == "tables" || command == "schema") return shell.session().TableNames();
+  return {};
+}
+
+}  // namespace
+
+std::span<const Command> Commands() { return kCommands; }
+
+std::vector<std::string> SplitCommand(std::string_view line) {
+  std::vector<std::string> words;
+  bool in_word = false;
+  char quote = 0;
+  for (const char c : line) {
+    if (quote != 0 && c == quote) {
+      quote = 0;
+    } else if (quote == 0 && (c == '"' || c == '\'')) {
+      quote = c;
+      if (!in_word) words.emplace_back();
+      in_word = true;
+    } else if (quote == 0 && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
+      in_word = false;
+    } else {
+      if (!in_word) words.emplace_back();
+      in_word = true;
+      words.back() += c;
+    }
+  }
+  if (!words.empty() && words[0].starts_with('.')) words[0].erase(0, 1);
+  return words;
+}
+
+Status RunCommand(Shell& shell, std::string_view line) {
+  std::vector<std::string> words = SplitCommand(line);
+  if (words.empty()) return OkStatus();
+  // ".mode csv;" is what fingers type.
+  if (words.size() == 1 || words.back().size() > 1) {
+    if (words.back().ends_with(';')) words.back().pop_back();
+  }
+  const Command* command = FindCommand(words[0]);
+  if (command == nullptr) return UnknownCommand(words[0]);
+  const Arguments arguments = Arguments(words).subspan(1);
+  if (arguments.size() < command->least || arguments.size() > command->most) {
+    return Usage(std::string("usage: .") + command->name +
+                 (*command->arguments == '\0' ? "" : " ") + command->arguments);
+  }
+  return command->run(shell, arguments);
+}
+
+std::vector<std::string> CompleteCommand(Shell& shell, std::string_view line) {
+  std::vector<std::string> words = SplitCommand(line);
+  const bool at_blank = line.ends_with(' ');
+  if (words.empty() || (words.size() == 1 && !at_blank)) {
+    std::vector<std::string> names;
+    for (const Command& command : kCommands) names.push_back(std::string(".") + command.name);
+    return names;
+  }
+  return words.size() + (at_blank ? 1 : 0) == 2 ? Candidates(shell, words[0])
+                                                : std::vector<std::string>();
+}
+
+}  // namespace apisql

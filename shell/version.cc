@@ -1,7 +1,0 @@
-#include "shell/version.h"
-
-namespace apisql {
-
-const char* Version() { return APISQL_VERSION; }
-
-}  // namespace apisql
