@@ -137,7 +137,7 @@ struct Method {
   std::string description;
   Stage stage = Stage::kUnknown;
   std::optional<ResourceQuota> quota;  // That it counts against.
-  std::string example;  // A statement that uses it; may be empty.
+  std::string example;                 // A statement that uses it; may be empty.
   std::string http_method = "GET";
   std::string path;                   // /iam/v2/api-keys/{id}
   std::string server;                 // Name of the provider's server; empty: its first.

@@ -211,7 +211,9 @@ Status PageStream::Read(const Response& response) {
   return OkStatus();
 }
 
-Status PageStream::Faulty(const Response& response, Status status) {
+// The start of an answer that is no JSON is quoted, and may be what was asked for.
+Status PageStream::Faulty(const Response& response, Status status) const {
+  if (reveals_) status = std::move(status).WithMessage("it cannot be read, and may hold a secret");
   return std::move(status).Annotate("answer of " + response.method + " " + response.url);
 }
 

@@ -110,7 +110,7 @@ class PageStream {
   Status Accept(const Response& response);
   Status Read(const Response& response);
   StatusOr<size_t> ReadRows(Page* page);
-  static Status Faulty(const Response& response, Status status);
+  Status Faulty(const Response& response, Status status) const;
   Status CheckObject(const Page& page) const;
   void MakeShape();
   Status TakeNext(PageFacts page);

@@ -40,6 +40,12 @@ Status AbsentError(Status refused, bool may_have_been_done) {
   return std::move(refused).WithMessage(std::move(text));
 }
 
+// The start of an answer that is no JSON is quoted, and may be a secret.
+std::string WhyUnread(const Resource& resource, const Status& status) {
+  if (std::ranges::any_of(resource.columns, &Column::secret)) return ", and may hold a secret";
+  return ": " + status.message();
+}
+
 // The arguments of the method that polls, from the row that was answered.
 Arguments ArgumentsFor(const Resource& resource, const Method& method,
                        const std::vector<SqlValue>& row) {
@@ -155,8 +161,8 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
     const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
                                         response->body, &row->values, answer_to);
     if (!read.ok()) {
-      warnings->push_back(NameOf(*mutation) +
-                          ": applied, but its answer cannot be read: " + read.message());
+      warnings->push_back(NameOf(*mutation) + ": applied, but its answer cannot be read" +
+                          WhyUnread(*mutation->resource, read));
     }
     const bool tells = read.ok() && (inserts || mutation->key.empty());
     const std::string key = tells ? KeyIn(*mutation, row->values) : "";
