@@ -71,7 +71,7 @@ void RunInteractive(Shell& shell, bool sandbox) {
     const std::string before = entry.empty() ? "" : entry + "\n";
     return shell.session().Complete(before + std::string(before_cursor));
   });
-  Greet(shell, sandbox);
+  if (!shell.settings().quiet) Greet(shell, sandbox);
   while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, entry)) {
     editor.Remember(entry);
     const Script script{"", std::move(entry)};

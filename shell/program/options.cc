@@ -10,7 +10,7 @@ namespace apisql {
 namespace {
 
 constexpr const char* kFooter =
-    "\nWithout SQL, -f or piped input it is an interactive shell.\n"
+    "\nWithout SQL, -c, -f or piped input it is an interactive shell.\n"
     "Exit codes: 0 done, 1 a statement failed, 2 wrong usage or configuration,\n"
     "3 an incomplete result that --allow-partial let pass, 130 interrupted "
     "(143 by SIGTERM, 129 by SIGHUP).";
@@ -19,6 +19,9 @@ constexpr const char* kFooter =
 struct RawPairs {
   std::vector<std::string> base_urls;
   std::vector<std::string> settings;
+  std::vector<std::string> variables;
+  std::vector<std::string> files;
+  std::vector<std::string> statements;
 };
 
 // CLI11 lets a repeatable option swallow every word that follows, the SQL too, unless told.
@@ -34,11 +37,16 @@ void AddRepeatable(CLI::App& app, const std::string& name, std::vector<std::stri
 // Without the description, which would stand in the help text as a type.
 CLI::Validator Between(int least, int most) { return CLI::Range(least, most).description(""); }
 
-void AddInput(CLI::App& app, Options& options) {
+void AddInput(CLI::App& app, Options& options, RawPairs& raw) {
   // A plain string: CLI11 splits what it stores in a vector at brackets and commas.
   app.add_option("sql", options.sql, "Statements to run")->type_name("SQL");
-  AddRepeatable(app, "-f,--file", options.files, "Run the statements in FILE; - is standard input",
+  AddRepeatable(app, "-c,--command", raw.statements,
+                "Run these statements; -c and -f run in the order given", "SQL");
+  AddRepeatable(app, "-f,--file", raw.files, "Run the statements in FILE; - is standard input",
                 "FILE");
+  AddRepeatable(app, "--var", raw.variables, "Give the parameter :NAME of statements a value",
+                "NAME=VALUE");
+  app.add_flag("--no-rc", options.no_rc, "Do not run rc.sql when the prompt starts");
   app.add_flag("--continue-on-error", options.continue_on_error,
                "Run what follows a failed statement");
 }
@@ -50,6 +58,7 @@ void AddOutput(CLI::App& app, Options& options) {
   app.add_option("--errors", options.errors, "Errors and warnings: text, or json for programs")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}).description(""));
+  app.add_flag("-q,--quiet", options.quiet, "No notes and no greeting; errors and warnings stay");
   app.add_flag("--trace", options.trace, "Show each request on standard error");
   app.add_flag("--allow-partial", options.allow_partial,
                "Keep what a failing scan found; exit code 3");
@@ -147,6 +156,28 @@ Status CheckNothingBesideCommand(const CLI::App& app) {
   return OkStatus();
 }
 
+// -c and -f as they stood on the command line.
+std::vector<ScriptInput> InputsInOrder(const CLI::App& app, const RawPairs& raw) {
+  std::vector<ScriptInput> inputs;
+  size_t files = 0;
+  size_t statements = 0;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option->check_name("--file")) {
+      inputs.push_back({ScriptInput::Kind::kFile, raw.files[files++]});
+    } else if (option->check_name("--command")) {
+      inputs.push_back({ScriptInput::Kind::kSql, raw.statements[statements++]});
+    }
+  }
+  return inputs;
+}
+
+// `apisql help` and `apisql version`: no statement begins with these words.
+std::optional<std::string> TextOfWord(const CLI::App& app, const std::string& sql) {
+  if (sql == "help") return app.help();
+  if (sql == "version") return app.version() + "\n";
+  return std::nullopt;
+}
+
 // Help or version when that was asked for, else the error.
 StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream out;
@@ -169,7 +200,7 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   app.set_version_flag("--version", std::string("apisql ") + Version());
   app.footer(kFooter);
   app.require_subcommand(0, 1);
-  AddInput(app, options);
+  AddInput(app, options, raw);
   AddOutput(app, options);
   AddProviders(app, options, raw);
   AddSandboxOptions(app, options);
@@ -184,6 +215,12 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   RETURN_IF_ERROR(CheckFormat(options.format));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
   ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
+  ASSIGN_OR_RETURN(options.variables, ParsePairs("--var", "NAME=VALUE", raw.variables));
+  options.inputs = InputsInOrder(app, raw);
+  if (const auto text = TextOfWord(app, options.sql)) {
+    options.action = Action::kPrint;
+    options.text = *text;
+  }
   return options;
 }
 

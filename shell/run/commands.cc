@@ -7,6 +7,7 @@
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
 #include "src/base/text.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {
@@ -52,6 +53,26 @@ Status RunQuit(Shell& shell, Arguments) {
   shell.Quit();
   return OkStatus();
 }
+
+Status RunSet(Shell& shell, Arguments arguments) {
+  if (arguments.empty()) {
+    for (const auto& [name, value] : shell.variables().all()) {
+      shell.out().Write(Visible(name + " = " + ToSqlLiteral(value)) + "\n");
+    }
+    return shell.out().status();
+  }
+  // ":id = 5" is what hands write that have just typed SQL.
+  std::string_view name = arguments[0];
+  if (name.starts_with(':') || name.starts_with('@') || name.starts_with('$'))
+    name.remove_prefix(1);
+  std::string_view text = arguments.size() > 1 ? arguments[1] : std::string_view();
+  if (text.starts_with('=')) text = StripBlanks(text.substr(1));
+  if (text.empty()) return Usage("usage: .set [NAME VALUE]; an empty text is ''");
+  ASSIGN_OR_RETURN(SqlValue value, ReadValue(text));
+  return shell.variables().Set(name, std::move(value));
+}
+
+Status RunUnset(Shell& shell, Arguments arguments) { return shell.variables().Unset(arguments[0]); }
 
 Status RunRead(Shell& shell, Arguments arguments) {
   if (shell.RunFile(arguments[0]) || shell.quit()) return OkStatus();
@@ -118,6 +139,9 @@ constexpr Command kCommands[] = {
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
     {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
+    {"set", "[NAME VALUE]", "Give the parameter :NAME a value, or list those that have one", 0, 2,
+     RunSet, 2},
+    {"unset", "NAME", "Take the value of :NAME away", 1, 1, RunUnset},
     {"quit", "", "Leave", 0, 0, RunQuit},
     {"exit", "", "Leave", 0, 0, RunQuit},
 };
@@ -138,8 +162,24 @@ Status UnknownCommand(const std::string& name) {
   return Usage(nearest.empty() ? message : message + "?");
 }
 
+// What stands behind the first `words` words, which have no quotes, without blanks and a last ';'.
+std::string RestOfLine(std::string_view line, size_t words) {
+  std::string_view rest = StripBlanks(line);
+  for (; words > 0; --words) {
+    rest.remove_prefix(std::min(rest.find_first_of(" \t"), rest.size()));
+    rest = StripBlanks(rest);
+  }
+  if (rest.ends_with(';')) rest.remove_suffix(1);
+  return std::string(StripBlanks(rest));
+}
+
 std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
   if (command == "mode") return FormatNames();
+  if (command == "set" || command == "unset") {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : shell.variables().all()) names.push_back(name);
+    return names;
+  }
   if (command == "timer") return {"on", "off"};
   if (command == "tables" || command == "schema") return shell.session().TableNames();
   return {};
@@ -181,6 +221,10 @@ Status RunCommand(Shell& shell, std::string_view line) {
   }
   const Command* command = FindCommand(words[0]);
   if (command == nullptr) return UnknownCommand(words[0]);
+  if (command->rest > 0 && words.size() > command->rest) {
+    words.resize(command->rest);
+    words.push_back(RestOfLine(line, command->rest));
+  }
   const Arguments arguments = Arguments(words).subspan(1);
   if (arguments.size() < command->least || arguments.size() > command->most) {
     return Usage(std::string("usage: .") + command->name +

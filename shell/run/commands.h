@@ -22,6 +22,9 @@ struct Command {
   size_t most;
   // An error without a message has been reported already.
   Status (*run)(Shell& shell, std::span<const std::string> arguments);
+  // The argument (from 1 on) that is the rest of the line as it stands, quotes and blanks included;
+  // 0: none is.
+  size_t rest = 0;
 };
 std::span<const Command> Commands();
 

@@ -13,6 +13,7 @@
 #include "shell/output/renderer.h"
 #include "shell/process/exit_code.h"
 #include "shell/run/progress.h"
+#include "shell/script/variables.h"
 #include "vtab/session/session.h"
 
 namespace apisql {
@@ -23,6 +24,7 @@ struct ShellSettings {
   bool header = true;
   bool timer = false;
   bool continue_on_error = false;
+  bool quiet = false;             // No notes.
   bool json_errors = false;       // Errors, warnings and notes are for programs.
   bool terminal = false;          // Standard output is one.
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
@@ -53,6 +55,7 @@ class Shell {
   Output& out() { return out_; }
   Output& errors() { return errors_; }
   ShellSettings& settings() { return settings_; }
+  Variables& variables() { return variables_; }
   // Number of the last request before the last statement; those after it are that statement's.
   int64_t requests_before() const { return requests_before_; }
 
@@ -62,8 +65,10 @@ class Shell {
   void Tell(std::string_view severity, std::span<const std::string> messages);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;
+  // The first statement of `*rest`, which it removes there, with the variables as its parameters.
+  StatusOr<StatementSummary> RunNext(std::string_view* rest, RowSink& sink);
   // False when running must stop.
-  bool Fail(const Script& script, const Status& status, int64_t offset);
+  bool Fail(const Script& script, const Status& status, ErrorPlace place);
   bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
   RenderOptions MakeRenderOptions() const;
@@ -73,6 +78,7 @@ class Shell {
   Output& errors_;
   Progress& progress_;
   ShellSettings settings_;
+  Variables variables_;
   ExitCode exit_code_ = ExitCode::kDone;
   bool quit_ = false;
   int depth_ = 0;  // Of files reading files.

@@ -106,5 +106,18 @@ TEST_F(TerminalTest, TerminationEndsTheStatementAndTheProgram) {
   EXPECT_EQ(terminal.Wait(), 143);
 }
 
+TEST_F(TerminalTest, TheStartFileRunsBeforeThePromptUnlessItIsNotWanted) {
+  home_.Write(".config/apisql/rc.sql", ".mode json\n.set who ada\n");
+  Terminal terminal(home_, {"--quiet"});
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  terminal.Type("SELECT :who AS who;\n");
+  EXPECT_TRUE(terminal.Shows("[{\"who\": \"ada\"}]"));
+  EXPECT_THAT(terminal.shown(), Not(HasSubstr(".help for commands")));
+  Terminal without(home_, {"--no-rc"});
+  ASSERT_TRUE(without.Shows(".help for commands") && without.Prompts("apisql> "));
+  without.Type("SELECT :who AS who;\n");
+  EXPECT_TRUE(without.Shows("the parameter :who has no value"));
+}
+
 }  // namespace
 }  // namespace apisql

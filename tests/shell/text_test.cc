@@ -52,10 +52,15 @@ TEST(ErrorTextTest, TypedTextOfSeveralLinesNamesLineAndColumn) {
 
 TEST(ErrorTextTest, TheCaretStandsUnderWideCharactersAndTabs) {
   EXPECT_EQ(ErrorText({"q.sql", "\t'日本' x"}, "no", 10),
-            "apisql: no\n"
-            "  at q.sql:1:7\n"
+            "apisql: q.sql:1:7: no\n"
             "   '日本' x\n"
             "          ^\n");
+}
+
+TEST(ErrorTextTest, WithoutAPlaceTheFileAndTheStatementsLineStandBefore) {
+  EXPECT_EQ(ErrorText({"q.sql", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: q.sql:2: no\n");
+  EXPECT_EQ(ErrorText({"", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: no\n");
+  EXPECT_EQ(ErrorText({"-", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: no\n");
 }
 
 TEST(ErrorTextTest, AnErrorAtTheEndPointsBehindTheLastWord) {
