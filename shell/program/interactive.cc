@@ -7,6 +7,7 @@
 #include "shell/program/version.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
+#include "shell/script/secret_mask.h"
 
 namespace apisql {
 namespace {
@@ -73,7 +74,8 @@ void RunInteractive(Shell& shell, bool sandbox) {
   });
   if (!shell.settings().quiet) Greet(shell, sandbox);
   while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, entry)) {
-    editor.Remember(entry);
+    editor.Remember(
+        MaskSecrets(entry, shell.session().catalog(), shell.session().CredentialsAtHand()));
     const Script script{"", std::move(entry)};
     entry.clear();
     ClearInterrupt();

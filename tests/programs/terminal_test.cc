@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,12 @@ class TerminalTest : public testing::Test {
   // The tables that the file has, one a line.
   std::string Tables() const {
     return home_.Run({Built("apisql"), "--no-header", "--db", database_, "SHOW TABLES"}).out;
+  }
+
+  std::string History() const {
+    std::ostringstream text;
+    text << std::ifstream(home_.folder() / ".local/state/apisql/history").rdbuf();
+    return text.str();
   }
 
   TestHome home_;
@@ -117,6 +125,31 @@ TEST_F(TerminalTest, TheStartFileRunsBeforeThePromptUnlessItIsNotWanted) {
   ASSERT_TRUE(without.Shows(".help for commands") && without.Prompts("apisql> "));
   without.Type("SELECT :who AS who;\n");
   EXPECT_TRUE(without.Shows("the parameter :who has no value"));
+}
+
+TEST_F(TerminalTest, UpFromAnEmptyLineFindsWhatAnotherShellHasRun) {
+  Terminal one(home_, {});
+  Terminal two(home_, {});
+  ASSERT_TRUE(one.Prompts("apisql> ") && two.Prompts("apisql> "));
+  two.Type("SELECT 'from ' || 'two';\n");
+  ASSERT_TRUE(two.Shows("from two") && two.Prompts("apisql> "));
+  one.Type("\x1b[A\n");
+  EXPECT_TRUE(one.Shows("from two") && one.Prompts("apisql> "));
+  one.Type("SELECT 'from ' || 'one';\n");
+  ASSERT_TRUE(one.Shows("from one") && one.Prompts("apisql> "));
+  two.Type("SELECT\n'again';\n");
+  ASSERT_TRUE(two.Shows("again") && two.Prompts("apisql> "));
+  EXPECT_EQ(History(), "SELECT 'from ' || 'two';\nSELECT 'from ' || 'one';\nSELECT\\n'again';\n");
+}
+
+TEST_F(TerminalTest, SecretsDoNotReachTheHistory) {
+  Terminal terminal(home_, {"--sandbox"});
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  terminal.Type(
+      "EXPLAIN REQUESTS SELECT id FROM confluent.iam.api_keys WHERE secret = 'tell-it';\n");
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  EXPECT_EQ(History(),
+            "EXPLAIN REQUESTS SELECT id FROM confluent.iam.api_keys WHERE secret = '***';\n");
 }
 
 }  // namespace
