@@ -146,7 +146,8 @@ JsonMembers PositionOf(std::string_view text, int64_t offset) {
 
 }  // namespace
 
-std::string ErrorText(const Script& script, std::string_view message, ErrorPlace where) {
+std::string ErrorText(const Script& script, std::string_view message, ErrorPlace where,
+                      size_t width) {
   const bool is_file = !script.name.empty() && script.name != "-";
   const int64_t known = where.offset >= 0 ? where.offset : where.statement;
   std::string text = "apisql: ";
@@ -156,7 +157,7 @@ std::string ErrorText(const Script& script, std::string_view message, ErrorPlace
     if (where.offset >= 0) text += ":" + std::to_string(place.column);
     text += ": ";
   }
-  text += Visible(message, "\n\t") + "\n";
+  text = WrapWords(text + Visible(message, "\n\t"), width) + "\n";
   if (where.offset < 0) return text;
   const Place place = FindPlace(script.text, where.offset);
   if (!is_file && script.text.find('\n') != std::string::npos) {

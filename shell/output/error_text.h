@@ -29,7 +29,9 @@ struct ErrorPlace {
 // Else a file's name and the line of the statement stand before the message. Text without a name,
 // and standard input, gets "  at line 3, column 8" below the message where it has several lines.
 // Columns count characters from 1. Long lines are cut around the caret.
-std::string ErrorText(const Script& script, std::string_view message, ErrorPlace place);
+// The message breaks between words at `width` columns; 0: it does not.
+std::string ErrorText(const Script& script, std::string_view message, ErrorPlace place,
+                      size_t width = 0);
 inline std::string ErrorText(const Script& script, std::string_view message, int64_t offset) {
   return ErrorText(script, message, ErrorPlace{offset});
 }

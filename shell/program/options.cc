@@ -3,12 +3,14 @@
 #include <CLI/CLI.hpp>
 
 #include "shell/output/renderer.h"
+#include "shell/program/command_line.h"
 #include "shell/program/version.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
 
+constexpr const char* kDescription = "Query cloud APIs with SQL.";
 constexpr const char* kFooter =
     "\nWithout SQL, -c, -f or piped input it is an interactive shell.\n"
     "Exit codes: 0 done, 1 a statement failed, 2 wrong usage or configuration,\n"
@@ -125,6 +127,47 @@ void AddCheckCommand(CLI::App& app, Options& options) {
   check->callback([&options] { options.action = Action::kCheck; });
 }
 
+// Both print, and end.
+void AddPrintedCommands(CLI::App& app, Options& options) {
+  CLI::App* completion = app.add_subcommand(
+      "completion", "Print a script that makes a shell complete this command line");
+  const std::vector<std::string> shells(CompletionShells().begin(), CompletionShells().end());
+  completion->add_option("shell", options.completion_shell, "The shell: " + Join(shells, ", "))
+      ->type_name("SHELL")
+      ->check(CLI::IsMember(shells).description(""))
+      ->required();
+  completion->callback([&options] { options.action = Action::kPrint; });
+  CLI::App* manual = app.add_subcommand("man", "Print the manual page: apisql man | man -l -");
+  manual->callback([&options] { options.action = Action::kPrint; });
+}
+
+// What CLI11 knows no list of.
+std::vector<std::string> ValuesOf(const CLI::Option& option) {
+  if (option.check_name("--format")) return FormatNames();
+  if (option.check_name("--errors")) return {"text", "json"};
+  if (option.get_type_name() == "SHELL") {
+    return {CompletionShells().begin(), CompletionShells().end()};
+  }
+  return {};
+}
+
+CommandLine Describe(const CLI::App& app) {
+  CommandLine line{app.get_name(), app.get_description(), {}, {}};
+  for (const CLI::Option* option : app.get_options()) {
+    OptionRow row;
+    for (const std::string& name : option->get_snames()) row.names.push_back("-" + name);
+    for (const std::string& name : option->get_lnames()) row.names.push_back("--" + name);
+    if (option->get_expected_max() > 0) row.type = option->get_type_name();
+    row.help = option->get_description();
+    row.values = ValuesOf(*option);
+    line.options.push_back(std::move(row));
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    line.commands.push_back(Describe(*command));
+  }
+  return line;
+}
+
 StatusOr<Options::Pairs> ParsePairs(const char* option, const char* form,
                                     const std::vector<std::string>& texts) {
   Options::Pairs pairs;
@@ -171,13 +214,6 @@ std::vector<ScriptInput> InputsInOrder(const CLI::App& app, const RawPairs& raw)
   return inputs;
 }
 
-// `apisql help` and `apisql version`: no statement begins with these words.
-std::optional<std::string> TextOfWord(const CLI::App& app, const std::string& sql) {
-  if (sql == "help") return app.help();
-  if (sql == "version") return app.version() + "\n";
-  return std::nullopt;
-}
-
 // Help or version when that was asked for, else the error.
 StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream out;
@@ -191,12 +227,7 @@ StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& er
   return options;
 }
 
-}  // namespace
-
-StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
-  Options options;
-  RawPairs raw;
-  CLI::App app("Query cloud APIs with SQL.", "apisql");
+void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
   app.set_version_flag("--version", std::string("apisql ") + Version());
   app.footer(kFooter);
   app.require_subcommand(0, 1);
@@ -206,6 +237,36 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   AddSandboxOptions(app, options);
   AddSandboxCommand(app, options);
   AddCheckCommand(app, options);
+  AddPrintedCommands(app, options);
+}
+
+// What `apisql completion` and `apisql man` print, and the words for --help and --version; none for
+// all else.
+std::optional<std::string> PrintedText(const CLI::App& app, const Options& options) {
+  if (options.sql == "help") return app.help();
+  if (options.sql == "version") return app.version() + "\n";
+  if (!options.completion_shell.empty()) {
+    return CompletionScript(options.completion_shell, Describe(app));
+  }
+  if (app.got_subcommand("man")) return ManualPage(Describe(app));
+  return std::nullopt;
+}
+
+}  // namespace
+
+CommandLine DescribeCommandLine() {
+  Options options;
+  RawPairs raw;
+  CLI::App app(kDescription, "apisql");
+  AddAll(app, options, raw);
+  return Describe(app);
+}
+
+StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
+  Options options;
+  RawPairs raw;
+  CLI::App app(kDescription, "apisql");
+  AddAll(app, options, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -217,7 +278,7 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
   ASSIGN_OR_RETURN(options.variables, ParsePairs("--var", "NAME=VALUE", raw.variables));
   options.inputs = InputsInOrder(app, raw);
-  if (const auto text = TextOfWord(app, options.sql)) {
+  if (const auto text = PrintedText(app, options)) {
     options.action = Action::kPrint;
     options.text = *text;
   }

@@ -61,6 +61,7 @@ struct Options {
   std::string sandbox_dump;
 
   std::vector<std::string> check_files;
+  std::string completion_shell;
 };
 
 // An error is wrong usage and says what is wrong.

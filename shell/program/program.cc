@@ -22,10 +22,11 @@ namespace {
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
 
-size_t TerminalWidth() {
+size_t WidthOf(int descriptor) {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+size_t TerminalWidth() { return WidthOf(STDOUT_FILENO); }
 
 void Complain(Output& errors, std::string_view message) {
   errors.Write(ErrorText({}, message, -1));
@@ -49,6 +50,7 @@ ShellSettings MakeSettings(const Options& options) {
   settings.quiet = options.quiet;
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
+  if (IsTerminal(STDERR_FILENO)) settings.error_width = [] { return WidthOf(STDERR_FILENO); };
   return settings;
 }
 

@@ -6,6 +6,8 @@
 #include "shell/output/display.h"
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
+#include "shell/run/watch.h"
+#include "shell/script/familiar_words.h"
 #include "src/base/text.h"
 #include "vtab/values/sql_value.h"
 
@@ -19,7 +21,7 @@ Status Usage(const std::string& message) { return Status(StatusCode::kInvalidArg
 Status RunHelp(Shell& shell, Arguments) {
   for (const Command& command : Commands()) {
     std::string left = std::string(".") + command.name + " " + command.arguments;
-    left.resize(std::max<size_t>(left.size(), 20), ' ');
+    left.resize(std::max<size_t>(left.size(), 28), ' ');
     shell.out().Write(left + " " + command.help + "\n");
   }
   shell.out().Write("Everything else is SQL, up to a semicolon. Formats:");
@@ -73,6 +75,16 @@ Status RunSet(Shell& shell, Arguments arguments) {
 }
 
 Status RunUnset(Shell& shell, Arguments arguments) { return shell.variables().Unset(arguments[0]); }
+
+Status RunWatch(Shell& shell, Arguments arguments) {
+  return WatchCommand(shell, arguments[0], arguments.size() > 1 ? arguments[1] : "");
+}
+
+// DESCRIBE is a statement: whoever looks for a command finds it.
+Status RunDescribe(Shell& shell, Arguments arguments) {
+  if (shell.Run({"", "DESCRIBE " + arguments[0] + ";"})) return OkStatus();
+  return Status(StatusCode::kFailedPrecondition, "");
+}
 
 Status RunRead(Shell& shell, Arguments arguments) {
   if (shell.RunFile(arguments[0]) || shell.quit()) return OkStatus();
@@ -139,6 +151,9 @@ constexpr Command kCommands[] = {
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
     {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
+    {"describe", "TABLE", "Show a table's columns, as DESCRIBE does", 1, 1, RunDescribe, 1},
+    {"watch", "SECONDS [STATEMENT]", "Repeat a SELECT, or the last one, and mark what changes", 1,
+     2, RunWatch, 2},
     {"set", "[NAME VALUE]", "Give the parameter :NAME a value, or list those that have one", 0, 2,
      RunSet, 2},
     {"unset", "NAME", "Take the value of :NAME away", 1, 1, RunUnset},
@@ -154,6 +169,9 @@ const Command* FindCommand(std::string_view name) {
 }
 
 Status UnknownCommand(const std::string& name) {
+  if (name.starts_with('\\')) {
+    return Usage("no command " + name + "; .help lists those that there are");
+  }
   std::vector<std::string> names;
   for (const Command& command : kCommands) names.emplace_back(command.name);
   const std::vector<std::string> nearest = NearestNames(name, names);
@@ -181,7 +199,8 @@ std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
     return names;
   }
   if (command == "timer") return {"on", "off"};
-  if (command == "tables" || command == "schema") return shell.session().TableNames();
+  if (command == "tables" || command == "schema" || command == "describe")
+    return shell.session().TableNames();
   return {};
 }
 
@@ -231,6 +250,13 @@ Status RunCommand(Shell& shell, std::string_view line) {
                  (*command->arguments == '\0' ? "" : " ") + command->arguments);
   }
   return command->run(shell, arguments);
+}
+
+bool IsKnownCommand(std::string_view line) {
+  if (MeantBy(line)) return true;
+  const std::vector<std::string> words = SplitCommand(line);
+  return StripBlanks(line).starts_with('.') && !words.empty() &&
+         FindCommand(words[0].substr(0, words[0].find(';'))) != nullptr;
 }
 
 std::vector<std::string> CompleteCommand(Shell& shell, std::string_view line) {

@@ -32,6 +32,9 @@ std::span<const Command> Commands();
 // hold them together. An unknown name is an error that names the nearest commands.
 Status RunCommand(Shell& shell, std::string_view line);
 
+// True when `line` is a command that there is, with its dot or as users of other shells type it.
+bool IsKnownCommand(std::string_view line);
+
 // The words of a command line: name without the dot first. Exposed for tests.
 std::vector<std::string> SplitCommand(std::string_view line);
 

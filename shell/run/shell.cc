@@ -6,6 +6,7 @@
 #include "shell/process/read_text.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
+#include "shell/script/familiar_words.h"
 #include "src/base/text.h"
 #include "vtab/write/outcomes_text.h"
 
@@ -84,7 +85,9 @@ bool Shell::Run(const Script& script) {
     if (StartsCommand(script.text, at)) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(line.size());
-      go_on = RunCommandLine(script, line);
+      go_on = RunCommandLine(script, line, line);
+    } else if (const auto familiar = RunFamiliar(script, &rest)) {
+      go_on = *familiar;
     } else {
       const size_t before = rest.size();
       go_on = RunStatement(script, &rest) && rest.size() < before;
@@ -115,8 +118,18 @@ bool Shell::RunFile(const std::string& file) {
   return finished;
 }
 
-bool Shell::RunCommandLine(const Script& script, std::string_view line) {
-  const Status status = RunCommand(*this, line);
+std::optional<bool> Shell::RunFamiliar(const Script& script, std::string_view* rest) {
+  const std::string_view line = rest->substr(0, rest->find('\n'));
+  const auto meant = MeantBy(line);
+  const bool unknown = !meant && line.starts_with('\\');
+  if (!meant && !unknown) return std::nullopt;
+  rest->remove_prefix(line.size());
+  if (meant && meant->ends_with(';')) return Run({"", *meant});
+  return RunCommandLine(script, line, meant ? *meant : line);
+}
+
+bool Shell::RunCommandLine(const Script& script, std::string_view line, std::string_view command) {
+  const Status status = RunCommand(*this, command);
   if (!out_.Flush().ok()) return Fail(script, out_.status(), {});
   if (status.ok()) return true;
   const int64_t at = line.data() - script.text.data();
@@ -128,6 +141,8 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   const int64_t offset = rest->data() - script.text.data();
   const auto& records = session_.requests().records();
   requests_before_ = records.empty() ? 0 : records.back().number;
+  std::string_view statement = *rest;
+  last_statement_ = Session::TakeStatement(&statement);
   progress_.Start(session_.requests());
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
@@ -169,7 +184,7 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
   for (const std::string& message : messages) {
     errors_.Write(settings_.json_errors
                       ? NoteJson(severity, message)
-                      : ErrorText({}, std::string(severity) + ": " + message, -1));
+                      : ErrorText({}, std::string(severity) + ": " + message, {}, ErrorWidth()));
   }
 }
 
@@ -207,7 +222,7 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   if (!status.message().empty()) {
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
-                                        : ErrorText(script, status.message(), place));
+                                        : ErrorText(script, status.message(), place, ErrorWidth()));
     errors_.Flush();
   }
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
@@ -218,8 +233,14 @@ void Shell::Worsen(ExitCode code) {
   if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
 }
 
+std::unique_ptr<RowSink> Shell::MakeRenderer() {
+  return settings_.format->make(out_, MakeRenderOptions());
+}
+
+size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.error_width() : 0; }
+
 Status Shell::Show(std::string_view select) {
-  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  const auto renderer = MakeRenderer();
   return session_.RunNext(&select, *renderer).status();
 }
 

@@ -142,6 +142,31 @@ TEST_F(TerminalTest, UpFromAnEmptyLineFindsWhatAnotherShellHasRun) {
   EXPECT_EQ(History(), "SELECT 'from ' || 'two';\nSELECT 'from ' || 'one';\nSELECT\\n'again';\n");
 }
 
+TEST_F(TerminalTest, ACommandBehindAnUnfinishedStatementIsToldAbout) {
+  Terminal terminal(home_, {});
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  terminal.Type("SELECT 'a' ||\n.tables\n");
+  ASSERT_TRUE(terminal.Shows("note: .tables was not run: the statement"));
+  terminal.Type("quit\n'b';\n");
+  ASSERT_TRUE(terminal.Shows("note: quit was not run"));
+  ASSERT_TRUE(terminal.Shows("ab\r\n") && terminal.Prompts("apisql> "));
+  terminal.Type("exit\n");
+  EXPECT_EQ(terminal.Wait(), 0);
+}
+
+TEST_F(TerminalTest, CtrlCEndsAWatch) {
+  Terminal terminal(home_, {"--sandbox", "--quiet"});
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  terminal.Type(".watch 0.2 SELECT 'wat' || 'ched' AS x;\n");
+  ASSERT_TRUE(terminal.Shows("watched"));
+  terminal.Type(kControlC);
+  ASSERT_TRUE(terminal.Prompts("apisql> "));
+  terminal.Type("SELECT 'still ' || 'here' AS x;\n");
+  ASSERT_TRUE(terminal.Shows("still here") && terminal.Prompts("apisql> "));
+  terminal.Type("\\q\n");
+  EXPECT_EQ(terminal.Wait(), 0);
+}
+
 TEST_F(TerminalTest, SecretsDoNotReachTheHistory) {
   Terminal terminal(home_, {"--sandbox"});
   ASSERT_TRUE(terminal.Prompts("apisql> "));
