@@ -95,6 +95,21 @@ ExitCode EndSession(const Session& session, const Options& options, ExitCode cod
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
 }
 
+// What they are given must outlive them.
+EngineHooks MakeHooks(Output& out, Output& errors, Progress& progress) {
+  EngineHooks hooks;
+  hooks.trace = [&](const RequestRecord& record) {
+    progress.Erase();
+    errors.Write(TraceText(record));
+    errors.Flush();
+  };
+  hooks.progress = [&](const RequestLog& log) {
+    out.Settle();
+    progress.Update(log);
+  };
+  return hooks;
+}
+
 ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   Progress::Writer write_progress;
   if (IsTerminal(STDERR_FILENO)) {
@@ -110,18 +125,8 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
     errors.Flush();
   };
   Progress progress(Clock::Real(), std::move(write_progress), note);
-  EngineHooks hooks;
-  hooks.trace = [&](const RequestRecord& record) {
-    progress.Erase();
-    errors.Write(TraceText(record));
-    errors.Flush();
-  };
-  hooks.progress = [&](const RequestLog& log) {
-    out.Settle();
-    progress.Update(log);
-  };
   CatchInterrupts();
-  const auto engine = OpenEngine(options, std::move(hooks));
+  const auto engine = OpenEngine(options, MakeHooks(out, errors, progress));
   if (!engine.ok()) {
     Complain(errors, options, engine.status());
     return ExitCode::kUsage;
