@@ -123,6 +123,25 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
   return secrets;
 }
 
+std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) const {
+  std::vector<std::string> credentials;
+  for (const Server& server : provider.servers) {
+    const auto names = SecretsOf(server.auth.scheme);
+    if (!names.ok()) continue;
+    for (const std::string& name : *names) {
+      const SecretReference reference = ReferenceFor(provider, server, name);
+      const auto resolved = resolved_.find({provider.name, server.name, name});
+      Secret secret = resolved == resolved_.end() ? Secret() : resolved->second;
+      if (secret.empty() && reference.file.empty() && reference.command.empty()) {
+        const StatusOr<Secret> read = ReadSecret(reference);
+        if (read.ok()) secret = *read;
+      }
+      if (!secret.empty()) credentials.push_back(secret.Reveal());
+    }
+  }
+  return credentials;
+}
+
 // A misspelt name would otherwise have no effect, and the error would blame the environment.
 Status Config::CheckSecretNames(const Provider& provider, const Server& server,
                                 const std::vector<std::string>& known) const {

@@ -64,6 +64,11 @@ class Config {
   // is no such server, or no such region.
   const Server* FindServer(const Provider& provider, const std::string& name) const;
 
+  // The secrets of `provider` that are known without asking a file or a command for them: those in
+  // environment variables and in the config file, and those that were asked for before. For who
+  // takes them out of texts.
+  std::vector<std::string> CredentialsAtHand(const Provider& provider) const;
+
   // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated
   // with the environment variables to set and the advice. `host` fills "{column}"
   // in the declared base URL and must lie within the server's host_suffix; where the user gave a

@@ -3,22 +3,22 @@
 #include <histedit.h>
 #include <langinfo.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstring>
-#include <filesystem>
 
 #include "shell/line/completion.h"
+#include "shell/line/history_file.h"
 #include "shell/output/display.h"
 
 namespace apisql {
 namespace {
 
-constexpr int kHistoryEntries = 5000;
+// Nobody types it: the way from a function of ours to one of libedit's.
+constexpr char kPreviousEntry[] = "\x18\x10";
 constexpr size_t kListedWords = 60;
 
 // libedit drops every byte that is not ASCII in the C locale. Only LC_CTYPE: a decimal comma would
@@ -49,7 +49,7 @@ void ListWords(FILE* terminal, const std::vector<std::string>& words) {
 class LineEditor::Impl {
  public:
   Impl(std::string history_file, Completer completer)
-      : history_file_(std::move(history_file)),
+      : file_(std::move(history_file)),
         completer_(std::move(completer)),
         terminal_(isatty(STDOUT_FILENO) != 0 ? stdout : stderr) {
     UseUtf8();
@@ -63,6 +63,7 @@ class LineEditor::Impl {
   Outcome Read(const std::string& prompt, std::string* line) {
     if (!edit_) return Outcome::kEnd;
     prompt_ = prompt;
+    ReadHistoryAnew();
     int count = 0;
     errno = 0;
     const char* text = el_gets(edit_.get(), &count);
@@ -80,15 +81,9 @@ class LineEditor::Impl {
 
   void Remember(const std::string& entry) {
     if (entry.empty() || entry.front() == ' ' || !history_) return;
-    HistEvent event;
-    history(history_.get(), &event, H_ENTER, entry.c_str());
-    if (history_file_.empty()) return;
-    std::error_code error;
-    const std::filesystem::path folder = std::filesystem::path(history_file_).parent_path();
-    if (std::filesystem::create_directories(folder, error)) chmod(folder.c_str(), S_IRWXU);
-    const mode_t mask = umask(S_IRWXG | S_IRWXO);  // The file must never be readable by others.
-    history(history_.get(), &event, H_SAVE, history_file_.c_str());
-    umask(mask);
+    if (entry == last_) return;
+    Enter(entry);
+    file_.Append(entry);
   }
 
  private:
@@ -101,11 +96,13 @@ class LineEditor::Impl {
   static char* Prompt(EditLine* edit) { return Self(edit)->prompt_.data(); }
   static unsigned char OnTab(EditLine* edit, int) { return Self(edit)->Complete(); }
 
+  static unsigned char OnUp(EditLine* edit, int) { return Self(edit)->GoUp(); }
+
   void SetUpHistory() {
     HistEvent event;
-    history(history_.get(), &event, H_SETSIZE, kHistoryEntries);
+    history(history_.get(), &event, H_SETSIZE, static_cast<int>(HistoryFile::kMostEntries));
     history(history_.get(), &event, H_SETUNIQUE, 1);
-    if (!history_file_.empty()) history(history_.get(), &event, H_LOAD, history_file_.c_str());
+    ReadHistoryAnew();
     el_set(edit_.get(), EL_HIST, history, history_.get());
   }
 
@@ -117,8 +114,33 @@ class LineEditor::Impl {
     el_set(edit, EL_SIGNAL, 1);
     el_set(edit, EL_ADDFN, "apisql-complete", "Complete the word", OnTab);
     el_set(edit, EL_BIND, "^I", "apisql-complete", nullptr);
+    el_set(edit, EL_ADDFN, "apisql-up", "Go to the entry before", OnUp);
+    el_set(edit, EL_BIND, kPreviousEntry, "ed-prev-history", nullptr);
+    el_set(edit, EL_BIND, "\x1b[A", "apisql-up", nullptr);
+    el_set(edit, EL_BIND, "\x1bOA", "apisql-up", nullptr);
     el_set(edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
     el_source(edit, nullptr);  // The user's ~/.editrc.
+  }
+
+  void Enter(const std::string& entry) {
+    HistEvent event;
+    history(history_.get(), &event, H_ENTER, entry.c_str());
+    last_ = entry;
+  }
+
+  void ReadHistoryAnew() {
+    if (!file_.Changed()) return;
+    HistEvent event;
+    history(history_.get(), &event, H_CLEAR);
+    for (const std::string& entry : file_.Read()) Enter(entry);
+  }
+
+  // An empty line is where a person begins to look for what was typed, here or in another shell.
+  unsigned char GoUp() {
+    const LineInfo* line = el_line(edit_.get());
+    if (line->lastchar == line->buffer) ReadHistoryAnew();
+    el_push(edit_.get(), kPreviousEntry);
+    return CC_NORM;
   }
 
   unsigned char Complete() {
@@ -136,7 +158,8 @@ class LineEditor::Impl {
     return el_insertstr(edit_.get(), text) == 0 ? CC_REFRESH : CC_REFRESH_BEEP;
   }
 
-  std::string history_file_;
+  HistoryFile file_;
+  std::string last_;  // The newest entry.
   Completer completer_;
   FILE* terminal_;
   std::string prompt_;

@@ -17,15 +17,15 @@ class LineEditor {
   // The words that may stand where `before_cursor`, a part of the current line, ends.
   using Completer = std::function<std::vector<std::string>(std::string_view before_cursor)>;
 
-  // `history_file` may be empty: no history is kept. It is made, readable by its owner only, when
-  // the first entry is remembered.
+  // `history_file` (see HistoryFile) may be empty: no history is kept. It is read anew before a
+  // line is read, and on Up from an empty line, where another shell has added to it.
   LineEditor(std::string history_file, Completer completer);
   ~LineEditor();
 
   // Reads a line, without its newline. kEnd: Ctrl-D on an empty line. kInterrupted: Ctrl-C.
   Outcome Read(const std::string& prompt, std::string* line);
 
-  // Adds an entry, which may have several lines, to the history and saves it. One that begins with
+  // Adds an entry, which may have several lines, to the history and its file. One that begins with
   // a blank is not remembered: the user's way to keep it out.
   void Remember(const std::string& entry);
 

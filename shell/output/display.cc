@@ -110,4 +110,31 @@ std::string CutToWidth(std::string_view text, size_t width) {
   return std::string(text.substr(0, taken)).append(kEllipsis);
 }
 
+std::string WrapWords(std::string_view text, size_t width) {
+  if (width == 0) return std::string(text);
+  std::string wrapped;
+  size_t column = 0;
+  while (!text.empty()) {
+    // A word with the blanks before it, or a line break.
+    size_t end = text.find_first_not_of(' ');
+    end = text.find_first_of(" \n", std::min(end, text.size()));
+    if (text[0] == '\n') end = 1;
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(word.size());
+    const size_t size = DisplayWidth(word);
+    if (word == "\n") {
+      wrapped += word;
+      column = 0;
+    } else if (column > 0 && column + size > width && word[0] == ' ') {
+      const std::string_view bare = word.substr(std::min(word.find_first_not_of(' '), word.size()));
+      wrapped.append("\n  ").append(bare);
+      column = 2 + DisplayWidth(bare);
+    } else {
+      wrapped += word;
+      column += size;
+    }
+  }
+  return wrapped;
+}
+
 }  // namespace apisql

@@ -19,6 +19,10 @@ size_t DisplayWidth(std::string_view text);
 // The longest beginning of `text` that fits `width` columns; with an ellipsis when it was cut.
 std::string CutToWidth(std::string_view text, size_t width);
 
+// `text` with line breaks in place of blanks, so that its lines fit `width` columns as far as their
+// words do; 0: as it is. What goes on stands two columns to the right.
+std::string WrapWords(std::string_view text, size_t width);
+
 // One character of UTF-8 at the front of `text`, which must not be empty.
 struct Character {
   int code_point = -1;  // -1: the first byte does not begin a valid character.

@@ -146,23 +146,28 @@ JsonMembers PositionOf(std::string_view text, int64_t offset) {
 
 }  // namespace
 
-std::string ErrorText(const Script& script, std::string_view message, int64_t offset) {
-  std::string text = "apisql: " + Visible(message, "\n\t") + "\n";
-  if (offset < 0) return text;
-  const Place place = FindPlace(script.text, offset);
-  const std::string column = std::to_string(place.column);
-  const std::string line = std::to_string(place.line);
-  if (script.name.empty()) {
-    if (script.text.find('\n') != std::string::npos) {
-      text += "  at line " + line + ", column " + column + "\n";
-    }
-  } else {
-    text += "  at " + Visible(script.name) + ":" + line + ":" + column + "\n";
+std::string ErrorText(const Script& script, std::string_view message, ErrorPlace where,
+                      size_t width) {
+  const bool is_file = !script.name.empty() && script.name != "-";
+  const int64_t known = where.offset >= 0 ? where.offset : where.statement;
+  std::string text = "apisql: ";
+  if (is_file && known >= 0) {
+    const Place place = FindPlace(script.text, known);
+    text += Visible(script.name) + ":" + std::to_string(place.line);
+    if (where.offset >= 0) text += ":" + std::to_string(place.column);
+    text += ": ";
+  }
+  text = WrapWords(text + Visible(message, "\n\t"), width) + "\n";
+  if (where.offset < 0) return text;
+  const Place place = FindPlace(script.text, where.offset);
+  if (!is_file && script.text.find('\n') != std::string::npos) {
+    text += "  at line " + std::to_string(place.line) + ", column " + std::to_string(place.column) +
+            "\n";
   }
   return text + Excerpt(place);
 }
 
-std::string ErrorJson(const Script& script, const Status& status, int64_t offset) {
+std::string ErrorJson(const Script& script, const Status& status, ErrorPlace where) {
   JsonMembers members;
   members.AddText("severity", "error");
   members.AddText("code", NameOf(status.code()));
@@ -171,8 +176,12 @@ std::string ErrorJson(const Script& script, const Status& status, int64_t offset
   members.AddText("api_code", status.api_code());
   members.AddText("request_id", status.request_id());
   members.AddText("hint", status.hint());
-  if (offset >= 0) members.AddObject("position", PositionOf(script.text, offset));
+  if (where.offset >= 0) members.AddObject("position", PositionOf(script.text, where.offset));
   members.AddText("file", script.name);
+  const int64_t known = where.offset >= 0 ? where.offset : where.statement;
+  if (!script.name.empty() && known >= 0) {
+    members.AddNumber("line", static_cast<int64_t>(FindPlace(script.text, known).line));
+  }
   return members.ToObject() + "\n";
 }
 

@@ -7,6 +7,10 @@
 #include "shell/program/version.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
+#include "shell/script/familiar_words.h"
+#include "shell/script/secret_mask.h"
+#include "src/base/text.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql {
 namespace {
@@ -21,11 +25,36 @@ void Greet(Shell& shell, bool sandbox) {
   shell.out().Flush();
 }
 
-bool IsCommand(const std::string& text) { return StartsCommand(text, LeadingBlanks(text)); }
+bool IsCommand(const std::string& text) {
+  const size_t at = LeadingBlanks(text);
+  if (StartsCommand(text, at) || text.substr(at).starts_with('\\')) return true;
+  return MeantBy(std::string_view(text).substr(at)).has_value();
+}
+
+// In quotes or a comment that has not ended.
+bool IsWithinText(std::string_view sql) {
+  const std::vector<Token> tokens = Tokenize(sql);
+  if (tokens.empty()) return false;
+  const Token& last = tokens.back();
+  if (last.kind == TokenKind::kIllegal) return true;
+  return last.text.starts_with("/*") && (last.text.size() < 4 || !last.text.ends_with("*/"));
+}
+
+// A command behind a statement that has not ended: a person who types it has forgotten that.
+bool TellMisplaced(Shell& shell, const std::string& entry, const std::string& line) {
+  if (entry.empty() || !IsKnownCommand(line) || IsWithinText(entry + "\n")) return false;
+  shell.errors().Write(ErrorText({},
+                                 "note: " + std::string(StripBlanks(line)) +
+                                     " was not run: the statement before it has not ended. "
+                                     "End it with ; or drop it with Ctrl-C",
+                                 -1));
+  shell.errors().Flush();
+  return true;
+}
 
 // Reads one statement, or several on a line, or a command. False at the end of input, where an
 // unfinished statement is dropped: Ctrl-D is no semicolon.
-bool ReadEntry(LineEditor& editor, std::string& entry) {
+bool ReadEntry(Shell& shell, LineEditor& editor, std::string& entry) {
   entry.clear();
   std::string line;
   while (!EndRequested()) {
@@ -38,6 +67,7 @@ bool ReadEntry(LineEditor& editor, std::string& entry) {
       case LineEditor::Outcome::kLine:
         break;
     }
+    if (TellMisplaced(shell, entry, line)) continue;
     entry += entry.empty() ? line : "\n" + line;
     if (Session::IsBlank(entry)) entry.clear();
     if (entry.empty()) continue;
@@ -71,9 +101,10 @@ void RunInteractive(Shell& shell, bool sandbox) {
     const std::string before = entry.empty() ? "" : entry + "\n";
     return shell.session().Complete(before + std::string(before_cursor));
   });
-  Greet(shell, sandbox);
-  while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, entry)) {
-    editor.Remember(entry);
+  if (!shell.settings().quiet) Greet(shell, sandbox);
+  while (!shell.quit() && shell.out().status().ok() && ReadEntry(shell, editor, entry)) {
+    editor.Remember(
+        MaskSecrets(entry, shell.session().catalog(), shell.session().CredentialsAtHand()));
     const Script script{"", std::move(entry)};
     entry.clear();
     ClearInterrupt();

@@ -3,14 +3,16 @@
 #include <CLI/CLI.hpp>
 
 #include "shell/output/renderer.h"
+#include "shell/program/command_line.h"
 #include "shell/program/version.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
 
+constexpr const char* kDescription = "Query cloud APIs with SQL.";
 constexpr const char* kFooter =
-    "\nWithout SQL, -f or piped input it is an interactive shell.\n"
+    "\nWithout SQL, -c, -f or piped input it is an interactive shell.\n"
     "Exit codes: 0 done, 1 a statement failed, 2 wrong usage or configuration,\n"
     "3 an incomplete result that --allow-partial let pass, 130 interrupted "
     "(143 by SIGTERM, 129 by SIGHUP).";
@@ -19,6 +21,9 @@ constexpr const char* kFooter =
 struct RawPairs {
   std::vector<std::string> base_urls;
   std::vector<std::string> settings;
+  std::vector<std::string> variables;
+  std::vector<std::string> files;
+  std::vector<std::string> statements;
 };
 
 // CLI11 lets a repeatable option swallow every word that follows, the SQL too, unless told.
@@ -34,11 +39,16 @@ void AddRepeatable(CLI::App& app, const std::string& name, std::vector<std::stri
 // Without the description, which would stand in the help text as a type.
 CLI::Validator Between(int least, int most) { return CLI::Range(least, most).description(""); }
 
-void AddInput(CLI::App& app, Options& options) {
+void AddInput(CLI::App& app, Options& options, RawPairs& raw) {
   // A plain string: CLI11 splits what it stores in a vector at brackets and commas.
   app.add_option("sql", options.sql, "Statements to run")->type_name("SQL");
-  AddRepeatable(app, "-f,--file", options.files, "Run the statements in FILE; - is standard input",
+  AddRepeatable(app, "-c,--command", raw.statements,
+                "Run these statements; -c and -f run in the order given", "SQL");
+  AddRepeatable(app, "-f,--file", raw.files, "Run the statements in FILE; - is standard input",
                 "FILE");
+  AddRepeatable(app, "--var", raw.variables, "Give the parameter :NAME of statements a value",
+                "NAME=VALUE");
+  app.add_flag("--no-rc", options.no_rc, "Do not run rc.sql when the prompt starts");
   app.add_flag("--continue-on-error", options.continue_on_error,
                "Run what follows a failed statement");
 }
@@ -50,6 +60,7 @@ void AddOutput(CLI::App& app, Options& options) {
   app.add_option("--errors", options.errors, "Errors and warnings: text, or json for programs")
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"text", "json"}).description(""));
+  app.add_flag("-q,--quiet", options.quiet, "No notes and no greeting; errors and warnings stay");
   app.add_flag("--trace", options.trace, "Show each request on standard error");
   app.add_flag("--allow-partial", options.allow_partial,
                "Keep what a failing scan found; exit code 3");
@@ -116,6 +127,47 @@ void AddCheckCommand(CLI::App& app, Options& options) {
   check->callback([&options] { options.action = Action::kCheck; });
 }
 
+// Both print, and end.
+void AddPrintedCommands(CLI::App& app, Options& options) {
+  CLI::App* completion = app.add_subcommand(
+      "completion", "Print a script that makes a shell complete this command line");
+  const std::vector<std::string> shells(CompletionShells().begin(), CompletionShells().end());
+  completion->add_option("shell", options.completion_shell, "The shell: " + Join(shells, ", "))
+      ->type_name("SHELL")
+      ->check(CLI::IsMember(shells).description(""))
+      ->required();
+  completion->callback([&options] { options.action = Action::kPrint; });
+  CLI::App* manual = app.add_subcommand("man", "Print the manual page: apisql man | man -l -");
+  manual->callback([&options] { options.action = Action::kPrint; });
+}
+
+// What CLI11 knows no list of.
+std::vector<std::string> ValuesOf(const CLI::Option& option) {
+  if (option.check_name("--format")) return FormatNames();
+  if (option.check_name("--errors")) return {"text", "json"};
+  if (option.get_type_name() == "SHELL") {
+    return {CompletionShells().begin(), CompletionShells().end()};
+  }
+  return {};
+}
+
+CommandLine Describe(const CLI::App& app) {
+  CommandLine line{app.get_name(), app.get_description(), {}, {}};
+  for (const CLI::Option* option : app.get_options()) {
+    OptionRow row;
+    for (const std::string& name : option->get_snames()) row.names.push_back("-" + name);
+    for (const std::string& name : option->get_lnames()) row.names.push_back("--" + name);
+    if (option->get_expected_max() > 0) row.type = option->get_type_name();
+    row.help = option->get_description();
+    row.values = ValuesOf(*option);
+    line.options.push_back(std::move(row));
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    line.commands.push_back(Describe(*command));
+  }
+  return line;
+}
+
 StatusOr<Options::Pairs> ParsePairs(const char* option, const char* form,
                                     const std::vector<std::string>& texts) {
   Options::Pairs pairs;
@@ -147,6 +199,21 @@ Status CheckNothingBesideCommand(const CLI::App& app) {
   return OkStatus();
 }
 
+// -c and -f as they stood on the command line.
+std::vector<ScriptInput> InputsInOrder(const CLI::App& app, const RawPairs& raw) {
+  std::vector<ScriptInput> inputs;
+  size_t files = 0;
+  size_t statements = 0;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option->check_name("--file")) {
+      inputs.push_back({ScriptInput::Kind::kFile, raw.files[files++]});
+    } else if (option->check_name("--command")) {
+      inputs.push_back({ScriptInput::Kind::kSql, raw.statements[statements++]});
+    }
+  }
+  return inputs;
+}
+
 // Help or version when that was asked for, else the error.
 StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error) {
   std::ostringstream out;
@@ -160,21 +227,46 @@ StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& er
   return options;
 }
 
-}  // namespace
-
-StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
-  Options options;
-  RawPairs raw;
-  CLI::App app("Query cloud APIs with SQL.", "apisql");
+void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
   app.set_version_flag("--version", std::string("apisql ") + Version());
   app.footer(kFooter);
   app.require_subcommand(0, 1);
-  AddInput(app, options);
+  AddInput(app, options, raw);
   AddOutput(app, options);
   AddProviders(app, options, raw);
   AddSandboxOptions(app, options);
   AddSandboxCommand(app, options);
   AddCheckCommand(app, options);
+  AddPrintedCommands(app, options);
+}
+
+// What `apisql completion` and `apisql man` print, and the words for --help and --version; none for
+// all else.
+std::optional<std::string> PrintedText(const CLI::App& app, const Options& options) {
+  if (options.sql == "help") return app.help();
+  if (options.sql == "version") return app.version() + "\n";
+  if (!options.completion_shell.empty()) {
+    return CompletionScript(options.completion_shell, Describe(app));
+  }
+  if (app.got_subcommand("man")) return ManualPage(Describe(app));
+  return std::nullopt;
+}
+
+}  // namespace
+
+CommandLine DescribeCommandLine() {
+  Options options;
+  RawPairs raw;
+  CLI::App app(kDescription, "apisql");
+  AddAll(app, options, raw);
+  return Describe(app);
+}
+
+StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
+  Options options;
+  RawPairs raw;
+  CLI::App app(kDescription, "apisql");
+  AddAll(app, options, raw);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -184,6 +276,12 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   RETURN_IF_ERROR(CheckFormat(options.format));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
   ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
+  ASSIGN_OR_RETURN(options.variables, ParsePairs("--var", "NAME=VALUE", raw.variables));
+  options.inputs = InputsInOrder(app, raw);
+  if (const auto text = PrintedText(app, options)) {
+    options.action = Action::kPrint;
+    options.text = *text;
+  }
   return options;
 }
 

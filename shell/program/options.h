@@ -19,6 +19,14 @@ enum class Action {
   kPrint,    // Help or version: print `text` and end.
 };
 
+// One -f or -c.
+struct ScriptInput {
+  enum class Kind { kFile, kSql };
+  Kind kind = Kind::kFile;
+  std::string text;  // The file's name ("-" is standard input), or the statements.
+  friend bool operator==(const ScriptInput&, const ScriptInput&) = default;
+};
+
 struct Options {
   using Pairs = std::vector<std::pair<std::string, std::string>>;
 
@@ -26,7 +34,10 @@ struct Options {
   std::string text;
 
   std::string sql;
-  std::vector<std::string> files;  // Run before `sql`, in this order; "-" is standard input.
+  std::vector<ScriptInput> inputs;  // Run before `sql`, in the order in which they were given.
+  Pairs variables;
+  bool quiet = false;
+  bool no_rc = false;
   std::string database;
   std::vector<std::string> provider_directories;
   std::string format;  // One of Formats(); empty: by what standard output is.
@@ -50,6 +61,7 @@ struct Options {
   std::string sandbox_dump;
 
   std::vector<std::string> check_files;
+  std::string completion_shell;
 };
 
 // An error is wrong usage and says what is wrong.

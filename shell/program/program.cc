@@ -7,24 +7,26 @@
 #include <cerrno>
 #include <exception>
 
+#include "registry/config/config.h"
 #include "shell/process/interrupt.h"
-#include "shell/process/read_text.h"
 #include "shell/program/check.h"
 #include "shell/program/engine.h"
 #include "shell/program/interactive.h"
 #include "shell/program/sandbox_mode.h"
 #include "shell/run/shell.h"
 #include "shell/run/trace.h"
+#include "shell/script/start_file.h"
 
 namespace apisql {
 namespace {
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
 
-size_t TerminalWidth() {
+size_t WidthOf(int descriptor) {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+size_t TerminalWidth() { return WidthOf(STDOUT_FILENO); }
 
 void Complain(Output& errors, std::string_view message) {
   errors.Write(ErrorText({}, message, -1));
@@ -45,22 +47,41 @@ ShellSettings MakeSettings(const Options& options) {
                                                        : "csv");
   settings.header = !options.no_header;
   settings.json_errors = options.errors == "json";
+  settings.quiet = options.quiet;
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
+  if (IsTerminal(STDERR_FILENO)) settings.error_width = [] { return WidthOf(STDERR_FILENO); };
   return settings;
 }
 
-// The files, then the statements of the command line; without either, standard input.
+// Each -f and -c, then the statements of the command line; without any, standard input.
 void RunScripts(Shell& shell, const Options& options) {
-  for (const std::string& file : options.files) {
-    if (!shell.RunFile(file) && !options.continue_on_error) return;
+  for (const ScriptInput& input : options.inputs) {
+    const bool finished = input.kind == ScriptInput::Kind::kFile ? shell.RunFile(input.text)
+                                                                 : shell.Run({"", input.text});
+    if (!finished && !options.continue_on_error) return;
     if (shell.quit() || Interrupted()) return;
   }
   if (!options.sql.empty()) {
     shell.Run({"", options.sql});
-  } else if (options.files.empty()) {
+  } else if (options.inputs.empty()) {
     shell.RunFile("-");
   }
+}
+
+Status SetVariables(Shell& shell, const Options& options) {
+  for (const auto& [name, text] : options.variables) {
+    RETURN_IF_ERROR(shell.variables().Set(name, ValueOfWord(text)).Annotate("--var"));
+  }
+  return OkStatus();
+}
+
+// What the user wants at each prompt. A fault in it is told, and the prompt comes all the same.
+void RunStartFile(Shell& shell, const Options& options, Output& errors) {
+  if (options.no_rc) return;
+  const auto script = ReadStartFile(StartFileBeside(Config::DefaultFile()));
+  if (!script.ok()) return Complain(errors, options, script.status());
+  if (*script) shell.Run(**script);
 }
 
 // Rows that wait for a COMMIT which never came are lost with the session.
@@ -74,20 +95,8 @@ ExitCode EndSession(const Session& session, const Options& options, ExitCode cod
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
 }
 
-ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
-  Progress::Writer write_progress;
-  if (IsTerminal(STDERR_FILENO)) {
-    write_progress = [&errors](std::string_view text) {
-      errors.Write(text);
-      errors.Flush();
-    };
-  }
-  const bool json = options.errors == "json";
-  const auto note = [&errors, json](std::string_view text) {
-    errors.Write(json ? NoteJson("note", text) : ErrorText({}, "note: " + std::string(text), -1));
-    errors.Flush();
-  };
-  Progress progress(Clock::Real(), std::move(write_progress), note);
+// What they are given must outlive them.
+EngineHooks MakeHooks(Output& out, Output& errors, Progress& progress) {
   EngineHooks hooks;
   hooks.trace = [&](const RequestRecord& record) {
     progress.Erase();
@@ -98,8 +107,26 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
     out.Settle();
     progress.Update(log);
   };
+  return hooks;
+}
+
+ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
+  Progress::Writer write_progress;
+  if (IsTerminal(STDERR_FILENO)) {
+    write_progress = [&errors](std::string_view text) {
+      errors.Write(text);
+      errors.Flush();
+    };
+  }
+  const bool json = options.errors == "json";
+  const auto note = [&errors, json, quiet = options.quiet](std::string_view text) {
+    if (quiet) return;
+    errors.Write(json ? NoteJson("note", text) : ErrorText({}, "note: " + std::string(text), -1));
+    errors.Flush();
+  };
+  Progress progress(Clock::Real(), std::move(write_progress), note);
   CatchInterrupts();
-  const auto engine = OpenEngine(options, std::move(hooks));
+  const auto engine = OpenEngine(options, MakeHooks(out, errors, progress));
   if (!engine.ok()) {
     Complain(errors, options, engine.status());
     return ExitCode::kUsage;
@@ -110,11 +137,17 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
     out.set_before_write([&progress] { progress.Erase(); });
   }
   Shell shell(*engine->session, out, errors, progress, std::move(settings));
-  const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
+  if (const Status set = SetVariables(shell, options); !set.ok()) {
+    Complain(errors, options, set);
+    return ExitCode::kUsage;
+  }
+  const bool interactive =
+      options.sql.empty() && options.inputs.empty() && IsTerminal(STDIN_FILENO);
   if (!interactive) {
     RunScripts(shell, options);
     return EndSession(*engine->session, options, shell.exit_code(), errors);
   }
+  RunStartFile(shell, options, errors);
   RunInteractive(shell, options.sandbox);
   EndSession(*engine->session, options, ExitCode::kDone, errors);
   return EndRequested() ? InterruptedExit() : ExitCode::kDone;

@@ -6,7 +6,10 @@
 #include "shell/output/display.h"
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
+#include "shell/run/watch.h"
+#include "shell/script/familiar_words.h"
 #include "src/base/text.h"
+#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {
@@ -18,7 +21,7 @@ Status Usage(const std::string& message) { return Status(StatusCode::kInvalidArg
 Status RunHelp(Shell& shell, Arguments) {
   for (const Command& command : Commands()) {
     std::string left = std::string(".") + command.name + " " + command.arguments;
-    left.resize(std::max<size_t>(left.size(), 20), ' ');
+    left.resize(std::max<size_t>(left.size(), 28), ' ');
     shell.out().Write(left + " " + command.help + "\n");
   }
   shell.out().Write("Everything else is SQL, up to a semicolon. Formats:");
@@ -51,6 +54,36 @@ Status RunTimer(Shell& shell, Arguments arguments) {
 Status RunQuit(Shell& shell, Arguments) {
   shell.Quit();
   return OkStatus();
+}
+
+Status RunSet(Shell& shell, Arguments arguments) {
+  if (arguments.empty()) {
+    for (const auto& [name, value] : shell.variables().all()) {
+      shell.out().Write(Visible(name + " = " + ToSqlLiteral(value)) + "\n");
+    }
+    return shell.out().status();
+  }
+  // ":id = 5" is what hands write that have just typed SQL.
+  std::string_view name = arguments[0];
+  if (name.starts_with(':') || name.starts_with('@') || name.starts_with('$'))
+    name.remove_prefix(1);
+  std::string_view text = arguments.size() > 1 ? arguments[1] : std::string_view();
+  if (text.starts_with('=')) text = StripBlanks(text.substr(1));
+  if (text.empty()) return Usage("usage: .set [NAME VALUE]; an empty text is ''");
+  ASSIGN_OR_RETURN(SqlValue value, ReadValue(text));
+  return shell.variables().Set(name, std::move(value));
+}
+
+Status RunUnset(Shell& shell, Arguments arguments) { return shell.variables().Unset(arguments[0]); }
+
+Status RunWatch(Shell& shell, Arguments arguments) {
+  return WatchCommand(shell, arguments[0], arguments.size() > 1 ? arguments[1] : "");
+}
+
+// DESCRIBE is a statement: whoever looks for a command finds it.
+Status RunDescribe(Shell& shell, Arguments arguments) {
+  if (shell.Run({"", "DESCRIBE " + arguments[0] + ";"})) return OkStatus();
+  return Status(StatusCode::kFailedPrecondition, "");
 }
 
 Status RunRead(Shell& shell, Arguments arguments) {
@@ -118,6 +151,12 @@ constexpr Command kCommands[] = {
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
     {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
+    {"describe", "TABLE", "Show a table's columns, as DESCRIBE does", 1, 1, RunDescribe, 1},
+    {"watch", "SECONDS [STATEMENT]", "Repeat a SELECT, or the last one, and mark what changes", 1,
+     2, RunWatch, 2},
+    {"set", "[NAME VALUE]", "Give the parameter :NAME a value, or list those that have one", 0, 2,
+     RunSet, 2},
+    {"unset", "NAME", "Take the value of :NAME away", 1, 1, RunUnset},
     {"quit", "", "Leave", 0, 0, RunQuit},
     {"exit", "", "Leave", 0, 0, RunQuit},
 };
@@ -130,6 +169,9 @@ const Command* FindCommand(std::string_view name) {
 }
 
 Status UnknownCommand(const std::string& name) {
+  if (name.starts_with('\\')) {
+    return Usage("no command " + name + "; .help lists those that there are");
+  }
   std::vector<std::string> names;
   for (const Command& command : kCommands) names.emplace_back(command.name);
   const std::vector<std::string> nearest = NearestNames(name, names);
@@ -138,10 +180,27 @@ Status UnknownCommand(const std::string& name) {
   return Usage(nearest.empty() ? message : message + "?");
 }
 
+// What stands behind the first `words` words, which have no quotes, without blanks and a last ';'.
+std::string RestOfLine(std::string_view line, size_t words) {
+  std::string_view rest = StripBlanks(line);
+  for (; words > 0; --words) {
+    rest.remove_prefix(std::min(rest.find_first_of(" \t"), rest.size()));
+    rest = StripBlanks(rest);
+  }
+  if (rest.ends_with(';')) rest.remove_suffix(1);
+  return std::string(StripBlanks(rest));
+}
+
 std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
   if (command == "mode") return FormatNames();
+  if (command == "set" || command == "unset") {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : shell.variables().all()) names.push_back(name);
+    return names;
+  }
   if (command == "timer") return {"on", "off"};
-  if (command == "tables" || command == "schema") return shell.session().TableNames();
+  if (command == "tables" || command == "schema" || command == "describe")
+    return shell.session().TableNames();
   return {};
 }
 
@@ -181,12 +240,23 @@ Status RunCommand(Shell& shell, std::string_view line) {
   }
   const Command* command = FindCommand(words[0]);
   if (command == nullptr) return UnknownCommand(words[0]);
+  if (command->rest > 0 && words.size() > command->rest) {
+    words.resize(command->rest);
+    words.push_back(RestOfLine(line, command->rest));
+  }
   const Arguments arguments = Arguments(words).subspan(1);
   if (arguments.size() < command->least || arguments.size() > command->most) {
     return Usage(std::string("usage: .") + command->name +
                  (*command->arguments == '\0' ? "" : " ") + command->arguments);
   }
   return command->run(shell, arguments);
+}
+
+bool IsKnownCommand(std::string_view line) {
+  if (MeantBy(line)) return true;
+  const std::vector<std::string> words = SplitCommand(line);
+  return StripBlanks(line).starts_with('.') && !words.empty() &&
+         FindCommand(words[0].substr(0, words[0].find(';'))) != nullptr;
 }
 
 std::vector<std::string> CompleteCommand(Shell& shell, std::string_view line) {

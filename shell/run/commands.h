@@ -22,12 +22,18 @@ struct Command {
   size_t most;
   // An error without a message has been reported already.
   Status (*run)(Shell& shell, std::span<const std::string> arguments);
+  // The argument (from 1 on) that is the rest of the line as it stands, quotes and blanks included;
+  // 0: none is.
+  size_t rest = 0;
 };
 std::span<const Command> Commands();
 
 // Runs one line such as ".mode csv". Arguments are separated by blanks; quotes, double or single,
 // hold them together. An unknown name is an error that names the nearest commands.
 Status RunCommand(Shell& shell, std::string_view line);
+
+// True when `line` is a command that there is, with its dot or as users of other shells type it.
+bool IsKnownCommand(std::string_view line);
 
 // The words of a command line: name without the dot first. Exposed for tests.
 std::vector<std::string> SplitCommand(std::string_view line);

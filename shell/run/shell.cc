@@ -6,6 +6,8 @@
 #include "shell/process/read_text.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
+#include "shell/script/familiar_words.h"
+#include "src/base/text.h"
 #include "vtab/write/outcomes_text.h"
 
 namespace apisql {
@@ -31,6 +33,12 @@ int Severity(ExitCode code) {
       return 5;
   }
   return 0;
+}
+
+bool IsExplained(std::string_view sql) {
+  constexpr std::string_view kWord = "explain";
+  sql.remove_prefix(LeadingBlanks(sql));
+  return EqualsIgnoreCase(sql.substr(0, kWord.size()), kWord);
 }
 
 std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " row" : " rows"); }
@@ -77,7 +85,9 @@ bool Shell::Run(const Script& script) {
     if (StartsCommand(script.text, at)) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(line.size());
-      go_on = RunCommandLine(script, line);
+      go_on = RunCommandLine(script, line, line);
+    } else if (const auto familiar = RunFamiliar(script, &rest)) {
+      go_on = *familiar;
     } else {
       const size_t before = rest.size();
       go_on = RunStatement(script, &rest) && rest.size() < before;
@@ -90,29 +100,40 @@ bool Shell::Run(const Script& script) {
 // What stands before `at` has run, so a transaction that was committed there is done.
 bool Shell::FailInterrupted(const Script& script, size_t at) {
   if (at == script.text.size()) {
-    return Fail(script, {StatusCode::kCancelled, "interrupted behind the last statement"}, -1);
+    return Fail(script, {StatusCode::kCancelled, "interrupted behind the last statement"}, {});
   }
   return Fail(script, {StatusCode::kCancelled, "interrupted before this statement"},
-              static_cast<int64_t>(at));
+              {static_cast<int64_t>(at)});
 }
 
 bool Shell::RunFile(const std::string& file) {
   if (depth_ >= kDeepestRead) {
-    return Fail({}, Status(StatusCode::kFailedPrecondition, "files read each other: " + file), -1);
+    return Fail({}, Status(StatusCode::kFailedPrecondition, "files read each other: " + file), {});
   }
   auto text = ReadText(file);
-  if (!text.ok()) return Fail({}, text.status(), -1);
+  if (!text.ok()) return Fail({}, text.status(), {});
   ++depth_;
   const bool finished = Run({file, *std::move(text)});
   --depth_;
   return finished;
 }
 
-bool Shell::RunCommandLine(const Script& script, std::string_view line) {
-  const Status status = RunCommand(*this, line);
-  if (!out_.Flush().ok()) return Fail(script, out_.status(), -1);
+std::optional<bool> Shell::RunFamiliar(const Script& script, std::string_view* rest) {
+  const std::string_view line = rest->substr(0, rest->find('\n'));
+  const auto meant = MeantBy(line);
+  const bool unknown = !meant && line.starts_with('\\');
+  if (!meant && !unknown) return std::nullopt;
+  rest->remove_prefix(line.size());
+  if (meant && meant->ends_with(';')) return Run({"", *meant});
+  return RunCommandLine(script, line, meant ? *meant : line);
+}
+
+bool Shell::RunCommandLine(const Script& script, std::string_view line, std::string_view command) {
+  const Status status = RunCommand(*this, command);
+  if (!out_.Flush().ok()) return Fail(script, out_.status(), {});
   if (status.ok()) return true;
-  return Fail(script, status, script.name.empty() ? -1 : line.data() - script.text.data());
+  const int64_t at = line.data() - script.text.data();
+  return Fail(script, status, {script.name.empty() ? -1 : at, at});
 }
 
 bool Shell::RunStatement(const Script& script, std::string_view* rest) {
@@ -120,6 +141,8 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   const int64_t offset = rest->data() - script.text.data();
   const auto& records = session_.requests().records();
   requests_before_ = records.empty() ? 0 : records.back().number;
+  std::string_view statement = *rest;
+  last_statement_ = Session::TakeStatement(&statement);
   progress_.Start(session_.requests());
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
@@ -128,27 +151,40 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   StatusOr<StatementSummary> summary = Status();
   {
     const InterruptibleStatement interruptible(session_);
-    summary = session_.RunNext(rest, *renderer);
+    summary = RunNext(rest, *renderer);
   }
   progress_.Erase();
   out_.Flush();
   Tell("note", notes);
   // What failed may be the output: the statement's own error tells more, such as a write that is
   // done.
-  if (summary.ok() && !out_.status().ok()) return Fail(script, OutputFailure(*summary), -1);
+  if (summary.ok() && !out_.status().ok()) {
+    return Fail(script, OutputFailure(*summary), {-1, offset});
+  }
   if (!summary.ok()) {
     const std::optional<size_t> place = summary.status().place();
-    return Fail(script, summary.status(), place ? offset + static_cast<int64_t>(*place) : -1);
+    return Fail(script, summary.status(),
+                {place ? offset + static_cast<int64_t>(*place) : -1, offset});
   }
   Succeed(*summary, std::chrono::steady_clock::now() - start);
   return true;
 }
 
+StatusOr<StatementSummary> Shell::RunNext(std::string_view* rest, RowSink& sink) {
+  const std::string_view sql = Session::TakeStatement(rest);
+  if (Session::IsBlank(sql)) return StatementSummary{};
+  ASSIGN_OR_RETURN(const std::unique_ptr<Prepared> prepared, session_.Prepare(sql));
+  RETURN_IF_ERROR(variables_.Bind(*prepared, IsExplained(sql)));
+  RETURN_IF_ERROR(prepared->Fetch(sink).status());
+  return prepared->summary();
+}
+
 void Shell::Tell(std::string_view severity, std::span<const std::string> messages) {
+  if (settings_.quiet && severity == "note") return;
   for (const std::string& message : messages) {
     errors_.Write(settings_.json_errors
                       ? NoteJson(severity, message)
-                      : ErrorText({}, std::string(severity) + ": " + message, -1));
+                      : ErrorText({}, std::string(severity) + ": " + message, {}, ErrorWidth()));
   }
 }
 
@@ -176,7 +212,7 @@ Status Shell::OutputFailure(const StatementSummary& summary) const {
   return WithWorkDone(out_.status(), summary.work_done);
 }
 
-bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
+bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   if (out_.status().ok()) {
     out_.StartLine();
     out_.Flush();
@@ -185,8 +221,8 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   if (!status.message().empty()) {
-    errors_.Write(settings_.json_errors ? ErrorJson(script, status, offset)
-                                        : ErrorText(script, status.message(), offset));
+    errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
+                                        : ErrorText(script, status.message(), place, ErrorWidth()));
     errors_.Flush();
   }
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
@@ -197,8 +233,14 @@ void Shell::Worsen(ExitCode code) {
   if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
 }
 
+std::unique_ptr<RowSink> Shell::MakeRenderer() {
+  return settings_.format->make(out_, MakeRenderOptions());
+}
+
+size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.error_width() : 0; }
+
 Status Shell::Show(std::string_view select) {
-  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  const auto renderer = MakeRenderer();
   return session_.RunNext(&select, *renderer).status();
 }
 

@@ -44,7 +44,8 @@ set(floor_sandbox src/base)
 set(floor_shell/process vtab registry src)
 set(floor_shell/output shell/process ${floor_shell/process})
 set(floor_shell/line shell/output ${floor_shell/output})
-set(floor_shell/run shell/output ${floor_shell/output})
+set(floor_shell/script shell/output ${floor_shell/output})
+set(floor_shell/run shell/script ${floor_shell/script})
 set(floor_shell/program shell/run shell/line sandbox ${floor_shell/run})
 set(floor_shell shell/program)  # main.cc
 

@@ -98,6 +98,26 @@ TEST_F(CommandsTest, SchemaAsksTheWorkspaceForItsOwnTables) {
   EXPECT_EQ(printed, "CREATE TABLE t(a);\n");
 }
 
+TEST_F(CommandsTest, SetGivesValuesListsThemAndUnsetTakesThemAway) {
+  EXPECT_TRUE(Run(".set who  it's \"me\" ;\n.set :n = 5\n.set text '5'\n.set none NULL\n.set"));
+  EXPECT_EQ(printed, "n = 5\nnone = NULL\ntext = '5'\nwho = 'it''s \"me\"'\n");
+  printed.clear();
+  EXPECT_TRUE(Run(".unset n\n.unset text\n.unset none\n.set"));
+  EXPECT_EQ(printed, "who = 'it''s \"me\"'\n");
+}
+
+TEST_F(CommandsTest, SetSaysWhatIsWrong) {
+  EXPECT_FALSE(Run(".set who"));
+  EXPECT_THAT(complaints, HasSubstr("usage: .set [NAME VALUE]; an empty text is ''"));
+  EXPECT_FALSE(Run(".set 1st 5"));
+  EXPECT_THAT(complaints, HasSubstr("letters, digits and _, not 1st"));
+  EXPECT_FALSE(Run(".set who 'open"));
+  EXPECT_THAT(complaints, HasSubstr("so it must end with it"));
+  EXPECT_TRUE(Run(".set owner x"));
+  EXPECT_FALSE(Run(".unset ovner"));
+  EXPECT_THAT(complaints, HasSubstr("no variable ovner is set; did you mean owner?"));
+}
+
 TEST(SplitCommandTest, QuotesHoldWordsTogether) {
   EXPECT_THAT(SplitCommand(".read 'a b.sql' \"c\"d"), ElementsAre("read", "a b.sql", "cd"));
   EXPECT_THAT(SplitCommand(".read ''"), ElementsAre("read", ""));

@@ -40,9 +40,33 @@ TEST(OptionsTest, RepeatedOptionsKeepTheirOrder) {
                               "--base-url", "rockset=http://127.0.0.1:1", "--provider-dir", "p"});
   ASSERT_TRUE(options.ok()) << options.status().message();
   EXPECT_THAT(options->settings, ElementsAre(Pair("a", "b=c"), Pair("d", "[1,2]")));
-  EXPECT_THAT(options->files, ElementsAre("x.sql", "y,z.sql"));
+  EXPECT_THAT(options->inputs, ElementsAre(ScriptInput{ScriptInput::Kind::kFile, "x.sql"},
+                                           ScriptInput{ScriptInput::Kind::kFile, "y,z.sql"}));
   EXPECT_THAT(options->base_urls, ElementsAre(Pair("rockset", "http://127.0.0.1:1")));
   EXPECT_THAT(options->provider_directories, ElementsAre("p"));
+}
+
+TEST(OptionsTest, FilesAndStatementsKeepTheirCommonOrder) {
+  using enum ScriptInput::Kind;
+  const auto options = Parse({"-c", "one", "-f", "x.sql", "--command=two, [3]", "-f", "-", "last"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_THAT(options->inputs, ElementsAre(ScriptInput{kSql, "one"}, ScriptInput{kFile, "x.sql"},
+                                           ScriptInput{kSql, "two, [3]"}, ScriptInput{kFile, "-"}));
+  EXPECT_EQ(options->sql, "last");
+}
+
+TEST(OptionsTest, VariablesAreNamesAndValues) {
+  const auto options = Parse({"--var", "who=a=b", "--var=n="});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_THAT(options->variables, ElementsAre(Pair("who", "a=b"), Pair("n", "")));
+  EXPECT_THAT(Parse({"--var", "who"}).status().message(), HasSubstr("--var takes NAME=VALUE"));
+}
+
+TEST(OptionsTest, HelpAndVersionMayBeWords) {
+  EXPECT_EQ(Parse({"help"})->text, Parse({"--help"})->text);
+  EXPECT_EQ(Parse({"version"})->text, Parse({"--version"})->text);
+  EXPECT_EQ(Parse({"version"})->action, Action::kPrint);
+  EXPECT_EQ(Parse({"help;"})->action, Action::kRun);
 }
 
 TEST(OptionsTest, MaxRequestsIsUnknownUntilGivenAndTakesZero) {

@@ -143,7 +143,60 @@ TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
   const Ended ended = Run({"-f", file.c_str()});
   EXPECT_EQ(ended.code, 1);
   EXPECT_EQ(ended.out, "1\n1\n");
-  EXPECT_THAT(ended.errors, HasSubstr("  at " + file + ":2:8\n  SELECT foo;\n         ^\n"));
+  EXPECT_THAT(ended.errors, HasSubstr("apisql: " + file +
+                                      ":2:8: no such column: foo\n  SELECT foo;\n         ^\n"));
+}
+
+TEST_F(ProgramTest, VariablesAreBoundAndNeverPasted) {
+  const Ended ended = Run({"--var", "who=x' OR 1; --", "--var", "n=007", "--var", "m=7",
+                           "SELECT :who, @n || $m, typeof(:m), :who"});
+  EXPECT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_THAT(ended.out, HasSubstr("\nx' OR 1; --,0077,integer,x' OR 1; --\n"));
+}
+
+TEST_F(ProgramTest, AVariableThatIsNotSetIsAnErrorThatSaysHowToSetIt) {
+  const Ended ended = Run({"SELECT 1 WHERE 'a' = :owner"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.out, "");
+  EXPECT_EQ(ended.errors,
+            "apisql: the parameter :owner has no value. .set owner VALUE gives it one, or "
+            "--var owner=VALUE on the command line\n"
+            "  SELECT 1 WHERE 'a' = :owner\n"
+            "                       ^\n");
+  EXPECT_THAT(Run({"SELECT ?"}).errors, HasSubstr("the parameter ? has no value. Give it a name"));
+  EXPECT_EQ(Run({"EXPLAIN QUERY PLAN SELECT :owner"}).code, 0);
+}
+
+TEST_F(ProgramTest, VariablesReachApiTablesAndWrites) {
+  const Ended ended =
+      Run({"--sandbox", "-c", ".set kind User",
+           "EXPLAIN REQUESTS SELECT id FROM confluent.iam.api_keys WHERE owner_id = :kind;"
+           "SELECT count(*) > 0 AS some FROM confluent.iam.api_keys WHERE owner_kind = @kind;"
+           "BEGIN; UPDATE confluent.iam.api_keys SET description = $kind WHERE id IN "
+           "(SELECT id FROM confluent.iam.api_keys WHERE owner_kind = :kind LIMIT 1); "
+           "SELECT description FROM confluent.iam.api_keys WHERE description = 'User'; ROLLBACK"});
+  EXPECT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_THAT(ended.out, HasSubstr("some\n1\n"));
+  EXPECT_THAT(ended.out, HasSubstr("description\nUser\n"));
+}
+
+TEST_F(ProgramTest, FilesAndStatementsRunInTheirOrder) {
+  const std::string file = Write("one.sql", "SELECT 'file ' || :x;\n");
+  const Ended ended = Run({"--no-header", "-c", ".set x 1", "-f", file.c_str(), "-c",
+                           "SELECT 'c'; .set", "SELECT 'last'"});
+  EXPECT_EQ(ended.out, "file 1\nc\n");
+  EXPECT_EQ(ended.code, 1);  // A dot within a line begins no command.
+  EXPECT_EQ(Run({"--no-header", "-c", "SELECT 1", "-c", "SELECT 2", "SELECT 3"}).out, "1\n2\n3\n");
+}
+
+TEST_F(ProgramTest, AFileThatIsReadNamesItselfInErrors) {
+  const std::string inner = Write("inner.sql", "\nSELECT 1 / abs(-9223372036854775807 - 1);\n");
+  const std::string outer = Write("outer.sql", "-- x\n.read " + inner + "\n");
+  const Ended ended = Run({"-f", outer.c_str()});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_EQ(ended.errors, "apisql: " + inner + ":2: integer overflow\n");
+  const Ended json = Run({"--errors", "json", "-f", outer.c_str()});
+  EXPECT_THAT(json.errors, HasSubstr("\"file\": \"" + inner + "\", \"line\": 2}"));
 }
 
 TEST_F(ProgramTest, AWriteOfARowThatIsNotThereIsToldAndCountedAsNone) {

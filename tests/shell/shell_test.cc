@@ -54,8 +54,7 @@ TEST_F(ShellTest, AnErrorPointsAtItsPlaceInTheWholeScript) {
       {"x"}, {}, {}, Status(StatusCode::kInvalidArgument, "no such column: x").At(7), 0};
   EXPECT_FALSE(Run("one;\n  SELECT x;\n", "audit.sql"));
   EXPECT_EQ(complaints,
-            "apisql: no such column: x\n"
-            "  at audit.sql:2:10\n"
+            "apisql: audit.sql:2:10: no such column: x\n"
             "    SELECT x;\n"
             "           ^\n");
 }
@@ -96,11 +95,24 @@ TEST_F(ShellTest, ErrorsForProgramsAreObjectsWithAllThatIsKnown) {
       complaints,
       R"({"severity": "error", "code": "PERMISSION_DENIED", "message": "403 from \"x\"\n: no", )"
       R"("http_status": 403, "api_code": "forbidden", "request_id": "req-1", "hint": "ask", )"
-      R"("position": {"offset": 14, "line": 2, "column": 10}, "file": "audit.sql"})"
+      R"("position": {"offset": 14, "line": 2, "column": 10}, "file": "audit.sql", "line": 2})"
       "\n"
-      R"({"severity": "error", "code": "INTERNAL", "message": "it broke", "file": "audit.sql"})"
+      R"({"severity": "error", "code": "INTERNAL", "message": "it broke", "file": "audit.sql", "line": 2})"
       "\n");
   EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
+}
+
+TEST_F(ShellTest, QuietLeavesNotesOutAndWarningsIn) {
+  shell.settings().quiet = true;
+  session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.notes = {"slow"};
+  EXPECT_TRUE(Run("part"));
+  EXPECT_EQ(complaints, "apisql: warning: page 7 is missing\n");
+}
+
+TEST_F(ShellTest, AnErrorWithoutAPlaceNamesFileAndLine) {
+  EXPECT_FALSE(Run("one;\n\n  bad;\n", "audit.sql"));
+  EXPECT_EQ(complaints, "apisql: audit.sql:3: it broke\n");
 }
 
 TEST_F(ShellTest, WarningsAndNotesForProgramsSayWhatTheyAre) {

@@ -52,10 +52,25 @@ TEST(ErrorTextTest, TypedTextOfSeveralLinesNamesLineAndColumn) {
 
 TEST(ErrorTextTest, TheCaretStandsUnderWideCharactersAndTabs) {
   EXPECT_EQ(ErrorText({"q.sql", "\t'日本' x"}, "no", 10),
-            "apisql: no\n"
-            "  at q.sql:1:7\n"
+            "apisql: q.sql:1:7: no\n"
             "   '日本' x\n"
             "          ^\n");
+}
+
+TEST(ErrorTextTest, WithoutAPlaceTheFileAndTheStatementsLineStandBefore) {
+  EXPECT_EQ(ErrorText({"q.sql", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: q.sql:2: no\n");
+  EXPECT_EQ(ErrorText({"", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: no\n");
+  EXPECT_EQ(ErrorText({"-", "one;\ntwo;\n"}, "no", {.statement = 5}), "apisql: no\n");
+}
+
+TEST(WrapWordsTest, LinesBreakBetweenWordsOnly) {
+  EXPECT_EQ(WrapWords("one two three four", 9), "one two\n  three\n  four");
+  EXPECT_EQ(WrapWords("a https://example.com/long b", 8), "a\n  https://example.com/long\n  b");
+  EXPECT_EQ(WrapWords("one\ntwo three", 8), "one\ntwo\n  three");
+  EXPECT_EQ(WrapWords("日本 日本 日本", 9), "日本 日本\n  日本");
+  EXPECT_EQ(WrapWords("one two", 0), "one two");
+  EXPECT_EQ(ErrorText({"", "SELECT foo"}, "no such column: foo", {.offset = 7}, 20),
+            "apisql: no such\n  column: foo\n  SELECT foo\n         ^\n");
 }
 
 TEST(ErrorTextTest, AnErrorAtTheEndPointsBehindTheLastWord) {

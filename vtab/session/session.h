@@ -71,6 +71,9 @@ class Session {
   // Rows of the open transaction that wait for COMMIT.
   virtual int64_t staged_rows() const = 0;
   virtual Catalog& catalog() = 0;
+  // Secrets of the providers that are known without asking a file or a command for them, to be
+  // taken out of texts that are kept.
+  virtual std::vector<std::string> CredentialsAtHand() { return {}; }
 
   // Stops all statements under way; forgotten when there is none. May be called from a signal
   // handler or another thread.

@@ -113,6 +113,18 @@ StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
                                [this, parsed] { return parsed->Prepare(*database_); });
 }
 
+std::vector<std::string> SessionImpl::CredentialsAtHand() {
+  std::vector<std::string> credentials;
+  for (const std::string& name : catalog().ProviderNames()) {
+    const auto provider = catalog().FindProvider(name);
+    if (!provider.ok()) continue;
+    for (std::string& one : connection_->api.config().CredentialsAtHand(**provider)) {
+      credentials.push_back(std::move(one));
+    }
+  }
+  return credentials;
+}
+
 std::vector<std::string> SessionImpl::Complete(std::string_view sql) {
   const std::vector<std::string> tables = TableNames();
   const auto columns_of = [this](const std::string& table) { return database_->ColumnsOf(table); };

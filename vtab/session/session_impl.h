@@ -33,6 +33,7 @@ class SessionImpl final : public Session {
   const RequestLog& requests() const override { return connection_->api.log(); }
   int64_t staged_rows() const override { return connection_->writes.waiting(); }
   Catalog& catalog() override { return connection_->api.catalog(); }
+  std::vector<std::string> CredentialsAtHand() override;
   void Interrupt() override { interruption_.Request(); }
 
  private:

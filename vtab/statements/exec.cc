@@ -210,6 +210,13 @@ class ExecExecution final : public TableExecution {
   std::optional<SqlStatement> answer_;
 };
 
+// What is sent is known before the statement is run, so that it can be shown.
+Status TakesNoParameter(std::string_view parameter) {
+  return {StatusCode::kInvalidArgument,
+          "EXEC takes its values as they are written; the parameter " + std::string(parameter) +
+              " cannot stand here"};
+}
+
 // @name or name; either may have dots in it.
 StatusOr<std::string> TakeArgumentName(StatementReader& reader) {
   std::string name;
@@ -240,6 +247,9 @@ Parsed ReadExec(StatementReader& reader) {
   for (bool more = given; more; more = reader.TakeOperator(',')) {
     ASSIGN_OR_RETURN(std::string argument, TakeArgumentName(reader));
     if (!reader.TakeOperator('=')) return reader.SyntaxError();
+    if (reader.Peek() != nullptr && reader.Peek()->kind == TokenKind::kParameter) {
+      return TakesNoParameter(reader.Peek()->text).At(reader.Peek()->offset);
+    }
     ASSIGN_OR_RETURN(ColumnValue value, reader.TakeValue());
     statement->arguments.emplace_back(std::move(argument), std::move(value));
   }

@@ -113,14 +113,20 @@ Parsed ShowInsert(StatementReader& reader) {
       std::make_unique<InsertTemplateStatement>(std::move(table)));
 }
 
+// What users of other databases write for DESCRIBE.
+Parsed ShowColumns(StatementReader& reader) {
+  if (!reader.TakeWord("from")) reader.TakeWord("in");
+  return ReadDescribe(reader);
+}
+
 struct ShowThing {
   std::string_view words;
   Parsed (*read)(StatementReader& reader);
 };
 constexpr ShowThing kShowThings[] = {
-    {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices}, {"RESOURCES", ShowResources},
-    {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings}, {"TABLES", ShowTables},
-    {"INSERT INTO", ShowInsert},
+    {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices},  {"RESOURCES", ShowResources},
+    {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings},  {"TABLES", ShowTables},
+    {"COLUMNS", ShowColumns},     {"INSERT INTO", ShowInsert},
 };
 
 // True when the first word of `words` comes next; the others are then an error where they are

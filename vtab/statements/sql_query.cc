@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "vtab/run/api_write.h"
+#include "vtab/run/statement_notes.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"
@@ -87,9 +88,14 @@ StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql,
 StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
   ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));
   const std::optional<WriteStatement> write = FindWrite(database, sql);
-  if (!write) return PrepareSql(database, std::move(sql));
-  // Nothing of it runs: explained, or refused by the authorizer while it is prepared.
-  if (write->explained || database.authorizer().read_only()) {
+  if (!write || write->explained) {
+    SqlRun run;
+    run.notes = StatementNotes(sql, database.connection().api.catalog());
+    return PrepareSql(database, write ? WithoutReturning(sql, *write) : std::move(sql),
+                      std::move(run));
+  }
+  // Nothing of it runs: it is refused by the authorizer while it is prepared.
+  if (database.authorizer().read_only()) {
     return PrepareSql(database, WithoutReturning(sql, *write));
   }
   return PrepareWrite(database, sql, *write);

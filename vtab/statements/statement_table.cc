@@ -15,6 +15,7 @@ constexpr StatementKind kStatementKinds[] = {
     {.word = "COMMIT"},
     {.word = "CREATE"},
     {.word = "DELETE"},
+    {.word = "DESC", .read = ReadDescribe, .before_table = "DESC"},
     {.word = "DESCRIBE",
      .read = ReadDescribe,
      .completes = [] { return std::vector<std::string>{"EXTENDED"}; },

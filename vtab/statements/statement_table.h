@@ -35,7 +35,7 @@ Parsed ReadStatement(std::string_view typed, size_t begin, const KnownTables& ta
 //        TABLES | INSERT INTO p.s.r
 Parsed ReadShow(StatementReader& reader);
 std::vector<std::string> ShowWords();
-//   DESCRIBE [EXTENDED] p.s.r
+//   DESCRIBE [EXTENDED] p.s.r, also DESC; and SHOW COLUMNS [FROM | IN] p.s.r
 Parsed ReadDescribe(StatementReader& reader);
 //   SET name = value
 Parsed ReadSet(StatementReader& reader);

@@ -1,6 +1,7 @@
 #include "vtab/workspace/sql_errors.h"
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "registry/model/api_words.h"
@@ -69,6 +70,33 @@ std::string AliasOf(std::string_view sql, std::string_view table) {
   return "";
 }
 
+// The words that begin statements of ours, and all of SQLite's.
+std::vector<std::string> Keywords() {
+  std::vector<std::string> words = {"SHOW", "DESCRIBE", "EXEC", "REQUESTS"};
+  for (int i = 0; i < sqlite3_keyword_count(); ++i) {
+    const char* text = nullptr;
+    int size = 0;
+    if (sqlite3_keyword_name(i, &text, &size) != SQLITE_OK) continue;
+    words.emplace_back(text, static_cast<size_t>(size));
+  }
+  return words;
+}
+
+// One letter too many, too few or another, or two that have changed places.
+bool IsOneSlipFrom(std::string_view typed, std::string_view word) {
+  const size_t shorter = std::min(typed.size(), word.size());
+  size_t front = 0;
+  while (front < shorter && AsciiLower(typed[front]) == AsciiLower(word[front])) ++front;
+  typed.remove_prefix(front);
+  word.remove_prefix(front);
+  const auto same = [](std::string_view a, std::string_view b) { return EqualsIgnoreCase(a, b); };
+  if (typed.empty() || word.empty()) return typed.size() + word.size() == 1;
+  if (same(typed.substr(1), word) || same(typed, word.substr(1))) return true;
+  if (same(typed.substr(1), word.substr(1))) return true;
+  return typed.size() > 1 && word.size() > 1 && AsciiLower(typed[0]) == AsciiLower(word[1]) &&
+         AsciiLower(typed[1]) == AsciiLower(word[0]) && same(typed.substr(2), word.substr(2));
+}
+
 // A statement that failed, and its error as far as it is known.
 class ErrorImprover {
  public:
@@ -92,6 +120,9 @@ class ErrorImprover {
   std::string MeaningOf(std::string_view column) const;
   std::string MeaningIn(const std::vector<std::string>& tables, std::string_view column) const;
   Status UnknownDatabase(std::string_view database);
+  Status UnknownFunction(std::string_view function);
+  std::optional<Status> MisspeltKeyword();
+  void PlaceOfName(std::string_view name);
   Status StrayDot();
   Status ContentOfFts();
   std::string WrongQualifier(std::string_view column) const;
@@ -127,6 +158,8 @@ Status ErrorImprover::Improve() {
   }
   if (message_ == "SQL logic error") return ContentOfFts();
   if (message_ == "incomplete input") return sql_.Fault(error_, sql_.text.size());
+  if (const auto function = Rest(message_, "no such function: ")) return UnknownFunction(*function);
+  if (auto error = MisspeltKeyword()) return *std::move(error);
   if (message_ == "near \".\": syntax error" && error_.place()) return StrayDot();
   return std::move(error_);
 }
@@ -180,6 +213,7 @@ Status ErrorImprover::UnknownInsertColumn(std::string_view rest) {
   if (between == std::string_view::npos) return std::move(error_);
   const std::string table(rest.substr(0, between));
   const std::string_view column = rest.substr(between + kBetween.size());
+  PlaceOfName(column);
   std::string hint = MeaningIn({table}, column);
   if (hint.empty()) hint = Suggestion(column, ColumnsOf(db_, table));
   return hint.empty() ? std::move(error_) : Hinted(std::move(hint));
@@ -217,6 +251,52 @@ std::string ErrorImprover::MeaningIn(const std::vector<std::string>& tables,
     meanings.push_back(std::move(meaning));
   }
   return Join(meanings, ". ");
+}
+
+// Where SQLite knew none: the first mention of `name` behind the table's.
+void ErrorImprover::PlaceOfName(std::string_view name) {
+  bool behind_into = false;
+  for (const Token& token : SignificantTokens(sql_.typed)) {
+    behind_into |= token.IsOperator('(');
+    if (error_.place() || !behind_into || !token.IsName()) continue;
+    if (EqualsIgnoreCase(Unquote(token), name)) error_ = std::move(error_).At(token.offset);
+  }
+}
+
+Status ErrorImprover::UnknownFunction(std::string_view function) {
+  const std::vector<Token> tokens = SignificantTokens(sql_.typed);
+  for (size_t i = 0; i + 1 < tokens.size() && !error_.place(); ++i) {
+    if (!tokens[i].IsName() || !tokens[i + 1].IsOperator('(')) continue;
+    if (EqualsIgnoreCase(Unquote(tokens[i]), function)) {
+      error_ = std::move(error_).At(tokens[i].offset);
+    }
+  }
+  const char* sql = "SELECT DISTINCT name FROM pragma_function_list WHERE name <> ?1";
+  std::string suggestion = Suggestion(function, QueryTexts(db_, sql, function));
+  return suggestion.empty() ? std::move(error_) : Hinted(std::move(suggestion));
+}
+
+// SQLite stops at a word that it does not know, or behind it, where it took it for a name.
+std::optional<Status> ErrorImprover::MisspeltKeyword() {
+  if (!message_.ends_with(": syntax error") || !error_.place()) return std::nullopt;
+  const std::vector<Token> tokens = SignificantTokens(sql_.typed);
+  const auto at = std::ranges::find(tokens, *error_.place(), &Token::offset);
+  if (at == tokens.end() || at->IsOperator('.')) return std::nullopt;
+  const auto before = at == tokens.begin() ? at : std::prev(at);
+  for (const auto& token : {at, before}) {
+    if (token->kind != TokenKind::kWord || token->text.size() < 4) continue;
+    const std::string word(token->text);
+    if (sqlite3_keyword_check(word.c_str(), static_cast<int>(word.size())) != 0) continue;
+    std::vector<std::string> near;
+    for (const std::string& keyword : Keywords()) {
+      if (IsOneSlipFrom(word, keyword)) near.push_back(keyword);
+    }
+    const auto as_long = [&](const std::string& one) { return one.size() == word.size(); };
+    if (std::ranges::any_of(near, as_long)) std::erase_if(near, std::not_fn(as_long));
+    if (near.empty() || near.size() > 3) continue;
+    return Hinted("Did you mean " + Join(near, " or ") + "?").At(token->offset);
+  }
+  return std::nullopt;
 }
 
 Status ErrorImprover::UnknownDatabase(std::string_view database) {
