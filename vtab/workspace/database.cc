@@ -5,6 +5,7 @@
 
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
+#include "vtab/files/cell_guess.h"
 #include "vtab/register/register_tables.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
@@ -76,6 +77,7 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
   if (const auto schema = ReadSchemaStatement(sql.text)) {
     RETURN_IF_ERROR(sql.Fault(CheckSchemaStatement(*schema, names_), schema->offset));
   }
+  ASSIGN_OR_RETURN(std::shared_ptr<FileTables> files, FileTables::Load(db(), variable_text_, &sql));
   authorizer_.BeginStatement(sql.text);
   sqlite3_stmt* raw = nullptr;
   const int size = static_cast<int>(sql.text.size());
@@ -85,7 +87,8 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
   StatementAccess access{authorizer_.attaches(), authorizer_.tables_read(),
                          authorizer_.tables_read_inside()};
   if (!sql.tables.empty() || authorizer_.meets_registered()) RETURN_IF_ERROR(CheckFilesAnew());
-  return SqlStatement(*this, std::move(handle), std::move(sql), std::move(access));
+  return SqlStatement(*this, std::move(handle), std::move(sql), std::move(access),
+                      std::move(files));
 }
 
 std::vector<std::string> Database::OtherTables() const {
@@ -105,6 +108,19 @@ std::vector<std::string> Database::TableNames() const {
 
 std::vector<std::string> Database::ColumnsOf(const std::string& table) const {
   return apisql::ColumnsOf(db(), table);
+}
+
+bool Database::IsJson(const ResultColumn& column) const {
+  if (connection_->api.options().json_columns == JsonColumns::kText) return false;
+  if (EqualsIgnoreCase(column.declared_type, FileTypeName(FileType::kJson))) return true;
+  if (EqualsIgnoreCase(column.declared_type, "JSON")) return true;
+  Catalog& catalog = connection_->api.catalog();
+  if (column.table.empty() || !catalog.Has(column.table)) return false;
+  const auto resource = catalog.Find(column.table);
+  if (!resource.ok()) return false;
+  return std::ranges::any_of((*resource)->columns, [&](const Column& one) {
+    return one.type == ColumnType::kJson && one.name == column.column;
+  });
 }
 
 void Database::EndWrite() {
