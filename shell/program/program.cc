@@ -21,9 +21,18 @@ namespace {
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
 
-size_t TerminalWidth() {
+winsize TerminalSize() {
   winsize size{};
-  return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return {};
+  return size;
+}
+
+size_t TerminalWidth() { return TerminalSize().ws_col; }
+
+size_t TerminalHeight() {
+  constexpr size_t kUsualHeight = 24;
+  const size_t height = TerminalSize().ws_row;
+  return height == 0 ? kUsualHeight : height;
 }
 
 void Complain(Output& errors, std::string_view message) {
@@ -61,6 +70,31 @@ void RunScripts(Shell& shell, const Options& options) {
   } else if (options.files.empty()) {
     shell.RunFile("-");
   }
+}
+
+Status StartOutput(Shell& shell, const Options& options) {
+  if (options.output.empty()) return OkStatus();
+  const Format* format = options.format.empty() ? nullptr : FindFormat(options.format);
+  return shell.Redirect(options.output, Shell::Redirection::kOn, format);
+}
+
+// A file of -o is kept where everything has succeeded: half of a result must not pass for one.
+ExitCode EndOutput(Shell& shell, const Options& options, Output& errors) {
+  const ExitCode code = shell.exit_code();
+  const bool succeeded = code == ExitCode::kDone || code == ExitCode::kIncomplete;
+  if (options.mark_end) shell.MarkEnd();
+  const Status status = shell.EndRedirect(succeeded || options.output.empty());
+  if (status.ok()) return code;
+  Complain(errors, options, status);
+  return succeeded ? ExitCode::kFailed : code;
+}
+
+void RunPrompt(Shell& shell, const Options& options, Output& errors) {
+  shell.settings().pager = DefaultPager();
+  shell.settings().height = TerminalHeight;
+  RunInteractive(shell, options.sandbox);
+  const Status ended = shell.EndRedirect(true);
+  if (!ended.ok()) Complain(errors, options, ended);
 }
 
 // Rows that wait for a COMMIT which never came are lost with the session.
@@ -111,11 +145,17 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   }
   Shell shell(*engine->session, out, errors, progress, std::move(settings));
   const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
+  const Status started = StartOutput(shell, options);
+  if (!started.ok()) {
+    Complain(errors, options, started);
+    return ExitCode::kFailed;
+  }
   if (!interactive) {
     RunScripts(shell, options);
-    return EndSession(*engine->session, options, shell.exit_code(), errors);
+    const ExitCode code = EndOutput(shell, options, errors);
+    return EndSession(*engine->session, options, code, errors);
   }
-  RunInteractive(shell, options.sandbox);
+  RunPrompt(shell, options, errors);
   EndSession(*engine->session, options, ExitCode::kDone, errors);
   return EndRequested() ? InterruptedExit() : ExitCode::kDone;
 }
@@ -139,7 +179,7 @@ ExitCode Run(const Options& options, Output& out, Output& errors) {
 ExitCode Finish(ExitCode code, Output& out, Output& errors) {
   const bool known = !out.status().ok();
   if (out.Flush().ok()) return code;
-  if (!known) Complain(errors, out.status().message());
+  if (!known && !out.nobody_reads()) Complain(errors, out.status().message());
   if (out.status().code() == StatusCode::kCancelled) return InterruptedExit();
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
 }
