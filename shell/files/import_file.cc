@@ -109,10 +109,14 @@ StatusOr<ImportedFile> ImportFile(Session& session, const ImportRequest& request
   const bool is_new = !IsThere(session, request.table);
   RETURN_IF_ERROR(RunOne(session, "SAVEPOINT \"apisql import\"").status());
   StatusOr<int64_t> rows = FillTable(session, table, call, is_new);
-  if (!rows.ok()) RETURN_IF_ERROR(RunOne(session, "ROLLBACK TO \"apisql import\"").status());
+  // An interrupted INSERT has taken the whole transaction with it: then there is nothing to undo,
+  // and what is told is the interruption.
+  const Status undone =
+      rows.ok() ? OkStatus() : RunOne(session, "ROLLBACK TO \"apisql import\"").status();
   const Status released = RunOne(session, "RELEASE \"apisql import\"").status();
   // The places in it are those of statements that nobody typed.
   if (!rows.ok()) return Status(rows.status().code(), std::string(rows.status().message()));
+  RETURN_IF_ERROR(undone);
   RETURN_IF_ERROR(released);
   return ImportedFile{*rows, is_new};
 }

@@ -166,6 +166,19 @@ TEST_F(InAndOutTest, OnceOutputAndExportWriteFiles) {
   EXPECT_EQ(result.out, "a\n2\na\n6\n");
 }
 
+TEST_F(InAndOutTest, AViewOfADocumentCannotNameAFile) {
+  home_.Write("leak/provider.yaml",
+              "provider: leak\ndescription: Not ours.\nservers: {main: {url: https://leak.test}}\n"
+              "errors: [{message: /message}]\n");
+  home_.Write("leak/core.v.yaml",
+              "table: leak.core.v\ndescription: A view over a file.\n"
+              "view: SELECT * FROM read_csv('/etc/passwd')\n");
+  const ProgramResult result =
+      Run({"--provider-dir", Path("leak"), "SELECT count(*) FROM leak.core.v"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("no such table: read_csv"));
+}
+
 // abs(-9223372036854775808) fails in the third row.
 constexpr char kFailsHalfWay[] =
     "SELECT abs(value) AS a FROM json_each('[1, 2, -9223372036854775808]')";

@@ -45,8 +45,7 @@ Status Database::Open(const std::string& file) {
   RETURN_IF_ERROR(RegisterTables(db(), connection_));
   RETURN_IF_ERROR(change_counts_.Install(db()));
   authorizer_.Install(db());
-  const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
-  sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
+  PollWhileStepping();
   return OkStatus();
 }
 
@@ -73,11 +72,24 @@ std::optional<std::string> Database::ViewText(const std::string& name) {
   return entry->second;
 }
 
+void Database::PollWhileStepping() {
+  const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
+  sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
+}
+
+StatusOr<std::unique_ptr<FileTables>> Database::LoadFiles(SqlText* sql) {
+  sqlite3_progress_handler(db(), 0, nullptr, nullptr);
+  auto files =
+      FileTables::Load(db(), [this] { return interruption_.Requested(); }, variable_text_, sql);
+  PollWhileStepping();
+  return files;
+}
+
 StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
   if (const auto schema = ReadSchemaStatement(sql.text)) {
     RETURN_IF_ERROR(sql.Fault(CheckSchemaStatement(*schema, names_), schema->offset));
   }
-  ASSIGN_OR_RETURN(std::shared_ptr<FileTables> files, FileTables::Load(db(), variable_text_, &sql));
+  ASSIGN_OR_RETURN(std::shared_ptr<FileTables> files, LoadFiles(&sql));
   authorizer_.BeginStatement(sql.text);
   sqlite3_stmt* raw = nullptr;
   const int size = static_cast<int>(sql.text.size());

@@ -68,6 +68,8 @@ class Database {
 
  private:
   bool IsToStop();
+  void PollWhileStepping();
+  StatusOr<std::unique_ptr<FileTables>> LoadFiles(SqlText* sql);
   Status CheckFilesAnew() const;
   std::optional<std::string> ViewText(const std::string& name);
 

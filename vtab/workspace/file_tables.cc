@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "vtab/files/table_file.h"
 #include "vtab/module/values.h"
 #include "vtab/sql/sql_editor.h"
 #include "vtab/sql/tokens.h"
@@ -12,9 +11,9 @@
 namespace apisql {
 namespace {
 
+constexpr int64_t kRowsPerPoll = 1024;
+
 Status FileTableFailure(sqlite3* db) {
-  const bool interrupted = (sqlite3_errcode(db) & 0xFF) == SQLITE_INTERRUPT;
-  if (interrupted) return {StatusCode::kCancelled, "interrupted"};
   return {StatusCode::kFailedPrecondition, std::string("cannot keep it: ") + sqlite3_errmsg(db)};
 }
 
@@ -54,23 +53,6 @@ std::string ColumnList(const TableFile& file) {
   return text;
 }
 
-Status InsertRows(sqlite3* db, const std::string& table, const TableFile& file) {
-  std::string sql = "INSERT INTO temp." + QuoteName(table) + " VALUES (?";
-  for (size_t i = 1; i < file.columns().size(); ++i) sql += ",?";
-  sql += ")";
-  sqlite3_stmt* raw = nullptr;
-  if (sqlite3_prepare_v2(db, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) {
-    return FileTableFailure(db);
-  }
-  const SqliteStatement statement(raw);
-  return file.ForEachRow([&](std::span<const SqlValue> row) {
-    for (size_t i = 0; i < row.size(); ++i) BindValue(raw, static_cast<int>(i + 1), row[i]);
-    if (sqlite3_step(raw) != SQLITE_DONE) return FileTableFailure(db);
-    sqlite3_reset(raw);
-    return OkStatus();
-  });
-}
-
 }  // namespace
 
 FileTables::~FileTables() {
@@ -81,15 +63,16 @@ FileTables::~FileTables() {
   }
 }
 
-StatusOr<std::unique_ptr<FileTables>> FileTables::Load(sqlite3* db, const VariableText& variable,
-                                                       SqlText* sql) {
+StatusOr<std::unique_ptr<FileTables>> FileTables::Load(sqlite3* db,
+                                                       std::function<bool()> interrupted,
+                                                       const VariableText& variable, SqlText* sql) {
   StatusOr<std::vector<FileCall>> calls = FindFileCalls(sql->text, variable);
   if (!calls.ok()) {
     const size_t place = calls.status().place().value_or(0);
     return sql->Fault(std::move(calls).status(), place);
   }
   if (calls->empty()) return std::unique_ptr<FileTables>();
-  auto tables = std::make_unique<FileTables>(db);
+  auto tables = std::make_unique<FileTables>(db, std::move(interrupted));
   SqlEditor editor(*sql);
   for (const FileCall& call : *calls) {
     StatusOr<std::string> table = tables->TableOf(call);
@@ -122,7 +105,7 @@ Status FileTables::Fill(const FileCall& call, const std::string& table) {
   const std::string name = "temp." + QuoteName(table);
   RETURN_IF_ERROR(ExecuteFor(db_, "SAVEPOINT \"apisql file\""));
   Status status = ExecuteFor(db_, "CREATE TABLE " + name + " (" + ColumnList(*file) + ")");
-  if (status.ok()) status = InsertRows(db_, table, *file);
+  if (status.ok()) status = InsertRows(table, *file);
   // Without it SQLite takes each table for one of a million rows, and plans joins accordingly.
   if (status.ok()) status = ExecuteFor(db_, "ANALYZE " + name);
   if (!status.ok()) {
@@ -135,6 +118,27 @@ Status FileTables::Fill(const FileCall& call, const std::string& table) {
   RETURN_IF_ERROR(released);
   loaded_.push_back({call.kind, call.file, table});
   return OkStatus();
+}
+
+Status FileTables::InsertRows(const std::string& table, const TableFile& file) {
+  std::string sql = "INSERT INTO temp." + QuoteName(table) + " VALUES (?";
+  for (size_t i = 1; i < file.columns().size(); ++i) sql += ",?";
+  sql += ")";
+  sqlite3_stmt* raw = nullptr;
+  if (sqlite3_prepare_v2(db_, sql.c_str(), -1, &raw, nullptr) != SQLITE_OK) {
+    return FileTableFailure(db_);
+  }
+  const SqliteStatement statement(raw);
+  int64_t count = 0;
+  return file.ForEachRow([&](std::span<const SqlValue> row) {
+    if (count++ % kRowsPerPoll == 0 && interrupted_()) {
+      return Status(StatusCode::kCancelled, "interrupted");
+    }
+    for (size_t i = 0; i < row.size(); ++i) BindValue(raw, static_cast<int>(i + 1), row[i]);
+    if (sqlite3_step(raw) != SQLITE_DONE) return FileTableFailure(db_);
+    sqlite3_reset(raw);
+    return OkStatus();
+  });
 }
 
 }  // namespace apisql
