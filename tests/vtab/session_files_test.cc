@@ -25,7 +25,12 @@ TEST_F(SessionFilesTest, AVariableNamesTheFile) {
     return File("list.csv");
   };
   ASSERT_TRUE(Open(std::move(options)).ok());
-  EXPECT_EQ(Run("SELECT id FROM read_csv(:list)"), "7");
+  const auto prepared = session_->Prepare("SELECT id FROM read_csv(:list)");
+  ASSERT_TRUE(prepared.ok()) << prepared.status().message();
+  ASSERT_TRUE((*prepared)->Bind("list", File("list.csv")).ok());
+  TextSink sink;
+  EXPECT_TRUE((*prepared)->Fetch(sink).ok());
+  EXPECT_EQ(sink.text, "7");
   EXPECT_THAT(Run("SELECT id FROM read_csv(:other)"), HasSubstr(":other has no text by then"));
 }
 

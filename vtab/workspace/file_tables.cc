@@ -114,6 +114,7 @@ Status FileTables::Fill(const FileCall& call, const std::string& table) {
   }
   const Status released = ExecuteFor(db_, "RELEASE \"apisql file\"");
   sqlite3_set_last_insert_rowid(db_, last_row);
+  if (status.code() == StatusCode::kCancelled) return status;
   RETURN_IF_ERROR(std::move(status).Annotate(call.file));
   RETURN_IF_ERROR(released);
   loaded_.push_back({call.kind, call.file, table});
