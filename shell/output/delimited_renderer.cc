@@ -1,4 +1,4 @@
-// csv and tsv: one line per row.
+// csv, csv-excel and tsv: one line per row.
 #include "shell/output/display.h"
 #include "shell/output/renderer.h"
 #include "shell/output/value_text.h"
@@ -44,15 +44,27 @@ void AppendTsvField(std::string_view text, std::string* out) {
   }
 }
 
+struct Dialect {
+  char separator;
+  AppendField append;
+  std::string_view line_end;
+  std::string_view mark;  // At the front of the output.
+};
+constexpr Dialect kCsv = {',', AppendCsvField, "\n", ""};
+// Excel takes a file without the mark for one in the machine's old encoding.
+constexpr Dialect kCsvExcel = {',', AppendCsvField, "\r\n", "\xEF\xBB\xBF"};
+constexpr Dialect kTsv = {'\t', AppendTsvField, "\n", ""};
+
 class DelimitedRenderer final : public RowSink {
  public:
-  DelimitedRenderer(Output& out, const RenderOptions& options, char separator, AppendField append)
-      : out_(out), options_(options), separator_(separator), append_(append) {}
+  DelimitedRenderer(Output& out, const RenderOptions& options, const Dialect& dialect)
+      : out_(out), options_(options), dialect_(dialect) {}
 
   Status Begin(std::span<const ResultColumn> columns) override {
+    if (out_.empty() && !options_.terminal) out_.buffer() += dialect_.mark;
     if (!options_.header) return out_.status();
     for (size_t i = 0; i < columns.size(); ++i) {
-      if (i > 0) out_.buffer() += separator_;
+      if (i > 0) out_.buffer() += dialect_.separator;
       AppendText(columns[i].name);
     }
     return EndLine();
@@ -60,7 +72,7 @@ class DelimitedRenderer final : public RowSink {
 
   Status Row(std::span<const Value> values) override {
     for (size_t i = 0; i < values.size(); ++i) {
-      if (i > 0) out_.buffer() += separator_;
+      if (i > 0) out_.buffer() += dialect_.separator;
       if (const auto* text = std::get_if<std::string_view>(&values[i])) {
         AppendText(*text);
       } else {
@@ -74,29 +86,32 @@ class DelimitedRenderer final : public RowSink {
 
  private:
   void AppendText(std::string_view text) {
-    if (!options_.terminal) return append_(text, &out_.buffer());
-    append_(Visible(text, "\n\t"), &out_.buffer());
+    if (!options_.terminal) return dialect_.append(text, &out_.buffer());
+    dialect_.append(Visible(text, "\n\t"), &out_.buffer());
   }
 
   Status EndLine() {
-    out_.buffer() += '\n';
+    out_.buffer() += dialect_.line_end;
     return out_.Settle();
   }
 
   Output& out_;
   RenderOptions options_;
-  char separator_;
-  AppendField append_;
+  const Dialect& dialect_;
 };
 
 }  // namespace
 
 std::unique_ptr<RowSink> MakeCsv(Output& out, const RenderOptions& options) {
-  return std::make_unique<DelimitedRenderer>(out, options, ',', AppendCsvField);
+  return std::make_unique<DelimitedRenderer>(out, options, kCsv);
+}
+
+std::unique_ptr<RowSink> MakeCsvExcel(Output& out, const RenderOptions& options) {
+  return std::make_unique<DelimitedRenderer>(out, options, kCsvExcel);
 }
 
 std::unique_ptr<RowSink> MakeTsv(Output& out, const RenderOptions& options) {
-  return std::make_unique<DelimitedRenderer>(out, options, '\t', AppendTsvField);
+  return std::make_unique<DelimitedRenderer>(out, options, kTsv);
 }
 
 }  // namespace apisql

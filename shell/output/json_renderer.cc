@@ -28,6 +28,7 @@ class JsonRenderer final : public RowSink {
       AppendJsonText(name, &key);
       key += ": ";
     }
+    for (const ResultColumn& column : columns) nested_.push_back(column.is_json);
     out_.buffer() += frame_.open;
     return out_.status();
   }
@@ -38,6 +39,8 @@ class JsonRenderer final : public RowSink {
     any_ = true;
     for (size_t i = 0; i < values.size() && i < keys_.size(); ++i) {
       buffer += keys_[i];
+      const auto* text = std::get_if<std::string_view>(&values[i]);
+      if (nested_[i] && text != nullptr && AppendNested(*text, &buffer)) continue;
       AppendJsonValue(values[i], &buffer);
     }
     buffer += '}';
@@ -54,6 +57,7 @@ class JsonRenderer final : public RowSink {
   std::vector<std::string>* notes_;
   const JsonFrame& frame_;
   std::vector<std::string> keys_;  // With what precedes the value: `, "name": `.
+  std::vector<bool> nested_;       // Columns whose texts are JSON.
   bool any_ = false;
 };
 

@@ -25,7 +25,8 @@ bool IsPipe(int descriptor) {
   return fstat(descriptor, &state) == 0 && (S_ISFIFO(state.st_mode) || S_ISSOCK(state.st_mode));
 }
 
-Status WriteAll(int descriptor, const std::string& name, std::string_view bytes) {
+Status WriteAll(int descriptor, const std::string& name, std::string_view bytes,
+                bool* nobody_reads) {
   bool waits = IsPipe(descriptor);
   while (!bytes.empty()) {
     if (waits && !WaitUnlessInterrupted(descriptor, POLLOUT, kPatienceMilliseconds)) {
@@ -39,6 +40,7 @@ Status WriteAll(int descriptor, const std::string& name, std::string_view bytes)
     } else if (errno == EAGAIN) {
       waits = true;  // Somebody else has made it a descriptor that does not.
     } else if (errno != EINTR) {
+      *nobody_reads = errno == EPIPE;
       return Status(StatusCode::kUnavailable,
                     "cannot write to " + name + ": " + std::strerror(errno));
     }
@@ -49,8 +51,8 @@ Status WriteAll(int descriptor, const std::string& name, std::string_view bytes)
 }  // namespace
 
 Output::Output(int descriptor, std::string name)
-    : writer_([descriptor, name = std::move(name)](std::string_view bytes) {
-        return WriteAll(descriptor, name, bytes);
+    : writer_([this, descriptor, name = std::move(name)](std::string_view bytes) {
+        return WriteAll(descriptor, name, bytes, &nobody_reads_);
       }) {}
 
 Output::~Output() { Flush(); }
@@ -69,6 +71,7 @@ void Output::Write(std::string_view text) {
 const Status& Output::Flush() {
   last_flush_ = std::chrono::steady_clock::now();
   if (buffer_.empty()) return status_;
+  any_ = true;
   if (status_.ok()) {
     if (before_write_) before_write_();
     status_ = writer_(buffer_);

@@ -33,6 +33,10 @@ class Output {
   void StartLine();
 
   const Status& status() const { return status_; }
+  // True until something is written.
+  bool empty() const { return buffer_.empty() && !any_; }
+  // True when it has failed because nobody reads the pipe any more.
+  bool nobody_reads() const { return nobody_reads_; }
   // Called before bytes leave: clears what else stands on the terminal's line.
   void set_before_write(std::function<void()> hook) { before_write_ = std::move(hook); }
   // Every Settle() writes out, as a person watches.
@@ -48,6 +52,8 @@ class Output {
   Time last_flush_ = std::chrono::steady_clock::now();
   char last_byte_ = '\n';
   bool eager_ = false;
+  bool any_ = false;
+  bool nobody_reads_ = false;
 };
 
 }  // namespace apisql

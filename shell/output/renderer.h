@@ -36,10 +36,13 @@ std::span<const Format> Formats();
 // Null when there is no such format.
 const Format* FindFormat(std::string_view name);
 std::vector<std::string> FormatNames();
+// "no format x; there are table, box, ...".
+std::string NoFormatText(const std::string& name);
 
 std::unique_ptr<RowSink> MakeTable(Output& out, const RenderOptions& options);
 std::unique_ptr<RowSink> MakeBox(Output& out, const RenderOptions& options);
 std::unique_ptr<RowSink> MakeCsv(Output& out, const RenderOptions& options);
+std::unique_ptr<RowSink> MakeCsvExcel(Output& out, const RenderOptions& options);
 std::unique_ptr<RowSink> MakeTsv(Output& out, const RenderOptions& options);
 std::unique_ptr<RowSink> MakeJson(Output& out, const RenderOptions& options);
 std::unique_ptr<RowSink> MakeNdjson(Output& out, const RenderOptions& options);

@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include "shell/output/display.h"
+#include "src/base/text.h"
+#include "src/json/tape.h"
 
 namespace apisql {
 namespace {
@@ -106,6 +108,26 @@ void AppendJsonText(std::string_view text, std::string* out) {
     text.remove_prefix(c.bytes);
   }
   *out += '"';
+}
+
+bool AppendNested(std::string_view json, std::string* out) {
+  if (!JsonTape::Parse(json).ok()) return false;
+  json = StripBlanks(json);
+  while (!json.empty()) {
+    const Character c = FirstCharacter(json);
+    const std::string_view bytes = json.substr(0, c.bytes);
+    // A line end stands between tokens: within a string it would not be JSON. Other controls that
+    // are not ASCII stand within a string.
+    if (bytes == "\n" || bytes == "\r" || bytes == "\t") {
+      *out += ' ';
+    } else if (bytes.size() == 1 && bytes[0] < 0x7f) {
+      *out += bytes;
+    } else {
+      AppendJsonCharacter(bytes, c.code_point, out);
+    }
+    json.remove_prefix(c.bytes);
+  }
+  return true;
 }
 
 void AppendJsonValue(const Value& value, std::string* out) {

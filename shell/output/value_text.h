@@ -23,6 +23,9 @@ void AppendPlain(const Value& value, std::string* out);
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; control
 // and bidirectional characters are always escaped, so that JSON on a terminal is harmless too.
 void AppendJsonText(std::string_view text, std::string* out);
+// Appends `json`, a text that is JSON, as the value that it is, on one line. What must be escaped
+// in AppendJsonText() is escaped here. False, and nothing is appended: it is not JSON.
+bool AppendNested(std::string_view json, std::string* out);
 // Appends a value as JSON. Text stays a string, also where it holds JSON itself. Blobs are strings
 // of hexadecimal digits. Infinity, which JSON lacks, is 1e999, as SQLite writes it.
 void AppendJsonValue(const Value& value, std::string* out);

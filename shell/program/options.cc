@@ -56,6 +56,11 @@ void AddInput(CLI::App& app, Options& options, RawPairs& raw) {
 void AddOutput(CLI::App& app, Options& options) {
   app.add_option("--format", options.format, "Output: " + Join(FormatNames(), ", "))
       ->type_name("FORMAT");
+  app.add_option("-o,--output", options.output,
+                 "Write results to FILE, in the format of its name; kept where all succeeds")
+      ->type_name("FILE");
+  app.add_flag("--mark-end", options.mark_end,
+               "End the output with a line that says complete or error");
   app.add_flag("--no-header", options.no_header, "Leave the column names out");
   app.add_option("--errors", options.errors, "Errors and warnings: text, or json for programs")
       ->type_name("FORMAT")
@@ -184,8 +189,7 @@ StatusOr<Options::Pairs> ParsePairs(const char* option, const char* form,
 
 Status CheckFormat(const std::string& name) {
   if (name.empty() || FindFormat(name) != nullptr) return OkStatus();
-  return Status(StatusCode::kInvalidArgument,
-                "no format " + name + "; there are " + Join(FormatNames(), ", "));
+  return Status(StatusCode::kInvalidArgument, NoFormatText(name));
 }
 
 // A subcommand takes none of the options before its name: they would have no effect.

@@ -41,7 +41,9 @@ struct Options {
   std::string database;
   std::vector<std::string> provider_directories;
   std::string format;  // One of Formats(); empty: by what standard output is.
-  Pairs base_urls;     // Provider and URL.
+  std::string output;  // File for results; empty: standard output.
+  bool mark_end = false;
+  Pairs base_urls;  // Provider and URL.
   Pairs settings;
   std::string config;
   bool read_only = false;

@@ -22,9 +22,18 @@ namespace {
 
 bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
 
-size_t WidthOf(int descriptor) {
+winsize SizeOf(int descriptor) {
   winsize size{};
-  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return {};
+  return size;
+}
+
+size_t WidthOf(int descriptor) { return SizeOf(descriptor).ws_col; }
+
+size_t TerminalHeight() {
+  constexpr size_t kUsualHeight = 24;
+  const size_t height = SizeOf(STDOUT_FILENO).ws_row;
+  return height == 0 ? kUsualHeight : height;
 }
 size_t TerminalWidth() { return WidthOf(STDOUT_FILENO); }
 
@@ -82,6 +91,31 @@ void RunStartFile(Shell& shell, const Options& options, Output& errors) {
   const auto script = ReadStartFile(StartFileBeside(Config::DefaultFile()));
   if (!script.ok()) return Complain(errors, options, script.status());
   if (*script) shell.Run(**script);
+}
+
+Status StartOutput(Shell& shell, const Options& options) {
+  if (options.output.empty()) return OkStatus();
+  const Format* format = options.format.empty() ? nullptr : FindFormat(options.format);
+  return shell.Redirect(options.output, Shell::Redirection::kOn, format);
+}
+
+// A file of -o is kept where everything has succeeded: half of a result must not pass for one.
+ExitCode EndOutput(Shell& shell, const Options& options, Output& errors) {
+  const ExitCode code = shell.exit_code();
+  const bool succeeded = code == ExitCode::kDone || code == ExitCode::kIncomplete;
+  if (options.mark_end) shell.MarkEnd();
+  const Status status = shell.EndRedirect(succeeded || options.output.empty());
+  if (status.ok()) return code;
+  Complain(errors, options, status);
+  return succeeded ? ExitCode::kFailed : code;
+}
+
+void RunPrompt(Shell& shell, const Options& options, Output& errors) {
+  shell.settings().pager = DefaultPager();
+  shell.settings().height = TerminalHeight;
+  RunInteractive(shell, options.sandbox);
+  const Status ended = shell.EndRedirect(true);
+  if (!ended.ok()) Complain(errors, options, ended);
 }
 
 // Rows that wait for a COMMIT which never came are lost with the session.
@@ -143,12 +177,18 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   }
   const bool interactive =
       options.sql.empty() && options.inputs.empty() && IsTerminal(STDIN_FILENO);
+  const Status started = StartOutput(shell, options);
+  if (!started.ok()) {
+    Complain(errors, options, started);
+    return ExitCode::kFailed;
+  }
   if (!interactive) {
     RunScripts(shell, options);
-    return EndSession(*engine->session, options, shell.exit_code(), errors);
+    const ExitCode code = EndOutput(shell, options, errors);
+    return EndSession(*engine->session, options, code, errors);
   }
   RunStartFile(shell, options, errors);
-  RunInteractive(shell, options.sandbox);
+  RunPrompt(shell, options, errors);
   EndSession(*engine->session, options, ExitCode::kDone, errors);
   return EndRequested() ? InterruptedExit() : ExitCode::kDone;
 }
@@ -172,7 +212,7 @@ ExitCode Run(const Options& options, Output& out, Output& errors) {
 ExitCode Finish(ExitCode code, Output& out, Output& errors) {
   const bool known = !out.status().ok();
   if (out.Flush().ok()) return code;
-  if (!known) Complain(errors, out.status().message());
+  if (!known && !out.nobody_reads()) Complain(errors, out.status().message());
   if (out.status().code() == StatusCode::kCancelled) return InterruptedExit();
   return code == ExitCode::kDone || code == ExitCode::kIncomplete ? ExitCode::kFailed : code;
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "shell/output/display.h"
+#include "shell/run/file_commands.h"
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
 #include "shell/run/watch.h"
@@ -38,7 +39,7 @@ Status RunMode(Shell& shell, Arguments arguments) {
   }
   const Format* format = FindFormat(arguments[0]);
   if (format == nullptr) {
-    return Usage("no format " + arguments[0] + "; there are " + Join(FormatNames(), ", "));
+    return Usage(NoFormatText(arguments[0]));
   }
   settings.format = format;
   return OkStatus();
@@ -149,6 +150,13 @@ constexpr Command kCommands[] = {
      RunSchema},
     {"requests", "[N]", "Show the last statement's requests, or the last N", 0, 1, RunRequests},
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
+    {"once", "FILE", "Write the next result to FILE, in the format of its name", 1, 1, RunOnce},
+    {"output", "[FILE]", "Write all results to FILE; without FILE, show them again", 0, 1,
+     RunOutput},
+    {"import", "FILE TABLE", "Read a csv, tsv or JSON file into a table; or --format csv", 2, 4,
+     RunImport},
+    {"export", "TABLE FILE", "Write a table to FILE, in the format of its name", 2, 2, RunExport},
+    {"pager", "[on|off|CMD]", "Show what is longer than the screen by CMD", 0, 9, RunPager},
     {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
     {"describe", "TABLE", "Show a table's columns, as DESCRIBE does", 1, 1, RunDescribe, 1},
@@ -198,8 +206,8 @@ std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
     for (const auto& [name, value] : shell.variables().all()) names.push_back(name);
     return names;
   }
-  if (command == "timer") return {"on", "off"};
-  if (command == "tables" || command == "schema" || command == "describe")
+  if (command == "timer" || command == "pager") return {"on", "off"};
+  if (command == "tables" || command == "schema" || command == "describe" || command == "export")
     return shell.session().TableNames();
   return {};
 }

@@ -28,6 +28,7 @@ void Progress::Start(const RequestLog& log) {
 }
 
 void Progress::Update(const RequestLog& log) {
+  if (hidden_) return;
   if (!write_) return NoteWait(log);
   const auto elapsed =
       std::chrono::duration_cast<std::chrono::milliseconds>(clock_.Steady() - start_);

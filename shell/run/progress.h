@@ -30,6 +30,8 @@ class Progress {
   void Start(const RequestLog& log);
   void Update(const RequestLog& log);
   void Erase();
+  // While another program has the screen, nothing is shown.
+  void set_hidden(bool hidden) { hidden_ = hidden; }
 
  private:
   std::string Text(const RequestLog& log, std::chrono::milliseconds elapsed) const;
@@ -48,6 +50,7 @@ class Progress {
   Clock::SteadyTime counted_to_;
   bool was_waiting_ = false;
   bool noted_ = false;
+  bool hidden_ = false;
 };
 
 // 1234567 as 1,234,567.

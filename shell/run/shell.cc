@@ -1,10 +1,13 @@
 #include "shell/run/shell.h"
 
 #include <cstdio>
+#include <utility>
 
+#include "shell/output/end_mark.h"
 #include "shell/process/interrupt.h"
 #include "shell/process/read_text.h"
 #include "shell/run/commands.h"
+#include "shell/run/file_commands.h"
 #include "shell/run/script_text.h"
 #include "shell/script/familiar_words.h"
 #include "src/base/text.h"
@@ -82,6 +85,9 @@ bool Shell::Run(const Script& script) {
     if (Interrupted()) return FailInterrupted(script, at);
     if (rest.empty()) return true;
     bool go_on = false;
+    const int failures_before = failures_;
+    const int redirection = redirect_ ? redirect_->number : 0;
+    if (redirect_) redirect_->file->BeginResult();
     if (StartsCommand(script.text, at)) {
       const std::string_view line = rest.substr(0, rest.find('\n'));
       rest.remove_prefix(line.size());
@@ -92,6 +98,8 @@ bool Shell::Run(const Script& script) {
       const size_t before = rest.size();
       go_on = RunStatement(script, &rest) && rest.size() < before;
     }
+    const bool same = redirect_ && redirect_->number == redirection;
+    if (same) go_on = EndResult(go_on, failures_before);
     if (!go_on) return false;
   }
   return false;
@@ -130,13 +138,21 @@ std::optional<bool> Shell::RunFamiliar(const Script& script, std::string_view* r
 
 bool Shell::RunCommandLine(const Script& script, std::string_view line, std::string_view command) {
   const Status status = RunCommand(*this, command);
-  if (!out_.Flush().ok()) return Fail(script, out_.status(), {});
+  if (!out().Flush().ok()) return Fail(script, out().status(), {});
   if (status.ok()) return true;
   const int64_t at = line.data() - script.text.data();
   return Fail(script, status, {script.name.empty() ? -1 : at, at});
 }
 
 bool Shell::RunStatement(const Script& script, std::string_view* rest) {
+  std::string_view behind = *rest;
+  const std::string_view text = Session::TakeStatement(&behind);
+  if (!IsCopyStatement(text)) return RunSql(script, rest);
+  *rest = behind;
+  return RunCopy(script, text);
+}
+
+bool Shell::RunSql(const Script& script, std::string_view* rest) {
   const auto start = std::chrono::steady_clock::now();
   const int64_t offset = rest->data() - script.text.data();
   const auto& records = session_.requests().records();
@@ -147,18 +163,21 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
   options.notes = &notes;
-  const auto renderer = settings_.format->make(out_, options);
+  const std::unique_ptr<Pager> pager = MakePager(options);
+  Output& target = pager ? pager->out() : out();
+  const auto renderer = settings_.format->make(target, options);
   StatusOr<StatementSummary> summary = Status();
   {
     const InterruptibleStatement interruptible(session_);
     summary = RunNext(rest, *renderer);
   }
   progress_.Erase();
-  out_.Flush();
+  target.Flush();
+  if (pager && EndPager(*pager, summary.status())) return true;
   Tell("note", notes);
   // What failed may be the output: the statement's own error tells more, such as a write that is
   // done.
-  if (summary.ok() && !out_.status().ok()) {
+  if (summary.ok() && !out().status().ok()) {
     return Fail(script, OutputFailure(*summary), {-1, offset});
   }
   if (!summary.ok()) {
@@ -179,6 +198,107 @@ StatusOr<StatementSummary> Shell::RunNext(std::string_view* rest, RowSink& sink)
   return prepared->summary();
 }
 
+// Null where results are not paged.
+std::unique_ptr<Pager> Shell::MakePager(const RenderOptions& options) {
+  if (!options.terminal || !settings_.height || settings_.pager.empty()) return nullptr;
+  auto pager = std::make_unique<Pager>(out_, settings_.pager, settings_.height());
+  pager->set_before_start([this] {
+    progress_.Erase();
+    progress_.set_hidden(true);
+  });
+  return pager;
+}
+
+// True when the user left the pager before the result was whole, which is what was wanted.
+bool Shell::EndPager(Pager& pager, const Status& status) {
+  const bool left = pager.left() && status.message() == pager.out().status().message();
+  const Status ended = pager.Finish();
+  progress_.set_hidden(false);
+  if (!ended.ok()) {
+    settings_.pager.clear();
+    Fail({}, ended, {});
+  }
+  return left;
+}
+
+bool Shell::RunCopy(const Script& script, std::string_view text) {
+  const int64_t offset = text.data() - script.text.data();
+  const StatusOr<CopyStatement> copy = ReadCopyStatement(text);
+  if (!copy.ok()) {
+    const auto place = static_cast<int64_t>(copy.status().place().value_or(0));
+    return Fail(script, copy.status(), {offset + place, offset});
+  }
+  if (!copy->is_import) return CopyOut(script, *copy);
+  const Status status = Import(*this, {copy->file, copy->table, copy->format});
+  return status.ok() || Fail(script, status, {offset, offset});
+}
+
+// The rest of the output stays where it is, also where that is another file.
+bool Shell::CopyOut(const Script& script, const CopyStatement& copy) {
+  const Format* format = copy.format.empty() ? nullptr : FindFormat(copy.format);
+  if (format == nullptr && !copy.format.empty()) {
+    return Fail(script, {StatusCode::kInvalidArgument, NoFormatText(copy.format)}, {});
+  }
+  std::optional<Redirected> outer = std::exchange(redirect_, std::nullopt);
+  Status status = Redirect(copy.file, Redirection::kOnce, format);
+  const int failures_before = failures_;
+  bool go_on = false;
+  if (!status.ok()) {
+    go_on = Fail(script, status, {});
+  } else if (copy.table.empty()) {
+    std::string_view select = copy.select;
+    go_on = RunSql(script, &select);
+  } else {
+    const Script whole{"", "SELECT * FROM " + copy.table};
+    std::string_view select = whole.text;
+    go_on = RunSql(whole, &select);
+  }
+  go_on = EndResult(go_on, failures_before);
+  redirect_ = std::move(outer);
+  if (failures_ == failures_before) Report(RowCount(last_rows_) + " into " + copy.file);
+  return go_on;
+}
+
+Status Shell::Redirect(const std::string& file, Redirection kind, const Format* format) {
+  RETURN_IF_ERROR(EndRedirect(true));
+  ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> opened, OutputFile::Open(file));
+  redirect_ = Redirected{std::move(opened), kind, ++redirections_, settings_.format};
+  if (format == nullptr) format = FormatOfFile(file);
+  if (format != nullptr) settings_.format = format;
+  redirect_->file->BeginResult();
+  return OkStatus();
+}
+
+Status Shell::EndRedirect(bool complete) {
+  if (!redirect_) return OkStatus();
+  const std::optional<Redirected> ended = std::exchange(redirect_, std::nullopt);
+  settings_.format = ended->format_before;
+  return complete ? ended->file->Finish() : OkStatus();
+}
+
+// What a statement that failed has written is taken back: the file holds whole results.
+bool Shell::EndResult(bool go_on, int failures_before) {
+  if (!redirect_) return go_on;
+  const bool whole = failures_ == failures_before;
+  if (!whole) redirect_->file->TakeBack();
+  const bool broken = !redirect_->file->out().status().ok();
+  if (redirect_->kind == Redirection::kOn && !broken) return go_on;
+  const Status status = EndRedirect(whole && !broken);
+  return status.ok() ? go_on : Fail({}, status, {});
+}
+
+void Shell::Report(const std::string& what) {
+  if (!settings_.terminal) return;
+  out_.Write("(" + what + ")\n");
+  out_.Flush();
+}
+
+void Shell::MarkEnd() {
+  out().StartLine();
+  out().Write(EndMark(*settings_.format, rows_, first_failure_));
+  out().Flush();
+}
+
 void Shell::Tell(std::string_view severity, std::span<const std::string> messages) {
   if (settings_.quiet && severity == "note") return;
   for (const std::string& message : messages) {
@@ -190,6 +310,8 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
   std::vector<std::string> notes = summary.notes;
+  last_rows_ = summary.rows;
+  rows_ += summary.rows;
   if (settings_.terminal && settings_.format->for_people) {
     out_.Write(ChangesText(summary));
     out_.Flush();
@@ -209,18 +331,23 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
 }
 
 Status Shell::OutputFailure(const StatementSummary& summary) const {
-  return WithWorkDone(out_.status(), summary.work_done);
+  const Status& failure = redirect_ ? redirect_->file->out().status() : out_.status();
+  return WithWorkDone(failure, summary.work_done);
 }
 
 bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
-  if (out_.status().ok()) {
-    out_.StartLine();
-    out_.Flush();
+  ++failures_;
+  if (first_failure_.empty()) first_failure_ = status.message();
+  if (out().status().ok()) {
+    out().StartLine();
+    out().Flush();
   }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
-  if (!status.message().empty()) {
+  // Who closes a pipe, as head does, has what was wanted.
+  const bool is_wanted = out_.nobody_reads() && status.message() == out_.status().message();
+  if (!status.message().empty() && !is_wanted) {
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
                                         : ErrorText(script, status.message(), place, ErrorWidth()));
     errors_.Flush();
@@ -234,7 +361,7 @@ void Shell::Worsen(ExitCode code) {
 }
 
 std::unique_ptr<RowSink> Shell::MakeRenderer() {
-  return settings_.format->make(out_, MakeRenderOptions());
+  return settings_.format->make(out(), MakeRenderOptions());
 }
 
 size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.error_width() : 0; }
@@ -246,8 +373,8 @@ Status Shell::Show(std::string_view select) {
 
 RenderOptions Shell::MakeRenderOptions() const {
   return {.header = settings_.header,
-          .terminal = settings_.terminal,
-          .width = settings_.width ? settings_.width() : 0};
+          .terminal = settings_.terminal && !redirect_,
+          .width = settings_.width && !redirect_ ? settings_.width() : 0};
 }
 
 }  // namespace apisql

@@ -10,6 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "shell/files/copy_statement.h"
+#include "shell/files/output_file.h"
+#include "shell/files/pager.h"
 #include "shell/output/error_text.h"
 #include "shell/output/output.h"
 #include "shell/output/renderer.h"
@@ -32,6 +35,10 @@ struct ShellSettings {
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
   // Of the terminal that errors are shown on; null: it is none.
   std::function<size_t()> error_width = nullptr;
+  // Of the terminal in lines; null: results are not paged.
+  std::function<size_t()> height = nullptr;
+  // The command that shows results which are longer than the screen; empty: none does.
+  std::string pager = {};
 };
 
 // Not thread-safe. What the constructor gets must outlive it.
@@ -56,6 +63,19 @@ class Shell {
   // Shows rows in the chosen format.
   std::unique_ptr<RowSink> MakeRenderer();
   void Note(const std::string& message) { Tell("note", {&message, 1}); }
+  // Results go to `file` from here on, in the format that the name's ending stands for; what is
+  // there is that of one statement or command, or of all up to EndRedirect().
+  enum class Redirection { kOnce, kOn };
+  Status Redirect(const std::string& file, Redirection kind, const Format* format = nullptr);
+  // Back to standard output. The file is there under its name where it is `complete`; else as if
+  // nothing had been written. Nothing when results are not redirected.
+  Status EndRedirect(bool complete);
+
+  // Reports to people what a command has done, beside its result.
+  void Report(const std::string& what);
+
+  // The last line that says whether everything that was shown is whole, and the rows of it.
+  void MarkEnd();
 
   // The worst of what happened so far.
   ExitCode exit_code() const { return exit_code_; }
@@ -63,7 +83,8 @@ class Shell {
   void Quit() { quit_ = true; }
 
   Session& session() { return session_; }
-  Output& out() { return out_; }
+  // Where results go now.
+  Output& out() { return redirect_ ? redirect_->file->out() : out_; }
   Output& errors() { return errors_; }
   ShellSettings& settings() { return settings_; }
   Variables& variables() { return variables_; }
@@ -77,6 +98,12 @@ class Shell {
   // None where the front of `rest` is no word of other shells.
   std::optional<bool> RunFamiliar(const Script& script, std::string_view* rest);
   bool RunStatement(const Script& script, std::string_view* rest);
+  bool RunSql(const Script& script, std::string_view* rest);
+  bool RunCopy(const Script& script, std::string_view text);
+  bool CopyOut(const Script& script, const CopyStatement& copy);
+  bool EndResult(bool go_on, int failures_before);
+  std::unique_ptr<Pager> MakePager(const RenderOptions& options);
+  bool EndPager(Pager& pager, const Status& status);
   void Tell(std::string_view severity, std::span<const std::string> messages);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;
@@ -94,6 +121,19 @@ class Shell {
   ShellSettings settings_;
   Variables variables_;
   ExitCode exit_code_ = ExitCode::kDone;
+  struct Redirected {
+    std::unique_ptr<OutputFile> file;
+    Redirection kind = Redirection::kOn;
+    int number = 0;  // Which it is of all that there were.
+    const Format* format_before = nullptr;
+  };
+
+  std::optional<Redirected> redirect_;
+  int redirections_ = 0;
+  int failures_ = 0;
+  std::string first_failure_;
+  int64_t rows_ = 0;       // Of all results.
+  int64_t last_rows_ = 0;  // Of the last one.
   bool quit_ = false;
   int depth_ = 0;  // Of files reading files.
   int64_t requests_before_ = 0;

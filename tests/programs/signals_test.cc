@@ -232,7 +232,7 @@ TEST_F(SignalsTest, AWorkspaceThatMayNotGrowIsAnError) {
   EXPECT_NE(result.err, "");
 }
 
-TEST_F(SignalsTest, AClosedPipeIsAnError) {
+TEST_F(SignalsTest, AClosedPipeEndsTheProgramWithoutAnErrorText) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
   ChildProgram program(home_, {Built("apisql"), kManyRows}, {}, [&ends] {
@@ -244,7 +244,7 @@ TEST_F(SignalsTest, AClosedPipeIsAnError) {
   close(ends[1]);
   const ProgramResult result = program.Wait();
   EXPECT_EQ(result.exit_code, 1);
-  EXPECT_THAT(result.err, HasSubstr("cannot write to standard output: Broken pipe"));
+  EXPECT_EQ(result.err, "");
 }
 
 TEST_F(SignalsTest, ARowThatWasWrittenAndCannotBeShownIsTold) {

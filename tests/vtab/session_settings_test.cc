@@ -25,6 +25,7 @@ std::pair<std::string, std::string> ValuesOf(const Setting& setting) {
   if (setting.name == "absent_writes") return {"error", "note"};
   if (setting.name == "prefer") return {"requests", "waiting"};
   if (setting.name == "learn_sizes") return {"disk", "off"};
+  if (setting.name == "json_columns") return {"text", "nested"};
   const bool number = setting.default_value[0] >= '0' && setting.default_value[0] <= '9';
   return number ? std::pair("7", "12") : std::pair("on", "off");
 }

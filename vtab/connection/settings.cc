@@ -86,6 +86,8 @@ constexpr Word<AbsentWrites> kAbsentWritesWords[] = {{AbsentWrites::kNote, "note
                                                      {AbsentWrites::kError, "error"}};
 constexpr Word<LearnSizes> kLearnSizesWords[] = {
     {LearnSizes::kSession, "session"}, {LearnSizes::kDisk, "disk"}, {LearnSizes::kOff, "off"}};
+constexpr Word<JsonColumns> kJsonColumnsWords[] = {{JsonColumns::kNested, "nested"},
+                                                   {JsonColumns::kText, "text"}};
 
 template <auto Place, const auto& Words>
 Status ApplyWord(Connection& connection, std::string_view text) {
@@ -114,6 +116,7 @@ std::string WordText(Connection& connection) {
 constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
 constexpr auto kAllowReveal = OfReads<&ReadOptions::allow_reveal>;
 constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
+constexpr auto kJsonColumns = OfReads<&ReadOptions::json_columns>;
 constexpr auto kPreference = OfReads<&ReadOptions::preference>;
 constexpr auto kPrefetch = OfReads<&ReadOptions::prefetch>;
 constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
@@ -149,6 +152,9 @@ constexpr Setting kSettings[] = {
      "runs "
      "of the program have seen, kept in the cache folder: disk; or with none: off.",
      ApplyLearnSizes, WordText<kLearnSizes, kLearnSizesWords>},
+    {"json_columns", "nested",
+     "How JSON columns stand in the formats json and ndjson: nested, or as text in quotes: text.",
+     ApplyWord<kJsonColumns, kJsonColumnsWords>, WordText<kJsonColumns, kJsonColumnsWords>},
     {"prefer", "waiting",
      "Join by the way that waits least, of those that send at most twice the fewest requests; or "
      "by the one with the fewest: requests.",

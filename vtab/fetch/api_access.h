@@ -32,6 +32,12 @@ enum class LearnSizes {
   kDisk,     // Those too that earlier sessions have left, and what this one sees is left to others.
 };
 
+// How JSON columns stand in results that are JSON themselves.
+enum class JsonColumns {
+  kNested,
+  kText,  // As SQLite has them.
+};
+
 // How statements read.
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
@@ -39,6 +45,7 @@ struct ReadOptions {
   Preference preference = Preference::kLeastWaiting;
   bool prefetch = true;  // Ask for what SQLite's own plan tells will be wanted.
   LearnSizes learn_sizes = LearnSizes::kSession;
+  JsonColumns json_columns = JsonColumns::kNested;
   // Of decoded pages per statement; what a statement may read again beyond that is kept in a file.
   size_t page_memory_bytes = size_t{64} << 20;
 };

@@ -26,6 +26,9 @@ struct ResultColumn {
   // The table and its column that it comes from, also through a view; "" where it is computed.
   std::string table = {};
   std::string column = {};
+  // Its texts are JSON, to be nested where the format is JSON. Never where `SET json_columns =
+  // text`.
+  bool is_json = false;
 };
 
 // Takes the result of one statement, row by row, as it arrives.

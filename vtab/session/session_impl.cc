@@ -86,6 +86,7 @@ SessionImpl::~SessionImpl() {
 Status SessionImpl::Start() {
   if (!options_.cache_folder.empty()) connection_->api.set_cache_folder(options_.cache_folder);
   connection_->rules.read_only = options_.read_only;
+  database_->set_variable_text(options_.variable_text);
   connection_->api.log().set_listener(options_.trace);
   RETURN_IF_ERROR(connection_->api.CheckRegions());
   RETURN_IF_ERROR(ApplySettings());

@@ -13,6 +13,7 @@ constexpr StatementKind kStatementKinds[] = {
     {.word = "ATTACH"},
     {.word = "BEGIN"},
     {.word = "COMMIT"},
+    {.word = "COPY"},  // Of the program, which runs it itself.
     {.word = "CREATE"},
     {.word = "DELETE"},
     {.word = "DESC", .read = ReadDescribe, .before_table = "DESC"},

@@ -5,6 +5,7 @@
 
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
+#include "vtab/files/cell_guess.h"
 #include "vtab/register/register_tables.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
@@ -44,8 +45,7 @@ Status Database::Open(const std::string& file) {
   RETURN_IF_ERROR(RegisterTables(db(), connection_));
   RETURN_IF_ERROR(change_counts_.Install(db()));
   authorizer_.Install(db());
-  const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
-  sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
+  PollWhileStepping();
   return OkStatus();
 }
 
@@ -72,10 +72,24 @@ std::optional<std::string> Database::ViewText(const std::string& name) {
   return entry->second;
 }
 
+void Database::PollWhileStepping() {
+  const auto poll = [](void* self) { return static_cast<Database*>(self)->IsToStop() ? 1 : 0; };
+  sqlite3_progress_handler(db(), PrefetchRun::kOperationsPerPoll, poll, this);
+}
+
+StatusOr<std::unique_ptr<FileTables>> Database::LoadFiles(SqlText* sql) {
+  sqlite3_progress_handler(db(), 0, nullptr, nullptr);
+  auto files =
+      FileTables::Load(db(), [this] { return interruption_.Requested(); }, variable_text_, sql);
+  PollWhileStepping();
+  return files;
+}
+
 StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
   if (const auto schema = ReadSchemaStatement(sql.text)) {
     RETURN_IF_ERROR(sql.Fault(CheckSchemaStatement(*schema, names_), schema->offset));
   }
+  ASSIGN_OR_RETURN(std::shared_ptr<FileTables> files, LoadFiles(&sql));
   authorizer_.BeginStatement(sql.text);
   sqlite3_stmt* raw = nullptr;
   const int size = static_cast<int>(sql.text.size());
@@ -85,7 +99,8 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
   StatementAccess access{authorizer_.attaches(), authorizer_.tables_read(),
                          authorizer_.tables_read_inside()};
   if (!sql.tables.empty() || authorizer_.meets_registered()) RETURN_IF_ERROR(CheckFilesAnew());
-  return SqlStatement(*this, std::move(handle), std::move(sql), std::move(access));
+  return SqlStatement(*this, std::move(handle), std::move(sql), std::move(access),
+                      std::move(files));
 }
 
 std::vector<std::string> Database::OtherTables() const {
@@ -105,6 +120,19 @@ std::vector<std::string> Database::TableNames() const {
 
 std::vector<std::string> Database::ColumnsOf(const std::string& table) const {
   return apisql::ColumnsOf(db(), table);
+}
+
+bool Database::IsJson(const ResultColumn& column) const {
+  if (connection_->api.options().json_columns == JsonColumns::kText) return false;
+  if (EqualsIgnoreCase(column.declared_type, FileTypeName(FileType::kJson))) return true;
+  if (EqualsIgnoreCase(column.declared_type, "JSON")) return true;
+  Catalog& catalog = connection_->api.catalog();
+  if (column.table.empty() || !catalog.Has(column.table)) return false;
+  const auto resource = catalog.Find(column.table);
+  if (!resource.ok()) return false;
+  return std::ranges::any_of((*resource)->columns, [&](const Column& one) {
+    return one.type == ColumnType::kJson && one.name == column.column;
+  });
 }
 
 void Database::EndWrite() {

@@ -7,10 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
+#include "vtab/sql/file_calls.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/workspace/authorizer.h"
@@ -31,7 +33,11 @@ class Database {
   // Opens the file, in memory when it has no name, and registers the tables. Once, before all else.
   Status Open(const std::string& file);
 
-  // Prepares one statement; the place of an error is that of `sql`.
+  // Where a statement that reads a file finds its name when it is a variable; null: nowhere.
+  void set_variable_text(VariableText variable) { variable_text_ = std::move(variable); }
+
+  // Prepares one statement, and reads the files that stand in it as tables; the place of an error
+  // is that of `sql`.
   StatusOr<SqlStatement> Prepare(SqlText sql);
 
   sqlite3* db() const { return db_.get(); }
@@ -48,6 +54,9 @@ class Database {
   // All that a statement can name, sorted.
   std::vector<std::string> TableNames() const;
   std::vector<std::string> ColumnsOf(const std::string& table) const;
+  // True for a column of an API table that its document calls JSON, and for one of a file or of the
+  // workspace whose declared type is; never with `SET json_columns = text`.
+  bool IsJson(const ResultColumn& column) const;
 
   // For SqlStatement: called before each step; after a write has succeeded; after a failed call;
   // after an ATTACH; where SQLite has found another schema than it had prepared the statement for.
@@ -59,6 +68,8 @@ class Database {
 
  private:
   bool IsToStop();
+  void PollWhileStepping();
+  StatusOr<std::unique_ptr<FileTables>> LoadFiles(SqlText* sql);
   Status CheckFilesAnew() const;
   std::optional<std::string> ViewText(const std::string& name);
 
@@ -68,6 +79,7 @@ class Database {
   Authorizer authorizer_;
   Interruption& interruption_;
   ChangeCounts change_counts_;
+  VariableText variable_text_;
   bool may_have_files_ = false;  // Other processes may change a database of the connection.
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;

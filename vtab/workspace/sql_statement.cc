@@ -48,8 +48,9 @@ void RollBackFailedRelease(sqlite3* db, const SqliteFault& fault, std::string_vi
 }  // namespace
 
 SqlStatement::SqlStatement(Database& database, SqliteStatement handle, SqlText sql,
-                           StatementAccess access)
+                           StatementAccess access, std::shared_ptr<FileTables> files)
     : database_(&database),
+      files_(std::move(files)),
       handle_(std::move(handle)),
       sql_(std::move(sql)),
       access_(std::move(access)) {}
@@ -61,6 +62,7 @@ std::vector<ResultColumn> SqlStatement::columns() const {
                        TextOf(sqlite3_column_decltype(handle(), i)),
                        TextOf(sqlite3_column_table_name(handle(), i)),
                        TextOf(sqlite3_column_origin_name(handle(), i))});
+    columns.back().is_json = database_->IsJson(columns.back());
   }
   return columns;
 }

@@ -3,6 +3,7 @@
 #define APISQL_VTAB_WORKSPACE_SQL_STATEMENT_H_
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "vtab/prepared/result.h"
 #include "vtab/sql/sql_text.h"
 #include "vtab/sqlite_handles.h"
+#include "vtab/workspace/file_tables.h"
 
 namespace apisql {
 
@@ -28,7 +30,9 @@ struct StatementAccess {
 // where that is known.
 class SqlStatement {
  public:
-  SqlStatement(Database& database, SqliteStatement handle, SqlText sql, StatementAccess access);
+  // `files` are the tables that only this statement has; null: none.
+  SqlStatement(Database& database, SqliteStatement handle, SqlText sql, StatementAccess access,
+               std::shared_ptr<FileTables> files = nullptr);
 
   sqlite3_stmt* handle() const { return handle_.get(); }
   const SqlText& sql() const { return sql_; }
@@ -52,6 +56,8 @@ class SqlStatement {
   Status Fail(int code);
 
   Database* database_;
+  // Before the handle, so that nothing reads them any more when they are dropped.
+  std::shared_ptr<FileTables> files_;
   SqliteStatement handle_;
   SqlText sql_;
   StatementAccess access_;
