@@ -61,6 +61,11 @@ const Status& Output::Settle() {
   return status_;
 }
 
+void Output::Idle() {
+  if (when_idle_) when_idle_();
+  Settle();
+}
+
 void Output::Write(std::string_view text) {
   buffer_ += text;
   Settle();

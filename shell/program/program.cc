@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <exception>
 
 #include "shell/process/interrupt.h"
@@ -24,6 +25,14 @@ bool IsTerminal(int descriptor) { return isatty(descriptor) != 0; }
 size_t TerminalWidth() {
   winsize size{};
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+// https://no-color.org
+bool HasAttributes() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
 }
 
 void Complain(Output& errors, std::string_view message) {
@@ -47,6 +56,8 @@ ShellSettings MakeSettings(const Options& options) {
   settings.json_errors = options.errors == "json";
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
+  settings.attributes = settings.terminal && HasAttributes();
+  settings.sentences = options.format.empty();
   return settings;
 }
 
@@ -95,7 +106,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
     errors.Flush();
   };
   hooks.progress = [&](const RequestLog& log) {
-    out.Settle();
+    out.Idle();
     progress.Update(log);
   };
   CatchInterrupts();
@@ -111,6 +122,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   }
   Shell shell(*engine->session, out, errors, progress, std::move(settings));
   const bool interactive = options.sql.empty() && options.files.empty() && IsTerminal(STDIN_FILENO);
+  shell.settings().interactive = interactive;
   if (!interactive) {
     RunScripts(shell, options);
     return EndSession(*engine->session, options, shell.exit_code(), errors);

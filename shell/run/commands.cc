@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "shell/output/display.h"
+#include "shell/people/people_sink.h"
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
 #include "src/base/text.h"
@@ -14,6 +15,10 @@ namespace {
 using Arguments = std::span<const std::string>;
 
 Status Usage(const std::string& message) { return Status(StatusCode::kInvalidArgument, message); }
+
+Status NoFormat(const std::string& name) {
+  return Usage("no format " + name + "; there are " + Join(FormatNames(), ", "));
+}
 
 Status RunHelp(Shell& shell, Arguments) {
   for (const Command& command : Commands()) {
@@ -35,17 +40,28 @@ Status RunMode(Shell& shell, Arguments arguments) {
   }
   const Format* format = FindFormat(arguments[0]);
   if (format == nullptr) {
-    return Usage("no format " + arguments[0] + "; there are " + Join(FormatNames(), ", "));
+    return NoFormat(arguments[0]);
   }
   settings.format = format;
+  settings.sentences = true;
   return OkStatus();
 }
 
+Status RunLast(Shell& shell, Arguments arguments) {
+  const Format* format = FindFormat(arguments.empty() ? "line" : arguments[0]);
+  if (format == nullptr) return NoFormat(arguments[0]);
+  return shell.ShowLast(*format);
+}
+
 Status RunTimer(Shell& shell, Arguments arguments) {
-  const bool on = EqualsIgnoreCase(arguments[0], "on");
-  if (!on && !EqualsIgnoreCase(arguments[0], "off")) return Usage(".timer takes on or off");
-  shell.settings().timer = on;
-  return OkStatus();
+  constexpr std::pair<const char*, Timer> kTimers[] = {
+      {"on", Timer::kOn}, {"off", Timer::kOff}, {"verbose", Timer::kVerbose}};
+  for (const auto& [word, timer] : kTimers) {
+    if (!EqualsIgnoreCase(arguments[0], word)) continue;
+    shell.settings().timer = timer;
+    return OkStatus();
+  }
+  return Usage(".timer takes on, off or verbose");
 }
 
 Status RunQuit(Shell& shell, Arguments) {
@@ -103,9 +119,10 @@ Status RunRequests(Shell& shell, Arguments arguments) {
     before = last - count;
   }
   return shell.Show(
+      kRequestsCommand,
       "SELECT number, method, url, status, ms, bytes, rows, error FROM apisql.requests "
       "WHERE number > " +
-      std::to_string(before) + " ORDER BY number");
+          std::to_string(before) + " ORDER BY number");
 }
 
 constexpr Command kCommands[] = {
@@ -116,7 +133,9 @@ constexpr Command kCommands[] = {
      RunSchema},
     {"requests", "[N]", "Show the last statement's requests, or the last N", 0, 1, RunRequests},
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
-    {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
+    {"last", "[FORMAT]", "Show the last result again, whole, as line or in FORMAT", 0, 1, RunLast},
+    {"timer", "on|off|verbose", "Show time and requests after each statement; verbose: by table", 1,
+     1, RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
     {"quit", "", "Leave", 0, 0, RunQuit},
     {"exit", "", "Leave", 0, 0, RunQuit},
@@ -139,8 +158,8 @@ Status UnknownCommand(const std::string& name) {
 }
 
 std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
-  if (command == "mode") return FormatNames();
-  if (command == "timer") return {"on", "off"};
+  if (command == "mode" || command == "last") return FormatNames();
+  if (command == "timer") return {"on", "off", "verbose"};
   if (command == "tables" || command == "schema") return shell.session().TableNames();
   return {};
 }

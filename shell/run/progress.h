@@ -50,9 +50,6 @@ class Progress {
   bool noted_ = false;
 };
 
-// 1234567 as 1,234,567.
-std::string Grouped(int64_t number);
-
 }  // namespace apisql
 
 #endif  // APISQL_SHELL_RUN_PROGRESS_H_

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,20 +12,34 @@
 #include "shell/output/error_text.h"
 #include "shell/output/output.h"
 #include "shell/output/renderer.h"
+#include "shell/people/kept_result.h"
 #include "shell/process/exit_code.h"
 #include "shell/run/progress.h"
 #include "vtab/session/session.h"
 
 namespace apisql {
 
+// What is told after a statement, beside its rows. On a terminal it stands behind the count of
+// rows, elsewhere, and from formats for programs, on standard error.
+enum class Timer {
+  kUsual,    // Time, requests and bytes, on a terminal alone.
+  kOff,      // Nothing.
+  kOn,       // Elsewhere, too.
+  kVerbose,  // And the requests by table.
+};
+
 // What the user may change while it runs.
 struct ShellSettings {
   const Format* format = nullptr;
   bool header = true;
-  bool timer = false;
+  Timer timer = Timer::kUsual;
   bool continue_on_error = false;
-  bool json_errors = false;       // Errors, warnings and notes are for programs.
-  bool terminal = false;          // Standard output is one.
+  bool json_errors = false;  // Errors, warnings and notes are for programs.
+  bool terminal = false;     // Standard output is one.
+  bool attributes = false;   // It shows bold and dim text.
+  bool interactive = false;  // Statements are typed.
+  // On a terminal some statements give sentences in place of a table, unless --format asked for it.
+  bool sentences = false;
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
 };
 
@@ -41,8 +56,10 @@ class Shell {
   // As Run(), on the content of a file. Files may read each other, but not for ever.
   bool RunFile(const std::string& file);
 
-  // Prints the rows of a SELECT that stands for a command, in the chosen format.
-  Status Show(std::string_view select);
+  // Prints the rows of a SELECT that stands for `command`, in the chosen format.
+  Status Show(std::string_view command, std::string_view select);
+  // Prints the last result again, in another format; an error where none was kept.
+  Status ShowLast(const Format& format);
 
   // The worst of what happened so far.
   ExitCode exit_code() const { return exit_code_; }
@@ -66,7 +83,16 @@ class Shell {
   bool Fail(const Script& script, const Status& status, int64_t offset);
   bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
-  RenderOptions MakeRenderOptions() const;
+  RenderOptions MakeRenderOptions();
+  // The sink of `statement`, or of a command by its name.
+  std::unique_ptr<RowSink> MakeSink(std::string_view statement, const RenderOptions& options);
+  bool KeepsResults() const;
+  bool HasSentences() const;
+  const Resource* ResourceOf(const ResultColumn& column);
+  void ForgetSecrets(std::string_view statement, bool succeeded);
+  void TellCost(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
+  std::string FooterText(std::chrono::steady_clock::duration elapsed) const;
+  bool has_footers() const { return settings_.terminal && settings_.format->for_people; }
 
   Session& session_;
   Output& out_;
@@ -77,6 +103,7 @@ class Shell {
   bool quit_ = false;
   int depth_ = 0;  // Of files reading files.
   int64_t requests_before_ = 0;
+  KeptResult kept_;
 };
 
 }  // namespace apisql

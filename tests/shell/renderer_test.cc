@@ -68,13 +68,15 @@ TEST(TableTest, TextWithNulIsPrintedWhole) {
   EXPECT_THAT(Render("table", {"a"}, {{"x\0y"sv}}), HasSubstr("x\\x00y"));
 }
 
-TEST(TableTest, OnATerminalLongCellsAreCut) {
-  const std::string text = Render("table", {"a", "b"}, {{"0123456789"sv, "0123456789012345"sv}},
-                                  {.terminal = true, .width = 20});
+TEST(TableTest, OnATerminalLongTextsAreCutInTheMiddle) {
+  const std::string text =
+      Render("table", {"id", "crn"},
+             {{"7FJIYKQ4SGQDQ72H"sv, "crn://confluent.cloud/organization=7cfb/api-key=7FJI"sv}},
+             {.terminal = true, .width = 43});
   EXPECT_EQ(text,
-            "a        | b\n"
-            "---------+----------\n"
-            "0123456… | 01234567…\n"
+            "id               | crn\n"
+            "-----------------+-------------------------\n"
+            "7FJIYKQ4SGQDQ72H | crn://conflu…pi-key=7FJI\n"
             "(1 row)\n");
 }
 

@@ -70,6 +70,8 @@ class Session {
   virtual const RequestLog& requests() const = 0;
   // Rows of the open transaction that wait for COMMIT.
   virtual int64_t staged_rows() const = 0;
+  // True while a SELECT may show values that are secret.
+  virtual bool reveals_secrets() const { return false; }
   virtual Catalog& catalog() = 0;
 
   // Stops all statements under way; forgotten when there is none. May be called from a signal
