@@ -23,7 +23,7 @@ Status NoFormat(const std::string& name) {
 Status RunHelp(Shell& shell, Arguments) {
   for (const Command& command : Commands()) {
     std::string left = std::string(".") + command.name + " " + command.arguments;
-    left.resize(std::max<size_t>(left.size(), 20), ' ');
+    left.resize(std::max<size_t>(left.size(), 21), ' ');
     shell.out().Write(left + " " + command.help + "\n");
   }
   shell.out().Write("Everything else is SQL, up to a semicolon. Formats:");
@@ -133,9 +133,9 @@ constexpr Command kCommands[] = {
      RunSchema},
     {"requests", "[N]", "Show the last statement's requests, or the last N", 0, 1, RunRequests},
     {"mode", "[FORMAT]", "Set the output format, or show which it is", 0, 1, RunMode},
-    {"last", "[FORMAT]", "Show the last result again, whole, as line or in FORMAT", 0, 1, RunLast},
-    {"timer", "on|off|verbose", "Show time and requests after each statement; verbose: by table", 1,
-     1, RunTimer},
+    {"last", "[FORMAT]", "Show the last result again: all columns, or in FORMAT", 0, 1, RunLast},
+    {"timer", "on|off|verbose", "Tell time and requests of statements; verbose: by table", 1, 1,
+     RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
     {"quit", "", "Leave", 0, 0, RunQuit},
     {"exit", "", "Leave", 0, 0, RunQuit},

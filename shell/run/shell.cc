@@ -130,16 +130,17 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   options.notes = &notes;
   options.footer = [this, start] { return FooterText(std::chrono::steady_clock::now() - start); };
   std::string_view behind = *rest;
-  const std::string statement(Session::TakeStatement(&behind));
+  const std::string_view statement =
+      settings_.terminal ? Session::TakeStatement(&behind) : std::string_view();
   const auto renderer = MakeSink(statement, options);
   KeepingSink keeping(*renderer, kept_);
-  const bool keeps = KeepsResults();
+  const bool keeps = Keeps(statement);
   StatusOr<StatementSummary> summary = Status();
   {
     const InterruptibleStatement interruptible(session_);
     summary = session_.RunNext(rest, keeps ? static_cast<RowSink&>(keeping) : *renderer);
   }
-  ForgetSecrets(statement, summary.ok());
+  if (keeps && !summary.ok()) kept_.Forget("the last statement failed");
   progress_.Erase();
   out_.Flush();
   Tell("note", notes);
@@ -249,10 +250,15 @@ Status Shell::ShowLast(const Format& format) {
 bool Shell::KeepsResults() const { return settings_.terminal; }
 
 // What a server shows once is not to be shown again by whoever comes to the terminal later.
-void Shell::ForgetSecrets(std::string_view statement, bool succeeded) {
-  if (!succeeded) return kept_.Forget("the last statement failed");
-  if (ShowsOnce(statement)) return kept_.Forget("it may have had secrets, so it was not kept");
-  if (session_.reveals_secrets()) kept_.Forget("nothing is kept while allow_reveal is on");
+bool Shell::Keeps(std::string_view statement) {
+  if (!KeepsResults()) return false;
+  if (ShowsOnce(statement)) {
+    kept_.Forget("it may have had secrets, so it was not kept");
+    return false;
+  }
+  if (!session_.reveals_secrets()) return true;
+  kept_.Forget("nothing is kept while allow_reveal is on");
+  return false;
 }
 
 bool Shell::HasSentences() const {

@@ -89,7 +89,8 @@ class Shell {
   bool KeepsResults() const;
   bool HasSentences() const;
   const Resource* ResourceOf(const ResultColumn& column);
-  void ForgetSecrets(std::string_view statement, bool succeeded);
+  // Of this statement; where it does not, .last will say why.
+  bool Keeps(std::string_view statement);
   void TellCost(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   std::string FooterText(std::chrono::steady_clock::duration elapsed) const;
   bool has_footers() const { return settings_.terminal && settings_.format->for_people; }
