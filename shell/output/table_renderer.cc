@@ -243,6 +243,7 @@ class TableRenderer final : public RowSink {
         AppendCell(line == 0 ? cells[fit_.columns[i].index] : Cell(), i);
       }
     }
+    if (line > 0 && *style_.right == '\0') buffer.erase(buffer.find_last_not_of(' ') + 1);
     buffer.append(style_.right).append("\n");
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "shell/output/display.h"
 #include "shell/people/people_sink.h"

@@ -133,14 +133,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   const std::string_view statement =
       settings_.terminal ? Session::TakeStatement(&behind) : std::string_view();
   const auto renderer = MakeSink(statement, options);
-  KeepingSink keeping(*renderer, kept_);
-  const bool keeps = Keeps(statement);
-  StatusOr<StatementSummary> summary = Status();
-  {
-    const InterruptibleStatement interruptible(session_);
-    summary = session_.RunNext(rest, keeps ? static_cast<RowSink&>(keeping) : *renderer);
-  }
-  if (keeps && !summary.ok()) kept_.Forget("the last statement failed");
+  const StatusOr<StatementSummary> summary = RunInto(*renderer, statement, rest);
   progress_.Erase();
   out_.Flush();
   Tell("note", notes);
@@ -153,6 +146,16 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   }
   Succeed(*summary, std::chrono::steady_clock::now() - start);
   return true;
+}
+
+StatusOr<StatementSummary> Shell::RunInto(RowSink& sink, std::string_view statement,
+                                          std::string_view* rest) {
+  const InterruptibleStatement interruptible(session_);
+  if (!Keeps(statement)) return session_.RunNext(rest, sink);
+  KeepingSink keeping(sink, kept_);
+  StatusOr<StatementSummary> summary = session_.RunNext(rest, keeping);
+  if (!summary.ok()) kept_.Forget("the last statement failed");
+  return summary;
 }
 
 void Shell::Tell(std::string_view severity, std::span<const std::string> messages) {

@@ -76,6 +76,8 @@ class Shell {
  private:
   bool RunCommandLine(const Script& script, std::string_view line);
   bool RunStatement(const Script& script, std::string_view* rest);
+  StatusOr<StatementSummary> RunInto(RowSink& sink, std::string_view statement,
+                                     std::string_view* rest);
   void Tell(std::string_view severity, std::span<const std::string> messages);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;

@@ -71,6 +71,18 @@ TEST_F(PeopleTerminalTest, ASecretIsNotShownAgain) {
   EXPECT_THAT(Shown(terminal, ".last"), HasSubstr("nothing is kept while allow_reveal is on"));
 }
 
+TEST_F(PeopleTerminalTest, AttributesAreForTerminalsThatHaveThemAndPeopleWhoWantThem) {
+  const auto shown = [this](const std::vector<std::string>& variables) {
+    Terminal terminal(home_, {"--sandbox", "SELECT NULL AS x, 'NULL' AS y"}, variables);
+    EXPECT_EQ(terminal.Wait(), 0);
+    return terminal.shown();
+  };
+  EXPECT_THAT(shown({"TERM=xterm"}), HasSubstr("\x1b[2mNULL\x1b[0m | NULL"));
+  EXPECT_THAT(shown({"TERM=xterm"}), HasSubstr("\x1b[1mx\x1b[0m"));
+  EXPECT_THAT(shown({"TERM=xterm", "NO_COLOR=1"}), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(shown({"TERM=dumb"}), Not(HasSubstr("\x1b")));
+}
+
 TEST_F(PeopleTerminalTest, ADryRunShowsWholeRequests) {
   Terminal terminal(home_, {"--sandbox", "--dry-run"});
   ASSERT_TRUE(terminal.Prompts("apisql> "));

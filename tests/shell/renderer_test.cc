@@ -105,6 +105,14 @@ TEST(BoxTest, DrawsLinesAround) {
             "(1 row)\n");
 }
 
+TEST(LineTest, OnATerminalALongValueGoesOnBelowItself) {
+  const std::vector<std::string> names = {"a", "long"};
+  const Rows rows = {{int64_t{1}, "some words that are too long"sv}};
+  EXPECT_EQ(Render("line", names, rows, {.terminal = true, .width = 25}),
+            "   a = 1\nlong = some words that\n       are too long\n");
+  EXPECT_EQ(Render("line", names, rows), "   a = 1\nlong = some words that are too long\n");
+}
+
 TEST(CsvTest, QuotesOnlyWhereNeeded) {
   EXPECT_EQ(Render("csv", {"a", "b,c"}, {{"say \"hi\""sv, "two\nlines"sv}, {"plain"sv, "a b"sv}}),
             "a,\"b,c\"\n\"say \"\"hi\"\"\",\"two\nlines\"\nplain,a b\n");
