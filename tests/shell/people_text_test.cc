@@ -77,6 +77,49 @@ TEST(ExplainTextTest, ItsNoteIsToldOnce) {
   EXPECT_FALSE(IsToldByExplainText("about 11 requests in all; max_requests is 5"));
 }
 
+TEST(AnalyzeTextTest, TellsWhatWasForeseenAndWhatCame) {
+  ResultTable table;
+  for (const char* name :
+       {"table", "method", "estimated_requests", "requests", "retries", "waited_ms", "rows_fetched",
+        "rows_kept", "bytes", "first_ms", "last_ms", "max_in_flight", "decoding_ms", "rest_ms"}) {
+    table.columns.push_back({name, ""});
+  }
+  table.rows = {
+      {std::string("p.s.keys"), std::string("list"), int64_t{10}, int64_t{2}, int64_t{1}, 22.4,
+       int64_t{200}, int64_t{45}, int64_t{186'943}, 15.5, 38.2, int64_t{1}, 1.1, SqlValue()},
+      {std::string("total"), SqlValue(), int64_t{10}, int64_t{2}, int64_t{1}, 22.4, int64_t{200},
+       int64_t{45}, int64_t{186'943}, 15.5, 38.2, int64_t{1}, 1.1, 2.0}};
+  EXPECT_EQ(AnalyzeText(table, 80),
+            "1  p.s.keys (list): 2 requests (10 foreseen), 200 rows read, 45 kept, 187 kB, 1\n"
+            "   retry\n"
+            "   22.4 ms waiting, 1.1 ms decoding; from 15.5 ms to 38.2 ms, 1 at once\n"
+            "   in all: 2 requests (10 foreseen), 200 rows read, 45 kept, 187 kB, 1 retry\n"
+            "   22.4 ms waiting, 1.1 ms decoding, 2.0 ms the rest; from 15.5 ms to 38.2 ms, 1\n"
+            "   at once\n");
+}
+
+TEST(RequestsTextTest, UrlsAreWholeAndErrorsBelow) {
+  const std::string url = "https://api.test/" + std::string(90, 'x');
+  const ResultTable table = {
+      {{"number"}, {"method"}, {"url"}, {"status"}, {"ms"}, {"bytes"}, {"rows"}, {"error"}},
+      {{int64_t{12}, std::string("GET"), url, int64_t{429}, int64_t{1200}, int64_t{5}, int64_t{0},
+        std::string("too many")},
+       {int64_t{13}, std::string("GET"), url, int64_t{0}, int64_t{1}, int64_t{0}, int64_t{0},
+        SqlValue()}}};
+  EXPECT_EQ(RequestsText(table, 40),
+            "12  GET " + url + "\n    429, 1,200 ms, 5 B, 0 rows\n    too many\n13  GET " + url +
+                "\n    no answer, 1 ms, 0 B, 0 rows\n(2 requests)\n");
+}
+
+TEST(KeptResultTest, ItsBytesAreBounded) {
+  KeptResult kept;
+  kept.Begin(std::vector<ResultColumn>{{"a"}});
+  const std::string megabyte(size_t{1} << 20, 'x');
+  for (int i = 0; i < 20; ++i) kept.Add(std::vector<Value>{std::string_view(megabyte)});
+  EXPECT_EQ(kept.rows(), 15U);
+  EXPECT_FALSE(kept.whole());
+}
+
 TEST(PreviewTextTest, UrlAndBodyAreWhole) {
   const std::string url = "https://api.test/" + std::string(200, 'x');
   const ResultTable table = {{{"table"}, {"method"}, {"url"}, {"body"}},
