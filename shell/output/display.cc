@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace apisql {
@@ -35,6 +36,19 @@ void AppendEscape(int code_point, std::string* out) {
   const char* form = code_point < 0x100 ? "\\x%02x" : "\\u%04x";
   std::snprintf(text, sizeof text, form, static_cast<unsigned>(code_point));
   *out += text;
+}
+
+// Of the longest beginning of `text` that fits `width` columns.
+size_t BytesThatFit(std::string_view text, size_t width) {
+  size_t taken = 0;
+  size_t columns = 0;
+  while (taken < text.size()) {
+    const Character c = FirstCharacter(text.substr(taken));
+    columns += CharacterWidth(c.code_point);
+    if (columns > width) break;
+    taken += c.bytes;
+  }
+  return taken;
 }
 
 }  // namespace
@@ -98,16 +112,45 @@ size_t DisplayWidth(std::string_view text) {
 std::string CutToWidth(std::string_view text, size_t width) {
   if (text.size() <= width || DisplayWidth(text) <= width) return std::string(text);
   if (width == 0) return "";
-  size_t taken = 0;
-  size_t columns = 0;
-  while (taken < text.size()) {
-    const Character c = FirstCharacter(text.substr(taken));
-    const size_t next = columns + CharacterWidth(c.code_point);
-    if (next > width - 1) break;  // One column is the ellipsis's.
-    columns = next;
-    taken += c.bytes;
+  return std::string(text.substr(0, BytesThatFit(text, width - 1))).append(kEllipsis);
+}
+
+std::string Bold(std::string_view text) { return "\x1b[1m" + std::string(text) + "\x1b[0m"; }
+std::string Dim(std::string_view text) { return "\x1b[2m" + std::string(text) + "\x1b[0m"; }
+
+std::string CutMiddle(std::string_view text, size_t width) {
+  const size_t whole = DisplayWidth(text);
+  if (whole <= width) return std::string(text);
+  if (width == 0) return "";
+  const size_t tail = (width - 1) / 2;
+  const size_t head = width - 1 - tail;
+  // What stands before the tail is at least so wide: half of a wide character is not shown.
+  size_t cut = BytesThatFit(text, whole - tail);
+  if (DisplayWidth(text.substr(cut)) > tail) cut += FirstCharacter(text.substr(cut)).bytes;
+  return std::string(text.substr(0, BytesThatFit(text, head)))
+      .append(kEllipsis)
+      .append(text.substr(cut));
+}
+
+std::vector<std::string> WrapWords(std::string_view text, size_t width, LongWords long_words) {
+  std::vector<std::string> lines;
+  width = std::max<size_t>(width, 1);
+  while (DisplayWidth(text) > width) {
+    size_t end = BytesThatFit(text, width);
+    size_t blank = text[end] == ' ' ? end : text.rfind(' ', end);
+    if (blank == 0) blank = std::string_view::npos;
+    if (blank == std::string_view::npos && long_words == LongWords::kStay) {
+      blank = text.find(' ', end);
+      if (blank == std::string_view::npos) break;
+    }
+    // A character that is wider than the line goes over its end.
+    if (end == 0) end = FirstCharacter(text).bytes;
+    const bool between_words = blank != std::string_view::npos;
+    lines.emplace_back(text.substr(0, between_words ? blank : end));
+    text.remove_prefix(between_words ? blank + 1 : end);
   }
-  return std::string(text.substr(0, taken)).append(kEllipsis);
+  if (!text.empty() || lines.empty()) lines.emplace_back(text);
+  return lines;
 }
 
 std::string WrapWords(std::string_view text, size_t width) {

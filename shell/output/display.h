@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace apisql {
 
@@ -18,6 +19,18 @@ size_t DisplayWidth(std::string_view text);
 
 // The longest beginning of `text` that fits `width` columns; with an ellipsis when it was cut.
 std::string CutToWidth(std::string_view text, size_t width);
+// As much of both ends of `text` as fits `width` columns, with an ellipsis between them when it was
+// cut: crn://conf…/api-key=7FJI. Where a URL and its like differ is at their ends.
+std::string CutMiddle(std::string_view text, size_t width);
+
+enum class LongWords { kBreak, kStay };
+// `text` in lines of at most `width` columns, which end between words. A word that is wider than a
+// line is broken, or is a line of its own that is wider. At least one line, also of "".
+std::vector<std::string> WrapWords(std::string_view text, size_t width, LongWords long_words);
+
+// With the terminal's attributes, which colours of the user's own choice may show.
+std::string Bold(std::string_view text);
+std::string Dim(std::string_view text);
 
 // `text` with line breaks in place of blanks, so that its lines fit `width` columns as far as their
 // words do; 0: as it is. What goes on stands two columns to the right.

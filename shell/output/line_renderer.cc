@@ -1,7 +1,8 @@
 // line: a block of `name = value` lines per row, an empty line between blocks.
-#include <algorithm>
+#include <optional>
 
 #include "shell/output/display.h"
+#include "shell/output/record_text.h"
 #include "shell/output/renderer.h"
 #include "shell/output/value_text.h"
 
@@ -10,18 +11,10 @@ namespace {
 
 class LineRenderer final : public RowSink {
  public:
-  explicit LineRenderer(Output& out) : out_(out) {}
+  LineRenderer(Output& out, const RenderOptions& options) : out_(out), options_(options) {}
 
   Status Begin(std::span<const ResultColumn> columns) override {
-    size_t widest = 0;
-    for (const ResultColumn& column : columns) {
-      names_.push_back(Visible(column.name));
-      widest = std::max(widest, DisplayWidth(names_.back()));
-    }
-    for (std::string& name : names_) {
-      name.insert(0, widest - DisplayWidth(name), ' ');
-      name += " = ";
-    }
+    record_.emplace(columns, options_.terminal ? options_.width : 0, options_.attributes);
     return out_.status();
   }
 
@@ -29,13 +22,11 @@ class LineRenderer final : public RowSink {
     std::string& buffer = out_.buffer();
     if (any_) buffer += '\n';
     any_ = true;
-    for (size_t i = 0; i < values.size() && i < names_.size(); ++i) {
-      buffer += names_[i];
+    for (size_t i = 0; i < values.size() && i < record_->columns(); ++i) {
       text_.clear();
       AppendPlain(values[i], &text_);
-      if (IsNull(values[i])) text_ = "NULL";
-      AppendVisible(text_, "", &buffer);
-      buffer += '\n';
+      const bool is_null = IsNull(values[i]);
+      record_->Append(i, is_null ? "NULL" : Visible(text_), is_null, &buffer);
     }
     return out_.Settle();
   }
@@ -44,15 +35,16 @@ class LineRenderer final : public RowSink {
 
  private:
   Output& out_;
-  std::vector<std::string> names_;
+  RenderOptions options_;
+  std::optional<RecordText> record_;
   std::string text_;
   bool any_ = false;
 };
 
 }  // namespace
 
-std::unique_ptr<RowSink> MakeLine(Output& out, const RenderOptions&) {
-  return std::make_unique<LineRenderer>(out);
+std::unique_ptr<RowSink> MakeLine(Output& out, const RenderOptions& options) {
+  return std::make_unique<LineRenderer>(out, options);
 }
 
 }  // namespace apisql

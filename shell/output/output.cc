@@ -63,6 +63,11 @@ const Status& Output::Settle() {
   return status_;
 }
 
+void Output::Idle() {
+  if (when_idle_) when_idle_();
+  Settle();
+}
+
 void Output::Write(std::string_view text) {
   buffer_ += text;
   Settle();

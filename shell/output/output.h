@@ -39,6 +39,10 @@ class Output {
   bool nobody_reads() const { return nobody_reads_; }
   // Called before bytes leave: clears what else stands on the terminal's line.
   void set_before_write(std::function<void()> hook) { before_write_ = std::move(hook); }
+  // Called by Idle(), for rows that are held back. One at a time; null: none.
+  void set_when_idle(std::function<void()> hook) { when_idle_ = std::move(hook); }
+  // The program does nothing but wait, and will for a while.
+  void Idle();
   // Every Settle() writes out, as a person watches.
   void set_eager(bool eager) { eager_ = eager; }
 
@@ -47,6 +51,7 @@ class Output {
 
   Writer writer_;
   std::function<void()> before_write_;
+  std::function<void()> when_idle_;
   std::string buffer_;
   Status status_;
   Time last_flush_ = std::chrono::steady_clock::now();

@@ -2,21 +2,32 @@
 #ifndef APISQL_SHELL_OUTPUT_RENDERER_H_
 #define APISQL_SHELL_OUTPUT_RENDERER_H_
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "registry/model/resource.h"
 #include "shell/output/output.h"
+#include "src/base/clock.h"
 #include "vtab/session/session.h"
 
 namespace apisql {
 
 struct RenderOptions {
-  bool header = true;     // Column names, where the format has a place for them.
-  bool terminal = false;  // A person looks: control characters are written out.
-  size_t width = 0;       // Of the terminal in columns; 0: unlimited.
+  bool header = true;       // Column names, where the format has a place for them.
+  bool terminal = false;    // A person looks: control characters are written out.
+  bool attributes = false;  // The terminal shows bold and dim text.
+  size_t width = 0;         // Of the terminal in columns; 0: unlimited.
+  // The table of an API that a column comes from; null where it is none. May be null itself.
+  std::function<const Resource*(const ResultColumn& column)> resource_of = nullptr;
+  // What follows the count of rows, from formats for people: ", 0.4 s, 3 requests". May be null.
+  std::function<std::string()> footer = nullptr;
+  std::string_view for_all = "";  // What a person does to see columns that were left out.
+  // By which rows are held back; null: the machine's. Must outlive the renderer.
+  const Clock* clock = nullptr;
   // Where a renderer says what it cannot show as it is. May be null; must outlive the renderer.
   std::vector<std::string>* notes = nullptr;
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <exception>
 
 #include "registry/config/config.h"
@@ -36,6 +37,13 @@ size_t TerminalHeight() {
   return height == 0 ? kUsualHeight : height;
 }
 size_t TerminalWidth() { return WidthOf(STDOUT_FILENO); }
+// https://no-color.org
+bool HasAttributes() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
+}
 
 void Complain(Output& errors, std::string_view message) {
   errors.Write(ErrorText({}, message, -1));
@@ -60,6 +68,8 @@ ShellSettings MakeSettings(const Options& options) {
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
   if (IsTerminal(STDERR_FILENO)) settings.error_width = [] { return WidthOf(STDERR_FILENO); };
+  settings.attributes = settings.terminal && HasAttributes();
+  settings.sentences = options.format.empty();
   return settings;
 }
 
@@ -138,7 +148,7 @@ EngineHooks MakeHooks(Output& out, Output& errors, Progress& progress) {
     errors.Flush();
   };
   hooks.progress = [&](const RequestLog& log) {
-    out.Settle();
+    out.Idle();
     progress.Update(log);
   };
   return hooks;
@@ -177,6 +187,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   }
   const bool interactive =
       options.sql.empty() && options.inputs.empty() && IsTerminal(STDIN_FILENO);
+  shell.settings().interactive = interactive;
   const Status started = StartOutput(shell, options);
   if (!started.ok()) {
     Complain(errors, options, started);

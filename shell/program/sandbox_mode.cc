@@ -1,8 +1,8 @@
 #include "shell/program/sandbox_mode.h"
 
 #include "shell/output/error_text.h"
+#include "shell/people/cost_text.h"
 #include "shell/process/interrupt.h"
-#include "shell/run/progress.h"
 #include "vtab/session/session.h"
 #include "vtab/workspace/write_database.h"
 

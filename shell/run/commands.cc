@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "shell/output/display.h"
+#include "shell/people/people_sink.h"
 #include "shell/run/file_commands.h"
 #include "shell/run/schema_text.h"
 #include "shell/run/shell.h"
@@ -18,6 +20,10 @@ namespace {
 using Arguments = std::span<const std::string>;
 
 Status Usage(const std::string& message) { return Status(StatusCode::kInvalidArgument, message); }
+
+Status NoFormat(const std::string& name) {
+  return Usage("no format " + name + "; there are " + Join(FormatNames(), ", "));
+}
 
 Status RunHelp(Shell& shell, Arguments) {
   for (const Command& command : Commands()) {
@@ -42,14 +48,25 @@ Status RunMode(Shell& shell, Arguments arguments) {
     return Usage(NoFormatText(arguments[0]));
   }
   settings.format = format;
+  settings.sentences = true;
   return OkStatus();
 }
 
+Status RunLast(Shell& shell, Arguments arguments) {
+  const Format* format = FindFormat(arguments.empty() ? "line" : arguments[0]);
+  if (format == nullptr) return NoFormat(arguments[0]);
+  return shell.ShowLast(*format);
+}
+
 Status RunTimer(Shell& shell, Arguments arguments) {
-  const bool on = EqualsIgnoreCase(arguments[0], "on");
-  if (!on && !EqualsIgnoreCase(arguments[0], "off")) return Usage(".timer takes on or off");
-  shell.settings().timer = on;
-  return OkStatus();
+  constexpr std::pair<const char*, Timer> kTimers[] = {
+      {"on", Timer::kOn}, {"off", Timer::kOff}, {"verbose", Timer::kVerbose}};
+  for (const auto& [word, timer] : kTimers) {
+    if (!EqualsIgnoreCase(arguments[0], word)) continue;
+    shell.settings().timer = timer;
+    return OkStatus();
+  }
+  return Usage(".timer takes on, off or verbose");
 }
 
 Status RunQuit(Shell& shell, Arguments) {
@@ -137,9 +154,10 @@ Status RunRequests(Shell& shell, Arguments arguments) {
     before = last - count;
   }
   return shell.Show(
+      kRequestsCommand,
       "SELECT number, method, url, status, ms, bytes, rows, error FROM apisql.requests "
       "WHERE number > " +
-      std::to_string(before) + " ORDER BY number");
+          std::to_string(before) + " ORDER BY number");
 }
 
 constexpr Command kCommands[] = {
@@ -157,7 +175,9 @@ constexpr Command kCommands[] = {
      RunImport},
     {"export", "TABLE FILE", "Write a table to FILE, in the format of its name", 2, 2, RunExport},
     {"pager", "[on|off|CMD]", "Show what is longer than the screen by CMD", 0, 9, RunPager},
-    {"timer", "on|off", "Show time and requests after each statement", 1, 1, RunTimer},
+    {"last", "[FORMAT]", "Show the last result again: all columns, or in FORMAT", 0, 1, RunLast},
+    {"timer", "on|off|verbose", "Tell time and requests of statements; verbose: by table", 1, 1,
+     RunTimer},
     {"read", "FILE", "Run the statements in FILE", 1, 1, RunRead},
     {"describe", "TABLE", "Show a table's columns, as DESCRIBE does", 1, 1, RunDescribe, 1},
     {"watch", "SECONDS [STATEMENT]", "Repeat a SELECT, or the last one, and mark what changes", 1,
@@ -200,13 +220,14 @@ std::string RestOfLine(std::string_view line, size_t words) {
 }
 
 std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
-  if (command == "mode") return FormatNames();
+  if (command == "mode" || command == "last") return FormatNames();
   if (command == "set" || command == "unset") {
     std::vector<std::string> names;
     for (const auto& [name, value] : shell.variables().all()) names.push_back(name);
     return names;
   }
-  if (command == "timer" || command == "pager") return {"on", "off"};
+  if (command == "timer") return {"on", "off", "verbose"};
+  if (command == "pager") return {"on", "off"};
   if (command == "tables" || command == "schema" || command == "describe" || command == "export")
     return shell.session().TableNames();
   return {};

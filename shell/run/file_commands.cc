@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "registry/source/catalog.h"
+#include "shell/people/cost_text.h"
 #include "shell/process/interrupt.h"
 #include "shell/run/progress.h"
 #include "shell/run/shell.h"
@@ -41,7 +42,7 @@ Status Import(Shell& shell, const ImportRequest& request) {
     imported = ImportFile(shell.session(), request);
   }
   RETURN_IF_ERROR(imported.status());
-  shell.Report(Grouped(imported->rows) + (imported->rows == 1 ? " row" : " rows") + " into " +
+  shell.Report(Counted(imported->rows, "row", "rows") + " into " +
                (imported->is_new ? "the new table " : "") + request.table);
   return OkStatus();
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "shell/people/cost_text.h"
+
 namespace apisql {
 namespace {
 
@@ -10,13 +12,6 @@ constexpr std::chrono::milliseconds kQuiet{500};
 constexpr std::chrono::seconds kSilentWait{10};
 
 }  // namespace
-
-std::string Grouped(int64_t number) {
-  std::string text = std::to_string(number);
-  const size_t first = text.front() == '-' ? 1 : 0;
-  for (size_t at = text.size(); at > first + 3;) text.insert(at -= 3, ",");
-  return text;
-}
 
 void Progress::Start(const RequestLog& log) {
   start_ = clock_.Steady();

@@ -53,9 +53,6 @@ class Progress {
   bool hidden_ = false;
 };
 
-// 1234567 as 1,234,567.
-std::string Grouped(int64_t number);
-
 }  // namespace apisql
 
 #endif  // APISQL_SHELL_RUN_PROGRESS_H_

@@ -3,7 +3,10 @@
 #include <cstdio>
 #include <utility>
 
-#include "shell/output/end_mark.h"
+#include "shell/files/end_mark.h"
+#include "shell/people/cost_text.h"
+#include "shell/people/explain_text.h"
+#include "shell/people/people_sink.h"
 #include "shell/process/interrupt.h"
 #include "shell/process/read_text.h"
 #include "shell/run/commands.h"
@@ -47,24 +50,25 @@ bool IsExplained(std::string_view sql) {
 std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " row" : " rows"); }
 
 // "(2 rows applied, 1 absent)": what a statement did that its result does not show.
-std::string ChangesText(const StatementSummary& summary) {
+std::string ChangesText(const StatementSummary& summary, const std::string& cost) {
   const WriteCounts& outcomes = summary.outcomes;
-  if (outcomes.dropped > 0) return "(" + RowCount(outcomes.dropped) + " dropped, not sent)\n";
+  if (outcomes.dropped > 0)
+    return "(" + RowCount(outcomes.dropped) + " dropped, not sent" + cost + ")\n";
   const auto also = [](int64_t count, const char* what) {
     return count == 0 ? "" : ", " + Grouped(count) + what;
   };
   const bool waits = summary.staged > 0 || (summary.wrote && summary.in_transaction);
   if (waits) {
     return "(" + RowCount(summary.staged) + " to be sent at COMMIT" +
-           also(outcomes.unchanged, " unchanged") + ")\n";
+           also(outcomes.unchanged, " unchanged") + cost + ")\n";
   }
   if (summary.wrote && outcomes.previewed == 0) {
     if (summary.returned_rows && outcomes.absent == 0) return "";
     return "(" + RowCount(outcomes.applied) + " applied" + also(outcomes.absent, " absent") +
-           also(outcomes.unchanged, " unchanged") + ")\n";
+           also(outcomes.unchanged, " unchanged") + cost + ")\n";
   }
   if (summary.returned_rows || summary.changes == 0) return "";
-  return "(" + RowCount(summary.changes) + " changed)\n";
+  return "(" + RowCount(summary.changes) + " changed" + cost + ")\n";
 }
 
 }  // namespace
@@ -165,12 +169,9 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
   options.notes = &notes;
   const std::unique_ptr<Pager> pager = MakePager(options);
   Output& target = pager ? pager->out() : out();
-  const auto renderer = settings_.format->make(target, options);
-  StatusOr<StatementSummary> summary = Status();
-  {
-    const InterruptibleStatement interruptible(session_);
-    summary = RunNext(rest, *renderer);
-  }
+  options.footer = [this, start] { return FooterText(std::chrono::steady_clock::now() - start); };
+  const auto renderer = MakeSink(last_statement_, target, options);
+  const StatusOr<StatementSummary> summary = RunInto(*renderer, last_statement_, rest);
   progress_.Erase();
   target.Flush();
   if (pager && EndPager(*pager, summary.status())) return true;
@@ -196,6 +197,16 @@ StatusOr<StatementSummary> Shell::RunNext(std::string_view* rest, RowSink& sink)
   RETURN_IF_ERROR(variables_.Bind(*prepared, IsExplained(sql)));
   RETURN_IF_ERROR(prepared->Fetch(sink).status());
   return prepared->summary();
+}
+
+StatusOr<StatementSummary> Shell::RunInto(RowSink& sink, std::string_view statement,
+                                          std::string_view* rest) {
+  const InterruptibleStatement interruptible(session_);
+  if (!Keeps(statement)) return RunNext(rest, sink);
+  KeepingSink keeping(sink, kept_);
+  StatusOr<StatementSummary> summary = RunNext(rest, keeping);
+  if (!summary.ok()) kept_.Forget("the last statement failed");
+  return summary;
 }
 
 // Null where results are not paged.
@@ -313,21 +324,36 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
   last_rows_ = summary.rows;
   rows_ += summary.rows;
   if (settings_.terminal && settings_.format->for_people) {
-    out_.Write(ChangesText(summary));
+    const bool sent = summary.requests > 0;
+    out_.Write(ChangesText(summary, sent ? FooterText(elapsed) : ""));
     out_.Flush();
     std::erase(notes, AbsentNote(summary.outcomes));  // The counts say it.
+    if (HasSentences()) std::erase_if(notes, IsToldByExplainText);
   }
   Tell("note", notes);
   Tell("warning", summary.warnings);
   if (!summary.warnings.empty()) Worsen(ExitCode::kIncomplete);
-  if (settings_.timer) {
+  TellCost(summary, elapsed);
+  errors_.Flush();
+}
+
+void Shell::TellCost(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
+  if (settings_.timer == Timer::kUsual || settings_.timer == Timer::kOff) return;
+  if (!has_footers() || !summary.returned_rows) {
     char text[96];
-    std::snprintf(text, sizeof text, "%.3f s, %s %s\n",
-                  std::chrono::duration<double>(elapsed).count(), Grouped(summary.requests).c_str(),
-                  summary.requests == 1 ? "request" : "requests");
+    std::snprintf(text, sizeof text, "%.3f s, %s\n", std::chrono::duration<double>(elapsed).count(),
+                  Counted(summary.requests, "request", "requests").c_str());
     errors_.Write(text);
   }
-  errors_.Flush();
+  if (settings_.timer != Timer::kVerbose) return;
+  Output& where = has_footers() ? out_ : errors_;
+  where.Write(CostByTable(session_.requests(), requests_before_));
+  where.Flush();
+}
+
+std::string Shell::FooterText(std::chrono::steady_clock::duration elapsed) const {
+  if (!has_footers() || settings_.timer == Timer::kOff) return "";
+  return CostText(elapsed, session_.requests(), requests_before_);
 }
 
 Status Shell::OutputFailure(const StatementSummary& summary) const {
@@ -366,15 +392,72 @@ std::unique_ptr<RowSink> Shell::MakeRenderer() {
 
 size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.error_width() : 0; }
 
-Status Shell::Show(std::string_view select) {
-  const auto renderer = MakeRenderer();
+Status Shell::Show(std::string_view command, std::string_view select) {
+  const auto renderer = MakeSink(command, out(), MakeRenderOptions());
   return session_.RunNext(&select, *renderer).status();
 }
 
-RenderOptions Shell::MakeRenderOptions() const {
-  return {.header = settings_.header,
-          .terminal = settings_.terminal && !redirect_,
-          .width = settings_.width && !redirect_ ? settings_.width() : 0};
+Status Shell::ShowLast(const Format& format) {
+  if (!KeepsResults()) {
+    return {StatusCode::kFailedPrecondition,
+            "a result is kept only where a terminal shows it; run the statement again"};
+  }
+  RenderOptions options = MakeRenderOptions();
+  std::vector<std::string> notes;
+  options.notes = &notes;
+  options.for_all = ".last line shows all";
+  RETURN_IF_ERROR(kept_.Replay(*format.make(out(), options)));
+  if (!kept_.whole()) {
+    notes.push_back("the first " + Counted(static_cast<int64_t>(kept_.rows()), "row", "rows") +
+                    " alone were kept");
+  }
+  Tell("note", notes);
+  errors_.Flush();
+  return OkStatus();
+}
+
+bool Shell::KeepsResults() const { return settings_.terminal && !redirect_; }
+
+// What a server shows once is not to be shown again by whoever comes to the terminal later.
+bool Shell::Keeps(std::string_view statement) {
+  if (!KeepsResults()) return false;
+  if (ShowsOnce(statement)) {
+    kept_.Forget("it may have had secrets, so it was not kept");
+    return false;
+  }
+  if (!session_.reveals_secrets()) return true;
+  kept_.Forget("nothing is kept while allow_reveal is on");
+  return false;
+}
+
+bool Shell::HasSentences() const {
+  return settings_.sentences && settings_.terminal && !redirect_ &&
+         settings_.format == FindFormat("table");
+}
+
+std::unique_ptr<RowSink> Shell::MakeSink(std::string_view statement, Output& target,
+                                         const RenderOptions& options) {
+  auto table = settings_.format->make(target, options);
+  if (!HasSentences()) return table;
+  return MakePeopleSink(statement, session_.catalog(), target, options, std::move(table));
+}
+
+// Null where the column comes from no table of an API.
+const Resource* Shell::ResourceOf(const ResultColumn& column) {
+  if (column.table.empty() || !session_.catalog().Has(column.table)) return nullptr;
+  const auto found = session_.catalog().Find(column.table);
+  return found.ok() ? found->get() : nullptr;  // The catalog keeps it.
+}
+
+RenderOptions Shell::MakeRenderOptions() {
+  RenderOptions options;
+  options.header = settings_.header;
+  options.terminal = settings_.terminal && !redirect_;
+  options.attributes = settings_.attributes && !redirect_;
+  options.width = settings_.width && !redirect_ ? settings_.width() : 0;
+  options.resource_of = [this](const ResultColumn& column) { return ResourceOf(column); };
+  options.for_all = settings_.interactive ? ".last shows all" : "--format line shows all";
+  return options;
 }
 
 }  // namespace apisql

@@ -16,6 +16,7 @@
 #include "shell/output/error_text.h"
 #include "shell/output/output.h"
 #include "shell/output/renderer.h"
+#include "shell/people/kept_result.h"
 #include "shell/process/exit_code.h"
 #include "shell/run/progress.h"
 #include "shell/script/variables.h"
@@ -23,15 +24,28 @@
 
 namespace apisql {
 
+// What is told after a statement, beside its rows. On a terminal it stands behind the count of
+// rows, elsewhere, and from formats for programs, on standard error.
+enum class Timer {
+  kUsual,    // Time, requests and bytes, on a terminal alone.
+  kOff,      // Nothing.
+  kOn,       // Elsewhere, too.
+  kVerbose,  // And the requests by table.
+};
+
 // What the user may change while it runs.
 struct ShellSettings {
   const Format* format = nullptr;
   bool header = true;
-  bool timer = false;
+  Timer timer = Timer::kUsual;
   bool continue_on_error = false;
-  bool quiet = false;             // No notes.
-  bool json_errors = false;       // Errors, warnings and notes are for programs.
-  bool terminal = false;          // Standard output is one.
+  bool quiet = false;        // No notes.
+  bool json_errors = false;  // Errors, warnings and notes are for programs.
+  bool terminal = false;     // Standard output is one.
+  bool attributes = false;   // It shows bold and dim text.
+  bool interactive = false;  // Statements are typed.
+  // On a terminal some statements give sentences in place of a table, unless --format asked for it.
+  bool sentences = false;
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
   // Of the terminal that errors are shown on; null: it is none.
   std::function<size_t()> error_width = nullptr;
@@ -54,8 +68,10 @@ class Shell {
   // As Run(), on the content of a file. Files may read each other, but not for ever.
   bool RunFile(const std::string& file);
 
-  // Prints the rows of a SELECT that stands for a command, in the chosen format.
-  Status Show(std::string_view select);
+  // Prints the rows of a SELECT that stands for `command`, in the chosen format.
+  Status Show(std::string_view command, std::string_view select);
+  // Prints the last result again, in another format; an error where none was kept.
+  Status ShowLast(const Format& format);
 
   // Runs the first statement of `*rest` into `sink`, with the variables as its parameters, and
   // removes it there.
@@ -104,6 +120,8 @@ class Shell {
   bool EndResult(bool go_on, int failures_before);
   std::unique_ptr<Pager> MakePager(const RenderOptions& options);
   bool EndPager(Pager& pager, const Status& status);
+  StatusOr<StatementSummary> RunInto(RowSink& sink, std::string_view statement,
+                                     std::string_view* rest);
   void Tell(std::string_view severity, std::span<const std::string> messages);
   void Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
   Status OutputFailure(const StatementSummary& summary) const;
@@ -111,7 +129,20 @@ class Shell {
   bool Fail(const Script& script, const Status& status, ErrorPlace place);
   bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
-  RenderOptions MakeRenderOptions() const;
+  RenderOptions MakeRenderOptions();
+  // The sink of `statement`, or of a command by its name.
+  std::unique_ptr<RowSink> MakeSink(std::string_view statement, Output& target,
+                                    const RenderOptions& options);
+  bool KeepsResults() const;
+  bool HasSentences() const;
+  const Resource* ResourceOf(const ResultColumn& column);
+  // Of this statement; where it does not, .last will say why.
+  bool Keeps(std::string_view statement);
+  void TellCost(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed);
+  std::string FooterText(std::chrono::steady_clock::duration elapsed) const;
+  bool has_footers() const {
+    return settings_.terminal && !redirect_ && settings_.format->for_people;
+  }
   size_t ErrorWidth() const;
 
   Session& session_;
@@ -138,6 +169,7 @@ class Shell {
   int depth_ = 0;  // Of files reading files.
   int64_t requests_before_ = 0;
   std::string last_statement_;
+  KeptResult kept_;
 };
 
 }  // namespace apisql

@@ -43,11 +43,13 @@ set(floor_vtab/extension vtab/register ${floor_vtab/register})
 set(floor_vtab vtab registry src)  # SQLite's headers.
 set(floor_sandbox src/base)
 set(floor_shell/process vtab registry src)
-set(floor_shell/output shell/process ${floor_shell/process})
+set(floor_shell/layout vtab registry src)
+set(floor_shell/output shell/process shell/layout ${floor_shell/process})
+set(floor_shell/people shell/output ${floor_shell/output})
 set(floor_shell/line shell/output ${floor_shell/output})
 set(floor_shell/script shell/output ${floor_shell/output})
 set(floor_shell/files shell/output ${floor_shell/output})
-set(floor_shell/run shell/script shell/files ${floor_shell/output})
+set(floor_shell/run shell/people shell/script shell/files ${floor_shell/people})
 set(floor_shell/program shell/run shell/line sandbox ${floor_shell/run})
 set(floor_shell shell/program)  # main.cc
 

@@ -20,7 +20,8 @@ bool Terminal::ArePossible() {
   return terminal >= 0;
 }
 
-Terminal::Terminal(const TestHome& home, const std::vector<std::string>& arguments) {
+Terminal::Terminal(const TestHome& home, const std::vector<std::string>& arguments,
+                   const std::vector<std::string>& variables) {
   const std::string program = Built("apisql");
   const std::string home_variable = "HOME=" + home.folder().string();
   std::vector<char*> texts = {const_cast<char*>(program.c_str())};
@@ -30,9 +31,12 @@ Terminal::Terminal(const TestHome& home, const std::vector<std::string>& argumen
   pid_ = forkpty(&descriptor_, nullptr, nullptr, nullptr);
   if (pid_ != 0) return;
   // The line editor's library keeps texts of its own to the end, which are no leaks of ours.
-  const char* const environment[] = {home_variable.c_str(), "TERM=dumb",
-                                     "ASAN_OPTIONS=detect_leaks=0", nullptr};
-  execve(program.c_str(), texts.data(), const_cast<char**>(environment));
+  std::vector<const char*> environment;
+  for (const std::string& variable : variables) environment.push_back(variable.c_str());
+  for (const char* variable : {home_variable.c_str(), "TERM=dumb", "ASAN_OPTIONS=detect_leaks=0"})
+    environment.push_back(variable);
+  environment.push_back(nullptr);
+  execve(program.c_str(), texts.data(), const_cast<char**>(environment.data()));
   _exit(127);
 }
 

@@ -16,8 +16,10 @@ class Terminal {
   // False where the machine has none to give, such as a root without /dev/pts.
   static bool ArePossible();
 
-  // Starts the built program with `arguments`.
-  Terminal(const TestHome& home, const std::vector<std::string>& arguments);
+  // Starts the built program with `arguments`, and with `variables` such as "TERM=xterm", which is
+  // dumb without.
+  Terminal(const TestHome& home, const std::vector<std::string>& arguments,
+           const std::vector<std::string>& variables = {});
   // Kills it, unless it has ended.
   ~Terminal();
   Terminal(const Terminal&) = delete;

@@ -35,7 +35,7 @@ TEST_F(CommandsTest, NothingNearRefersToHelp) {
 
 TEST_F(CommandsTest, TooManyArgumentsShowTheUsage) {
   EXPECT_FALSE(Run(".timer on off"));
-  EXPECT_THAT(complaints, HasSubstr("usage: .timer on|off"));
+  EXPECT_THAT(complaints, HasSubstr("usage: .timer on|off|verbose"));
 }
 
 TEST_F(CommandsTest, ModeRefusesAnUnknownFormatAndKeepsTheOld) {

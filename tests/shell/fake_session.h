@@ -84,6 +84,7 @@ class FakeSession final : public Session {
   std::vector<std::string> TableNames() override { return tables; }
   const RequestLog& requests() const override { return log; }
   int64_t staged_rows() const override { return 0; }
+  bool reveals_secrets() const override { return reveals; }
   Catalog& catalog() override { return *catalog_; }
   void Interrupt() override { ++interrupts; }
 
@@ -93,6 +94,7 @@ class FakeSession final : public Session {
   std::vector<std::string> tables;
   RequestLog log;
   int interrupts = 0;
+  bool reveals = false;
 
  private:
   std::unique_ptr<Catalog> catalog_ = Catalog::Builtin();

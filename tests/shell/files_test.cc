@@ -5,7 +5,7 @@
 
 #include "shell/files/copy_statement.h"
 #include "shell/files/output_file.h"
-#include "shell/output/end_mark.h"
+#include "shell/files/end_mark.h"
 #include "shell/output/value_text.h"
 #include "tests/shell/shell_fixture.h"
 

@@ -68,13 +68,15 @@ TEST(TableTest, TextWithNulIsPrintedWhole) {
   EXPECT_THAT(Render("table", {"a"}, {{"x\0y"sv}}), HasSubstr("x\\x00y"));
 }
 
-TEST(TableTest, OnATerminalLongCellsAreCut) {
-  const std::string text = Render("table", {"a", "b"}, {{"0123456789"sv, "0123456789012345"sv}},
-                                  {.terminal = true, .width = 20});
+TEST(TableTest, OnATerminalLongTextsAreCutInTheMiddle) {
+  const std::string text =
+      Render("table", {"id", "crn"},
+             {{"7FJIYKQ4SGQDQ72H"sv, "crn://confluent.cloud/organization=7cfb/api-key=7FJI"sv}},
+             {.terminal = true, .width = 43});
   EXPECT_EQ(text,
-            "a        | b\n"
-            "---------+----------\n"
-            "0123456… | 01234567…\n"
+            "id               | crn\n"
+            "-----------------+-------------------------\n"
+            "7FJIYKQ4SGQDQ72H | crn://conflu…pi-key=7FJI\n"
             "(1 row)\n");
 }
 
@@ -101,6 +103,14 @@ TEST(BoxTest, DrawsLinesAround) {
             "│ x │ 10 │\n"
             "└───┴────┘\n"
             "(1 row)\n");
+}
+
+TEST(LineTest, OnATerminalALongValueGoesOnBelowItself) {
+  const std::vector<std::string> names = {"a", "long"};
+  const Rows rows = {{int64_t{1}, "some words that are too long"sv}};
+  EXPECT_EQ(Render("line", names, rows, {.terminal = true, .width = 25}),
+            "   a = 1\nlong = some words that\n       are too long\n");
+  EXPECT_EQ(Render("line", names, rows), "   a = 1\nlong = some words that are too long\n");
 }
 
 TEST(CsvTest, QuotesOnlyWhereNeeded) {

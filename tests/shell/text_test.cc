@@ -8,6 +8,7 @@
 #include "shell/output/display.h"
 #include "shell/output/error_text.h"
 #include "shell/output/output.h"
+#include "shell/people/cost_text.h"
 #include "shell/run/progress.h"
 #include "shell/run/script_text.h"
 #include "shell/run/trace.h"

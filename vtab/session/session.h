@@ -74,6 +74,8 @@ class Session {
   virtual const RequestLog& requests() const = 0;
   // Rows of the open transaction that wait for COMMIT.
   virtual int64_t staged_rows() const = 0;
+  // True while a SELECT may show values that are secret.
+  virtual bool reveals_secrets() const { return false; }
   virtual Catalog& catalog() = 0;
   // Secrets of the providers that are known without asking a file or a command for them, to be
   // taken out of texts that are kept.

@@ -32,6 +32,7 @@ class SessionImpl final : public Session {
   std::vector<std::string> TableNames() override { return database_->TableNames(); }
   const RequestLog& requests() const override { return connection_->api.log(); }
   int64_t staged_rows() const override { return connection_->writes.waiting(); }
+  bool reveals_secrets() const override { return connection_->api.options().allow_reveal; }
   Catalog& catalog() override { return connection_->api.catalog(); }
   std::vector<std::string> CredentialsAtHand() override;
   void Interrupt() override { interruption_.Request(); }

@@ -1,4 +1,4 @@
-#include "shell/output/end_mark.h"
+#include "shell/files/end_mark.h"
 
 #include "shell/output/display.h"
 #include "shell/output/value_text.h"

@@ -1,6 +1,6 @@
 // EndMark: the last line of --mark-end, which says that an output is whole, or why it is not.
-#ifndef APISQL_SHELL_OUTPUT_END_MARK_H_
-#define APISQL_SHELL_OUTPUT_END_MARK_H_
+#ifndef APISQL_SHELL_FILES_END_MARK_H_
+#define APISQL_SHELL_FILES_END_MARK_H_
 
 #include <cstdint>
 #include <string>
@@ -19,4 +19,4 @@ std::string EndMark(const Format& format, int64_t rows, std::string_view error);
 
 }  // namespace apisql
 
-#endif  // APISQL_SHELL_OUTPUT_END_MARK_H_
+#endif  // APISQL_SHELL_FILES_END_MARK_H_

@@ -1,0 +1,152 @@
+#include "shell/people/describe_text.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/output/display.h"
+#include "shell/people/paragraph.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+constexpr size_t kWidestName = 24;  // Longer names stand on a line of their own.
+
+std::string_view TypeWord(ColumnType type) {
+  switch (type) {
+    case ColumnType::kText:
+      return "text";
+    case ColumnType::kInteger:
+      return "integer";
+    case ColumnType::kReal:
+      return "real";
+    case ColumnType::kBoolean:
+      return "boolean";
+    case ColumnType::kTimestamp:
+      return "timestamp";
+    case ColumnType::kJson:
+      return "json";
+  }
+  return "";
+}
+
+// What the API does with a condition on the column, over all methods that read; APIs have no ranges
+// here.
+std::string FilterText(const Resource& resource, const Column& column) {
+  const Parameter* found = nullptr;
+  bool exact = false;
+  bool required = true;
+  std::string parent;
+  for (const Method& method : resource.methods) {
+    if (method.verb != Verb::kSelect) continue;
+    const Parameter* parameter = method.ParameterOf(column.name);
+    required &= parameter != nullptr && parameter->required;
+    if (parameter == nullptr) continue;
+    found = parameter;
+    exact |= parameter->match == Parameter::Match::kExact;
+    if (parameter->parent) parent = parameter->parent->table + "." + parameter->parent->column;
+  }
+  if (found == nullptr) return "";
+  if (found->reveals) return "= true shows secrets (SET allow_reveal = on)";
+  std::string text = "API filters by =, IN";
+  if (found->repeatable) text += " (in one request)";
+  if (!exact) text += " (partial)";
+  if (!parent.empty()) return text + ", else asks for each " + parent;
+  return required ? text + ", required" : text;
+}
+
+std::string WriteText(const Column& column) {
+  std::vector<std::string> when;
+  if (column.on_create)
+    when.emplace_back(column.required_on_create ? "INSERT (required)" : "INSERT");
+  if (column.on_update) when.emplace_back("UPDATE");
+  return when.empty() ? "" : "written by " + Join(when, ", ");
+}
+
+// "text, key; API filters by =, IN; written by INSERT (required)"
+std::string Facts(const Resource& resource, const Column& column) {
+  std::string text(TypeWord(column.type));
+  if (std::ranges::find(resource.key, column.name) != resource.key.end()) text += ", key";
+  if (column.secret) {
+    text += ", secret";
+  } else if (column.hidden) {
+    text += ", hidden";
+  }
+  for (const std::string& part : {FilterText(resource, column), WriteText(column)}) {
+    if (!part.empty()) text += "; " + part;
+  }
+  if (!column.values.empty()) text += "; values: " + Join(column.values, ", ");
+  return text;
+}
+
+void AppendColumn(const Resource& resource, const Column& column, size_t indent, size_t width,
+                  std::string* out) {
+  std::string name = Visible(column.name);
+  if (name.size() + 2 > indent) {
+    *out += name + "\n";
+    name.clear();
+  }
+  AppendParagraph(name, Facts(resource, column), indent, width, out);
+  if (column.description.empty()) return;
+  AppendParagraph(std::string(indent, ' '), column.description, indent, width, out);
+}
+
+std::string_view StatementOf(Verb verb) {
+  switch (verb) {
+    case Verb::kSelect:
+      return "SELECT";
+    case Verb::kInsert:
+      return "INSERT";
+    case Verb::kUpdate:
+      return "UPDATE";
+    case Verb::kDelete:
+      return "DELETE";
+    case Verb::kExec:
+      return "EXEC";
+  }
+  return "";
+}
+
+void AppendMethods(const Resource& resource, std::string* out) {
+  if (resource.methods.empty()) return;
+  *out += "\nMethods\n";
+  for (const Method& method : resource.methods) {
+    out->append("  ").append(StatementOf(method.verb));
+    *out += " " + Visible(method.name) + ": " + method.http_method + " " + Visible(method.path);
+    *out += "\n";
+  }
+}
+
+void AppendExample(const Resource& resource, size_t width, std::string* out) {
+  for (const Method& method : resource.methods) {
+    if (method.verb != Verb::kSelect || method.example.empty()) continue;
+    *out += "\nExample\n";
+    AppendParagraph("  ", method.example + ";", 2, width, out);
+    return;
+  }
+}
+
+}  // namespace
+
+std::string DescribeText(const Resource& resource, Hidden hidden, size_t width) {
+  const bool all = hidden == Hidden::kShown;
+  std::string text;
+  const std::string about = resource.description.empty() ? "" : ": " + resource.description;
+  AppendParagraph("", resource.name + about, 0, width, &text);
+  text += "\n";
+  size_t indent = 0;
+  for (const Column& column : resource.columns) {
+    if (all || !column.hidden) indent = std::max(indent, DisplayWidth(column.name) + 2);
+  }
+  indent = std::min({indent, kWidestName, std::max<size_t>(width / 3, 4)});
+  for (const Column& column : resource.columns) {
+    if (all || !column.hidden) AppendColumn(resource, column, indent, width, &text);
+  }
+  AppendMethods(resource, &text);
+  AppendExample(resource, width, &text);
+  return text;
+}
+
+}  // namespace apisql
