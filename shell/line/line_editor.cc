@@ -4,6 +4,7 @@
 #include <langinfo.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -78,6 +79,14 @@ class LineEditor::Impl {
     return Outcome::kLine;
   }
 
+  Outcome Ask(const std::string& question, std::string* answer) {
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    asking_ = true;
+    const Outcome outcome = Read(question, answer);
+    asking_ = false;
+    return outcome;
+  }
+
   void Remember(const std::string& entry) {
     if (entry.empty() || entry.front() == ' ' || !history_) return;
     HistEvent event;
@@ -123,6 +132,7 @@ class LineEditor::Impl {
 
   unsigned char Complete() {
     if (IsPasting()) return Insert("\t");
+    if (asking_) return CC_REFRESH_BEEP;
     const LineInfo* line = el_line(edit_.get());
     const std::string before(line->buffer, line->cursor);
     const Completion completion = CompleteWord(before, completer_(before));
@@ -140,6 +150,7 @@ class LineEditor::Impl {
   Completer completer_;
   FILE* terminal_;
   std::string prompt_;
+  bool asking_ = false;
   std::unique_ptr<History, decltype(&history_end)> history_{nullptr, history_end};
   std::unique_ptr<EditLine, decltype(&el_end)> edit_{nullptr, el_end};
 };
@@ -151,6 +162,10 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Outcome LineEditor::Read(const std::string& prompt, std::string* line) {
   return impl_->Read(prompt, line);
+}
+
+LineEditor::Outcome LineEditor::Ask(const std::string& question, std::string* answer) {
+  return impl_->Ask(question, answer);
 }
 
 void LineEditor::Remember(const std::string& entry) { impl_->Remember(entry); }

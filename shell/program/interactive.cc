@@ -3,16 +3,15 @@
 #include <cstdlib>
 
 #include "shell/line/line_editor.h"
+#include "shell/line/prompt.h"
 #include "shell/process/interrupt.h"
 #include "shell/program/version.h"
+#include "shell/program/write_supervisor.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
 
 namespace apisql {
 namespace {
-
-constexpr const char* kPrompt = "apisql> ";
-constexpr const char* kContinuation = "   ...> ";
 
 void Greet(Shell& shell, bool sandbox) {
   shell.out().Write(std::string("apisql ") + Version() +
@@ -23,13 +22,19 @@ void Greet(Shell& shell, bool sandbox) {
 
 bool IsCommand(const std::string& text) { return StartsCommand(text, LeadingBlanks(text)); }
 
+PromptState StateOf(const Session& session) {
+  return {.in_transaction = session.in_transaction(),
+          .staged_rows = session.staged_rows(),
+          .read_only = session.read_only()};
+}
+
 // Reads one statement, or several on a line, or a command. False at the end of input, where an
 // unfinished statement is dropped: Ctrl-D is no semicolon.
-bool ReadEntry(LineEditor& editor, std::string& entry) {
+bool ReadEntry(LineEditor& editor, const Session& session, std::string& entry) {
   entry.clear();
   std::string line;
   while (!EndRequested()) {
-    switch (editor.Read(entry.empty() ? kPrompt : kContinuation, &line)) {
+    switch (editor.Read(PromptText(StateOf(session), entry), &line)) {
       case LineEditor::Outcome::kEnd:
         return false;
       case LineEditor::Outcome::kInterrupted:
@@ -39,7 +44,7 @@ bool ReadEntry(LineEditor& editor, std::string& entry) {
         break;
     }
     entry += entry.empty() ? line : "\n" + line;
-    if (Session::IsBlank(entry)) entry.clear();
+    if (Session::IsBlank(entry) && !HasOpenPart(entry)) entry.clear();
     if (entry.empty()) continue;
     if (IsCommand(entry) || Session::IsComplete(entry)) return true;
   }
@@ -71,8 +76,9 @@ void RunInteractive(Shell& shell, bool sandbox) {
     const std::string before = entry.empty() ? "" : entry + "\n";
     return shell.session().Complete(before + std::string(before_cursor));
   });
+  const WriteSupervisor supervisor(shell, editor);
   Greet(shell, sandbox);
-  while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, entry)) {
+  while (!shell.quit() && shell.out().status().ok() && ReadEntry(editor, shell.session(), entry)) {
     editor.Remember(entry);
     const Script script{"", std::move(entry)};
     entry.clear();

@@ -120,6 +120,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
   const int64_t offset = rest->data() - script.text.data();
   const auto& records = session_.requests().records();
   requests_before_ = records.empty() ? 0 : records.back().number;
+  left_out_ = {};
   progress_.Start(session_.requests());
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
@@ -140,7 +141,7 @@ bool Shell::RunStatement(const Script& script, std::string_view* rest) {
     const std::optional<size_t> place = summary.status().place();
     return Fail(script, summary.status(), place ? offset + static_cast<int64_t>(*place) : -1);
   }
-  Succeed(*summary, std::chrono::steady_clock::now() - start);
+  Succeed(*summary, std::chrono::steady_clock::now() - start - left_out_);
   return true;
 }
 
@@ -181,6 +182,10 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
     out_.StartLine();
     out_.Flush();
   }
+  if (status.code() == StatusCode::kDeclined) {
+    TellDeclined();
+    return false;
+  }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
@@ -193,6 +198,12 @@ bool Shell::Fail(const Script& script, const Status& status, int64_t offset) {
   return settings_.continue_on_error && !interrupted && out_.status().ok();
 }
 
+// No error: it is what the person wanted. What stands behind the statement may build on it.
+void Shell::TellDeclined() {
+  out_.Write("(nothing was sent)\n");
+  out_.Flush();
+}
+
 void Shell::Worsen(ExitCode code) {
   if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
 }
@@ -200,6 +211,18 @@ void Shell::Worsen(ExitCode code) {
 Status Shell::Show(std::string_view select) {
   const auto renderer = settings_.format->make(out_, MakeRenderOptions());
   return session_.RunNext(&select, *renderer).status();
+}
+
+Status Shell::Show(const ResultTable& table) {
+  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  RETURN_IF_ERROR(renderer->Begin(table.columns));
+  std::vector<Value> row;
+  for (const std::vector<SqlValue>& values : table.rows) {
+    row.clear();
+    for (const SqlValue& value : values) row.push_back(ViewOf(value));
+    RETURN_IF_ERROR(renderer->Row(row));
+  }
+  return renderer->End();
 }
 
 RenderOptions Shell::MakeRenderOptions() const {

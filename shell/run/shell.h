@@ -2,6 +2,7 @@
 #ifndef APISQL_SHELL_RUN_SHELL_H_
 #define APISQL_SHELL_RUN_SHELL_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "shell/output/renderer.h"
 #include "shell/process/exit_code.h"
 #include "shell/run/progress.h"
+#include "vtab/prepared/result_table.h"
 #include "vtab/session/session.h"
 
 namespace apisql {
@@ -43,6 +45,11 @@ class Shell {
 
   // Prints the rows of a SELECT that stands for a command, in the chosen format.
   Status Show(std::string_view select);
+  // Prints what is there as a whole. Does not use the session.
+  Status Show(const ResultTable& table);
+
+  // The statement that runs now has waited that long for a person, which is none of its time.
+  void LeaveOut(std::chrono::steady_clock::duration time) { left_out_ += time; }
 
   // The worst of what happened so far.
   ExitCode exit_code() const { return exit_code_; }
@@ -64,6 +71,7 @@ class Shell {
   Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.
   bool Fail(const Script& script, const Status& status, int64_t offset);
+  void TellDeclined();
   bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
   RenderOptions MakeRenderOptions() const;
@@ -77,6 +85,7 @@ class Shell {
   bool quit_ = false;
   int depth_ = 0;  // Of files reading files.
   int64_t requests_before_ = 0;
+  std::chrono::steady_clock::duration left_out_{};  // Of the time of the statement.
 };
 
 }  // namespace apisql

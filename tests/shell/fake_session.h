@@ -84,6 +84,9 @@ class FakeSession final : public Session {
   std::vector<std::string> TableNames() override { return tables; }
   const RequestLog& requests() const override { return log; }
   int64_t staged_rows() const override { return 0; }
+  bool in_transaction() const override { return false; }
+  bool read_only() const override { return false; }
+  void Supervise(WriteSupervision) override {}
   Catalog& catalog() override { return *catalog_; }
   void Interrupt() override { ++interrupts; }
 

@@ -32,7 +32,10 @@ class SessionImpl final : public Session {
   std::vector<std::string> TableNames() override { return database_->TableNames(); }
   const RequestLog& requests() const override { return connection_->api.log(); }
   int64_t staged_rows() const override { return connection_->writes.waiting(); }
+  bool in_transaction() const override { return database_->in_transaction(); }
+  bool read_only() const override { return connection_->rules.read_only; }
   Catalog& catalog() override { return connection_->api.catalog(); }
+  void Supervise(WriteSupervision supervision) override;
   void Interrupt() override { interruption_.Request(); }
 
  private:

@@ -82,8 +82,22 @@ std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
 
 }  // namespace
 
+void MutationSender::set_watch(SendingWatch* watch) {
+  watch_ = watch;
+  client_.set_stopping([this] { return IsStopping(); });
+}
+
 Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& options,
                             SentRows* sent, const std::function<void(const Mutation&)>& changed) {
+  if (watch_ != nullptr) watch_->BeginSending();
+  Status status = SendAll(mutations, options, sent, changed);
+  if (watch_ != nullptr) watch_->EndSending();
+  return status;
+}
+
+Status MutationSender::SendAll(std::span<Mutation> mutations, const WriteOptions& options,
+                               SentRows* sent,
+                               const std::function<void(const Mutation&)>& changed) {
   const auto limit = static_cast<size_t>(std::max(1, options.write_concurrency));
   std::deque<Flight> flights;
   Status first_error;
@@ -99,6 +113,10 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
       if (mutation.outcome != Outcome::kStaged) {
         ++next;  // Sent by an earlier call.
         continue;
+      }
+      if (IsStopping()) {
+        first_error = {StatusCode::kCancelled, "interrupted while rows were sent"};
+        break;
       }
       if (!may_start(mutation)) break;
       mutation.outcome = Outcome::kSending;
