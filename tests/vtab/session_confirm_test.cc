@@ -50,15 +50,15 @@ TEST_F(SessionConfirmTest, ANoSendsNothingAndLeavesNothing) {
   EXPECT_THAT(Sent(), ElementsAre("GET /items"));
   EXPECT_EQ(session_->staged_rows(), 0);
   EXPECT_FALSE(session_->in_transaction());
-  EXPECT_EQ(Run("SELECT outcome, count(*) FROM apisql.mutations GROUP BY 1"), "unsent|2\n");
-  EXPECT_EQ(Run("SELECT changes()"), "0\n");
+  EXPECT_EQ(Run("SELECT outcome, count(*) FROM apisql.mutations GROUP BY 1"), "unsent|2");
+  EXPECT_EQ(Run("SELECT changes()"), "0");
 }
 
 TEST_F(SessionConfirmTest, AllIsASettingOfTheSession) {
   consent_ = Consent::kAll;
   Run("DELETE FROM demo.shop.items WHERE id = 'i1'; DELETE FROM demo.shop.items WHERE id = 'i2'");
   EXPECT_EQ(asked_.size(), 1U);
-  EXPECT_EQ(Run("SELECT value FROM apisql.settings WHERE name = 'confirm_writes'"), "off\n");
+  EXPECT_EQ(Run("SELECT value FROM apisql.settings WHERE name = 'confirm_writes'"), "off");
   Run("SET confirm_writes = on; DELETE FROM demo.shop.items WHERE id = 'i2'");
   EXPECT_EQ(asked_.size(), 2U);
 }
@@ -66,7 +66,7 @@ TEST_F(SessionConfirmTest, AllIsASettingOfTheSession) {
 TEST_F(SessionConfirmTest, TheRowsOfReturningAreTheServersOwn) {
   EXPECT_EQ(Run("INSERT INTO demo.shop.items (name, owner_id) VALUES ('jar', 'o1') "
                 "RETURNING id, secret"),
-            "i9|s3cret\n");
+            "i9|s3cret");
   EXPECT_THAT(asked_, ElementsAre("insert 1 demo.shop.items name = 'jar', owner_id = 'o1'"));
 }
 

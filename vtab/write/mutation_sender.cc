@@ -73,6 +73,12 @@ std::vector<SqlValue> RowOf(const Mutation& mutation) {
   return row;
 }
 
+Request RequestOf(const Mutation& mutation) {
+  Request request = mutation.request;
+  request.words = LogWords(mutation.resource, mutation.method);
+  return request;
+}
+
 // The key that the server chose, as its answer tells it.
 std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
   RowImage image = mutation.image;
@@ -114,16 +120,11 @@ Status MutationSender::SendAll(std::span<Mutation> mutations, const WriteOptions
         ++next;  // Sent by an earlier call.
         continue;
       }
-      if (IsStopping()) {
-        first_error = {StatusCode::kCancelled, "interrupted while rows were sent"};
-        break;
-      }
-      if (!may_start(mutation)) break;
+      if (IsStopping()) first_error = {StatusCode::kCancelled, "interrupted while rows were sent"};
+      if (!first_error.ok() || !may_start(mutation)) break;
       mutation.outcome = Outcome::kSending;
       changed(mutation);
-      Request request = mutation.request;
-      request.words = LogWords(mutation.resource, mutation.method);
-      flights.push_back({next++, client_.Send(mutation.endpoint, std::move(request))});
+      flights.push_back({next++, client_.Send(mutation.endpoint, RequestOf(mutation))});
     }
     if (flights.empty()) return first_error;
     const Flight flight = flights.front();
