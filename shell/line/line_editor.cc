@@ -2,6 +2,7 @@
 
 #include <histedit.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <termios.h>
@@ -11,10 +12,12 @@
 #include <clocale>
 #include <cstdio>
 #include <cstring>
+#include <cwchar>
 #include <filesystem>
 
 #include "shell/line/completion.h"
 #include "shell/output/display.h"
+#include "shell/process/interrupt.h"
 
 namespace apisql {
 namespace {
@@ -45,6 +48,37 @@ void ListWords(FILE* terminal, const std::vector<std::string>& words) {
   }
 }
 
+// False when Ctrl-C or another such signal has come.
+bool WaitForKey(EditLine* edit) {
+  constexpr int kTurnMilliseconds = 50;
+  pollfd waited = {STDIN_FILENO, POLLIN, 0};
+  while (!Interrupted()) {
+    const int ready = poll(&waited, 1, kTurnMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // Reading tells the error.
+    // The terminal has another size, or is ours again.
+    if (ready < 0 && !Interrupted()) el_set(edit, EL_REFRESH);
+  }
+  return false;
+}
+
+// In the place of libedit's own, which sleeps on where a signal comes just before it reads.
+int ReadCharacter(EditLine* edit, wchar_t* character) {
+  std::mbstate_t state = {};
+  for (;;) {
+    if (!WaitForKey(edit)) {
+      errno = EINTR;
+      return -1;
+    }
+    char byte = 0;
+    const ssize_t size = read(STDIN_FILENO, &byte, 1);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return static_cast<int>(size);
+    const size_t used = std::mbrtowc(character, &byte, 1, &state);
+    if (used <= 1) return 1;
+    if (used == static_cast<size_t>(-1)) state = {};  // No character: it is dropped.
+  }
+}
+
 }  // namespace
 
 class LineEditor::Impl {
@@ -64,6 +98,7 @@ class LineEditor::Impl {
   Outcome Read(const std::string& prompt, std::string* line) {
     if (!edit_) return Outcome::kEnd;
     prompt_ = prompt;
+    ClearInterrupt();  // What came before the prompt was not about it.
     int count = 0;
     errno = 0;
     const char* text = el_gets(edit_.get(), &count);
@@ -124,6 +159,7 @@ class LineEditor::Impl {
     el_set(edit, EL_PROMPT, Prompt);
     el_set(edit, EL_EDITOR, "emacs");
     el_set(edit, EL_SIGNAL, 1);
+    el_set(edit, EL_GETCFN, ReadCharacter);
     el_set(edit, EL_ADDFN, "apisql-complete", "Complete the word", OnTab);
     el_set(edit, EL_BIND, "^I", "apisql-complete", nullptr);
     el_set(edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <thread>
 
@@ -28,7 +30,9 @@ std::string WithoutBlanksAtTheEnd(std::string text) {
   return text;
 }
 
-// A program that has ended leaves its screen; a Ctrl-C is the program's, whatever tmux makes of it.
+constexpr const char* kEnded = "[exit ";
+
+// A program that has ended leaves its screen.
 constexpr const char* kConfiguration =
     "set -g remain-on-exit on\n"
     "set -g remain-on-exit-format ''\n"
@@ -56,6 +60,8 @@ Screen::Screen(const TestHome& home, const std::vector<std::string>& command, Sc
   for (const auto& [name, value] : environment) {
     arguments.push_back(std::string(name).append("=").append(value));
   }
+  // tmux itself does not always get to know the exit code. Ctrl-C is the program's.
+  arguments.insert(arguments.end(), {"sh", "-c", R"(trap : INT; "$@"; echo "[exit $?]")", "sh"});
   arguments.insert(arguments.end(), command.begin(), command.end());
   Tmux(std::move(arguments));
   terminal_ = Ask("#{pane_tty}");
@@ -95,9 +101,9 @@ bool Screen::Prompts(const std::string& prompt) const {
 }
 
 int Screen::Wait() const {
-  const bool ended = Until([&] { return Ask("#{pane_dead}") == "1"; });
-  const std::string code = ended ? Ask("#{pane_dead_status}") : "";
-  return code.empty() ? -1 : std::stoi(code);
+  if (!Shows(kEnded)) return -1;
+  const std::string text = Text();
+  return std::atoi(text.c_str() + text.rfind(kEnded) + std::strlen(kEnded));
 }
 
 std::string Screen::Tmux(std::vector<std::string> arguments) const {
