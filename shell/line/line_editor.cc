@@ -2,17 +2,21 @@
 
 #include <histedit.h>
 #include <langinfo.h>
+#include <poll.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <clocale>
 #include <cstdio>
 #include <cstring>
+#include <cwchar>
 
 #include "shell/line/completion.h"
 #include "shell/line/history_file.h"
 #include "shell/output/display.h"
+#include "shell/process/interrupt.h"
 
 namespace apisql {
 namespace {
@@ -44,6 +48,37 @@ void ListWords(FILE* terminal, const std::vector<std::string>& words) {
   }
 }
 
+// False when Ctrl-C or another such signal has come.
+bool WaitForKey(EditLine* edit) {
+  constexpr int kTurnMilliseconds = 50;
+  pollfd waited = {STDIN_FILENO, POLLIN, 0};
+  while (!Interrupted()) {
+    const int ready = poll(&waited, 1, kTurnMilliseconds);
+    if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // Reading tells the error.
+    // The terminal has another size, or is ours again.
+    if (ready < 0 && !Interrupted()) el_set(edit, EL_REFRESH);
+  }
+  return false;
+}
+
+// In the place of libedit's own, which sleeps on where a signal comes just before it reads.
+int ReadCharacter(EditLine* edit, wchar_t* character) {
+  std::mbstate_t state = {};
+  for (;;) {
+    if (!WaitForKey(edit)) {
+      errno = EINTR;
+      return -1;
+    }
+    char byte = 0;
+    const ssize_t size = read(STDIN_FILENO, &byte, 1);
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return static_cast<int>(size);
+    const size_t used = std::mbrtowc(character, &byte, 1, &state);
+    if (used <= 1) return 1;
+    if (used == static_cast<size_t>(-1)) state = {};  // No character: it is dropped.
+  }
+}
+
 }  // namespace
 
 class LineEditor::Impl {
@@ -64,6 +99,7 @@ class LineEditor::Impl {
     if (!edit_) return Outcome::kEnd;
     prompt_ = prompt;
     ReadHistoryAnew();
+    ClearInterrupt();  // What came before the prompt was not about it.
     int count = 0;
     errno = 0;
     const char* text = el_gets(edit_.get(), &count);
@@ -77,6 +113,14 @@ class LineEditor::Impl {
     line->assign(text, static_cast<size_t>(count));
     while (line->ends_with('\n') || line->ends_with('\r')) line->pop_back();
     return Outcome::kLine;
+  }
+
+  Outcome Ask(const std::string& question, std::string* answer) {
+    tcflush(STDIN_FILENO, TCIFLUSH);
+    asking_ = true;
+    const Outcome outcome = Read(question, answer);
+    asking_ = false;
+    return outcome;
   }
 
   void Remember(const std::string& entry) {
@@ -112,6 +156,7 @@ class LineEditor::Impl {
     el_set(edit, EL_PROMPT, Prompt);
     el_set(edit, EL_EDITOR, "emacs");
     el_set(edit, EL_SIGNAL, 1);
+    el_set(edit, EL_GETCFN, ReadCharacter);
     el_set(edit, EL_ADDFN, "apisql-complete", "Complete the word", OnTab);
     el_set(edit, EL_BIND, "^I", "apisql-complete", nullptr);
     el_set(edit, EL_ADDFN, "apisql-up", "Go to the entry before", OnUp);
@@ -145,6 +190,7 @@ class LineEditor::Impl {
 
   unsigned char Complete() {
     if (IsPasting()) return Insert("\t");
+    if (asking_) return CC_REFRESH_BEEP;
     const LineInfo* line = el_line(edit_.get());
     const std::string before(line->buffer, line->cursor);
     const Completion completion = CompleteWord(before, completer_(before));
@@ -163,6 +209,7 @@ class LineEditor::Impl {
   Completer completer_;
   FILE* terminal_;
   std::string prompt_;
+  bool asking_ = false;
   std::unique_ptr<History, decltype(&history_end)> history_{nullptr, history_end};
   std::unique_ptr<EditLine, decltype(&el_end)> edit_{nullptr, el_end};
 };
@@ -174,6 +221,10 @@ LineEditor::~LineEditor() = default;
 
 LineEditor::Outcome LineEditor::Read(const std::string& prompt, std::string* line) {
   return impl_->Read(prompt, line);
+}
+
+LineEditor::Outcome LineEditor::Ask(const std::string& question, std::string* answer) {
+  return impl_->Ask(question, answer);
 }
 
 void LineEditor::Remember(const std::string& entry) { impl_->Remember(entry); }

@@ -25,6 +25,10 @@ class LineEditor {
   // Reads a line, without its newline. kEnd: Ctrl-D on an empty line. kInterrupted: Ctrl-C.
   Outcome Read(const std::string& prompt, std::string* line);
 
+  // Reads the answer to a question: what was typed before it stood there is none, and there are no
+  // words to complete.
+  Outcome Ask(const std::string& question, std::string* answer);
+
   // Adds an entry, which may have several lines, to the history and its file. One that begins with
   // a blank is not remembered: the user's way to keep it out.
   void Remember(const std::string& entry);

@@ -82,6 +82,8 @@ std::string_view NameOf(StatusCode code) {
       return "OK";
     case StatusCode::kCancelled:
       return "CANCELLED";
+    case StatusCode::kDeclined:
+      return "DECLINED";
     case StatusCode::kInvalidArgument:
       return "INVALID_ARGUMENT";
     case StatusCode::kNotFound:

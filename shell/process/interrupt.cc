@@ -42,13 +42,15 @@ void OnAlarm(int) {
   EndAtOnce("apisql: ended before it stopped; what was being sent may have been applied\n");
 }
 
+enum class Press { kFirst, kSame, kSecond };
+
 // Two signals at once are one press: `timeout` signals the process and then its group.
-bool IsSecondPress() {
+Press NotePress() {
   const int64_t now = Milliseconds();
   const int64_t apart = now - g_press_milliseconds;
-  if (apart < 100) return false;
+  if (apart < 100) return Press::kSame;
   g_press_milliseconds = now;
-  return apart < 1000;
+  return apart < 1000 ? Press::kSecond : Press::kFirst;
 }
 
 void Note(int signal) {
@@ -63,10 +65,11 @@ void OnSignal(int signal) {
   const int saved_errno = errno;
   Note(signal);
   if (Session* session = g_running) {
-    if (signal == SIGINT && IsSecondPress()) {
+    const Press press = signal == SIGINT ? NotePress() : Press::kFirst;
+    if (press == Press::kSecond) {
       EndAtOnce("\napisql: ended at once; what was being sent may have been applied\n");
     }
-    session->Interrupt();
+    if (press != Press::kSame) session->Interrupt();
   }
   errno = saved_errno;
 }
@@ -127,6 +130,8 @@ ExitCode InterruptedExit() {
   const int signal = g_signal;
   return static_cast<ExitCode>(128 + (signal == 0 ? SIGINT : signal));
 }
+
+void AllowAnotherPress() { g_press_milliseconds = kLongAgo; }
 
 bool WaitUnlessInterrupted(int descriptor, short events, int patience_milliseconds) {
   pollfd waited = {descriptor, events, 0};

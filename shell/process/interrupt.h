@@ -27,6 +27,9 @@ void ClearInterrupt();
 // 128 and the number of the signal that came; that of Ctrl-C when none did.
 ExitCode InterruptedExit();
 
+// The Ctrl-C that has come is dealt with: the next one is a first again.
+void AllowAnotherPress();
+
 // Waits until `descriptor` is ready for `events` (POLLIN, POLLOUT). False: it is not ready, and the
 // program was interrupted `patience` ago or earlier.
 bool WaitUnlessInterrupted(int descriptor, short events, int patience_milliseconds);

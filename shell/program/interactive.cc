@@ -3,8 +3,10 @@
 #include <cstdlib>
 
 #include "shell/line/line_editor.h"
+#include "shell/line/prompt.h"
 #include "shell/process/interrupt.h"
 #include "shell/program/version.h"
+#include "shell/program/write_supervisor.h"
 #include "shell/run/commands.h"
 #include "shell/run/script_text.h"
 #include "shell/script/familiar_words.h"
@@ -14,9 +16,6 @@
 
 namespace apisql {
 namespace {
-
-constexpr const char* kPrompt = "apisql> ";
-constexpr const char* kContinuation = "   ...> ";
 
 void Greet(Shell& shell, bool sandbox) {
   shell.out().Write(std::string("apisql ") + Version() +
@@ -52,13 +51,19 @@ bool TellMisplaced(Shell& shell, const std::string& entry, const std::string& li
   return true;
 }
 
+PromptState StateOf(const Session& session) {
+  return {.in_transaction = session.in_transaction(),
+          .staged_rows = session.staged_rows(),
+          .read_only = session.read_only()};
+}
+
 // Reads one statement, or several on a line, or a command. False at the end of input, where an
 // unfinished statement is dropped: Ctrl-D is no semicolon.
 bool ReadEntry(Shell& shell, LineEditor& editor, std::string& entry) {
   entry.clear();
   std::string line;
   while (!EndRequested()) {
-    switch (editor.Read(entry.empty() ? kPrompt : kContinuation, &line)) {
+    switch (editor.Read(PromptText(StateOf(shell.session()), entry), &line)) {
       case LineEditor::Outcome::kEnd:
         return false;
       case LineEditor::Outcome::kInterrupted:
@@ -69,7 +74,7 @@ bool ReadEntry(Shell& shell, LineEditor& editor, std::string& entry) {
     }
     if (TellMisplaced(shell, entry, line)) continue;
     entry += entry.empty() ? line : "\n" + line;
-    if (Session::IsBlank(entry)) entry.clear();
+    if (Session::IsBlank(entry) && !HasOpenPart(entry)) entry.clear();
     if (entry.empty()) continue;
     if (IsCommand(entry) || Session::IsComplete(entry)) return true;
   }
@@ -101,6 +106,7 @@ void RunInteractive(Shell& shell, bool sandbox) {
     const std::string before = entry.empty() ? "" : entry + "\n";
     return shell.session().Complete(before + std::string(before_cursor));
   });
+  const WriteSupervisor supervisor(shell, editor);
   if (!shell.settings().quiet) Greet(shell, sandbox);
   while (!shell.quit() && shell.out().status().ok() && ReadEntry(shell, editor, entry)) {
     editor.Remember(

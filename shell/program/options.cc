@@ -96,6 +96,11 @@ void AddSandboxOptions(CLI::App& app, Options& options) {
       ->type_name("N")
       ->check(Between(1, 10'000'000))
       ->needs(sandbox);
+  app.add_option("--sandbox-latency", options.sandbox_latency_milliseconds,
+                 "Delay of each of its answers")
+      ->type_name("MS")
+      ->check(Between(0, 600'000))
+      ->needs(sandbox);
   app.add_option("--sandbox-seed", options.sandbox_seed, "Other seeds, other people and keys")
       ->type_name("N")
       ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))

@@ -163,6 +163,7 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
   requests_before_ = records.empty() ? 0 : records.back().number;
   std::string_view statement = *rest;
   last_statement_ = Session::TakeStatement(&statement);
+  left_out_ = {};
   progress_.Start(session_.requests());
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
@@ -186,7 +187,7 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
     return Fail(script, summary.status(),
                 {place ? offset + static_cast<int64_t>(*place) : -1, offset});
   }
-  Succeed(*summary, std::chrono::steady_clock::now() - start);
+  Succeed(*summary, std::chrono::steady_clock::now() - start - left_out_);
   return true;
 }
 
@@ -368,6 +369,10 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
     out().StartLine();
     out().Flush();
   }
+  if (status.code() == StatusCode::kDeclined) {
+    TellDeclined();
+    return false;
+  }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
   if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
@@ -380,6 +385,12 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   }
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
   return settings_.continue_on_error && !interrupted && out_.status().ok();
+}
+
+// No error: it is what the person wanted. What stands behind the statement may build on it.
+void Shell::TellDeclined() {
+  out_.Write("(nothing was sent)\n");
+  out_.Flush();
 }
 
 void Shell::Worsen(ExitCode code) {
@@ -395,6 +406,18 @@ size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.erro
 Status Shell::Show(std::string_view command, std::string_view select) {
   const auto renderer = MakeSink(command, out(), MakeRenderOptions());
   return session_.RunNext(&select, *renderer).status();
+}
+
+Status Shell::Show(const ResultTable& table) {
+  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  RETURN_IF_ERROR(renderer->Begin(table.columns));
+  std::vector<Value> row;
+  for (const std::vector<SqlValue>& values : table.rows) {
+    row.clear();
+    for (const SqlValue& value : values) row.push_back(ViewOf(value));
+    RETURN_IF_ERROR(renderer->Row(row));
+  }
+  return renderer->End();
 }
 
 Status Shell::ShowLast(const Format& format) {

@@ -2,6 +2,7 @@
 #ifndef APISQL_SHELL_RUN_SHELL_H_
 #define APISQL_SHELL_RUN_SHELL_H_
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -20,6 +21,7 @@
 #include "shell/process/exit_code.h"
 #include "shell/run/progress.h"
 #include "shell/script/variables.h"
+#include "vtab/prepared/result_table.h"
 #include "vtab/session/session.h"
 
 namespace apisql {
@@ -70,6 +72,8 @@ class Shell {
 
   // Prints the rows of a SELECT that stands for `command`, in the chosen format.
   Status Show(std::string_view command, std::string_view select);
+  // Prints what is there as a whole. Does not use the session.
+  Status Show(const ResultTable& table);
   // Prints the last result again, in another format; an error where none was kept.
   Status ShowLast(const Format& format);
 
@@ -92,6 +96,9 @@ class Shell {
 
   // The last line that says whether everything that was shown is whole, and the rows of it.
   void MarkEnd();
+
+  // The statement that runs now has waited that long for a person, which is none of its time.
+  void LeaveOut(std::chrono::steady_clock::duration time) { left_out_ += time; }
 
   // The worst of what happened so far.
   ExitCode exit_code() const { return exit_code_; }
@@ -127,6 +134,7 @@ class Shell {
   Status OutputFailure(const StatementSummary& summary) const;
   // False when running must stop.
   bool Fail(const Script& script, const Status& status, ErrorPlace place);
+  void TellDeclined();
   bool FailInterrupted(const Script& script, size_t at);
   void Worsen(ExitCode code);
   RenderOptions MakeRenderOptions();
@@ -170,6 +178,7 @@ class Shell {
   int64_t requests_before_ = 0;
   std::string last_statement_;
   KeptResult kept_;
+  std::chrono::steady_clock::duration left_out_{};  // Of the time of the statement.
 };
 
 }  // namespace apisql

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "registry/source/catalog.h"
+#include "shell/people/cost_text.h"
 #include "shell/process/interrupt.h"
 #include "shell/run/progress.h"
 #include "shell/script/row_changes.h"

@@ -16,6 +16,7 @@ namespace apisql {
 enum class StatusCode {
   kOk,
   kCancelled,           // The user interrupted.
+  kDeclined,            // The user was asked and said no.
   kInvalidArgument,     // What the user typed or configured is wrong.
   kNotFound,            // A named thing does not exist.
   kUnauthenticated,     // No credential, or the server refused it (401).

@@ -16,6 +16,10 @@ void Client::set_progress(std::function<void()> progress) {
   impl_->set_progress(std::move(progress));
 }
 
+void Client::set_stopping(std::function<bool()> stopping) {
+  impl_->set_stopping(std::move(stopping));
+}
+
 void Client::set_random(std::function<double()> random) { impl_->set_random(std::move(random)); }
 
 CallId Client::Send(std::shared_ptr<const Endpoint> endpoint, Request request) {

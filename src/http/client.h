@@ -41,6 +41,10 @@ class Client {
   // Called about every 100 ms while Wait() waits; not to call the Client.
   void set_progress(std::function<void()> progress);
 
+  // Asked while calls wait; true: those that are not under way, and so those that would be sent
+  // again, end as interrupted, and none starts. Null: never.
+  void set_stopping(std::function<bool()> stopping);
+
   // Numbers from 0 up to 1, evenly, which spread the repeats of calls. For tests.
   void set_random(std::function<double()> random);
 

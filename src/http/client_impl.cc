@@ -95,6 +95,10 @@ StatusOr<Response> Client::Impl::Wait(CallId id, bool* may_have_been_sent) {
       End(id, Status(StatusCode::kCancelled, NameOf(call.request) + ": interrupted"));
       break;
     }
+    if (!call.running && IsStopping()) {
+      EndStopped(id);
+      break;
+    }
     Turn(&last_progress);
   }
   StatusOr<Response> outcome = *std::move(call.outcome);
@@ -103,6 +107,10 @@ StatusOr<Response> Client::Impl::Wait(CallId id, bool* may_have_been_sent) {
   }
   calls_.erase(id);
   return outcome;
+}
+
+void Client::Impl::EndStopped(CallId id) {
+  End(id, Status(StatusCode::kCancelled, NameOf(calls_.at(id).request) + ": interrupted"));
 }
 
 bool Client::Impl::Drive(CallId id) {
@@ -209,6 +217,10 @@ void Client::Impl::EnqueueDue(Clock::SteadyTime now) {
 CallQueue::Answer Client::Impl::Take(CallId id, const Provider& provider, Clock::SteadyTime now) {
   PendingCall& call = calls_.at(id);
   if (provider.running >= MostAtOnce(*call.endpoint)) return CallQueue::Answer::kFull;
+  if (IsStopping()) {
+    EndStopped(id);
+    return CallQueue::Answer::kTaken;
+  }
   if (Status allowed = CheckMaxRequests(call.request); !allowed.ok()) {
     End(id, std::move(allowed));
     return CallQueue::Answer::kTaken;

@@ -42,6 +42,7 @@ class Client::Impl {
   void BeginStatement(int64_t number);
   std::optional<int64_t> requests_left() const;
   void set_progress(std::function<void()> progress) { progress_ = std::move(progress); }
+  void set_stopping(std::function<bool()> stopping) { stopping_ = std::move(stopping); }
   void set_random(std::function<double()> random) { retrier_.set_random(std::move(random)); }
   RequestLog& log() { return log_; }
   ClientLimits& limits() { return limits_; }
@@ -92,12 +93,15 @@ class Client::Impl {
   void Conclude(CallId id, StatusOr<Response> outcome);
   void ConcludeToken(CallId id, const StatusOr<Response>& outcome);
   void End(CallId id, StatusOr<Response> outcome);
+  bool IsStopping() const { return stopping_ && stopping_(); }
+  void EndStopped(CallId id);
 
   Transport& transport_;
   RequestLog& log_;
   const Clock& clock_;
   std::function<bool()> interrupted_;
   std::function<void()> progress_;
+  std::function<bool()> stopping_;
   ClientLimits limits_;
   Retrier retrier_;
   RateGovernor governor_;

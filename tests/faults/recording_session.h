@@ -21,6 +21,11 @@ class RecordingSession final : public Session {
   std::vector<std::string> TableNames() override { return session_.TableNames(); }
   const RequestLog& requests() const override { return session_.requests(); }
   int64_t staged_rows() const override { return session_.staged_rows(); }
+  bool in_transaction() const override { return session_.in_transaction(); }
+  bool read_only() const override { return session_.read_only(); }
+  void Supervise(WriteSupervision supervision) override {
+    session_.Supervise(std::move(supervision));
+  }
   Catalog& catalog() override { return session_.catalog(); }
   void Interrupt() override { session_.Interrupt(); }
 

@@ -112,6 +112,12 @@ std::string WithoutTimes(const std::string& text) {
   return std::regex_replace(text, std::regex(", [0-9.]+ m?s([,;)])"), ", TIME$1");
 }
 
+// "apisql*[2]> " of a line that is typed behind it; "" of all others.
+std::string PromptOf(const std::string& line) {
+  const size_t end = line.find("> ");
+  return line.starts_with("apisql") && end != std::string::npos ? line.substr(0, end + 2) : "";
+}
+
 // The blocks with a prompt, typed line by line.
 TEST(ReadmeTest, ItsTerminalShowsWhatIsShown) {
   if (!Terminal::ArePossible()) GTEST_SKIP() << "no terminals here: /dev/pts is not mounted";
@@ -123,11 +129,15 @@ TEST(ReadmeTest, ItsTerminalShowsWhatIsShown) {
     Terminal terminal(home, {"--sandbox"});
     ASSERT_TRUE(terminal.Prompts(prompt));
     const size_t start = terminal.shown().size() - prompt.size();
-    std::istringstream lines(block);
-    for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with(prompt)) continue;
-      terminal.Type(line.substr(prompt.size()) + "\n");
-      ASSERT_TRUE(terminal.Prompts("\n" + prompt)) << line << terminal.shown();
+    std::istringstream stream(block);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) {
+      if (!PromptOf(line).empty()) lines.push_back(line);
+    }
+    for (size_t i = 0; i < lines.size(); ++i) {
+      const std::string next = i + 1 < lines.size() ? PromptOf(lines[i + 1]) : prompt;
+      terminal.Type(lines[i].substr(PromptOf(lines[i]).size()) + "\n");
+      ASSERT_TRUE(terminal.Prompts("\n" + next)) << lines[i] << terminal.shown();
       ++typed;
     }
     std::string shown = terminal.shown().substr(start);

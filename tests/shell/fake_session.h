@@ -85,6 +85,9 @@ class FakeSession final : public Session {
   const RequestLog& requests() const override { return log; }
   int64_t staged_rows() const override { return 0; }
   bool reveals_secrets() const override { return reveals; }
+  bool in_transaction() const override { return false; }
+  bool read_only() const override { return false; }
+  void Supervise(WriteSupervision) override {}
   Catalog& catalog() override { return *catalog_; }
   void Interrupt() override { ++interrupts; }
 

@@ -164,6 +164,52 @@ TEST_F(WriteSetTest, FailureStopsTheRestAndCountsAll) {
   EXPECT_THAT(Outcomes(), ElementsAre("applied", "failed", "unsent"));
 }
 
+// Stops when the first row has left.
+class StopAfterOne final : public SendingWatch {
+ public:
+  explicit StopAfterOne(const FakeTransport& transport) : transport_(transport) {}
+  void BeginSending() override { calls.push_back("begin"); }
+  void EndSending() override { calls.push_back("end"); }
+  bool IsStopping() override { return !transport_.sent.empty(); }
+
+  std::vector<std::string> calls;
+
+ private:
+  const FakeTransport& transport_;
+};
+
+TEST_F(WriteSetTest, WhoStopsTheSendingKeepsFurtherRowsFromLeaving) {
+  StopAfterOne watch(transport_);
+  writes_.set_watch(&watch);
+  Accept("a");
+  StageAll({"a", "b", "c"});
+  const Status status = writes_.Sync();
+  EXPECT_EQ(status.code(), StatusCode::kCancelled);
+  EXPECT_THAT(status.message(), HasSubstr("of 3 rows 1 applied, 2 not sent"));
+  EXPECT_THAT(Outcomes(), ElementsAre("applied", "unsent", "unsent"));
+  EXPECT_THAT(watch.calls, ElementsAre("begin", "end"));
+}
+
+// A row that was refused for now would be sent again.
+TEST_F(WriteSetTest, WhoStopsTheSendingHasNothingSentAgain) {
+  StopAfterOne watch(transport_);
+  writes_.set_watch(&watch);
+  transport_.Reply(Call("a"), 429, R"({"message":"later"})");
+  StageAll({"a", "b"});
+  EXPECT_EQ(writes_.Sync().code(), StatusCode::kCancelled);
+  EXPECT_THAT(transport_.sent, ElementsAre(Call("a")));
+  EXPECT_THAT(Outcomes(), ElementsAre("unsent", "unsent"));
+}
+
+TEST_F(WriteSetTest, AStopBehindTheLastRowIsNoFailure) {
+  StopAfterOne watch(transport_);
+  writes_.set_watch(&watch);
+  Accept("a");
+  StageAll({"a"});
+  EXPECT_TRUE(writes_.Sync().ok());
+  EXPECT_EQ(writes_.TakeReturned().size(), 1U);
+}
+
 TEST_F(WriteSetTest, WhateverMayComeFromBehindTheChangeIsUnknown) {
   for (const int status : {500, 503}) {
     transport_.Reply(Call("a"), status, R"({"message":"broke"})");

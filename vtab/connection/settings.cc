@@ -122,6 +122,7 @@ constexpr auto kPrefetch = OfReads<&ReadOptions::prefetch>;
 constexpr auto kPageMemory = OfReads<&ReadOptions::page_memory_bytes>;
 constexpr auto kAllowTriggerWrites = OfRules<&WriteRules::allow_trigger_writes>;
 constexpr auto kAllowFullTableWrites = OfRules<&WriteRules::allow_full_table_writes>;
+constexpr auto kConfirmWrites = OfWrites<&WriteOptions::confirm_writes>;
 constexpr auto kDryRun = OfWrites<&WriteOptions::dry_run>;
 constexpr auto kAbsentWrites = OfWrites<&WriteOptions::absent_writes>;
 constexpr auto kAwait = OfWrites<&WriteOptions::await>;
@@ -170,6 +171,11 @@ constexpr Setting kSettings[] = {
      ApplySwitch<kAllowFullTableWrites>, SwitchText<kAllowFullTableWrites>},
     {"dry_run", "off", "Show the requests of writes instead of sending them.", ApplySwitch<kDryRun>,
      SwitchText<kDryRun>},
+    {"confirm_writes", "on",
+     "Show what a write outside of BEGIN would send, and ask, before it is sent; in the "
+     "interactive "
+     "shell alone.",
+     ApplySwitch<kConfirmWrites>, SwitchText<kConfirmWrites>},
     {"await", "off", "After a write that the server only accepted, wait until it is done.",
      ApplySwitch<kAwait>, SwitchText<kAwait>},
     {"absent_writes", "note",

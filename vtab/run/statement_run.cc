@@ -140,7 +140,9 @@ Status StatementRun::Begin() {
   state_ = State::kUnderWay;
   if (database_.interruption().Requested()) return {StatusCode::kCancelled, "interrupted"};
   in_transaction_ = database_.in_transaction();
-  database_.connection().writes.BeginStatement();
+  // What COMMIT sends was shown as it was staged.
+  database_.connection().writes.BeginStatement(in_transaction_ ? Asking::kNever
+                                                               : Asking::kBeforeSending);
   return OkStatus();
 }
 

@@ -17,6 +17,7 @@
 #include "src/http/transport.h"
 #include "vtab/prepared/prepared.h"
 #include "vtab/prepared/result.h"
+#include "vtab/write/pending_writes.h"
 
 namespace apisql {
 
@@ -40,6 +41,17 @@ struct SessionOptions {
   std::function<void(const RequestRecord&)> trace;  // Called for each finished request.
   // Called about every 100 ms while a statement waits for the network.
   std::function<void(const RequestLog&)> progress;
+};
+
+// Somebody who sits before the session. What it gives may not use the session.
+struct WriteSupervision {
+  // Asked before the rows of a statement outside of BEGIN leave, unless confirm_writes is off. No
+  // ends the statement with kDeclined. Null: nobody is asked.
+  AskConsent ask;
+  // Called when an interruption has come while rows are sent: no further one leaves, and what is
+  // under way has two seconds, or until the next interruption. Null: an interruption ends all at
+  // once.
+  std::function<void()> stopping;
 };
 
 // Not thread-safe, except Interrupt(). `transport` and `clock` must outlive the Session.
@@ -76,10 +88,15 @@ class Session {
   virtual int64_t staged_rows() const = 0;
   // True while a SELECT may show values that are secret.
   virtual bool reveals_secrets() const { return false; }
+  virtual bool in_transaction() const = 0;
+  virtual bool read_only() const = 0;
   virtual Catalog& catalog() = 0;
   // Secrets of the providers that are known without asking a file or a command for them, to be
   // taken out of texts that are kept.
   virtual std::vector<std::string> CredentialsAtHand() { return {}; }
+
+  // What it was before is forgotten.
+  virtual void Supervise(WriteSupervision supervision) = 0;
 
   // Stops all statements under way; forgotten when there is none. May be called from a signal
   // handler or another thread.

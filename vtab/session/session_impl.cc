@@ -87,6 +87,7 @@ Status SessionImpl::Start() {
   if (!options_.cache_folder.empty()) connection_->api.set_cache_folder(options_.cache_folder);
   connection_->rules.read_only = options_.read_only;
   database_->set_variable_text(options_.variable_text);
+  connection_->writes.set_watch(&interruption_);
   connection_->api.log().set_listener(options_.trace);
   RETURN_IF_ERROR(connection_->api.CheckRegions());
   RETURN_IF_ERROR(ApplySettings());
@@ -103,6 +104,11 @@ Status SessionImpl::ApplySettings() {
     RETURN_IF_ERROR(ApplySetting(*connection_, name, value));
   }
   return OkStatus();
+}
+
+void SessionImpl::Supervise(WriteSupervision supervision) {
+  connection_->writes.set_ask(std::move(supervision.ask));
+  interruption_.set_patience(std::move(supervision.stopping));
 }
 
 StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {

@@ -33,8 +33,11 @@ class SessionImpl final : public Session {
   const RequestLog& requests() const override { return connection_->api.log(); }
   int64_t staged_rows() const override { return connection_->writes.waiting(); }
   bool reveals_secrets() const override { return connection_->api.options().allow_reveal; }
-  Catalog& catalog() override { return connection_->api.catalog(); }
   std::vector<std::string> CredentialsAtHand() override;
+  bool in_transaction() const override { return database_->in_transaction(); }
+  bool read_only() const override { return connection_->rules.read_only; }
+  Catalog& catalog() override { return connection_->api.catalog(); }
+  void Supervise(WriteSupervision supervision) override;
   void Interrupt() override { interruption_.Request(); }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "registry/request/write_builder.h"
 #include "src/base/text.h"
+#include "vtab/prepared/preview_table.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"

@@ -7,6 +7,7 @@
 
 #include "registry/model/resource.h"
 #include "registry/source/catalog.h"
+#include "vtab/prepared/preview_table.h"
 #include "vtab/run/api_write.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"

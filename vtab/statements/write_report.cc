@@ -1,7 +1,9 @@
 #include "vtab/statements/write_report.h"
 
 #include <utility>
+#include <vector>
 
+#include "vtab/prepared/preview_table.h"
 #include "vtab/write/outcomes_text.h"
 
 namespace apisql {
@@ -20,10 +22,6 @@ int64_t StagedNow(Database& database) {
 
 }  // namespace
 
-std::vector<ResultColumn> PreviewColumns() {
-  return {{"table", "TEXT"}, {"method", "TEXT"}, {"url", "TEXT"}, {"body", "TEXT"}};
-}
-
 std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
                                         StatementSummary* summary) {
   WriteSet& writes = database.connection().writes;
@@ -39,11 +37,7 @@ std::optional<ResultTable> ReportWrites(Database& database, bool shows_requests,
   }
   const std::vector<PreviewedRequest> previews = writes.TakePreviews();
   if (previews.empty() && !(writes.options().dry_run && shows_requests)) return std::nullopt;
-  ResultTable table{PreviewColumns(), {}};
-  for (const PreviewedRequest& preview : previews) {
-    table.rows.push_back({preview.table, preview.method, preview.url, TextOrNull(preview.body)});
-  }
-  return table;
+  return PreviewTable(previews);
 }
 
 }  // namespace apisql

@@ -3,15 +3,11 @@
 #define APISQL_VTAB_STATEMENTS_WRITE_REPORT_H_
 
 #include <optional>
-#include <vector>
 
 #include "vtab/prepared/result_table.h"
 #include "vtab/workspace/database.h"
 
 namespace apisql {
-
-// Columns of the requests that dry_run shows.
-std::vector<ResultColumn> PreviewColumns();
 
 // Adds it to `summary`. With dry_run it gives the requests that were not sent, where there are some
 // or `shows_requests`: the statement is answered by them.

@@ -79,6 +79,12 @@ std::vector<SqlValue> RowOf(const Mutation& mutation) {
   return row;
 }
 
+Request RequestOf(const Mutation& mutation) {
+  Request request = mutation.request;
+  request.words = LogWords(mutation.resource, mutation.method);
+  return request;
+}
+
 // The key that the server chose, as its answer tells it.
 std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
   RowImage image = mutation.image;
@@ -88,8 +94,22 @@ std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
 
 }  // namespace
 
+void MutationSender::set_watch(SendingWatch* watch) {
+  watch_ = watch;
+  client_.set_stopping([this] { return IsStopping(); });
+}
+
 Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& options,
                             SentRows* sent, const std::function<void(const Mutation&)>& changed) {
+  if (watch_ != nullptr) watch_->BeginSending();
+  Status status = SendAll(mutations, options, sent, changed);
+  if (watch_ != nullptr) watch_->EndSending();
+  return status;
+}
+
+Status MutationSender::SendAll(std::span<Mutation> mutations, const WriteOptions& options,
+                               SentRows* sent,
+                               const std::function<void(const Mutation&)>& changed) {
   const auto limit = static_cast<size_t>(std::max(1, options.write_concurrency));
   std::deque<Flight> flights;
   Status first_error;
@@ -106,12 +126,11 @@ Status MutationSender::Send(std::span<Mutation> mutations, const WriteOptions& o
         ++next;  // Sent by an earlier call.
         continue;
       }
-      if (!may_start(mutation)) break;
+      if (IsStopping()) first_error = {StatusCode::kCancelled, "interrupted while rows were sent"};
+      if (!first_error.ok() || !may_start(mutation)) break;
       mutation.outcome = Outcome::kSending;
       changed(mutation);
-      Request request = mutation.request;
-      request.words = LogWords(mutation.resource, mutation.method);
-      flights.push_back({next++, client_.Send(mutation.endpoint, std::move(request))});
+      flights.push_back({next++, client_.Send(mutation.endpoint, RequestOf(mutation))});
     }
     if (flights.empty()) return first_error;
     const Flight flight = flights.front();

@@ -11,6 +11,7 @@
 #include "src/base/status.h"
 #include "src/http/client.h"
 #include "vtab/write/mutation.h"
+#include "vtab/write/sending_watch.h"
 
 namespace apisql {
 
@@ -27,6 +28,7 @@ struct WriteOptions {
   int64_t max_affected_rows = 0;  // Of one statement; 0: no limit.
   int write_concurrency = 1;      // Rows sent side by side; rows of one key keep their order.
   bool dry_run = false;
+  bool confirm_writes = true;  // Where there is somebody to be asked.
   AbsentWrites absent_writes = AbsentWrites::kNote;
   bool await = false;  // After a 202, wait until the document's done or failed state.
 };
@@ -42,9 +44,12 @@ class MutationSender {
  public:
   MutationSender(Client& client, Pause pause) : client_(client), pause_(std::move(pause)) {}
 
+  // Is told of each Send(), and may stop it; null: nobody. Must outlive its use.
+  void set_watch(SendingWatch* watch);
+
   // Sends those that are kStaged, in order; calls `changed` whenever an outcome changes. Starts
   // nothing after the first that fails, and returns that one's error. Of those that are absent only
-  // AbsentWrites::kError makes a failure.
+  // AbsentWrites::kError makes a failure. kCancelled when the watch keeps rows from leaving.
   Status Send(std::span<Mutation> mutations, const WriteOptions& options, SentRows* sent,
               const std::function<void(const Mutation&)>& changed);
 
@@ -54,6 +59,9 @@ class MutationSender {
     CallId call = 0;
   };
 
+  Status SendAll(std::span<Mutation> mutations, const WriteOptions& options, SentRows* sent,
+                 const std::function<void(const Mutation&)>& changed);
+  bool IsStopping() const { return watch_ != nullptr && watch_->IsStopping(); }
   // The error of a mutation that was not applied. `accepted` tells whether the server took it, and
   // `row` what it answered then.
   Status Finish(CallId call, const WriteOptions& options, Mutation* mutation, ReturnedRow* row,
@@ -65,6 +73,7 @@ class MutationSender {
 
   Client& client_;
   Pause pause_;
+  SendingWatch* watch_ = nullptr;
 };
 
 }  // namespace apisql

@@ -25,7 +25,8 @@ std::vector<SqlValue> ValuesOf(const RowImage& image) {
 WriteSet::WriteSet(Client& client, Pause pause)
     : client_(client), sender_(client, std::move(pause)) {}
 
-void WriteSet::BeginStatement() {
+void WriteSet::BeginStatement(Asking asking) {
+  asking_ = asking;
   touched_.clear();
   touched_by_key_.clear();
   counts_ = {};
@@ -155,10 +156,27 @@ Status WriteSet::CheckRequestsLeft() const {
               std::to_string(*left) + " requests; nothing of them was sent"};
 }
 
+Status WriteSet::Ask() {
+  if (!ask_ || asking_ == Asking::kNever || !options_.confirm_writes) return OkStatus();
+  const PendingWrites pending(staged_);
+  if (pending.Groups().empty()) return OkStatus();
+  switch (ask_(pending)) {
+    case Consent::kAll:
+      options_.confirm_writes = false;
+      return OkStatus();
+    case Consent::kYes:
+      return OkStatus();
+    case Consent::kNo:
+      break;
+  }
+  return {StatusCode::kDeclined, "nothing was sent"};
+}
+
 Status WriteSet::Sync() {
   MergeIntoInserts();
   RETURN_IF_ERROR(CheckRequestsLeft());
   Preview();
+  RETURN_IF_ERROR(Ask());
   SentRows sent;
   const auto changed = [this](const Mutation& mutation) { log_.Update(mutation); };
   std::vector<bool> waiting;
@@ -212,8 +230,7 @@ void WriteSet::Preview() {
   for (Mutation& mutation : staged_) {
     if (mutation.outcome != Outcome::kStaged || !mutation.dry_run) continue;
     mutation.outcome = Outcome::kPreview;
-    previews_.push_back({mutation.resource->name, mutation.request.method, mutation.request.url,
-                         mutation.request.body});
+    previews_.push_back(PreviewOf(mutation));
     log_.Update(mutation);
     Count(mutation);
   }

@@ -19,6 +19,7 @@
 #include "vtab/write/mutation.h"
 #include "vtab/write/mutation_log.h"
 #include "vtab/write/mutation_sender.h"
+#include "vtab/write/pending_writes.h"
 #include "vtab/write/staged_rows.h"
 #include "vtab/write/write_counts.h"
 
@@ -31,6 +32,12 @@ struct TouchedRow {
   bool deletes = false;
 };
 
+// Whether somebody is asked before rows leave.
+enum class Asking {
+  kNever,  // What is sent was staged by statements before, or there is nobody to be asked.
+  kBeforeSending,
+};
+
 // Not thread-safe. `client` must outlive it.
 class WriteSet {
  public:
@@ -38,8 +45,13 @@ class WriteSet {
 
   WriteOptions& options() { return options_; }
 
+  // Who is asked; null: nobody. It may not use the connection.
+  void set_ask(AskConsent ask) { ask_ = std::move(ask); }
+  // Who may stop the sending; null: nobody. Must outlive its use.
+  void set_watch(SendingWatch* watch) { sender_.set_watch(watch); }
+
   // Forgets what the statement before left to be taken.
-  void BeginStatement();
+  void BeginStatement(Asking asking = Asking::kNever);
   // Adds the row that `mutation` writes. A row that the statement has written already is written
   // once all the same: the last one counts. An error when the statement writes more rows than
   // max_affected_rows.
@@ -56,7 +68,8 @@ class WriteSet {
   const Mutation* LastOfInsert(int64_t insert, int64_t statement) const;
 
   // The hooks. Sync() sends what has not been sent, in the order of staging, and stops at the first
-  // row that is not applied; the error names that row and counts what became of all.
+  // row that is not applied; the error names that row and counts what became of all. kDeclined when
+  // somebody was asked and said no: then nothing has left.
   Status Sync();
   void Commit();
   // True: rows of the transaction had been sent, and no error has told so.
@@ -92,6 +105,7 @@ class WriteSet {
   Status Touch(TouchedRow row, const std::string& identity, std::optional<size_t>* known);
   Mutation* Find(int64_t number);
   Status CheckRequestsLeft() const;
+  Status Ask();
   void MergeIntoInserts();
   void SetOutcome(Mutation* mutation, Outcome outcome);
   void Preview();
@@ -102,6 +116,8 @@ class WriteSet {
   Client& client_;
   MutationSender sender_;
   WriteOptions options_;
+  AskConsent ask_;
+  Asking asking_ = Asking::kNever;  // Of the statement.
   std::vector<Mutation> staged_;
   std::map<int, size_t> marks_;      // Savepoint number -> size of staged_ when it was set.
   const void* beginning_ = nullptr;  // The table whose xBegin was the last hook.
