@@ -161,7 +161,7 @@ Status RowWriter::SpreadObjects(std::span<sqlite3_value*> values, RowImage* imag
                                    SetBeside(change.column, values, *changes)));
     spread.insert(spread.end(), members.begin(), members.end());
   }
-  std::ranges::stable_sort(spread, {}, &ColumnChange::column);
+  std::ranges::sort(spread, {}, &ColumnChange::column);
   *changes = std::move(spread);
   return OkStatus();
 }
