@@ -65,7 +65,9 @@ int64_t OuterKeys::Expected(Values outer) const {
     if (column >= resource.columns.size()) return 0;
     different /= estimates.PartOfValue(resource, resource.columns[column].name);
   }
-  return std::min(static_cast<int64_t>(different), supplier->rows().bound().plan.rows);
+  // A value that had no rows, when it was asked for, makes them endless.
+  const auto most = static_cast<double>(supplier->rows().bound().plan.rows);
+  return static_cast<int64_t>(different < most ? different : most);
 }
 
 // Keys that the next rows of the loop around the supplier's will bring, if they bring as many as

@@ -1,6 +1,7 @@
 #include "vtab/table/row_writer.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -161,8 +162,11 @@ Status RowWriter::SpreadObjects(std::span<sqlite3_value*> values, RowImage* imag
                                    SetBeside(change.column, values, *changes)));
     spread.insert(spread.end(), members.begin(), members.end());
   }
-  std::ranges::stable_sort(spread, {}, &ColumnChange::column);
-  *changes = std::move(spread);
+  // In the order of the columns; no two are of one.
+  std::map<int, ColumnChange> by_column;
+  for (ColumnChange& change : spread) by_column.emplace(change.column, std::move(change));
+  changes->clear();
+  for (auto& [column, change] : by_column) changes->push_back(std::move(change));
   return OkStatus();
 }
 
