@@ -58,7 +58,9 @@ void LearnedLimit::Ended(Time started, Outcome outcome, Time paused_until, Time 
   const Call& call = EndCall(started, outcome, now);
   if (outcome == Outcome::kTaken) Taken(call, now);
   if (outcome == Outcome::kRefused) Refused(call, now);
-  if (phase_ == Phase::kSettling && in_flight_ == 0) Settled(now);
+  // Before the refusal itself is forgotten, though others may still be under way.
+  const bool is_long = now >= refusal_.heard + kLongestSettling;
+  if (phase_ == Phase::kSettling && (in_flight_ == 0 || is_long)) Settled(now);
   ForgetCalls(now);
 }
 
@@ -136,7 +138,7 @@ void LearnedLimit::Refused(const Call& call, Time now) {
 
 // What has become of the requests since the first refusal.
 void LearnedLimit::Sum() {
-  refusal_.refused = refusal_.taken_behind = 0;
+  refusal_.refused = refusal_.taken_behind = refusal_.level = 0;
   refusal_.least_inside = std::numeric_limits<int>::max();
   for (const Call& call : calls_) {
     if (call.started < refusal_.started) continue;
@@ -186,7 +188,8 @@ bool LearnedLimit::Explained() {
 // rates: at the same rate it might as well be the rate.
 bool LearnedLimit::IsAtOnce() {
   constexpr double kSameRate = 0.25;
-  const int inside = refusal_.least_inside > cycle_.most_inside ? refusal_.least_inside : 0;
+  const bool is_more = refusal_.refused > 0 && refusal_.least_inside > cycle_.most_inside;
+  const int inside = is_more ? refusal_.least_inside : 0;
   const int before = std::exchange(inside_when_refused_, inside);
   const double rate = std::exchange(rate_when_refused_, refusal_.per_second);
   if (inside == 0 || before == 0 || std::abs(inside - before) > inside / 8) return false;

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
+#include <deque>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -112,6 +115,32 @@ TEST_F(LearnedLimitTest, ARequestThatTakesMinutesHoldsNoOthersBack) {
   now_ += seconds(600);
   End(slow, Outcome::kTaken);
   EXPECT_TRUE(MayStart());
+}
+
+// Refusals that were forgotten before they were weighed counted as one with any number at a time.
+TEST_F(LearnedLimitTest, NoMoreAtATimeAreLearnedThanWereUnderWay) {
+  constexpr size_t kMostUnderWay = 4;
+  std::mt19937 random(20260601);
+  for (int run = 0; run < 3000; ++run) {
+    limit_ = LearnedLimit();
+    std::deque<Time> under_way;
+    for (int i = 0; i < 60; ++i) {
+      const Outcome outcome = random() % 2 == 0 ? Outcome::kRefused : Outcome::kTaken;
+      now_ += milliseconds(random() % 2 == 0 ? random() % 20 : random() % 4000);
+      paused_until_ = random() % 8 == 0 ? now_ + seconds(random() % 8) : paused_until_;
+      if (random() % 2 == 0 && under_way.size() < kMostUnderWay) {
+        if (random() % 2 == 0 && under_way.empty()) now_ = std::max(now_, limit_.MayStart(now_));
+        under_way.push_back(Start());
+      } else if (!under_way.empty()) {
+        End(under_way.front(), outcome);
+        under_way.pop_front();
+      }
+      const std::string told = Description();
+      const size_t at_a_time = told.find(" at a time");
+      if (at_a_time == std::string::npos) continue;
+      ASSERT_LE(std::atoll(told.c_str()), static_cast<long long>(kMostUnderWay)) << told;
+    }
+  }
 }
 
 TEST_F(LearnedLimitTest, AProbeWithoutAnAnswerIsFollowedByAnother) {

@@ -40,7 +40,14 @@ class ExtensionTest : public testing::Test {
                                                   access.confluent_key +
                                                   "}\n"
                                                   "      password: {value: \"" +
-                                                  access.confluent_secret + "\"}\n");
+                                                  access.confluent_secret +
+                                                  "\"}\n"
+                                                  "  rockset:\n"
+                                                  "    base_url: " +
+                                                  access.rockset_url +
+                                                  "\n"
+                                                  "    secrets: {key: {value: " +
+                                                  access.rockset_key + "}}\n");
   }
 
   ProgramResult Sqlite(const std::string& sql) const {
@@ -114,6 +121,29 @@ TEST_F(ExtensionTest, ARegionIsChosenInTheConfigFile) {
   EXPECT_EQ(chosen.out, "euc1a1\n") << chosen.err;
   home_.Write(".config/apisql/config.yaml", "providers: {rockset: {region: mars}}");
   EXPECT_THAT(Sqlite("SELECT 1").err, HasSubstr("rockset has no region mars; there are usw2a1"));
+}
+
+TEST_F(ExtensionTest, ASecretIsRevealedWhereTheConfigFileAllowsIt) {
+  const std::string select =
+      "SELECT length(key), key LIKE key_prefix || '%', _row ->> '$.key' IS NULL"
+      " FROM \"rockset.iam.api_keys\""
+      " WHERE user_email = 'jane@corp.com' AND name = 'my-app' AND ";
+  const ProgramResult refused = Sqlite(select + "reveal = true");
+  EXPECT_NE(refused.exit_code, 0);
+  EXPECT_THAT(refused.err, HasSubstr("settings: {allow_reveal: on} in the config file"));
+  EXPECT_THAT(sandbox_->Requests(), IsEmpty());
+  Configure("allow_reveal: on");
+  const ProgramResult revealed = Sqlite(select + "reveal = true");
+  EXPECT_EQ(revealed.out, "64|1|1\n") << revealed.err;
+  EXPECT_THAT(Sqlite(select + "reveal").err, HasSubstr("reveal is what the API is asked with"));
+}
+
+TEST_F(ExtensionTest, ARowThatIsNotThereIsAnErrorWhereTheConfigFileSaysSo) {
+  const std::string nobody = "DELETE FROM \"confluent.byok.keys\" WHERE id = 'nope';";
+  const ProgramResult absent = Sqlite(nobody + "SELECT outcome FROM \"apisql.mutations\"");
+  EXPECT_EQ(absent.out, "absent\n") << absent.err;
+  Configure("absent_writes: error");
+  EXPECT_THAT(Sqlite(nobody).err, HasSubstr("id = 'nope': was not there"));
 }
 
 // A host has no options of ours.
@@ -235,6 +265,18 @@ TEST_F(ExtensionTest, UpdateAndDeleteFindTheirRows) {
              "SELECT count(*) FROM \"confluent.iam.service_accounts\""
              " WHERE display_name = 'ext a';");
   EXPECT_EQ(result.out, "d\n0\n") << result.err;
+}
+
+TEST_F(ExtensionTest, AnObjectIsWrittenByItsMembersAlsoWithinATransaction) {
+  const std::string update =
+      "UPDATE \"confluent.iam.api_keys\" SET spec = json_set(spec, '$.display_name', 'x')"
+      " WHERE id = '7FJIYKQ4SGQDQ72H';";
+  const std::string name =
+      "SELECT display_name, _row ->> '$.spec.display_name' FROM \"confluent.iam.api_keys\""
+      " WHERE id = '7FJIYKQ4SGQDQ72H';";
+  const ProgramResult staged = Sqlite("BEGIN;" + update + update + name + "COMMIT;" + name);
+  EXPECT_EQ(staged.out, "x|x\nx|x\n") << staged.err;
+  EXPECT_EQ(Writes(*sandbox_), 1);
 }
 
 }  // namespace

@@ -72,7 +72,8 @@ Status PageStream::CheckReveal() const {
   if (parameter == nullptr || context_.api().options().allow_reveal) return OkStatus();
   return {StatusCode::kFailedPrecondition,
           "the WHERE asks by " + parameter->column +
-              " for values that are secret; nothing was sent. SET allow_reveal = on allows it"};
+              " for values that are secret; nothing was sent. SET allow_reveal = on allows it, or "
+              "settings: {allow_reveal: on} in the config file"};
 }
 
 Status PageStream::Begin() {
