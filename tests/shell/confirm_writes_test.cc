@@ -61,7 +61,9 @@ TEST_F(ConfirmWritesTest, ANewRowIsNamedByItsValues) {
   mutation.write = RowWrite::kInsert;
   mutation.key = "";
   mutation.method = FindMethod(*mutation.resource, Verb::kInsert);
-  mutation.changes = {{mutation.resource->FindColumn("display_name"), std::string("ci\n")}};
+  ColumnChange& change = mutation.changes.emplace_back();
+  change.column = mutation.resource->FindColumn("display_name");
+  change.value = std::string("ci\n");
   EXPECT_EQ(PendingText(PendingWrites(std::vector{mutation})),
             "INSERT 1 row into confluent.iam.api_keys, 1 request: display_name = 'ci\\n'\n");
 }

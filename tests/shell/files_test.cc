@@ -120,7 +120,7 @@ TEST_F(FilesTest, ExportIsCopy) {
 
 TEST_F(FilesTest, TheErrorOfACopyStandsInItsSelect) {
   EXPECT_FALSE(Run("SELECT 1;\nCOPY (nonsense) TO '" + Path("a.csv") + "';", "q.sql"));
-  EXPECT_THAT(complaints, HasSubstr("at q.sql:2:7"));
+  EXPECT_THAT(complaints, HasSubstr(": q.sql:2:7: "));
   EXPECT_FALSE(std::filesystem::exists(Path("a.csv")));
 }
 

@@ -48,7 +48,7 @@ TEST_F(TerminalPromptTest, ContinuationsShowWhatIsOpen) {
   screen.Enter("c\" /* d");
   ASSERT_TRUE(screen.Prompts("    /*>"));
   screen.Enter("*/;");
-  EXPECT_TRUE(screen.Shows("(1 row)") && screen.Prompts("apisql>"));
+  EXPECT_TRUE(screen.Shows("(1 row,") && screen.Prompts("apisql>"));
 }
 
 TEST_F(TerminalPromptTest, ACommentMayStandBeforeAStatement) {
