@@ -39,6 +39,18 @@ RateRules RateRulesOf(const Provider& provider) {
   return rules;
 }
 
+// The environment variable of the provider's document.
+SecretReference Declared(const Server& server, const std::string& secret) {
+  const auto source = std::ranges::find(server.secrets, secret, &SecretSource::name);
+  SecretReference reference;
+  reference.environment = source == server.secrets.end() ? secret : source->environment;
+  return reference;
+}
+
+void Add(const Secret& secret, std::vector<std::string>* credentials) {
+  if (!secret.empty()) credentials->push_back(secret.Reveal());
+}
+
 }  // namespace
 
 const ProviderConfig* Config::Find(const std::string& name) const {
@@ -88,7 +100,7 @@ Status Config::NoCredentials(const Provider& provider, const Server& server,
               (credentials_advice_.empty() ? "" : "; " + credentials_advice_)};
 }
 
-// What the config names, else the environment variable of the provider's document.
+// What the config names, else what is declared.
 SecretReference Config::ReferenceFor(const Provider& provider, const Server& server,
                                      const std::string& secret) const {
   if (const ProviderConfig* config = Find(provider.name)) {
@@ -98,10 +110,7 @@ SecretReference Config::ReferenceFor(const Provider& provider, const Server& ser
     }
     if (found != config->secrets.end()) return found->second;
   }
-  const auto source = std::ranges::find(server.secrets, secret, &SecretSource::name);
-  SecretReference reference;
-  reference.environment = source == server.secrets.end() ? secret : source->environment;
-  return reference;
+  return Declared(server, secret);
 }
 
 StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provider,
@@ -131,12 +140,14 @@ std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) con
     for (const std::string& name : *names) {
       const SecretReference reference = ReferenceFor(provider, server, name);
       const auto resolved = resolved_.find({provider.name, server.name, name});
-      Secret secret = resolved == resolved_.end() ? Secret() : resolved->second;
-      if (secret.empty() && reference.file.empty() && reference.command.empty()) {
+      if (resolved != resolved_.end()) Add(resolved->second, &credentials);
+      if (reference.file.empty() && reference.command.empty()) {
         const StatusOr<Secret> read = ReadSecret(reference);
-        if (read.ok()) secret = *read;
+        if (read.ok()) Add(*read, &credentials);
       }
-      if (!secret.empty()) credentials.push_back(secret.Reveal());
+      // Also where another one is in use.
+      const StatusOr<Secret> declared = ReadSecret(Declared(server, name));
+      if (declared.ok()) Add(*declared, &credentials);
     }
   }
   return credentials;

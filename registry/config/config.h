@@ -65,8 +65,8 @@ class Config {
   const Server* FindServer(const Provider& provider, const std::string& name) const;
 
   // The secrets of `provider` that are known without asking a file or a command for them: those in
-  // environment variables and in the config file, and those that were asked for before. For who
-  // takes them out of texts.
+  // the config file, those that were asked for before, and those in environment variables, also
+  // where the config file names others. For who takes them out of texts.
   std::vector<std::string> CredentialsAtHand(const Provider& provider) const;
 
   // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated

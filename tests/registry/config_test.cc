@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
 
 #include "registry/document/document.h"
@@ -129,6 +130,18 @@ TEST_F(ConfigTest, EachWayToASecret) {
   EXPECT_EQ(Credential(LoadOk("providers: {acme: {secrets: {username: {value: a}, "
                               "password: {command: \"printf 'b\\\\nc'\"}}}}")),
             kBasicAB);
+}
+
+// For those that must not stay in texts.
+TEST_F(ConfigTest, CredentialsAtHandAreAllThatCanBeKnownWithoutAsking) {
+  const Variable user("ACME_USER", "declared");
+  const Variable other("OTHER_USER", "other");
+  const Config config = LoadOk(
+      "providers: {acme: {secrets: {username: {environment: OTHER_USER}, "
+      "password: {command: \"echo x > " +
+      folder_.File("asked") + "\"}}}}");
+  EXPECT_THAT(config.CredentialsAtHand(acme_), testing::UnorderedElementsAre("declared", "other"));
+  EXPECT_FALSE(std::filesystem::exists(folder_.File("asked")));
 }
 
 TEST_F(ConfigTest, AFilesRelativePathCountsFromTheConfigsFolder) {
