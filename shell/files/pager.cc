@@ -76,9 +76,11 @@ Pager::Pager(Output& terminal, std::string command, size_t height)
       height_(height),
       out_([this](std::string_view bytes) { return Take(bytes); }) {
   out_.set_eager(true);
+  terminal_.set_when_idle([this] { out_.Idle(); });
 }
 
 Pager::~Pager() {
+  terminal_.set_when_idle(nullptr);
   const Status status = Finish();
   if (!status.ok()) left_ = true;  // There is nobody to tell.
 }
@@ -109,6 +111,7 @@ Status Pager::Start() {
     close(std::exchange(pipe_, -1));
     return {StatusCode::kUnavailable, "cannot start the pager: " + reason};
   }
+  InterruptWhenNobodyReads(pipe_);
   return Send(std::exchange(held_, ""));
 }
 
@@ -125,9 +128,12 @@ Status Pager::Send(std::string_view bytes) {
   return OkStatus();
 }
 
+bool Pager::left() const { return left_ || (pipe_ >= 0 && NobodyReads(pipe_)); }
+
 Status Pager::Finish() {
   out_.Flush();
   if (program_ < 0) return OkStatus();
+  InterruptWhenNobodyReads(-1);
   close(std::exchange(pipe_, -1));
   int state = 0;
   while (waitpid(program_, &state, 0) < 0 && errno == EINTR) {

@@ -29,12 +29,13 @@ class Pager {
   // Called when the program is about to start, which then has the screen.
   void set_before_start(std::function<void()> hook) { before_start_ = std::move(hook); }
 
-  // Where the result is to be written.
+  // Where the result is to be written. It is idle when the terminal is.
   Output& out() { return out_; }
   // Waits until the user has left the program. An error says that it could not be run.
   Status Finish();
-  // True when the user has left it before the result was whole; out() fails from then on.
-  bool left() const { return left_; }
+  // True when the user has left it before Finish(): out() fails from then on, and a statement that
+  // runs is interrupted.
+  bool left() const;
 
  private:
   Status Take(std::string_view bytes);

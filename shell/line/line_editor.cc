@@ -48,6 +48,19 @@ void ListWords(FILE* terminal, const std::vector<std::string>& words) {
   }
 }
 
+// After a signal that libedit has handled: the terminal has another size, or is ours again. libedit
+// writes the prompt where it takes the cursor to be, at the front of a line.
+void DrawAgain(EditLine* edit) {
+  FILE* terminal = nullptr;
+  el_get(edit, EL_GETFP, 1, &terminal);
+  char name[] = "cd";
+  char* clear_to_end = nullptr;
+  el_get(edit, EL_GETTC, name, &clear_to_end);
+  std::fprintf(terminal, "\r%s", clear_to_end == nullptr ? "" : clear_to_end);
+  std::fflush(terminal);
+  el_set(edit, EL_REFRESH);
+}
+
 // False when Ctrl-C or another such signal has come.
 bool WaitForKey(EditLine* edit) {
   constexpr int kTurnMilliseconds = 50;
@@ -55,8 +68,7 @@ bool WaitForKey(EditLine* edit) {
   while (!Interrupted()) {
     const int ready = poll(&waited, 1, kTurnMilliseconds);
     if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // Reading tells the error.
-    // The terminal has another size, or is ours again.
-    if (ready < 0 && !Interrupted()) el_set(edit, EL_REFRESH);
+    if (ready < 0 && !Interrupted()) DrawAgain(edit);
   }
   return false;
 }

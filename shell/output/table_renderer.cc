@@ -120,15 +120,7 @@ class TableRenderer final : public RowSink {
   Status End() override {
     if (!started_) Start(Rest::kNone);
     if (fit_.form == Fit::Form::kTable) AppendRule(style_.bottom);
-    std::string& buffer = out_.buffer();
-    buffer += "(" + std::to_string(rows_) + (rows_ == 1 ? " row" : " rows");
-    if (options_.footer) buffer += options_.footer();
-    if (fit_.columns.size() < columns_.size()) {
-      buffer += "; " + std::to_string(columns_.size()) + " columns, " +
-                std::to_string(fit_.columns.size()) + " shown";
-      if (!options_.for_all.empty()) buffer.append("; ").append(options_.for_all);
-    }
-    buffer += ")\n";
+    out_.buffer() += WrapWords(LastLine(), options_.terminal ? options_.width : 0) + "\n";
     return out_.Flush();
   }
 
@@ -146,6 +138,17 @@ class TableRenderer final : public RowSink {
     column.has_text |= cell.kind == Cell::Kind::kText;
     if (column.meaning.guessed && !LooksLikeId(cell.text)) column.meaning = {};
     cells_.push_back(std::move(cell));
+  }
+
+  std::string LastLine() const {
+    std::string text = "(" + std::to_string(rows_) + (rows_ == 1 ? " row" : " rows");
+    if (options_.footer) text += options_.footer();
+    if (fit_.columns.size() < columns_.size()) {
+      text += "; " + std::to_string(columns_.size()) + " columns, " +
+              std::to_string(fit_.columns.size()) + " shown";
+      if (!options_.for_all.empty()) text.append("; ").append(options_.for_all);
+    }
+    return text + ")";
   }
 
   // A person waits: shows what is there, once it has been held back for long.

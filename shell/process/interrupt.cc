@@ -21,6 +21,7 @@ std::atomic<int> g_signal{0};
 std::atomic<int64_t> g_signal_milliseconds{kLongAgo};
 std::atomic<int64_t> g_press_milliseconds{kLongAgo};
 std::atomic<Session*> g_running{nullptr};
+std::atomic<int> g_read_pipe{-1};
 static_assert(std::atomic<Session*>::is_always_lock_free);
 static_assert(std::atomic<int64_t>::is_always_lock_free);
 
@@ -74,13 +75,22 @@ void OnSignal(int signal) {
   errno = saved_errno;
 }
 
+void OnChildEnded(int) {
+  const int saved_errno = errno;
+  Session* session = g_running;
+  const int pipe = g_read_pipe;
+  if (session != nullptr && pipe >= 0 && NobodyReads(pipe)) session->Interrupt();
+  errno = saved_errno;
+}
+
 void OnFailedWrite(int) {}
 
-void Handle(int signal, void (*handler)(int)) {
+// Without SA_RESTART reading a line ends.
+void Handle(int signal, void (*handler)(int), int flags = 0) {
   struct sigaction action = {};
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
-  action.sa_flags = 0;  // No SA_RESTART: reading a line must end.
+  action.sa_flags = flags;
   sigaction(signal, &action, nullptr);
 }
 
@@ -96,6 +106,12 @@ sigset_t EndSignals() {
   sigaddset(&set, SIGTERM);
   // Blocked and waited for, a signal that is ignored would come all the same.
   if (!IsIgnored(SIGHUP)) sigaddset(&set, SIGHUP);
+  return set;
+}
+
+sigset_t AllSignals() {
+  sigset_t set = EndSignals();
+  sigaddset(&set, SIGCHLD);
   return set;
 }
 
@@ -133,6 +149,21 @@ ExitCode InterruptedExit() {
 
 void AllowAnotherPress() { g_press_milliseconds = kLongAgo; }
 
+bool NobodyReads(int pipe) {
+  pollfd end = {pipe, 0, 0};
+  return poll(&end, 1, 0) > 0 && (end.revents & POLLERR) != 0;
+}
+
+void InterruptWhenNobodyReads(int pipe) {
+  g_read_pipe = pipe;
+  // Commands that secrets come from are children as well: what waits for them is not disturbed.
+  if (pipe >= 0) {
+    Handle(SIGCHLD, OnChildEnded, SA_RESTART | SA_NOCLDSTOP);
+  } else {
+    Handle(SIGCHLD, SIG_DFL);
+  }
+}
+
 bool WaitUnlessInterrupted(int descriptor, short events, int patience_milliseconds) {
   pollfd waited = {descriptor, events, 0};
   for (;;) {
@@ -151,12 +182,12 @@ InterruptibleStatement::InterruptibleStatement(Session& session) {
 InterruptibleStatement::~InterruptibleStatement() { g_running = nullptr; }
 
 SignalsBlocked::SignalsBlocked() {
-  const sigset_t set = EndSignals();
+  const sigset_t set = AllSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
 SignalsBlocked::~SignalsBlocked() {
-  const sigset_t set = EndSignals();
+  const sigset_t set = AllSignals();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
 }
 

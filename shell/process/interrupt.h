@@ -30,6 +30,12 @@ ExitCode InterruptedExit();
 // The Ctrl-C that has come is dealt with: the next one is a first again.
 void AllowAnotherPress();
 
+// True when whoever could read from the other end of `pipe` has ended or closed it.
+bool NobodyReads(int pipe);
+// From here on the end of a child that reads from `pipe` interrupts the running statement, which is
+// no signal to the program: who leaves a pager wants no further rows. -1: no child does.
+void InterruptWhenNobodyReads(int pipe);
+
 // Waits until `descriptor` is ready for `events` (POLLIN, POLLOUT). False: it is not ready, and the
 // program was interrupted `patience` ago or earlier.
 bool WaitUnlessInterrupted(int descriptor, short events, int patience_milliseconds);
@@ -44,8 +50,8 @@ class InterruptibleStatement {
   InterruptibleStatement& operator=(const InterruptibleStatement&) = delete;
 };
 
-// While it lives, threads started by this one never receive SIGINT, SIGTERM and SIGHUP, so that a
-// signal always wakes the main thread.
+// While it lives, threads started by this one never receive the signals above, so that a signal
+// always wakes the main thread.
 class SignalsBlocked {
  public:
   SignalsBlocked();

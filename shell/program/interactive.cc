@@ -4,6 +4,8 @@
 
 #include "shell/line/line_editor.h"
 #include "shell/line/prompt.h"
+#include "shell/output/display.h"
+#include "shell/output/error_text.h"
 #include "shell/process/interrupt.h"
 #include "shell/program/version.h"
 #include "shell/program/write_supervisor.h"
@@ -18,9 +20,10 @@ namespace apisql {
 namespace {
 
 void Greet(Shell& shell, bool sandbox) {
-  shell.out().Write(std::string("apisql ") + Version() +
-                    (sandbox ? ", answered by the sandbox" : "") +
-                    "\n.help for commands, .tables for tables, SQL ends with a semicolon.\n");
+  const std::string text = std::string("apisql ") + Version() +
+                           (sandbox ? ", answered by the sandbox" : "") +
+                           "\n.help for commands, .tables for tables, SQL ends with a semicolon.\n";
+  shell.out().Write(WrapWords(text, shell.Width()));
   shell.out().Flush();
 }
 
@@ -46,7 +49,7 @@ bool TellMisplaced(Shell& shell, const std::string& entry, const std::string& li
                                  "note: " + std::string(StripBlanks(line)) +
                                      " was not run: the statement before it has not ended. "
                                      "End it with ; or drop it with Ctrl-C",
-                                 -1));
+                                 {}, shell.ErrorWidth()));
   shell.errors().Flush();
   return true;
 }
@@ -83,7 +86,8 @@ bool ReadEntry(Shell& shell, LineEditor& editor, std::string& entry) {
 
 void TellDropped(Shell& shell, const std::string& entry) {
   if (entry.empty()) return;
-  shell.errors().Write("apisql: the statement without a semicolon was not run\n");
+  shell.errors().Write(
+      ErrorText({}, "the statement without a semicolon was not run", {}, shell.ErrorWidth()));
   shell.errors().Flush();
 }
 

@@ -45,8 +45,10 @@ bool HasAttributes() {
   return term != nullptr && *term != '\0' && std::string_view(term) != "dumb";
 }
 
+size_t ErrorWidth() { return IsTerminal(STDERR_FILENO) ? WidthOf(STDERR_FILENO) : 0; }
+
 void Complain(Output& errors, std::string_view message) {
-  errors.Write(ErrorText({}, message, -1));
+  errors.Write(ErrorText({}, message, {}, ErrorWidth()));
   errors.Flush();
 }
 
@@ -67,7 +69,7 @@ ShellSettings MakeSettings(const Options& options) {
   settings.quiet = options.quiet;
   settings.continue_on_error = options.continue_on_error;
   settings.width = TerminalWidth;
-  if (IsTerminal(STDERR_FILENO)) settings.error_width = [] { return WidthOf(STDERR_FILENO); };
+  settings.error_width = ErrorWidth;
   settings.attributes = settings.terminal && HasAttributes();
   settings.sentences = options.format.empty();
   return settings;
@@ -165,7 +167,8 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   const bool json = options.errors == "json";
   const auto note = [&errors, json, quiet = options.quiet](std::string_view text) {
     if (quiet) return;
-    errors.Write(json ? NoteJson("note", text) : ErrorText({}, "note: " + std::string(text), -1));
+    errors.Write(json ? NoteJson("note", text)
+                      : ErrorText({}, "note: " + std::string(text), {}, ErrorWidth()));
     errors.Flush();
   };
   Progress progress(Clock::Real(), std::move(write_progress), note);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shell/output/display.h"
+#include "shell/people/paragraph.h"
 #include "shell/people/people_sink.h"
 #include "shell/run/file_commands.h"
 #include "shell/run/schema_text.h"
@@ -26,14 +27,17 @@ Status NoFormat(const std::string& name) {
 }
 
 Status RunHelp(Shell& shell, Arguments) {
+  constexpr size_t kIndent = 29;
+  const size_t width = shell.Width() > 0 ? shell.Width() : std::string::npos;
+  std::string text;
   for (const Command& command : Commands()) {
-    std::string left = std::string(".") + command.name + " " + command.arguments;
-    left.resize(std::max<size_t>(left.size(), 28), ' ');
-    shell.out().Write(left + " " + command.help + "\n");
+    const std::string left = std::string(".") + command.name + " " + command.arguments + " ";
+    AppendParagraph(left, command.help, kIndent, width, &text);
   }
-  shell.out().Write("Everything else is SQL, up to a semicolon. Formats:");
-  for (const Format& format : Formats()) shell.out().Write(std::string(" ") + format.name);
-  shell.out().Write("\n");
+  AppendParagraph("",
+                  "Everything else is SQL, up to a semicolon. Formats: " + Join(FormatNames(), " "),
+                  0, width, &text);
+  shell.out().Write(text);
   return shell.out().status();
 }
 
@@ -174,7 +178,7 @@ constexpr Command kCommands[] = {
     {"import", "FILE TABLE", "Read a csv, tsv or JSON file into a table; or --format csv", 2, 4,
      RunImport},
     {"export", "TABLE FILE", "Write a table to FILE, in the format of its name", 2, 2, RunExport},
-    {"pager", "[on|off|CMD]", "Show what is longer than the screen by CMD", 0, 9, RunPager},
+    {"pager", "[on|off|CMD]", "Show what is longer than the screen by CMD", 0, 1, RunPager, 1},
     {"last", "[FORMAT]", "Show the last result again: all columns, or in FORMAT", 0, 1, RunLast},
     {"timer", "on|off|verbose", "Tell time and requests of statements; verbose: by table", 1, 1,
      RunTimer},

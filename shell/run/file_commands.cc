@@ -82,7 +82,9 @@ Status RunPager(Shell& shell, Words arguments) {
   if (EqualsIgnoreCase(arguments[0], "off")) {
     pager.clear();
   } else if (!EqualsIgnoreCase(arguments[0], "on")) {
-    pager = Join(arguments, " ");
+    // Its quotes are for the shell that runs it, but for those around all of it.
+    const std::vector<std::string> words = SplitCommand(arguments[0]);
+    pager = words.size() == 1 ? words[0] : arguments[0];
   } else if (pager.empty()) {
     pager = DefaultPager();
     if (pager.empty()) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/files/end_mark.h"
+#include "shell/output/display.h"
 #include "shell/people/cost_text.h"
 #include "shell/people/explain_text.h"
 #include "shell/people/people_sink.h"
@@ -164,7 +165,6 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
   std::string_view statement = *rest;
   last_statement_ = Session::TakeStatement(&statement);
   left_out_ = {};
-  progress_.Start(session_.requests());
   std::vector<std::string> notes;
   RenderOptions options = MakeRenderOptions();
   options.notes = &notes;
@@ -173,7 +173,6 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
   options.footer = [this, start] { return FooterText(std::chrono::steady_clock::now() - start); };
   const auto renderer = MakeSink(last_statement_, target, options);
   const StatusOr<StatementSummary> summary = RunInto(*renderer, last_statement_, rest);
-  progress_.Erase();
   target.Flush();
   if (pager && EndPager(*pager, summary.status())) return true;
   Tell("note", notes);
@@ -194,6 +193,13 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
 StatusOr<StatementSummary> Shell::RunNext(std::string_view* rest, RowSink& sink) {
   const std::string_view sql = Session::TakeStatement(rest);
   if (Session::IsBlank(sql)) return StatementSummary{};
+  progress_.Start(session_.requests());
+  StatusOr<StatementSummary> summary = RunOne(sql, sink);
+  progress_.Erase();
+  return summary;
+}
+
+StatusOr<StatementSummary> Shell::RunOne(std::string_view sql, RowSink& sink) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Prepared> prepared, session_.Prepare(sql));
   RETURN_IF_ERROR(variables_.Bind(*prepared, IsExplained(sql)));
   RETURN_IF_ERROR(prepared->Fetch(sink).status());
@@ -223,7 +229,9 @@ std::unique_ptr<Pager> Shell::MakePager(const RenderOptions& options) {
 
 // True when the user left the pager before the result was whole, which is what was wanted.
 bool Shell::EndPager(Pager& pager, const Status& status) {
-  const bool left = pager.left() && status.message() == pager.out().status().message();
+  const bool interrupted = status.code() == StatusCode::kCancelled && !Interrupted();
+  const bool refused = !status.ok() && status.message() == pager.out().status().message();
+  const bool left = pager.left() && (interrupted || refused);
   const Status ended = pager.Finish();
   progress_.set_hidden(false);
   if (!ended.ok()) {
@@ -318,6 +326,7 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
                       ? NoteJson(severity, message)
                       : ErrorText({}, std::string(severity) + ": " + message, {}, ErrorWidth()));
   }
+  errors_.Flush();
 }
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
@@ -326,7 +335,7 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
   rows_ += summary.rows;
   if (settings_.terminal && settings_.format->for_people) {
     const bool sent = summary.requests > 0;
-    out_.Write(ChangesText(summary, sent ? FooterText(elapsed) : ""));
+    out_.Write(WrapWords(ChangesText(summary, sent ? FooterText(elapsed) : ""), Width()));
     out_.Flush();
     std::erase(notes, AbsentNote(summary.outcomes));  // The counts say it.
     if (HasSentences()) std::erase_if(notes, IsToldByExplainText);
@@ -375,10 +384,10 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
-  if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
   // Who closes a pipe, as head does, has what was wanted.
   const bool is_wanted = out_.nobody_reads() && status.message() == out_.status().message();
   if (!status.message().empty() && !is_wanted) {
+    if (interrupted) EndTypedLine();
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
                                         : ErrorText(script, status.message(), place, ErrorWidth()));
     errors_.Flush();
@@ -393,6 +402,11 @@ void Shell::TellDeclined() {
   out_.Flush();
 }
 
+// The terminal's own ^C stands there.
+void Shell::EndTypedLine() {
+  if (settings_.terminal) errors_.Write("\n");
+}
+
 void Shell::Worsen(ExitCode code) {
   if (Severity(code) > Severity(exit_code_)) exit_code_ = code;
 }
@@ -400,6 +414,8 @@ void Shell::Worsen(ExitCode code) {
 std::unique_ptr<RowSink> Shell::MakeRenderer() {
   return settings_.format->make(out(), MakeRenderOptions());
 }
+
+size_t Shell::Width() const { return settings_.width && !redirect_ ? settings_.width() : 0; }
 
 size_t Shell::ErrorWidth() const { return settings_.error_width ? settings_.error_width() : 0; }
 
@@ -477,7 +493,7 @@ RenderOptions Shell::MakeRenderOptions() {
   options.header = settings_.header;
   options.terminal = settings_.terminal && !redirect_;
   options.attributes = settings_.attributes && !redirect_;
-  options.width = settings_.width && !redirect_ ? settings_.width() : 0;
+  options.width = Width();
   options.resource_of = [this](const ResultColumn& column) { return ResourceOf(column); };
   options.for_all = settings_.interactive ? ".last shows all" : "--format line shows all";
   return options;

@@ -49,7 +49,7 @@ struct ShellSettings {
   // On a terminal some statements give sentences in place of a table, unless --format asked for it.
   bool sentences = false;
   std::function<size_t()> width;  // Of the terminal in columns; null: unlimited.
-  // Of the terminal that errors are shown on; null: it is none.
+  // Of the terminal that errors are shown on; 0: it is none. Null: 0.
   std::function<size_t()> error_width = nullptr;
   // Of the terminal in lines; null: results are not paged.
   std::function<size_t()> height = nullptr;
@@ -91,6 +91,9 @@ class Shell {
   // nothing had been written. Nothing when results are not redirected.
   Status EndRedirect(bool complete);
 
+  // After Ctrl-C, before something is told.
+  void EndTypedLine();
+
   // Reports to people what a command has done, beside its result.
   void Report(const std::string& what);
 
@@ -109,6 +112,10 @@ class Shell {
   // Where results go now.
   Output& out() { return redirect_ ? redirect_->file->out() : out_; }
   Output& errors() { return errors_; }
+  // Of the terminal that results go to, in columns; 0: unlimited.
+  size_t Width() const;
+  // Of the terminal that errors are shown on; 0: it is none.
+  size_t ErrorWidth() const;
   ShellSettings& settings() { return settings_; }
   Variables& variables() { return variables_; }
   // Number of the last request before the last statement; those after it are that statement's.
@@ -127,6 +134,7 @@ class Shell {
   bool EndResult(bool go_on, int failures_before);
   std::unique_ptr<Pager> MakePager(const RenderOptions& options);
   bool EndPager(Pager& pager, const Status& status);
+  StatusOr<StatementSummary> RunOne(std::string_view sql, RowSink& sink);
   StatusOr<StatementSummary> RunInto(RowSink& sink, std::string_view statement,
                                      std::string_view* rest);
   void Tell(std::string_view severity, std::span<const std::string> messages);
@@ -151,7 +159,6 @@ class Shell {
   bool has_footers() const {
     return settings_.terminal && !redirect_ && settings_.format->for_people;
   }
-  size_t ErrorWidth() const;
 
   Session& session_;
   Output& out_;

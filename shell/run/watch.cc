@@ -193,8 +193,9 @@ Status Watch(Shell& shell, std::string sql, const std::function<bool()>& wait) {
   do {
     status = watcher.Round();
   } while (status.ok() && wait());
-  watcher.TellTotal();
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
+  if (interrupted) shell.EndTypedLine();
+  watcher.TellTotal();
   return interrupted ? Status(StatusCode::kCancelled, "") : status;
 }
 

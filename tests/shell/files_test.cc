@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "shell/files/copy_statement.h"
-#include "shell/files/output_file.h"
 #include "shell/files/end_mark.h"
+#include "shell/files/output_file.h"
 #include "shell/output/value_text.h"
 #include "tests/shell/shell_fixture.h"
 
@@ -127,6 +127,15 @@ TEST_F(FilesTest, TheErrorOfACopyStandsInItsSelect) {
 std::string CopyFault(std::string_view sql) {
   const auto copy = ReadCopyStatement(sql);
   return copy.ok() ? "" : std::string(copy.status().message());
+}
+
+TEST_F(FilesTest, APagerIsACommandWithItsQuotes) {
+  EXPECT_TRUE(Run(".pager sed 's/^/ /' | less -S"));
+  EXPECT_EQ(shell.settings().pager, "sed 's/^/ /' | less -S");
+  EXPECT_TRUE(Run(".pager \"less -SR\""));
+  EXPECT_EQ(shell.settings().pager, "less -SR");
+  EXPECT_TRUE(Run(".pager off"));
+  EXPECT_EQ(shell.settings().pager, "");
 }
 
 TEST(CopyStatementTest, ReadsItsParts) {

@@ -39,6 +39,19 @@ TEST_F(PeopleShellTest, AVerboseTimerTellsTheTables) {
   EXPECT_THAT(printed, HasSubstr("3 requests, 0 B)\n  tokens: 3 requests, 0 rows, 0 B\n"));
 }
 
+TEST_F(PeopleShellTest, TheLastLineBreaksBetweenWords) {
+  shell.settings().width = [] { return size_t{24}; };
+  EXPECT_TRUE(Run("one;"));
+  EXPECT_THAT(printed, MatchesRegex(".*\n\\(2 rows, [0-9.]+ m?s,( 3)?\n  (3 )?requests, 0 B\\)\n"));
+}
+
+TEST_F(PeopleShellTest, HelpFitsTheTerminal) {
+  shell.settings().width = [] { return size_t{60}; };
+  EXPECT_TRUE(Run(".help"));
+  EXPECT_THAT(printed, HasSubstr(".tables [PATTERN]            List the tables whose name has\n"
+                                 "                             PATTERN in it; * is any text\n"));
+}
+
 TEST_F(PeopleShellTest, NoFooterWhereAProgramReads) {
   shell.settings().terminal = false;
   EXPECT_TRUE(Run("one;"));
