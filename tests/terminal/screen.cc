@@ -1,12 +1,14 @@
 #include "tests/terminal/screen.h"
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <thread>
 
@@ -30,6 +32,14 @@ std::string WithoutBlanksAtTheEnd(std::string text) {
   return text;
 }
 
+// Several screens may share a home.
+std::string FreeSocket(const TestHome& home) {
+  for (int number = 1;; ++number) {
+    const auto name = home.folder() / ("tmux" + std::to_string(number));
+    if (!std::filesystem::exists(name)) return name.string();
+  }
+}
+
 constexpr const char* kEnded = "[exit ";
 
 // A program that has ended leaves its screen.
@@ -50,7 +60,7 @@ bool Screen::IsPossible(const TestHome& home) {
 
 Screen::Screen(const TestHome& home, const std::vector<std::string>& command, ScreenSize size,
                const std::map<std::string, std::string>& environment)
-    : home_(home), socket_((home.folder() / "tmux").string()) {
+    : home_(home), socket_(FreeSocket(home)) {
   std::vector<std::string> arguments = {"-f", home.Write("tmux.conf", kConfiguration),
                                         "new-session", "-d", "-x", std::to_string(size.columns),
                                         "-y", std::to_string(size.rows), "env", "LC_ALL=C.UTF-8",
@@ -85,12 +95,28 @@ void Screen::Press(const std::string& key) const { Tmux({"send-keys", key}); }
 
 void Screen::Resize(ScreenSize size) const {
   Tmux({"resize-window", "-x", std::to_string(size.columns), "-y", std::to_string(size.rows)});
+  // tmux tells the terminal a moment later.
+  Until([&] {
+    const int terminal = open(terminal_.c_str(), O_RDONLY | O_NOCTTY);
+    winsize now = {};
+    const bool known = terminal >= 0 && ioctl(terminal, TIOCGWINSZ, &now) == 0;
+    if (terminal >= 0) close(terminal);
+    return known && now.ws_col == size.columns && now.ws_row == size.rows;
+  });
 }
 
 std::string Screen::Text() const { return WithoutBlanksAtTheEnd(Tmux({"capture-pane", "-p"})); }
 
+std::string Screen::TextWithAttributes() const {
+  return WithoutBlanksAtTheEnd(Tmux({"capture-pane", "-e", "-p"}));
+}
+
 bool Screen::Shows(const std::string& text) const {
   return Until([&] { return Text().find(text) != std::string::npos; });
+}
+
+bool Screen::Hides(const std::string& text) const {
+  return Until([&] { return Text().find(text) == std::string::npos; });
 }
 
 bool Screen::Prompts(const std::string& prompt) const {

@@ -34,12 +34,16 @@ class Screen {
   void Type(const std::string& text) const;
   // A key by tmux's name: "C-c", "C-d", "Enter", "Up", "Tab".
   void Press(const std::string& key) const;
+  // Waits until the program can know of it.
   void Resize(ScreenSize size) const;
 
   // The lines that are seen, without blanks at their ends and without empty ones at the end.
   std::string Text() const;
-  // Waits until `text` is seen.
+  // The same, with the terminal's own sequences for bold and dim text.
+  std::string TextWithAttributes() const;
+  // Waits until `text` is seen, or is not seen any more.
   bool Shows(const std::string& text) const;
+  bool Hides(const std::string& text) const;
   // Waits until the last line is `prompt`, without blanks at its end, and the line editor reads.
   bool Prompts(const std::string& prompt) const;
   // Waits until the program has ended, and gives its exit code; -1: it has not.
