@@ -320,6 +320,15 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
   }
 }
 
+void Shell::Note(const std::string& message) {
+  Tell("note", {&message, 1});
+  errors_.Flush();
+}
+
+void Shell::LeaveCtrlCLine() {
+  if (settings_.terminal && !std::exchange(has_left_ctrl_c_line_, true)) errors_.Write("\n");
+}
+
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
   std::vector<std::string> notes = summary.notes;
   last_rows_ = summary.rows;
@@ -375,14 +384,15 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
-  if (interrupted && settings_.terminal) errors_.Write("\n");  // After the terminal's own ^C.
+  if (interrupted) LeaveCtrlCLine();
+  has_left_ctrl_c_line_ = false;
   // Who closes a pipe, as head does, has what was wanted.
   const bool is_wanted = out_.nobody_reads() && status.message() == out_.status().message();
   if (!status.message().empty() && !is_wanted) {
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
                                         : ErrorText(script, status.message(), place, ErrorWidth()));
-    errors_.Flush();
   }
+  errors_.Flush();
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
   return settings_.continue_on_error && !interrupted && out_.status().ok();
 }
