@@ -419,7 +419,7 @@ Status Shell::Show(std::string_view command, std::string_view select) {
 }
 
 Status Shell::Show(const ResultTable& table) {
-  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  const auto renderer = MakeSink(last_statement_, out_, MakeRenderOptions());
   RETURN_IF_ERROR(renderer->Begin(table.columns));
   std::vector<Value> row;
   for (const std::vector<SqlValue>& values : table.rows) {

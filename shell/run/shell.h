@@ -72,7 +72,8 @@ class Shell {
 
   // Prints the rows of a SELECT that stands for `command`, in the chosen format.
   Status Show(std::string_view command, std::string_view select);
-  // Prints what is there as a whole. Does not use the session.
+  // Prints what is there as a whole, in the form of results of the statement that runs. Does not
+  // use the session.
   Status Show(const ResultTable& table);
   // Prints the last result again, in another format; an error where none was kept.
   Status ShowLast(const Format& format);

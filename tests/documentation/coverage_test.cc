@@ -103,8 +103,8 @@ TEST(DocumentationTest, EveryOptionIsNamed) {
 }
 
 TEST(DocumentationTest, EverySubcommandIsNamed) {
-  const std::vector<std::string> listed = Found(
-      Output({"--help"}).substr(Output({"--help"}).find("Subcommands:")), R"(^  ([a-z]+) )");
+  const std::vector<std::string> listed =
+      Found(Output({"--help"}).substr(Output({"--help"}).find("Subcommands:")), R"(^  ([a-z]+) )");
   EXPECT_EQ(listed.size() + 1, std::size(kSubcommands));
   for (const std::string& name : listed) EXPECT_TRUE(IsNamed("apisql " + name)) << name;
 }

@@ -116,10 +116,9 @@ bool Example::IsRight() const {
 
 ExamplePage::ExamplePage(const Sandbox& sandbox) {
   const SandboxAccess& access = sandbox.access();
-  home_.Write(".config/apisql/config.yaml", "providers: {confluent: {base_url: \"" +
-                                                access.confluent_url +
-                                                "\"}, rockset: {base_url: \"" +
-                                                access.rockset_url + "\"}}");
+  home_.Write(".config/apisql/config.yaml",
+              "providers: {confluent: {base_url: \"" + access.confluent_url +
+                  "\"}, rockset: {base_url: \"" + access.rockset_url + "\"}}");
   environment_ = {{"CONFLUENT_CLOUD_API_KEY", access.confluent_key},
                   {"CONFLUENT_CLOUD_API_SECRET", access.confluent_secret},
                   {"ROCKSET_API_KEY", access.rockset_key}};
@@ -147,8 +146,8 @@ Example ExamplePage::RunSql(const Block& block) {
   if (!is_output) sql_ = block.text;
   const std::string format = block.Value("output");
   home_.Write("example.sql", sql_);
-  const ProgramResult result = RunCommand("apisql --sandbox -f example.sql" +
-                                          (format.empty() ? "" : " --format " + format));
+  const ProgramResult result =
+      RunCommand("apisql --sandbox -f example.sql" + (format.empty() ? "" : " --format " + format));
   if (result.exit_code != 0) return {block.text, "", result.out};
   return {is_output ? block.text : "", is_output ? result.out : "", ""};
 }
@@ -175,10 +174,10 @@ std::vector<Example> ExamplePage::RunCommands(const Block& block) {
 
 // As a shell of the user's does in the folder of the page, with errors among the output.
 ProgramResult ExamplePage::RunCommand(const std::string& command) const {
-  return home_.Run({"bash", "-c",
-                    R"(cd "$0" && PATH="$0/build/release:$PATH" && exec 2>&1 && eval "$1")",
-                    home_.folder().string(), command},
-                   environment_);
+  return home_.Run(
+      {"bash", "-c", R"(cd "$0" && PATH="$0/build/release:$PATH" && exec 2>&1 && eval "$1")",
+       home_.folder().string(), command},
+      environment_);
 }
 
 Example ExamplePage::TypeAtPrompt(const Block& block) {
@@ -186,8 +185,9 @@ Example ExamplePage::TypeAtPrompt(const Block& block) {
   if (const std::string columns = block.Value("prompt"); !columns.empty()) {
     size.columns = std::atoi(columns.c_str());
   }
-  const Screen screen(home_, {"sh", "-c", R"(cd "$0" && exec "$@")", home_.folder().string(),
-                              Built("apisql"), "--sandbox"},
+  const Screen screen(home_,
+                      {"sh", "-c", R"(cd "$0" && exec "$@")", home_.folder().string(),
+                       Built("apisql"), "--sandbox"},
                       size);
   const Typist typist(screen);
   Example example = {.shown = block.text, .printed = "", .fault = ""};

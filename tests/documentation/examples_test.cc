@@ -1,4 +1,6 @@
 // What README.md and the pages of docs/ show is what the program does.
+#include "tests/documentation/examples.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -10,7 +12,6 @@
 #include <vector>
 
 #include "sandbox/sandbox.h"
-#include "tests/documentation/examples.h"
 #include "tests/documentation/markdown.h"
 #include "tests/documentation/varying.h"
 #include "tests/programs/run_program.h"
@@ -22,7 +23,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr const char* kExamplePages[] = {"README.md", "docs/shell.md", "docs/joins.md", "docs/tables.md"};
+constexpr const char* kExamplePages[] = {"README.md", "docs/shell.md", "docs/joins.md",
+                                         "docs/tables.md"};
 
 class DocumentationExamplesTest : public testing::TestWithParam<const char*> {};
 
@@ -67,7 +69,8 @@ TEST(DocumentationTest, TheseBlocksAloneAreNotRun) {
 // Those that are whole: without "..." and without words in capitals that stand for others.
 TEST(DocumentationTest, StatementsWithinSentencesRun) {
   const std::regex statement("(SHOW|DESCRIBE|SET|EXEC) [^]*");
-  const std::regex place_holder(R"(\.\.\.|= [A-Z]+$|\b(TABLE|PROVIDER|SERVICE|NAME|VALUE|METHOD)\b)");
+  const std::regex place_holder(
+      R"(\.\.\.|= [A-Z]+$|\b(TABLE|PROVIDER|SERVICE|NAME|VALUE|METHOD)\b)");
   int run = 0;
   for (const char* page : {"README.md", "docs/shell.md", "docs/joins.md"}) {
     for (const std::string& code : CodeSpans(page)) {

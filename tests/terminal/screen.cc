@@ -89,6 +89,10 @@ void Screen::Resize(ScreenSize size) const {
 
 std::string Screen::Text() const { return WithoutBlanksAtTheEnd(Tmux({"capture-pane", "-p"})); }
 
+std::string Screen::Painted() const {
+  return WithoutBlanksAtTheEnd(Tmux({"capture-pane", "-e", "-p"}));
+}
+
 bool Screen::Shows(const std::string& text) const {
   return Until([&] { return Text().find(text) != std::string::npos; });
 }

@@ -38,6 +38,8 @@ class Screen {
 
   // The lines that are seen, without blanks at their ends and without empty ones at the end.
   std::string Text() const;
+  // The same with escape sequences for bold, dim and their like.
+  std::string Painted() const;
   // Waits until `text` is seen.
   bool Shows(const std::string& text) const;
   // Waits until the last line is `prompt`, without blanks at its end, and the line editor reads.
