@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -65,7 +66,7 @@ std::vector<std::string> Unnamed(const std::vector<std::string>& names) {
   return unnamed;
 }
 
-std::string Output(const std::vector<std::string>& arguments, const std::string& input = "") {
+std::string OutputOf(const std::vector<std::string>& arguments, const std::string& input = "") {
   std::vector<std::string> command = {Built("apisql")};
   command.insert(command.end(), arguments.begin(), arguments.end());
   const ProgramResult result = TestHome().Run(command, {}, input);
@@ -73,7 +74,7 @@ std::string Output(const std::vector<std::string>& arguments, const std::string&
   return result.out;
 }
 
-std::string Help() { return Output({"--sandbox"}, ".help\n"); }
+std::string Help() { return OutputOf({"--sandbox"}, ".help\n"); }
 
 std::vector<std::string> DotCommands() { return Found(Help(), R"(^(\.[a-z]+))"); }
 
@@ -83,7 +84,7 @@ std::vector<std::string> ProgramOptions() {
   for (const std::string subcommand : kSubcommands) {
     std::vector<std::string> words = {"--help"};
     if (!subcommand.empty()) words.insert(words.begin(), subcommand);
-    for (const std::string& names : Found(Output(words), R"(^  (-[-\w,]*))")) {
+    for (const std::string& names : Found(OutputOf(words), R"(^  (-[-\w,]*))")) {
       for (const std::string& name : Found(names, R"((-[-\w]+))")) options.push_back(name);
     }
   }
@@ -103,8 +104,8 @@ TEST(DocumentationTest, EveryOptionIsNamed) {
 }
 
 TEST(DocumentationTest, EverySubcommandIsNamed) {
-  const std::vector<std::string> listed =
-      Found(Output({"--help"}).substr(Output({"--help"}).find("Subcommands:")), R"(^  ([a-z]+) )");
+  const std::vector<std::string> listed = Found(
+      OutputOf({"--help"}).substr(OutputOf({"--help"}).find("Subcommands:")), R"(^  ([a-z]+) )");
   EXPECT_EQ(listed.size() + 1, std::size(kSubcommands));
   for (const std::string& name : listed) EXPECT_TRUE(IsNamed("apisql " + name)) << name;
 }
@@ -120,8 +121,8 @@ TEST(DocumentationTest, EveryFormatIsNamed) {
 // Each stands in the table of settings, with the default that the program says.
 TEST(DocumentationTest, EverySettingIsInTheTableWithItsDefault) {
   const std::vector<std::string> rows =
-      Lines(Output({"--sandbox", "--no-header", "--format", "tsv",
-                    "SELECT name, \"default\" FROM apisql.settings"}));
+      Lines(OutputOf({"--sandbox", "--no-header", "--format", "tsv",
+                      "SELECT name, \"default\" FROM apisql.settings"}));
   ASSERT_GE(rows.size(), 15);
   const std::string page = ReadPage("docs/shell.md");
   for (const std::string& row : rows) {

@@ -1,5 +1,7 @@
 #include "tests/documentation/painted_line.h"
 
+#include <algorithm>
+
 #include "src/base/text.h"
 
 namespace apisql {

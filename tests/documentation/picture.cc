@@ -1,7 +1,5 @@
 #include "tests/documentation/picture.h"
 
-#include <cstdio>
-
 #include "shell/output/display.h"
 
 namespace apisql {
