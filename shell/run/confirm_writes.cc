@@ -68,7 +68,8 @@ Consent ConfirmWrites::Ask(const PendingWrites& writes) {
   const auto begin = std::chrono::steady_clock::now();
   Output& out = shell_.out();
   out.StartLine();
-  out.Write(PendingText(writes));
+  const std::function<size_t()>& width = shell_.settings().width;
+  out.Write(WrapWords(PendingText(writes), width ? width() : 0));
   Status shown = std::ranges::any_of(writes.Groups(), IsAction) ? Print(writes) : OkStatus();
   Answer answer = Answer::kShow;
   while (shown.ok() && answer == Answer::kShow) {

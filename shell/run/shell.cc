@@ -329,6 +329,11 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
   errors_.Flush();
 }
 
+void Shell::Note(const std::string& message) {
+  Tell("note", {&message, 1});
+  errors_.Flush();
+}
+
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
   std::vector<std::string> notes = summary.notes;
   last_rows_ = summary.rows;
@@ -390,8 +395,8 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
     if (interrupted) EndTypedLine();
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
                                         : ErrorText(script, status.message(), place, ErrorWidth()));
-    errors_.Flush();
   }
+  errors_.Flush();
   Worsen(interrupted ? InterruptedExit() : ExitCode::kFailed);
   return settings_.continue_on_error && !interrupted && out_.status().ok();
 }
@@ -425,7 +430,7 @@ Status Shell::Show(std::string_view command, std::string_view select) {
 }
 
 Status Shell::Show(const ResultTable& table) {
-  const auto renderer = settings_.format->make(out_, MakeRenderOptions());
+  const auto renderer = MakeSink(last_statement_, out_, MakeRenderOptions());
   RETURN_IF_ERROR(renderer->Begin(table.columns));
   std::vector<Value> row;
   for (const std::vector<SqlValue>& values : table.rows) {

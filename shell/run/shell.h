@@ -72,7 +72,8 @@ class Shell {
 
   // Prints the rows of a SELECT that stands for `command`, in the chosen format.
   Status Show(std::string_view command, std::string_view select);
-  // Prints what is there as a whole. Does not use the session.
+  // Prints what is there as a whole, in the form of results of the statement that runs. Does not
+  // use the session.
   Status Show(const ResultTable& table);
   // Prints the last result again, in another format; an error where none was kept.
   Status ShowLast(const Format& format);
@@ -82,7 +83,8 @@ class Shell {
   StatusOr<StatementSummary> RunNext(std::string_view* rest, RowSink& sink);
   // Shows rows in the chosen format.
   std::unique_ptr<RowSink> MakeRenderer();
-  void Note(const std::string& message) { Tell("note", {&message, 1}); }
+  // Tells it at once.
+  void Note(const std::string& message);
   // Results go to `file` from here on, in the format that the name's ending stands for; what is
   // there is that of one statement or command, or of all up to EndRedirect().
   enum class Redirection { kOnce, kOn };

@@ -56,6 +56,21 @@ TEST_F(ConfirmWritesTest, SaysHowManyRowsAndNamesTheFirst) {
             "Send? [y/N/all/show] y\n");
 }
 
+TEST_F(ConfirmWritesTest, ATerminalShowsWholeWordsAndWholeUrls) {
+  shell.settings().format = FindFormat("table");
+  shell.settings().terminal = true;
+  shell.settings().sentences = true;
+  shell.settings().width = [] { return size_t{40}; };
+  session.answers["DELETE FROM t"] = {};
+  EXPECT_TRUE(Run("DELETE FROM t;"));
+  printed.clear();
+  const std::string id = "a-key-that-is-longer-than-a-line-has-room-for";
+  EXPECT_EQ(Ask({Deletion(id)}, {"show", "n"}), Consent::kNo);
+  EXPECT_EQ(printed, "DELETE 1 row of confluent.iam.api_keys,\n  1 request: id =\n  '" + id +
+                         "'\n" + "Send? [y/N/all/show] show\nDELETE https://api.test/" + id +
+                         "\n(1 request, not sent)\nSend? [y/N/all/show] n\n");
+}
+
 TEST_F(ConfirmWritesTest, ANewRowIsNamedByItsValues) {
   Mutation mutation = Deletion("");
   mutation.write = RowWrite::kInsert;
