@@ -23,13 +23,8 @@ class CopyReader {
     if (!copy_.is_import && !TakeWord("to")) return Fault();
     if (copy_.is_import && copy_.table.empty()) return FaultBefore();
     if (copy_.is_import) copy_.table = Join(parts_, ".");
-    const Token* file = Peek();
-    if (file == nullptr || file->kind != TokenKind::kString) {
-      return WithPlace("COPY takes the name of a file, as a text in quotes: 'keys.csv'");
-    }
-    copy_.file = Unquote(*file);
-    ++next_;
-    RETURN_IF_ERROR(TakeFormat());
+    RETURN_IF_ERROR(TakeFile());
+    RETURN_IF_ERROR(TakeOptions());
     if (Peek() != nullptr) return Fault();
     return std::move(copy_);
   }
@@ -46,11 +41,31 @@ class CopyReader {
     next_ += is ? 1 : 0;
     return is;
   }
-  Status Fault() const { return SyntaxError(sql_, Peek()); }
-  Status FaultBefore() const { return SyntaxError(sql_, &tokens_[next_ - 1]); }
+  Status Fault() const { return WithForm(SyntaxError(sql_, Peek())); }
+  Status FaultBefore() const { return WithForm(SyntaxError(sql_, &tokens_[next_ - 1])); }
+  static Status WithForm(const Status& fault) {
+    constexpr const char* kForm =
+        "It is COPY (SELECT ...) TO 'FILE', COPY table TO 'FILE' or COPY table FROM 'FILE', and "
+        "then maybe WITH (FORMAT csv, HEADER off)";
+    return Status(fault).WithMessage(fault.message() + ". " + kForm).WithHint(kForm);
+  }
   Status WithPlace(std::string message) const {
     const size_t place = Peek() == nullptr ? sql_.size() : Peek()->offset;
     return Status(StatusCode::kInvalidArgument, std::move(message)).At(place);
+  }
+
+  Status TakeFile() {
+    const Token* file = Peek();
+    if (file != nullptr && file->kind == TokenKind::kParameter && file->text[0] != '?') {
+      copy_.variable = file->text.substr(1);
+      copy_.variable_place = file->offset;
+    } else if (file != nullptr && file->kind == TokenKind::kString) {
+      copy_.file = Unquote(*file);
+    } else {
+      return WithPlace("COPY takes the name of a file, as a text in quotes: 'keys.csv'");
+    }
+    ++next_;
+    return OkStatus();
   }
 
   Status TakeSource() {
@@ -79,11 +94,23 @@ class CopyReader {
     return IsBlankSql(copy_.select) ? FaultBefore() : OkStatus();
   }
 
-  // [WITH] (FORMAT csv), or FORMAT csv.
-  Status TakeFormat() {
+  // [WITH] (FORMAT csv, HEADER off), or FORMAT csv.
+  Status TakeOptions() {
     TakeWord("with");
-    const bool within = TakeOperator('(');
-    if (!TakeWord("format")) return within ? Fault() : OkStatus();
+    if (!TakeOperator('(')) return TakeWord("format") ? TakeFormat() : OkStatus();
+    do {
+      if (TakeWord("format")) {
+        RETURN_IF_ERROR(TakeFormat());
+      } else if (!copy_.is_import && TakeWord("header")) {
+        RETURN_IF_ERROR(TakeHeader());
+      } else {
+        return Fault();
+      }
+    } while (TakeOperator(','));
+    return TakeOperator(')') ? OkStatus() : Fault();
+  }
+
+  Status TakeFormat() {
     if (Peek() == nullptr) return Fault();
     // csv-excel is three tokens.
     const size_t begin = Peek()->offset;
@@ -93,7 +120,16 @@ class CopyReader {
       copy_.format = sql_.substr(begin, Peek()->end() - begin);
       ++next_;
     }
-    return !within || TakeOperator(')') ? OkStatus() : Fault();
+    return OkStatus();
+  }
+
+  // HEADER, or with a word behind it.
+  Status TakeHeader() {
+    const bool no_word = Peek() != nullptr && (Peek()->IsOperator(',') || Peek()->IsOperator(')'));
+    if (no_word || TakeWord("on") || TakeWord("true")) return OkStatus();
+    if (!TakeWord("off") && !TakeWord("false")) return Fault();
+    copy_.header = false;
+    return OkStatus();
   }
 
   std::string_view sql_;

@@ -16,7 +16,10 @@ struct CopyStatement {
   std::string_view select;
   std::string table;  // As SQL, for TO; without quotes, for FROM.
   std::string file;
+  std::string variable;  // TO :name: the variable that has the file's name; `file` is empty then.
+  size_t variable_place = 0;
   std::string format;  // Of WITH (FORMAT ...); empty: by the file's name.
+  bool header = true;  // WITH (HEADER off): no names.
 };
 
 // True for a statement that begins with COPY.

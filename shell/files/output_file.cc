@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
@@ -20,6 +21,27 @@ constexpr mode_t kPermissions = 07777;
 
 Status CannotWrite(const std::string& file) {
   return {StatusCode::kUnavailable, "cannot write to " + file + ": " + std::strerror(errno)};
+}
+
+// The descriptor that `file` names: /dev/stdout, /dev/fd/3; -1: it names none.
+int NamedDescriptor(const std::string& file) {
+  if (file == "/dev/stdout") return STDOUT_FILENO;
+  if (file == "/dev/stderr") return STDERR_FILENO;
+  for (const std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!file.starts_with(folder)) continue;
+    int number = -1;
+    const char* end = file.data() + file.size();
+    const auto read = std::from_chars(file.data() + folder.size(), end, number);
+    if (read.ec == std::errc() && read.ptr == end) return number;
+  }
+  return -1;
+}
+
+// What others have written there stays, also where it is a regular file.
+StatusOr<int> SameDescriptor(const std::string& file, int descriptor) {
+  const int same = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+  if (same < 0) return CannotWrite(file);
+  return same;
 }
 
 struct Ending {
@@ -43,6 +65,10 @@ const Format* FormatOfFile(std::string_view file) {
 }
 
 StatusOr<std::unique_ptr<OutputFile>> OutputFile::Open(const std::string& file) {
+  if (const int named = NamedDescriptor(file); named >= 0) {
+    ASSIGN_OR_RETURN(const int descriptor, SameDescriptor(file, named));
+    return std::unique_ptr<OutputFile>(new OutputFile(file, file, "", descriptor));
+  }
   struct stat facts = {};
   const bool exists = stat(file.c_str(), &facts) == 0;
   const bool regular = !exists || S_ISREG(facts.st_mode);

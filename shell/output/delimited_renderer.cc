@@ -73,8 +73,11 @@ class DelimitedRenderer final : public RowSink {
   Status Row(std::span<const Value> values) override {
     for (size_t i = 0; i < values.size(); ++i) {
       if (i > 0) out_.buffer() += dialect_.separator;
+      const auto* blob = std::get_if<Blob>(&values[i]);
       if (const auto* text = std::get_if<std::string_view>(&values[i])) {
         AppendText(*text);
+      } else if (blob != nullptr && blob->bytes.empty()) {
+        AppendText("");  // Without anything it would be NULL.
       } else {
         AppendPlain(values[i], &out_.buffer());
       }

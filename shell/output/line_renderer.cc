@@ -24,9 +24,8 @@ class LineRenderer final : public RowSink {
     any_ = true;
     for (size_t i = 0; i < values.size() && i < record_->columns(); ++i) {
       text_.clear();
-      AppendPlain(values[i], &text_);
-      const bool is_null = IsNull(values[i]);
-      record_->Append(i, is_null ? "NULL" : Visible(text_), is_null, &buffer);
+      AppendShown(values[i], options_.attributes, &text_);
+      record_->Append(i, Visible(text_), IsNull(values[i]), &buffer);
     }
     return out_.Settle();
   }

@@ -53,6 +53,7 @@ void AppendHtmlText(std::string_view text, std::string* out) {
 // The text around each part of a table, and how the text of a cell is made safe in it.
 struct Markup {
   const char* open;
+  const char* again;  // Before a further table, which would go on with the rows of the last one.
   const char* row_open;
   const char* row_close;
   const char* name_open;
@@ -65,9 +66,9 @@ struct Markup {
   bool needs_header;  // Without the names it would not be a table.
 };
 constexpr Markup kMarkdown = {
-    "", "|", "\n", " ", " |", " ", " |", " --- |", "", AppendMarkdownText, true};
-constexpr Markup kHtml = {"<table>\n", "<tr>", "</tr>\n",    "<th>",         "</th>", "<td>",
-                          "</td>",     "",     "</table>\n", AppendHtmlText, false};
+    "", "\n", "|", "\n", " ", " |", " ", " |", " --- |", "", AppendMarkdownText, true};
+constexpr Markup kHtml = {"<table>\n", "",      "<tr>", "</tr>\n",    "<th>",         "</th>",
+                          "<td>",      "</td>", "",     "</table>\n", AppendHtmlText, false};
 
 class MarkupRenderer final : public RowSink {
  public:
@@ -75,6 +76,7 @@ class MarkupRenderer final : public RowSink {
       : out_(out), options_(options), markup_(markup) {}
 
   Status Begin(std::span<const ResultColumn> columns) override {
+    if (!out_.empty()) out_.buffer() += markup_.again;
     out_.buffer() += markup_.open;
     if (options_.header || markup_.needs_header) AppendNames(columns);
     return out_.Settle();
@@ -86,8 +88,7 @@ class MarkupRenderer final : public RowSink {
     for (const Value& value : values) {
       buffer += markup_.cell_open;
       text_.clear();
-      AppendPlain(value, &text_);
-      if (IsNull(value)) text_ = "NULL";
+      AppendShown(value, false, &text_);
       AppendText(text_);
       buffer += markup_.cell_close;
     }

@@ -64,19 +64,16 @@ struct TableColumn {
   bool is_number() const { return has_numbers && !has_text; }
 };
 
-Cell MakeCell(const Value& value, bool boolean) {
-  if (IsNull(value)) return {"NULL", Cell::Kind::kNull};
-  Cell cell;
-  if (const auto* text = std::get_if<std::string_view>(&value)) {
-    AppendVisible(*text, "", &cell.text);
-    return cell;
-  }
+Cell MakeCell(const Value& value, bool boolean, bool attributes) {
   const auto* integer = std::get_if<int64_t>(&value);
   if (boolean && integer != nullptr && (*integer == 0 || *integer == 1)) {
     return {*integer == 1 ? "true" : "false"};
   }
-  AppendPlain(value, &cell.text);
+  Cell cell;
+  AppendShown(value, attributes, &cell.text);
+  if (std::holds_alternative<std::string_view>(value)) cell.text = Visible(cell.text);
   if (IsNumber(value)) cell.kind = Cell::Kind::kNumber;
+  if (IsNull(value)) cell.kind = Cell::Kind::kNull;
   return cell;
 }
 
@@ -128,7 +125,7 @@ class TableRenderer final : public RowSink {
   enum class Rest { kNone, kToCome };
 
   Cell CellOf(std::span<const Value> values, size_t i) const {
-    return MakeCell(values[i], columns_[i].meaning.boolean);
+    return MakeCell(values[i], columns_[i].meaning.boolean, options_.attributes);
   }
 
   void Sample(TableColumn& column, Cell cell) {

@@ -92,6 +92,18 @@ void AppendPlain(const Value& value, std::string* out) {
   if (const auto* text = std::get_if<std::string_view>(&value)) out->append(*text);
 }
 
+void AppendShown(const Value& value, bool attributes, std::string* out) {
+  constexpr std::string_view kNull = "NULL";
+  const auto* text = std::get_if<std::string_view>(&value);
+  if (IsNull(value)) {
+    *out += kNull;
+  } else if (text != nullptr && *text == kNull && !attributes) {
+    out->append("'").append(kNull).append("'");
+  } else {
+    AppendPlain(value, out);
+  }
+}
+
 void AppendJsonText(std::string_view text, std::string* out) {
   *out += '"';
   while (!text.empty()) {

@@ -20,6 +20,10 @@ void AppendHex(std::string_view bytes, std::string* out);
 // Appends a value as unquoted text: numbers as above, blobs as hexadecimal digits, NULL as "".
 void AppendPlain(const Value& value, std::string* out);
 
+// Appends a value as formats for documents and people show it: as AppendPlain(), but NULL by its
+// word. The text of that word stands in quotes, unless NULL is told from it by `attributes`.
+void AppendShown(const Value& value, bool attributes, std::string* out);
+
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD; control
 // and bidirectional characters are always escaped, so that JSON on a terminal is harmless too.
 void AppendJsonText(std::string_view text, std::string* out);

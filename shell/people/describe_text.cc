@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shell/output/display.h"
+#include "shell/people/named_row.h"
 #include "shell/people/paragraph.h"
 #include "src/base/text.h"
 
@@ -81,14 +82,19 @@ std::string Facts(const Resource& resource, const Column& column) {
   return text;
 }
 
-void AppendColumn(const Resource& resource, const Column& column, size_t indent, size_t width,
-                  std::string* out) {
-  std::string name = Visible(column.name);
+// A name that leaves no room stands on a line of its own.
+void AppendNamed(std::string name, const std::string& facts, size_t indent, size_t width,
+                 std::string* out) {
   if (name.size() + 2 > indent) {
     *out += name + "\n";
     name.clear();
   }
-  AppendParagraph(name, Facts(resource, column), indent, width, out);
+  AppendParagraph(name, facts, indent, width, out);
+}
+
+void AppendColumn(const Resource& resource, const Column& column, size_t indent, size_t width,
+                  std::string* out) {
+  AppendNamed(Visible(column.name), Facts(resource, column), indent, width, out);
   if (column.description.empty()) return;
   AppendParagraph(std::string(indent, ' '), column.description, indent, width, out);
 }
@@ -128,24 +134,51 @@ void AppendExample(const Resource& resource, size_t width, std::string* out) {
   }
 }
 
+std::string TitleText(const Resource& resource, size_t width) {
+  std::string text;
+  const std::string about = resource.description.empty() ? "" : ": " + resource.description;
+  AppendParagraph("", resource.name + about, 0, width, &text);
+  return text + "\n";
+}
+
+// Where the facts of columns begin, the longest of whose names is so wide.
+size_t IndentFor(size_t widest_name, size_t width) {
+  return std::min({widest_name + 2, kWidestName, std::max<size_t>(width / 3, 4)});
+}
+
 }  // namespace
 
 std::string DescribeText(const Resource& resource, Hidden hidden, size_t width) {
   const bool all = hidden == Hidden::kShown;
-  std::string text;
-  const std::string about = resource.description.empty() ? "" : ": " + resource.description;
-  AppendParagraph("", resource.name + about, 0, width, &text);
-  text += "\n";
-  size_t indent = 0;
+  std::string text = TitleText(resource, width);
+  size_t widest = 0;
   for (const Column& column : resource.columns) {
-    if (all || !column.hidden) indent = std::max(indent, DisplayWidth(column.name) + 2);
+    if (all || !column.hidden) widest = std::max(widest, DisplayWidth(column.name));
   }
-  indent = std::min({indent, kWidestName, std::max<size_t>(width / 3, 4)});
+  const size_t indent = IndentFor(widest, width);
   for (const Column& column : resource.columns) {
     if (all || !column.hidden) AppendColumn(resource, column, indent, width, &text);
   }
   AppendMethods(resource, &text);
   AppendExample(resource, width, &text);
+  return text;
+}
+
+std::string DescribeViewText(const Resource& view, const ResultTable& rows, size_t width) {
+  std::string text = TitleText(view, width);
+  size_t widest = 0;
+  for (size_t i = 0; i < rows.rows.size(); ++i) {
+    widest = std::max(widest, DisplayWidth(Visible(NamedRow(rows, i).Text("name"))));
+  }
+  for (size_t i = 0; i < rows.rows.size(); ++i) {
+    const NamedRow row(rows, i);
+    const std::string type = row.Text("type");
+    AppendNamed(Visible(row.Text("name")), type.empty() ? "of any type" : type,
+                IndentFor(widest, width), width, &text);
+  }
+  text += "\n";
+  AppendParagraph("", "A view: EXPLAIN REQUESTS SELECT * FROM " + view.name + " tells its tables.",
+                  0, width, &text);
   return text;
 }
 

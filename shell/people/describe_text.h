@@ -6,6 +6,7 @@
 #include <string>
 
 #include "registry/model/resource.h"
+#include "vtab/prepared/result_table.h"
 
 namespace apisql {
 
@@ -14,6 +15,9 @@ enum class Hidden { kLeftOut, kShown };
 // Per column: type, what the API filters by, what may be written, its values, its description; then
 // the methods, and a query to begin with. In lines of `width`. A pure function.
 std::string DescribeText(const Resource& resource, Hidden hidden, size_t width);
+
+// The same of a view: `rows` are those of DESCRIBE, since its columns are known to SQLite alone.
+std::string DescribeViewText(const Resource& view, const ResultTable& rows, size_t width);
 
 }  // namespace apisql
 

@@ -61,26 +61,45 @@ bool HasColumns(std::span<const ResultColumn> columns, std::string_view names, b
   return true;
 }
 
-// The table that DESCRIBE names; null where it is none of an API.
+// The table that DESCRIBE names, by its own name or an alias; null where it is none of an API.
 std::shared_ptr<const Resource> DescribedTable(std::span<const Token> name, Catalog& catalog) {
   std::string table;
   for (const Token& token : name) {
     if (token.IsOperator(';')) break;
     table += token.IsName() ? Unquote(token) : std::string(token.text);
   }
+  for (const TableAlias& one : catalog.TableAliases()) {
+    if (EqualsIgnoreCase(one.alias, table)) table = one.table;
+  }
   if (!catalog.Has(table)) return nullptr;
   auto found = catalog.Find(table);
-  if (!found.ok() || !(*found)->view_sql.empty()) return nullptr;
-  return *std::move(found);
+  return found.ok() ? *std::move(found) : nullptr;
+}
+
+// How many words stand before the name of the table that is described; 0: none is.
+size_t WordsBeforeDescribed(std::span<const Token> tokens) {
+  constexpr std::string_view kForms[] = {
+      "describe extended", "describe",        "desc extended", "desc",
+      "show columns from", "show columns in", "show columns"};
+  for (const std::string_view form : kForms) {
+    if (BeginsWith(tokens, form)) return static_cast<size_t>(std::ranges::count(form, ' ')) + 1;
+  }
+  return 0;
 }
 
 MakeText DescribeOf(std::span<const Token> tokens, Catalog& catalog) {
-  if (!BeginsWith(tokens, "describe")) return nullptr;
-  const bool extended = BeginsWith(tokens, "describe extended");
-  auto resource = DescribedTable(tokens.subspan(extended ? 2 : 1), catalog);
+  const size_t before = WordsBeforeDescribed(tokens);
+  if (before == 0) return nullptr;
+  auto resource = DescribedTable(tokens.subspan(before), catalog);
   if (resource == nullptr) return nullptr;
-  return [resource = std::move(resource), extended](const ResultTable&, size_t width) {
-    return DescribeText(*resource, extended ? Hidden::kShown : Hidden::kLeftOut, width);
+  if (!resource->view_sql.empty()) {
+    return [resource = std::move(resource)](const ResultTable& rows, size_t width) {
+      return DescribeViewText(*resource, rows, width);
+    };
+  }
+  const Hidden hidden = tokens[1].IsWord("extended") ? Hidden::kShown : Hidden::kLeftOut;
+  return [resource = std::move(resource), hidden](const ResultTable&, size_t width) {
+    return DescribeText(*resource, hidden, width);
   };
 }
 

@@ -66,6 +66,7 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
   session.interrupted = Interrupted;
   if (options.trace) session.trace = std::move(hooks.trace);
   session.progress = std::move(hooks.progress);
+  session.variable_text = std::move(hooks.variable_text);
   return session;
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "sandbox/sandbox.h"
 #include "shell/program/options.h"
@@ -17,6 +18,8 @@ namespace apisql {
 struct EngineHooks {
   std::function<void(const RequestRecord&)> trace;  // Called when --trace is given.
   std::function<void(const RequestLog&)> progress;
+  // See SessionOptions.
+  std::function<StatusOr<std::string>(std::string_view name)> variable_text;
 };
 
 // Members are destroyed from the last to the first.

@@ -1,11 +1,14 @@
 #include "shell/program/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <span>
 
 #include "shell/output/renderer.h"
 #include "shell/program/command_line.h"
 #include "shell/program/version.h"
 #include "src/base/text.h"
+#include "vtab/sql/tokens.h"
 
 namespace apisql {
 namespace {
@@ -208,6 +211,19 @@ Status CheckNothingBesideCommand(const CLI::App& app) {
   return OkStatus();
 }
 
+// A word alone that is nearly a command is a slip, not SQL.
+Status CheckWord(const CLI::App& app, const std::string& sql) {
+  std::vector<std::string> words = {"help", "version"};
+  if (sql.empty() || !std::ranges::all_of(sql, IsWordByte) || sql == words[0] || sql == words[1]) {
+    return OkStatus();
+  }
+  for (const CLI::App* command : app.get_subcommands(nullptr)) words.push_back(command->get_name());
+  const std::string nearest = DidYouMean(sql, words);
+  if (nearest.empty()) return OkStatus();
+  return Status(StatusCode::kInvalidArgument,
+                "no command " + sql + nearest + " SQL is one argument, in quotes");
+}
+
 // -c and -f as they stood on the command line.
 std::vector<ScriptInput> InputsInOrder(const CLI::App& app, const RawPairs& raw) {
   std::vector<ScriptInput> inputs;
@@ -223,12 +239,36 @@ std::vector<ScriptInput> InputsInOrder(const CLI::App& app, const RawPairs& raw)
   return inputs;
 }
 
+std::vector<std::string> LongNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// "no option --frmat; did you mean --format?"; "" where every word that looks like one is known.
+std::string UnknownOption(const CLI::App& app, std::span<const char* const> words) {
+  const auto commands = app.get_subcommands();
+  const std::vector<std::string> known = LongNames(commands.empty() ? app : *commands[0]);
+  for (const std::string_view word : words) {
+    const std::string name(word.substr(0, word.find('=')));
+    const bool looks = name.size() > 2 && name.starts_with("--") && IsWordByte(name[2]);
+    if (!looks || std::ranges::find(known, name) != known.end()) continue;
+    return "no option " + name + DidYouMean(name, known);
+  }
+  return "";
+}
+
 // Help or version when that was asked for, else the error.
-StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error) {
+StatusOr<Options> AfterParseError(const CLI::App& app, const CLI::ParseError& error,
+                                  std::span<const char* const> words) {
   std::ostringstream out;
   std::ostringstream failure;
   if (app.exit(error, out, failure) != 0) {
-    return Status(StatusCode::kInvalidArgument, error.what());
+    const bool extra = dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr;
+    const std::string unknown = extra ? UnknownOption(app, words) : "";
+    return Status(StatusCode::kInvalidArgument, unknown.empty() ? error.what() : unknown);
   }
   Options options;
   options.action = Action::kPrint;
@@ -279,8 +319,9 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return AfterParseError(app, error);
+    return AfterParseError(app, error, {argv + 1, static_cast<size_t>(argc > 0 ? argc - 1 : 0)});
   }
+  RETURN_IF_ERROR(CheckWord(app, options.sql));
   RETURN_IF_ERROR(CheckNothingBesideCommand(app));
   RETURN_IF_ERROR(CheckFormat(options.format));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));

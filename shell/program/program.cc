@@ -90,11 +90,12 @@ void RunScripts(Shell& shell, const Options& options) {
   }
 }
 
-Status SetVariables(Shell& shell, const Options& options) {
+StatusOr<Variables> MakeVariables(const Options& options) {
+  Variables variables;
   for (const auto& [name, text] : options.variables) {
-    RETURN_IF_ERROR(shell.variables().Set(name, ValueOfWord(text)).Annotate("--var"));
+    RETURN_IF_ERROR(variables.Set(name, ValueOfWord(text)).Annotate("--var"));
   }
-  return OkStatus();
+  return variables;
 }
 
 // What the user wants at each prompt. A fault in it is told, and the prompt comes all the same.
@@ -106,7 +107,7 @@ void RunStartFile(Shell& shell, const Options& options, Output& errors) {
 }
 
 Status StartOutput(Shell& shell, const Options& options) {
-  if (options.output.empty()) return OkStatus();
+  if (options.output.empty() || options.output == "-") return OkStatus();
   const Format* format = options.format.empty() ? nullptr : FindFormat(options.format);
   return shell.Redirect(options.output, Shell::Redirection::kOn, format);
 }
@@ -142,8 +143,9 @@ ExitCode EndSession(const Session& session, const Options& options, ExitCode cod
 }
 
 // What they are given must outlive them.
-EngineHooks MakeHooks(Output& out, Output& errors, Progress& progress) {
+EngineHooks MakeHooks(Output& out, Output& errors, Progress& progress, const Variables& variables) {
   EngineHooks hooks;
+  hooks.variable_text = [&variables](std::string_view name) { return variables.TextOf(name); };
   hooks.trace = [&](const RequestRecord& record) {
     progress.Erase();
     errors.Write(TraceText(record));
@@ -173,7 +175,12 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   };
   Progress progress(Clock::Real(), std::move(write_progress), note);
   CatchInterrupts();
-  const auto engine = OpenEngine(options, MakeHooks(out, errors, progress));
+  StatusOr<Variables> variables = MakeVariables(options);
+  if (!variables.ok()) {
+    Complain(errors, options, variables.status());
+    return ExitCode::kUsage;
+  }
+  const auto engine = OpenEngine(options, MakeHooks(out, errors, progress, *variables));
   if (!engine.ok()) {
     Complain(errors, options, engine.status());
     return ExitCode::kUsage;
@@ -183,11 +190,7 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
     out.set_eager(true);
     out.set_before_write([&progress] { progress.Erase(); });
   }
-  Shell shell(*engine->session, out, errors, progress, std::move(settings));
-  if (const Status set = SetVariables(shell, options); !set.ok()) {
-    Complain(errors, options, set);
-    return ExitCode::kUsage;
-  }
+  Shell shell(*engine->session, out, errors, progress, *variables, std::move(settings));
   const bool interactive =
       options.sql.empty() && options.inputs.empty() && IsTerminal(STDIN_FILENO);
   shell.settings().interactive = interactive;

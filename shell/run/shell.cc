@@ -48,6 +48,20 @@ bool IsExplained(std::string_view sql) {
   return EqualsIgnoreCase(sql.substr(0, kWord.size()), kWord);
 }
 
+// An error at a line that would be a command, were the statement before it over.
+Status WithForgottenSemicolon(Status failure, std::string_view statement) {
+  const size_t place = failure.place().value_or(statement.size());
+  if (place >= statement.size() || failure.message().find("syntax error") == std::string::npos) {
+    return failure;
+  }
+  const size_t begin = statement.rfind('\n', place) + 1;  // 0: it is the first line.
+  const std::string_view line = statement.substr(begin, statement.find('\n', begin) - begin);
+  if (begin == 0 || !IsKnownCommand(line)) return failure;
+  const std::string hint =
+      "Is the semicolon before " + std::string(StripBlanks(line)) + " missing?";
+  return Status(failure).WithMessage(failure.message() + ". " + hint).WithHint(hint);
+}
+
 std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " row" : " rows"); }
 
 // "(2 rows applied, 1 absent)": what a statement did that its result does not show.
@@ -75,11 +89,12 @@ std::string ChangesText(const StatementSummary& summary, const std::string& cost
 }  // namespace
 
 Shell::Shell(Session& session, Output& out, Output& errors, Progress& progress,
-             ShellSettings settings)
+             Variables& variables, ShellSettings settings)
     : session_(session),
       out_(out),
       errors_(errors),
       progress_(progress),
+      variables_(variables),
       settings_(std::move(settings)) {}
 
 bool Shell::Run(const Script& script) {
@@ -183,7 +198,7 @@ bool Shell::RunSql(const Script& script, std::string_view* rest) {
   }
   if (!summary.ok()) {
     const std::optional<size_t> place = summary.status().place();
-    return Fail(script, summary.status(),
+    return Fail(script, WithForgottenSemicolon(summary.status(), last_statement_),
                 {place ? offset + static_cast<int64_t>(*place) : -1, offset});
   }
   Succeed(*summary, std::chrono::steady_clock::now() - start - left_out_);
@@ -241,9 +256,18 @@ bool Shell::EndPager(Pager& pager, const Status& status) {
   return left;
 }
 
+StatusOr<CopyStatement> Shell::ReadCopy(std::string_view text) const {
+  ASSIGN_OR_RETURN(CopyStatement copy, ReadCopyStatement(text));
+  if (copy.variable.empty()) return copy;
+  StatusOr<std::string> file = variables_.TextOf(copy.variable);
+  if (!file.ok()) return std::move(file).status().At(copy.variable_place);
+  copy.file = *std::move(file);
+  return copy;
+}
+
 bool Shell::RunCopy(const Script& script, std::string_view text) {
   const int64_t offset = text.data() - script.text.data();
-  const StatusOr<CopyStatement> copy = ReadCopyStatement(text);
+  const StatusOr<CopyStatement> copy = ReadCopy(text);
   if (!copy.ok()) {
     const auto place = static_cast<int64_t>(copy.status().place().value_or(0));
     return Fail(script, copy.status(), {offset + place, offset});
@@ -262,6 +286,7 @@ bool Shell::CopyOut(const Script& script, const CopyStatement& copy) {
   std::optional<Redirected> outer = std::exchange(redirect_, std::nullopt);
   Status status = Redirect(copy.file, Redirection::kOnce, format);
   const int failures_before = failures_;
+  const bool header_before = std::exchange(settings_.header, settings_.header && copy.header);
   bool go_on = false;
   if (!status.ok()) {
     go_on = Fail(script, status, {});
@@ -275,6 +300,7 @@ bool Shell::CopyOut(const Script& script, const CopyStatement& copy) {
   }
   go_on = EndResult(go_on, failures_before);
   redirect_ = std::move(outer);
+  settings_.header = header_before;
   if (failures_ == failures_before) Report(RowCount(last_rows_) + " into " + copy.file);
   return go_on;
 }

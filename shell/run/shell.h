@@ -60,7 +60,9 @@ struct ShellSettings {
 // Not thread-safe. What the constructor gets must outlive it.
 class Shell {
  public:
-  Shell(Session& session, Output& out, Output& errors, Progress& progress, ShellSettings settings);
+  // `variables` are those that the session's variable_text tells of, too.
+  Shell(Session& session, Output& out, Output& errors, Progress& progress, Variables& variables,
+        ShellSettings settings);
 
   // Runs everything in `script`: statements, and commands on lines that begin with a dot between
   // statements. Errors go to `errors`. False when it stopped before the end: on an error (unless
@@ -131,6 +133,7 @@ class Shell {
   std::optional<bool> RunFamiliar(const Script& script, std::string_view* rest);
   bool RunStatement(const Script& script, std::string_view* rest);
   bool RunSql(const Script& script, std::string_view* rest);
+  StatusOr<CopyStatement> ReadCopy(std::string_view text) const;
   bool RunCopy(const Script& script, std::string_view text);
   bool CopyOut(const Script& script, const CopyStatement& copy);
   bool EndResult(bool go_on, int failures_before);
@@ -166,8 +169,8 @@ class Shell {
   Output& out_;
   Output& errors_;
   Progress& progress_;
+  Variables& variables_;
   ShellSettings settings_;
-  Variables variables_;
   ExitCode exit_code_ = ExitCode::kDone;
   struct Redirected {
     std::unique_ptr<OutputFile> file;

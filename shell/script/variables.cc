@@ -6,6 +6,7 @@
 
 #include "shell/output/value_text.h"
 #include "src/base/text.h"
+#include "vtab/prepared/result_table.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {
@@ -23,16 +24,15 @@ std::string_view NameOf(const SqlParameter& parameter) {
   return parameter.name.starts_with('?') ? "" : std::string_view(parameter.name).substr(1);
 }
 
-Status NoValue(const SqlParameter& parameter) {
-  const std::string name(NameOf(parameter));
+// `parameter` is written so in the statement, `name` is that without its first character; "" for
+// one without a name.
+Status NoValue(const std::string& parameter, const std::string& name) {
   std::string hint = name.empty() ? "Give it a name, such as :id, and a value with --var id=VALUE"
                                   : ".set " + name + " VALUE gives it one, or --var " + name +
                                         "=VALUE on the command line";
-  return Status(
-             StatusCode::kInvalidArgument,
-             "the parameter " + (parameter.bare ? "?" : parameter.name) + " has no value. " + hint)
-      .WithHint(std::move(hint))
-      .At(parameter.place);
+  return Status(StatusCode::kInvalidArgument,
+                "the parameter " + parameter + " has no value. " + hint)
+      .WithHint(std::move(hint));
 }
 
 }  // namespace
@@ -86,13 +86,26 @@ Status Variables::Unset(std::string_view name) {
   return OkStatus();
 }
 
+StatusOr<std::string> Variables::TextOf(std::string_view name) const {
+  const auto found = values_.find(name);
+  if (found == values_.end()) return NoValue(":" + std::string(name), std::string(name));
+  if (std::holds_alternative<std::monostate>(found->second)) {
+    return Status(StatusCode::kInvalidArgument,
+                  "the parameter :" + std::string(name) + " is NULL, which is no text");
+  }
+  std::string text;
+  AppendPlain(ViewOf(found->second), &text);
+  return text;
+}
+
 Status Variables::Bind(Prepared& statement, bool explained) const {
   for (const SqlParameter& parameter : statement.parameters()) {
     const auto found = values_.find(NameOf(parameter));
     if (found != values_.end()) {
       RETURN_IF_ERROR(statement.Bind(parameter.number, found->second));
     } else if (!explained) {
-      return NoValue(parameter);
+      return NoValue(parameter.bare ? "?" : parameter.name, std::string(NameOf(parameter)))
+          .At(parameter.place);
     }
   }
   return OkStatus();

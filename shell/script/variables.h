@@ -32,6 +32,11 @@ class Variables {
   Status Unset(std::string_view name);
   const Map& all() const { return values_; }
 
+  // The text of the variable that a parameter called `name` (without its first character) has as
+  // its value, for what is needed before a statement can be bound. An error for NULL, and for one
+  // that is not set, as of Bind().
+  StatusOr<std::string> TextOf(std::string_view name) const;
+
   // Gives each parameter of `statement` its value: those named :id, @id and $id are one. One
   // without a value is an error, with its place, that tells how to set it; in the explanation of a
   // statement (`explained`), which runs nothing, it stays unset.

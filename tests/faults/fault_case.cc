@@ -50,7 +50,8 @@ void RunInShell(RecordingSession& session, const std::string& sql, FaultResult* 
   Progress progress(Clock::Real(), nullptr);
   ShellSettings settings;
   settings.format = FindFormat("csv");
-  Shell shell(session, out, errors, progress, std::move(settings));
+  Variables variables;
+  Shell shell(session, out, errors, progress, variables, std::move(settings));
   shell.Run({"", sql});
   out.Flush();
   errors.Flush();

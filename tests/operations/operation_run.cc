@@ -47,7 +47,8 @@ Printed RunScript(Session& session, const std::string& sql) {
   ShellSettings settings;
   settings.format = FindFormat("tsv");
   settings.header = false;
-  Shell shell(session, out, errors, progress, std::move(settings));
+  Variables variables;
+  Shell shell(session, out, errors, progress, variables, std::move(settings));
   shell.Run({"", sql});
   out.Flush();
   errors.Flush();

@@ -1,9 +1,7 @@
 // Files that come in and go out: lists that are joined with API tables, and results in files.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -166,6 +164,14 @@ TEST_F(InAndOutTest, OnceOutputAndExportWriteFiles) {
   EXPECT_EQ(result.out, "a\n2\na\n6\n");
 }
 
+TEST_F(InAndOutTest, ACopyMayLeaveTheNamesOut) {
+  const ProgramResult result =
+      Run({"COPY (SELECT 1 AS a) TO '" + Path("bare.csv") + "' WITH (HEADER off); SELECT 2 AS a"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(Text("bare.csv"), "1\n");
+  EXPECT_EQ(result.out, "a\n2\n");
+}
+
 TEST_F(InAndOutTest, AViewOfADocumentCannotNameAFile) {
   home_.Write("leak/provider.yaml",
               "provider: leak\ndescription: Not ours.\nservers: {main: {url: https://leak.test}}\n"
@@ -210,6 +216,20 @@ TEST_F(InAndOutTest, TheOptionWritesAFileInTheFormatOfItsName) {
   EXPECT_THAT(result.err, HasSubstr("a.json: No such file or directory"));
 }
 
+// Also where they are files, which others write to.
+TEST_F(InAndOutTest, TheNamesOfStandardOutputAreIt) {
+  for (const char* name : {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"}) {
+    const std::string run =
+        "echo before; \"$0\" -o " + std::string(name) + " 'SELECT 1 AS a'; echo behind";
+    EXPECT_EQ(home_.Run({"/bin/sh", "-c", run, Built("apisql")}).out, "before\na\n1\nbehind\n")
+        << name;
+  }
+  EXPECT_EQ(home_.Run({Built("apisql"), "-c", "COPY (SELECT 1 AS a) TO '/dev/stderr'"}).err,
+            "a\n1\n");
+  EXPECT_THAT(home_.Run({Built("apisql"), "-o", "/dev/fd/99", "SELECT 1"}).err,
+              HasSubstr("cannot write to /dev/fd/99: Bad file descriptor"));
+}
+
 TEST_F(InAndOutTest, JsonColumnsNestUnlessTheyAreWantedAsText) {
   const std::string select = "SELECT spec FROM confluent.iam.api_keys LIMIT 1";
   EXPECT_THAT(Run({"--format", "ndjson", select}).out, StartsWith("{\"spec\": {\""));
@@ -227,8 +247,8 @@ TEST_F(InAndOutTest, AMarkTellsAWholeResultFromHalfOfOne) {
       EndsWith("{\"apisql\": \"error\", \"rows\": 0, \"message\": \"integer overflow\"}\n"));
 }
 
-// Where a result is held as a whole, its 160 MB do not fit.
-TEST_F(InAndOutTest, AMillionRowsNeedNoMemory) {
+// Where a result is held as a whole, its 160 MB do not fit. tests/formats has those without a file.
+TEST_F(InAndOutTest, AMillionRowsIntoAFileNeedNoMemory) {
   if (kSanitized) GTEST_SKIP() << "the sanitizer needs memory of its own";
   const std::string rows =
       "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 1000000) "
@@ -236,14 +256,7 @@ TEST_F(InAndOutTest, AMillionRowsNeedNoMemory) {
   const auto limit = [] {
     const rlimit most = {rlim_t{100} << 20, rlim_t{100} << 20};
     setrlimit(RLIMIT_DATA, &most);
-    const int null = open("/dev/null", O_WRONLY);
-    dup2(null, STDOUT_FILENO);
   };
-  for (const char* format : {"csv", "json", "ndjson"}) {
-    ChildProgram program(home_, {Built("apisql"), "--format", format, rows}, {}, limit);
-    const ProgramResult result = program.Wait();
-    EXPECT_EQ(result.exit_code, 0) << format << ": " << result.err;
-  }
   ChildProgram program(home_, {Built("apisql"), "-o", Path("rows.csv"), rows}, {}, limit);
   EXPECT_EQ(program.Wait().exit_code, 0);
   EXPECT_EQ(std::filesystem::file_size(Path("rows.csv")), 157'888'903U);

@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <thread>
 
 namespace apisql {
@@ -147,6 +148,13 @@ ProgramResult ChildProgram::Wait() {
 }
 
 std::string ChildProgram::OutSoFar() const { return ReadAll(home_.folder() / "stdout"); }
+
+int64_t ChildProgram::PeakKilobytes() const {
+  constexpr std::string_view kName = "VmHWM:";
+  const std::string status = ReadAll("/proc/" + std::to_string(pid_) + "/status");
+  const size_t at = status.find(kName);
+  return at == std::string::npos ? 0 : std::atoll(status.c_str() + at + kName.size());
+}
 
 std::string Built(const std::string& name) { return std::string(APISQL_BINARY_DIR) + "/" + name; }
 

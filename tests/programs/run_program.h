@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -59,6 +60,8 @@ class ChildProgram {
   // when it has not ended within 20 seconds.
   ProgramResult Wait();
   std::string OutSoFar() const;
+  // The most memory that it has had so far; 0 when it has ended.
+  int64_t PeakKilobytes() const;
 
  private:
   const TestHome& home_;

@@ -145,6 +145,15 @@ TEST(CopyStatementTest, ReadsItsParts) {
   EXPECT_EQ(out->select, "SELECT ')' FROM (t)");
   EXPECT_EQ(out->file, "a'b");
   EXPECT_EQ(out->format, "csv-excel");
+  EXPECT_TRUE(out->header);
+  for (const char* options : {"(HEADER off, FORMAT tsv)", "WITH (format 'tsv', header FALSE)"}) {
+    const auto bare = ReadCopyStatement("COPY t TO 'f' " + std::string(options));
+    ASSERT_TRUE(bare.ok()) << bare.status().message();
+    EXPECT_EQ(bare->format, "tsv");
+    EXPECT_FALSE(bare->header);
+  }
+  EXPECT_TRUE(ReadCopyStatement("COPY t TO 'f' (HEADER)")->header);
+  EXPECT_EQ(ReadCopyStatement("COPY t TO $f")->variable, "f");
   const auto in = ReadCopyStatement("copy temp.\"my t\" from 'f.csv'");
   ASSERT_TRUE(in.ok());
   EXPECT_TRUE(in->is_import);
@@ -157,6 +166,9 @@ TEST(CopyStatementTest, FaultsAreSyntaxErrors) {
   EXPECT_THAT(CopyFault("COPY (SELECT 1) FROM 'f'"), HasSubstr("near \"FROM\""));
   EXPECT_THAT(CopyFault("COPY t TO f"), HasSubstr("COPY takes the name of a file"));
   EXPECT_THAT(CopyFault("COPY t TO 'f' x"), HasSubstr("near \"x\""));
+  EXPECT_THAT(CopyFault("COPY t TO 'f' WITH (DELIMITER ';')"),
+              HasSubstr("near \"DELIMITER\": syntax error. It is COPY (SELECT ...) TO 'FILE'"));
+  EXPECT_THAT(CopyFault("COPY t FROM 'f' WITH (HEADER off)"), HasSubstr("near \"HEADER\""));
 }
 
 TEST(EndMarkTest, LooksLikeNoRowOfItsFormat) {

@@ -126,6 +126,22 @@ TEST(OptionsTest, VersionIsPrinted) {
   EXPECT_THAT(options->text, testing::MatchesRegex("apisql [0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
+TEST(OptionsTest, AMisspeltOptionOrCommandNamesTheNearest) {
+  EXPECT_EQ(Parse({"--frmat", "csv", "SELECT 1"}).status().message(),
+            "no option --frmat; did you mean --format?");
+  EXPECT_EQ(Parse({"--formt=csv", "SELECT 1"}).status().message(),
+            "no option --formt; did you mean --format?");
+  EXPECT_THAT(Parse({"sandbox", "--prot", "1"}).status().message(),
+              HasSubstr("no option --prot; did you mean --port?"));
+  EXPECT_EQ(Parse({"hlp"}).status().message(),
+            "no command hlp; did you mean help? SQL is one argument, in quotes");
+  EXPECT_THAT(Parse({"sandbx"}).status().message(), HasSubstr("did you mean sandbox?"));
+  for (const char* sql : {"begin", "commit", "rollback", "end", "vacuum", "analyze", "reindex",
+                          "quit", "exit", "show", "select", "desc", "-- sandbx"}) {
+    EXPECT_TRUE(Parse({sql}).ok()) << sql;
+  }
+}
+
 TEST(OptionsTest, WrongUsageIsRefused) {
   const std::vector<std::vector<const char*>> wrong = {
       {"--no-such-option"},

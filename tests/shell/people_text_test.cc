@@ -8,6 +8,7 @@
 #include "shell/people/describe_text.h"
 #include "shell/people/explain_text.h"
 #include "shell/people/kept_result.h"
+#include "shell/people/people_sink.h"
 
 namespace apisql {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 ResultTable Plan() {
   ResultTable table;
@@ -141,6 +143,57 @@ TEST(DescribeTextTest, TellsFiltersWritesAndAnExample) {
   EXPECT_THAT(text, HasSubstr("\nExample\n  SELECT id, "));
   EXPECT_THAT(text, Not(HasSubstr("metadata")));
   EXPECT_THAT(DescribeText(**resource, Hidden::kShown, 80), HasSubstr("json, hidden"));
+}
+
+// What `statement` shows of a table with these columns, whose every value is a text.
+std::string Described(const std::string& statement, const std::vector<std::string>& names) {
+  const auto catalog = Catalog::Builtin();
+  for (const char* provider : {"named", "lab"}) {
+    const Status added =
+        catalog->AddDirectory(std::string(APISQL_SOURCE_DIR) + "/tests/sql/providers/" + provider);
+    EXPECT_TRUE(added.ok()) << added.message();
+  }
+  std::string text;
+  Output out([&text](std::string_view bytes) {
+    text += bytes;
+    return OkStatus();
+  });
+  RenderOptions options;
+  options.width = 80;
+  const auto sink = MakePeopleSink(statement, *catalog, out, options, MakeTable(out, options));
+  const std::vector<ResultColumn> columns = {{"name"}, {"type"}};
+  EXPECT_TRUE(sink->Begin(columns).ok());
+  for (const std::string_view name : names) {
+    EXPECT_TRUE(sink->Row(std::vector<Value>{name, std::string_view("text")}).ok());
+  }
+  EXPECT_TRUE(sink->End().ok());
+  return text;
+}
+
+TEST(DescribeTextTest, AnAliasIsItsTableInAllFormsOfTheStatement) {
+  const std::string text = Described("DESCRIBE named.core.things", {"id"});
+  EXPECT_THAT(text, StartsWith("named.core.things: Things, which may be asked for by owner.\n\n"));
+  EXPECT_THAT(text, Not(HasSubstr("\nnote ")));
+  for (const char* statement :
+       {"describe Named.Old.Things;", "DESC \"named.old.stuff\"", "desc named.core.things",
+        "SHOW COLUMNS FROM named.old.things", "SHOW COLUMNS IN named.core.things"}) {
+    EXPECT_EQ(Described(statement, {"id"}), text) << statement;
+  }
+  EXPECT_THAT(Described("DESC EXTENDED named.old.things", {"id"}), HasSubstr("\nnote "));
+}
+
+TEST(DescribeTextTest, AViewHasTheColumnsOfItsRows) {
+  EXPECT_EQ(Described("DESCRIBE lab.core.spending", {"start_date", "until"}),
+            "lab.core.spending: A view over a table that needs values. Names need no quotes.\n"
+            "\n"
+            "start_date  text\n"
+            "until       text\n"
+            "\n"
+            "A view: EXPLAIN REQUESTS SELECT * FROM lab.core.spending tells its tables.\n");
+}
+
+TEST(DescribeTextTest, ATableOfTheWorkspaceStaysATable) {
+  EXPECT_THAT(Described("DESCRIBE t", {"a"}), HasSubstr("name | type\n"));
 }
 
 TEST(DescribeTextTest, EveryTableFitsEightyColumnsButForPaths) {

@@ -147,6 +147,14 @@ TEST_F(ProgramTest, AFailedStatementExitsWithOneAndShowsItsPlace) {
                                       ":2:8: no such column: foo\n  SELECT foo;\n         ^\n"));
 }
 
+TEST_F(ProgramTest, ACommandBehindAStatementThatHasNotEndedIsTold) {
+  EXPECT_THAT(Run({"SELECT 1\n  .mode json\n;"}).errors,
+              HasSubstr("syntax error. Is the semicolon before .mode json missing?\n"));
+  EXPECT_THAT(Run({"SELECT 1 AS a\nquit\n;"}).errors,
+              HasSubstr("syntax error. Is the semicolon before quit missing?\n"));
+  EXPECT_EQ(Run({"SELECT 1 +\n.5 AS a"}).out, "a\n1.5\n");
+}
+
 TEST_F(ProgramTest, VariablesAreBoundAndNeverPasted) {
   const Ended ended = Run({"--var", "who=x' OR 1; --", "--var", "n=007", "--var", "m=7",
                            "SELECT :who, @n || $m, typeof(:m), :who"});
@@ -178,6 +186,72 @@ TEST_F(ProgramTest, VariablesReachApiTablesAndWrites) {
   EXPECT_EQ(ended.code, 0) << ended.errors;
   EXPECT_THAT(ended.out, HasSubstr("some\n1\n"));
   EXPECT_THAT(ended.out, HasSubstr("description\nUser\n"));
+}
+
+TEST_F(ProgramTest, VariablesAreValuesInEveryStatement) {
+  const Ended ended = Run(
+      {"--sandbox", "--no-header", "--var", "name=it's'; DROP", "-c", ".set like 'it%'",
+       "INSERT INTO confluent.iam.service_accounts (display_name) VALUES (:name);"
+       "UPDATE confluent.iam.service_accounts SET description = :name WHERE display_name = :name;"
+       "SELECT description FROM confluent.iam.service_accounts WHERE display_name LIKE :like;"
+       "DELETE FROM confluent.iam.service_accounts WHERE display_name = :name;"
+       "SELECT count(*) FROM confluent.iam.service_accounts WHERE display_name = :name"});
+  EXPECT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_EQ(ended.out, "it's'; DROP\n0\n");
+}
+
+TEST_F(ProgramTest, VariablesAreArgumentsOfExec) {
+  const std::vector<const char*> words = {"--sandbox",   "--dry-run", "--no-header",       "--var",
+                                          "id=u-1/../x", "--var",     "type=AUTH_TYPE_SSO"};
+  const std::string exec =
+      "EXEC confluent.iam.users.update_auth_type_iam_v2_user @id = :id, @auth_type = @";
+  const auto run = [&](const std::string& sql) {
+    std::vector<const char*> all = words;
+    all.push_back(sql.c_str());
+    return Run(all);
+  };
+  EXPECT_THAT(run(exec + "type").out, HasSubstr("/iam/v2/users/u-1%2F..%2Fx/auth,"));
+  EXPECT_THAT(run(exec + "typ").errors, HasSubstr("the parameter @typ has no value. .set typ"));
+}
+
+TEST_F(ProgramTest, VariablesNameFiles) {
+  const std::string list = "list=" + Write("list.csv", "id\n7\n");
+  const std::string out = "out=" + folder_ + "/out.csv";
+  const std::string copy =
+      "COPY (SELECT id + :n AS id FROM read_csv(@list)) TO :out; "
+      "COPY back FROM @out; SELECT * FROM back";
+  const Ended ended = Run({"--var", list.c_str(), "--var", out.c_str(), "--var", "n=1", "-c",
+                           "SELECT id FROM read_csv(:list)", copy.c_str()});
+  EXPECT_EQ(ended.code, 0) << ended.errors;
+  EXPECT_EQ(ended.out, "id\n7\nid\n8\n");
+}
+
+TEST_F(ProgramTest, ACopyNeedsTheVariableOfItsFile) {
+  EXPECT_EQ(Run({"COPY (SELECT 1) TO :out"}).errors,
+            "apisql: the parameter :out has no value. .set out VALUE gives it one, or --var "
+            "out=VALUE on the command line\n"
+            "  COPY (SELECT 1) TO :out\n"
+            "                     ^\n");
+}
+
+TEST_F(ProgramTest, OnlyATextOrAVariableWithATextNamesAFile) {
+  EXPECT_EQ(Run({"SELECT * FROM read_csv(:lst)"}).errors,
+            "apisql: the parameter :lst has no value. .set lst VALUE gives it one, or --var "
+            "lst=VALUE on the command line\n"
+            "  SELECT * FROM read_csv(:lst)\n"
+            "                         ^\n");
+  EXPECT_THAT(Run({"-c", ".set lst NULL", "SELECT * FROM read_json(:lst)"}).errors,
+              HasSubstr("the parameter :lst is NULL, which is no text"));
+  EXPECT_THAT(Run({"--var", "n=2024", "SELECT * FROM read_csv(:n)"}).errors,
+              HasSubstr("2024: No such file"));
+  for (const char* argument : {"'a' || 'b'", "x", "", "'a', 'b'", "12", "NULL", "(:n)"}) {
+    const std::string sql = "SELECT * FROM read_csv(" + std::string(argument) + ")";
+    EXPECT_THAT(Run({"--var", "n=a", sql.c_str()}).errors,
+                HasSubstr("read_csv() takes the name of one file, as a text in quotes"))
+        << argument;
+  }
+  EXPECT_THAT(Run({"--var", "n=a", "CREATE VIEW v AS SELECT * FROM read_csv(:n)"}).errors,
+              HasSubstr("read_csv() cannot stand in a view or a trigger"));
 }
 
 TEST_F(ProgramTest, FilesAndStatementsRunInTheirOrder) {

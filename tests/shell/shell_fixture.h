@@ -17,7 +17,8 @@ class ShellFixture : public testing::Test {
       : out([this](std::string_view text) { return Take(text, printed); }),
         errors([this](std::string_view text) { return Take(text, complaints); }),
         progress(Clock::Real(), nullptr),
-        shell(session, out, errors, progress, {.format = FindFormat("csv"), .width = nullptr}) {}
+        shell(session, out, errors, progress, variables,
+              {.format = FindFormat("csv"), .width = nullptr}) {}
 
   static Status Take(std::string_view text, std::string& target) {
     target += text;
@@ -37,6 +38,7 @@ class ShellFixture : public testing::Test {
   Output out;
   Output errors;
   Progress progress;
+  Variables variables;
   Shell shell;
 };
 

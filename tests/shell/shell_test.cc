@@ -144,7 +144,7 @@ TEST_F(ShellTest, AFailedOutputIsAnErrorAndStopsEverything) {
   Output full([](std::string_view) {
     return Status(StatusCode::kUnavailable, "cannot write to standard output: disk full");
   });
-  Shell broken(session, full, errors, progress,
+  Shell broken(session, full, errors, progress, variables,
                {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(broken.Run({"", "one; two"}));
   EXPECT_THAT(session.ran, ElementsAre("one"));
@@ -329,7 +329,7 @@ TEST_F(InterruptTest, AnInterruptBehindAStatementEndsTheScript) {
     return OkStatus();
   });
   session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, 0};
-  Shell interrupted(session, interrupting, errors, progress,
+  Shell interrupted(session, interrupting, errors, progress, variables,
                     {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "one; two"}));
   EXPECT_THAT(session.ran, ElementsAre("one"));
@@ -343,7 +343,7 @@ TEST_F(InterruptTest, AnInterruptBehindTheLastStatementSaysThatItHasRun) {
     return OkStatus();
   });
   session.answers["one"] = {{"n"}, {{int64_t{1}}}, {}, {}, 0};
-  Shell interrupted(session, interrupting, errors, progress,
+  Shell interrupted(session, interrupting, errors, progress, variables,
                     {.format = FindFormat("csv"), .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "one; "}));
   EXPECT_EQ(complaints, "apisql: interrupted behind the last statement\n");
@@ -364,7 +364,7 @@ TEST_F(InterruptTest, AnErrorBehindAnInterruptEndsTheScriptAsInterrupted) {
   });
   session.answers["locked"] = {
       {"n"}, {{int64_t{1}}}, {}, Status(StatusCode::kUnavailable, "database is locked"), 0};
-  Shell interrupted(session, interrupting, errors, progress,
+  Shell interrupted(session, interrupting, errors, progress, variables,
                     {.format = FindFormat("csv"), .continue_on_error = true, .width = nullptr});
   EXPECT_FALSE(interrupted.Run({"", "locked; two"}));
   EXPECT_THAT(session.ran, ElementsAre("locked"));

@@ -20,9 +20,9 @@ class SessionFilesTest : public SessionFixture {
 TEST_F(SessionFilesTest, AVariableNamesTheFile) {
   Csv("id\n7\n");
   SessionOptions options;
-  options.variable_text = [this](std::string_view name) -> std::optional<std::string> {
-    if (name != "list") return std::nullopt;
-    return File("list.csv");
+  options.variable_text = [this](std::string_view name) -> StatusOr<std::string> {
+    if (name == "list") return File("list.csv");
+    return Status(StatusCode::kInvalidArgument, "nothing is called " + std::string(name));
   };
   ASSERT_TRUE(Open(std::move(options)).ok());
   const auto prepared = session_->Prepare("SELECT id FROM read_csv(:list)");
@@ -31,7 +31,13 @@ TEST_F(SessionFilesTest, AVariableNamesTheFile) {
   TextSink sink;
   EXPECT_TRUE((*prepared)->Fetch(sink).ok());
   EXPECT_EQ(sink.text, "7");
-  EXPECT_THAT(Run("SELECT id FROM read_csv(:other)"), HasSubstr(":other has no text by then"));
+  EXPECT_THAT(Run("SELECT id FROM read_csv(:other)"), HasSubstr("nothing is called other"));
+  EXPECT_THAT(Run("SELECT id FROM read_csv(?)"), HasSubstr("? has no text by then"));
+}
+
+TEST_F(SessionFilesTest, LinesMayEndWithCarriageReturns) {
+  EXPECT_EQ(Run("SELECT b FROM " + Csv("a,b\r1,2\r3,4\r")), "2\n4");
+  EXPECT_EQ(Run("SELECT hex(b) FROM " + Csv("a,b\n1,2\r3\n")), "320D33");
 }
 
 // SQLite rolls a whole transaction back when an INSERT in it is interrupted.

@@ -14,6 +14,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 class PreparedTest : public SessionWriteFixture {
  protected:
@@ -234,6 +235,52 @@ TEST_F(PreparedTest, ParametersOfExecStandInReturning) {
   EXPECT_TRUE(exec->Bind(1, "one").ok());
   EXPECT_TRUE(exec->Bind("a", "two").ok());
   EXPECT_THAT(Rest(*exec), ElementsAre("new|one|two", "end"));
+}
+
+TEST_F(PreparedTest, ArgumentsOfExecMayBeParameters) {
+  Reply("POST /items/a%2Fb/price", 204, "");
+  const auto exec =
+      Prepare("EXEC demo.shop.items.price_item @id = @id, @price = :price RETURNING ?, :price");
+  ASSERT_EQ(exec->parameters().size(), 3U);
+  EXPECT_EQ(Next(*exec), "error: the parameter @id has no value");
+  exec->Reset();
+  EXPECT_TRUE(exec->Bind(1, "one").ok());
+  EXPECT_TRUE(exec->Bind("id", "a/b").ok());
+  EXPECT_TRUE(exec->Bind("price", int64_t{12}).ok());
+  EXPECT_THAT(Rest(*exec), ElementsAre("one|12", "end"));
+  EXPECT_THAT(Sent(), ElementsAre(R"(POST /items/a%2Fb/price {"amount":12})"));
+  exec->Reset();
+  EXPECT_TRUE(exec->Bind("price", SqlValue()).ok());
+  EXPECT_THAT(Next(*exec), HasSubstr("needs price"));
+  exec->Reset();
+  EXPECT_TRUE(exec->Bind("price", BlobValue{"x"}).ok());
+  EXPECT_THAT(Next(*exec), HasSubstr("price cannot be a blob"));
+  EXPECT_THAT(Sent(), IsEmpty());
+}
+
+TEST_F(PreparedTest, AReadingExecTakesParametersAsItsSelectWould) {
+  Reply("GET /items/i1", 200, R"({"id": "i1", "spec": {"name": "cup"}})");
+  Reply("GET /items/x%27%20OR%201", 404, R"({"message": "none"})");
+  const auto exec = Prepare("EXEC demo.shop.items.get_item @id = :which");
+  EXPECT_EQ(exec->columns().size(), 4U);
+  EXPECT_EQ(Next(*exec), "error: the parameter :which has no value");
+  exec->Reset();
+  EXPECT_TRUE(exec->Bind("which", "i1").ok());
+  EXPECT_THAT(Rest(*exec), ElementsAre(StartsWith("i1|cup|"), "end"));
+  exec->Reset();
+  EXPECT_TRUE(exec->Bind("which", "x' OR 1").ok());
+  EXPECT_THAT(Rest(*exec), ElementsAre("end"));
+  EXPECT_THAT(Sent(), ElementsAre("GET /items/i1", "GET /items/x%27%20OR%201"));
+}
+
+TEST_F(PreparedTest, APlanOfExecTakesTheValuesOfItsParameters) {
+  const auto plan =
+      Prepare("EXPLAIN REQUESTS EXEC demo.shop.items.price_item @id = :id, @price = 7");
+  EXPECT_EQ(Next(*plan), "error: the parameter :id has no value");
+  plan->Reset();
+  EXPECT_TRUE(plan->Bind("id", "i9").ok());
+  EXPECT_THAT(Next(*plan), HasSubstr("POST https://demo.test/items/i9/price"));
+  EXPECT_THAT(Sent(), IsEmpty());
 }
 
 TEST_F(PreparedTest, EachRunOfASettingSetsItAnew) {

@@ -35,10 +35,13 @@ TEST(FileCallsTest, TakeOneTextOrAVariable) {
         << arguments;
   }
   EXPECT_THAT(Calls("SELECT * FROM read_csv(:f)"), HasSubstr(":f has no text by then"));
-  const auto variable = [](std::string_view name) -> std::optional<std::string> {
+  const auto variable = [](std::string_view name) -> StatusOr<std::string> {
+    if (name == "none") return Status(StatusCode::kInvalidArgument, "none has none");
     return "text of " + std::string(name);
   };
   EXPECT_EQ(Calls("SELECT * FROM read_csv(:f)", variable), "read_csv(:f)=text of f;");
+  EXPECT_THAT(Calls("SELECT * FROM read_csv(@none)", variable), HasSubstr("none has none"));
+  EXPECT_THAT(Calls("SELECT * FROM read_csv(?)", variable), HasSubstr("? has no text by then"));
 }
 
 TEST(FileCallsTest, AreNotKeptInViewsAndTriggers) {

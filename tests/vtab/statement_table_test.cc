@@ -141,16 +141,15 @@ TEST(StatementTableTest, ExecTakesValuesOfAllKinds) {
   EXPECT_EQ(statement->table, "confluent.iam.api_keys");
   EXPECT_EQ(statement->method, "rotate");
   EXPECT_EQ(statement->place, 5U);
-  const std::vector<std::pair<std::string, ColumnValue>> expected = {
-      {"id", "it's; @x = 1"},
-      {"spec.owner", int64_t{-7}},
-      {"spec.count", int64_t{16}},
-      {"c", 0.5},
-      {"d", 1000.0},
-      {"e", std::monostate()},
-      {"f", int64_t{1}},
-      {"g", std::numeric_limits<int64_t>::min()},
-      {"h", 9223372036854775808.0}};
+  const std::vector<ExecArgument> expected = {{"id", "it's; @x = 1"},
+                                              {"spec.owner", int64_t{-7}},
+                                              {"spec.count", int64_t{16}},
+                                              {"c", 0.5},
+                                              {"d", 1000.0},
+                                              {"e", std::monostate()},
+                                              {"f", int64_t{1}},
+                                              {"g", std::numeric_limits<int64_t>::min()},
+                                              {"h", 9223372036854775808.0}};
   EXPECT_EQ(statement->arguments, expected);
 }
 

@@ -46,8 +46,12 @@ TEST(DelimitedFileTest, TypesHoldAllValuesOfTheirColumn) {
 }
 
 TEST(DelimitedFileTest, WhatANumberWouldNotGiveBackIsText) {
-  for (const char* cell : {"+1", "1 ", "0x10", "9223372036854775808", "1e", "-", "1e999", "Inf"}) {
+  for (const char* cell :
+       {"+1", "1 ", "0x10", "9223372036854775808", "1e", "-", "1e999", "Inf", "12e4", "1E5"}) {
     EXPECT_EQ(Shape(*Csv("a\n" + std::string(cell) + "\n")), "a:TEXT") << cell;
+  }
+  for (const char* cell : {"1.2e5", "1e+5", "1E-5"}) {
+    EXPECT_EQ(Shape(*Csv("a\n" + std::string(cell) + "\n")), "a:REAL") << cell;
   }
   EXPECT_EQ(Shape(*Csv("a\n9007199254740993\n0.5\n")), "a:TEXT");
   EXPECT_EQ(Shape(*Csv("a\n9007199254740993\n5\n")), "a:INTEGER");

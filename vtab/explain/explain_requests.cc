@@ -217,8 +217,8 @@ class ExplainExecution final : public TableExecution {
             {"most_requests", "INTEGER"}};
   }
 
-  StatusOr<TableRun> Run(const Parameters& /*parameters*/) override {
-    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> requests, plan_(database_));
+  StatusOr<TableRun> Run(const Parameters& parameters) override {
+    ASSIGN_OR_RETURN(const std::vector<PlannedRequest> requests, plan_(database_, parameters));
     TableRun run;
     run.table.columns = KnownColumns();
     for (const PlannedRequest& request : requests) {

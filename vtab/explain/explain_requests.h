@@ -20,11 +20,13 @@
 namespace apisql {
 
 // Tells what a statement would send. Sends nothing.
-using RequestPlan = std::function<StatusOr<std::vector<PlannedRequest>>(Database& database)>;
+using RequestPlan = std::function<StatusOr<std::vector<PlannedRequest>>(Database& database,
+                                                                        const Parameters& values)>;
 
 // A run gives a row per scan of an API table, and for writes the rows that they would send: step,
 // table, method, request, pushed, checked, estimated_requests, note, body, max_concurrency,
-// answered. The summary's notes tell the estimated total. Parameters need no values.
+// answered. The summary's notes tell the estimated total. Parameters need no values, but
+// for those of EXEC.
 class ExplainRequestsStatement final : public ParsedStatement {
  public:
   // `plan` is that of the explained statement, and `parameters` are its own.

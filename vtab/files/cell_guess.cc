@@ -68,6 +68,16 @@ void CellGuess::Add(std::string_view text) {
   reals_ = has_point && WrittenReal(text).has_value();
 }
 
+void CellGuess::AddCell(std::string_view text) {
+  Add(text);
+  // Who writes numbers writes 1.2e5, or 1e+5.
+  const size_t exponent = text.find_first_of("eE");
+  const bool has_sign = exponent != std::string_view::npos && exponent + 1 < text.size() &&
+                        (text[exponent + 1] == '+' || text[exponent + 1] == '-');
+  if (exponent == std::string_view::npos || has_sign) return;
+  reals_ &= text.find('.') != std::string_view::npos;
+}
+
 FileType CellGuess::type() const {
   if (!any_) return FileType::kText;
   if (integers_) return FileType::kInteger;

@@ -23,6 +23,8 @@ std::optional<double> WrittenReal(std::string_view text);
 class CellGuess {
  public:
   void Add(std::string_view text);
+  // As Add(), where nothing says that it is a number: 12e4 may be the front of a hash.
+  void AddCell(std::string_view text);
   // Text where there was no value.
   FileType type() const;
 

@@ -189,7 +189,7 @@ StatusOr<std::unique_ptr<TableFile>> ReadDelimited(std::string name, std::string
   std::vector<CellGuess> guesses(columns.size());
   const auto guess = [&](std::span<const DelimitedCell> cells) {
     for (size_t i = 0; i < cells.size(); ++i) {
-      if (!cells[i].is_null) guesses[i].Add(cells[i].text);
+      if (!cells[i].is_null) guesses[i].AddCell(cells[i].text);
     }
     return OkStatus();
   };

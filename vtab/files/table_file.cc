@@ -97,6 +97,8 @@ StatusOr<std::unique_ptr<TableFile>> ReadTableFile(const std::string& file, File
   ASSIGN_OR_RETURN(std::string text, WholeText(file));
   RETURN_IF_ERROR(CheckText(file, text));
   if (format == FileFormat::kJson) return ReadJsonRows(file, std::move(text));
+  // Some programs end lines with CR alone. Where there is any LF, that is no line end.
+  if (text.find('\n') == std::string::npos) std::ranges::replace(text, '\r', '\n');
   return ReadDelimited(file, std::move(text), format);
 }
 

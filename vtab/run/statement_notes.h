@@ -10,9 +10,10 @@
 
 namespace apisql {
 
-// For a statement that reads, or an EXPLAIN:
+// For a statement that reads or writes, or an EXPLAIN:
 //   - a text that WHERE or ON compares (=, IN, IS) with a column, none of whose values it is, as
 //     far as the document knows them. Where it is in doubt which column is meant, nothing is said.
+//     Of values that are written, the row that has them tells.
 //   - where the requests are to be found that EXPLAIN does not show.
 std::vector<std::string> StatementNotes(const SqlText& sql, Catalog& catalog);
 

@@ -36,8 +36,8 @@ struct SessionOptions {
   // runs a script says so here. Null: never.
   std::function<bool()> interrupted;
   // The text of the variable :name, for read_csv(:name) and its like, which need it before their
-  // statement is prepared; none when it has none. Null: no variables.
-  std::function<std::optional<std::string>(std::string_view name)> variable_text;
+  // statement is prepared; an error when it has none. Null: no variables.
+  std::function<StatusOr<std::string>(std::string_view name)> variable_text;
   std::function<void(const RequestRecord&)> trace;  // Called for each finished request.
   // Called about every 100 ms while a statement waits for the network.
   std::function<void(const RequestLog&)> progress;

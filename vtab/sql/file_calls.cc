@@ -1,5 +1,6 @@
 #include "vtab/sql/file_calls.h"
 
+#include <optional>
 #include <utility>
 
 #include "vtab/sql/table_positions.h"
@@ -32,9 +33,11 @@ StatusOr<std::string> FileArgument(const std::vector<Token>& tokens, size_t name
   const Token* argument = name + 2 < tokens.size() ? &tokens[name + 2] : nullptr;
   if (alone && argument->kind == TokenKind::kString) return Unquote(*argument);
   if (alone && argument->kind == TokenKind::kParameter) {
-    std::optional<std::string> text;
-    if (variable) text = variable(argument->text.substr(1));
-    if (text) return std::move(*text);
+    if (variable && argument->text != "?") {
+      StatusOr<std::string> text = variable(argument->text.substr(1));
+      if (!text.ok()) return std::move(text).status().At(argument->offset);
+      return text;
+    }
     return Status(StatusCode::kInvalidArgument,
                   function + "() reads its file before the statement runs, and " +
                       std::string(argument->text) + " has no text by then");
@@ -63,7 +66,10 @@ StatusOr<std::vector<FileCall>> FindFileCalls(std::string_view sql, const Variab
             .At(tokens[i].offset);
       }
       StatusOr<std::string> file = FileArgument(tokens, i, variable);
-      if (!file.ok()) return std::move(file).status().At(tokens[i].offset);
+      if (!file.ok()) {
+        const size_t place = file.status().place().value_or(tokens[i].offset);
+        return std::move(file).status().At(place);
+      }
       calls.push_back({*kind, std::move(*file), tokens[i].offset, tokens[i + 3].end()});
     }
     positions.Take(tokens[i]);

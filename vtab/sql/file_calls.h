@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +20,9 @@ struct FileCall {
   size_t end = 0;
 };
 
-// The text that a variable such as :list has; none when it has none. Null: there are no variables.
-using VariableText = std::function<std::optional<std::string>(std::string_view name)>;
+// The text that a variable such as :list has, by its name without the first character; an error
+// when it has none. Null: there are no variables.
+using VariableText = std::function<StatusOr<std::string>(std::string_view name)>;
 
 // The calls in `sql`, from left to right. An error, at its place in `sql`, where the argument is
 // neither a text in quotes nor a variable with a text, and in what CREATE VIEW and CREATE TRIGGER

@@ -77,20 +77,47 @@ struct ReadingSelect {
   }
 };
 
-// None for an action.
-StatusOr<std::optional<ReadingSelect>> ReadSelect(const ExecStatement& statement,
-                                                  Catalog& catalog) {
-  ASSIGN_OR_RETURN(const auto resource, catalog.Find(statement.table));
-  ASSIGN_OR_RETURN(const Method* method, FindMethod(*resource, statement.method));
-  if (method->verb != Verb::kSelect) return std::optional<ReadingSelect>();
-  ASSIGN_OR_RETURN(const KnownRow values,
-                   ReadExecArguments(*resource, *method, statement.arguments));
-  ReadingSelect select{resource->name, {}};
+using ArgumentValues = std::vector<std::pair<std::string, ColumnValue>>;
+
+StatusOr<ColumnValue> AsArgument(const std::string& name, const SqlValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return ColumnValue(*integer);
+  if (const auto* real = std::get_if<double>(&value)) return ColumnValue(*real);
+  if (const auto* text = std::get_if<std::string>(&value)) return ColumnValue(*text);
+  if (std::holds_alternative<std::monostate>(value)) return ColumnValue();
+  return Status(StatusCode::kInvalidArgument, name + " cannot be a blob: an API takes text");
+}
+
+StatusOr<ArgumentValues> ValuesOf(const ExecStatement& statement, const Parameters& parameters) {
+  ArgumentValues values;
+  for (const ExecArgument& argument : statement.arguments) {
+    if (argument.parameter.empty()) {
+      values.emplace_back(argument.name, argument.value);
+      continue;
+    }
+    const auto& declared = statement.argument_parameters;
+    const auto found = std::ranges::find(declared, argument.parameter, &SqlParameter::name);
+    const SqlValue* value = parameters.Find(found->number, argument.parameter.c_str());
+    if (value == nullptr) {
+      return Status(StatusCode::kInvalidArgument,
+                    "the parameter " + argument.parameter + " has no value")
+          .At(found->place);
+    }
+    StatusOr<ColumnValue> taken = AsArgument(argument.name, *value);
+    if (!taken.ok()) return std::move(taken).status().At(found->place);
+    values.emplace_back(argument.name, *std::move(taken));
+  }
+  return values;
+}
+
+StatusOr<ReadingSelect> ReadSelect(const Resource& resource, const Method& method,
+                                   const ArgumentValues& arguments) {
+  ASSIGN_OR_RETURN(const KnownRow values, ReadExecArguments(resource, method, arguments));
+  ReadingSelect select{resource.name, {}};
   for (size_t i = 0; i < values.size(); ++i) {
     if (!values[i]) continue;
-    select.conditions.emplace_back(resource->columns[i].name, AsSqlValue(*values[i]));
+    select.conditions.emplace_back(resource.columns[i].name, AsSqlValue(*values[i]));
   }
-  return std::optional<ReadingSelect>(std::move(select));
+  return select;
 }
 
 StatusOr<std::unique_ptr<Execution>> PrepareRead(Database& database, const ReadingSelect& select) {
@@ -103,18 +130,44 @@ StatusOr<std::unique_ptr<Execution>> PrepareRead(Database& database, const Readi
   return PrepareSql(database, SqlText::Own(text, {select.table}), {std::move(values), {}});
 }
 
-StatusOr<Mutation> BuildMutation(const ExecStatement& statement, Connection& connection) {
+// A method that reads, with values that each run brings.
+class BoundRead final : public Execution {
+ public:
+  BoundRead(Database& database, const ExecStatement& statement, std::vector<ResultColumn> columns)
+      : database_(database), statement_(statement), columns_(std::move(columns)) {}
+
+  std::vector<ResultColumn> columns() override { return columns_; }
+
+  Status Start(const Parameters& parameters) override {
+    ASSIGN_OR_RETURN(read_, statement_.PrepareSelect(database_, parameters));
+    return read_->Start(parameters);
+  }
+  StatusOr<bool> Next(std::vector<Value>* row) override { return read_->Next(row); }
+  void Finish(StatementSummary* summary) override { read_->Finish(summary); }
+  void Stop() override {
+    if (read_ != nullptr) read_->Stop();
+  }
+
+ private:
+  Database& database_;
+  const ExecStatement statement_;
+  const std::vector<ResultColumn> columns_;
+  std::unique_ptr<Execution> read_;  // Of the run; null before the first.
+};
+
+StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentValues& arguments,
+                                 Connection& connection) {
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.resource, connection.api.catalog().Find(statement.table));
   const Resource& resource = *mutation.resource;
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
   ASSIGN_OR_RETURN(mutation.endpoint,
                    connection.api.EndpointFor(*resource.provider, mutation.method->server, ""));
-  ASSIGN_OR_RETURN(mutation.request, BuildExec(resource, *mutation.method,
-                                               mutation.endpoint->base_url, statement.arguments));
+  ASSIGN_OR_RETURN(mutation.request,
+                   BuildExec(resource, *mutation.method, mutation.endpoint->base_url, arguments));
   mutation.request.label.statement = connection.statements.entered()->number();
   std::vector<SqlValue> row(resource.columns.size());
-  for (const auto& [name, value] : statement.arguments) {
+  for (const auto& [name, value] : arguments) {
     const int column = ArgumentColumn(resource, *mutation.method, name);
     if (column < 0) continue;
     row[static_cast<size_t>(column)] = AsSqlValue(value);
@@ -153,12 +206,13 @@ Status CheckGivesNoReturning(const std::string& typed) {
 }
 
 // The SELECT that gives the answer; none where there is none to give.
-StatusOr<std::optional<SqlStatement>> PrepareAnswer(Database& database, const Mutation& mutation,
+StatusOr<std::optional<SqlStatement>> PrepareAnswer(Database& database, const Resource& resource,
+                                                    const Method& method,
                                                     const std::string& typed) {
   WriteStatement write;
-  write.table = mutation.resource->name;
+  write.table = resource.name;
   const std::optional<ReturningClause> clause = FindReturning(typed);
-  if (!clause && !mutation.method->returns_row) return std::optional<SqlStatement>();
+  if (!clause && !method.returns_row) return std::optional<SqlStatement>();
   SqlText sql;
   if (clause) {
     ASSIGN_OR_RETURN(sql, RewriteSql(typed, database.names(), clause->begin));
@@ -189,7 +243,7 @@ class ExecExecution final : public TableExecution {
     RETURN_IF_ERROR(CheckAllowed(database_, statement_.table).At(statement_.place));
     if (answer_) RETURN_IF_ERROR(answer_->Bind(parameters));
     WriteSet& writes = database_.connection().writes;
-    ASSIGN_OR_RETURN(Mutation mutation, statement_.MakeMutation(database_));
+    ASSIGN_OR_RETURN(Mutation mutation, statement_.MakeMutation(database_, parameters));
     RETURN_IF_ERROR(Send(writes, std::move(mutation)));
     TableRun run;
     if (answer_ && !writes.options().dry_run) {
@@ -211,11 +265,11 @@ class ExecExecution final : public TableExecution {
   std::optional<SqlStatement> answer_;
 };
 
-// What is sent is known before the statement is run, so that it can be shown.
-Status TakesNoParameter(std::string_view parameter) {
+// A bare ? would count with those of RETURNING, which SQLite numbers by itself.
+Status TakesNamedParameters(std::string_view parameter) {
   return {StatusCode::kInvalidArgument,
-          "EXEC takes its values as they are written; the parameter " + std::string(parameter) +
-              " cannot stand here"};
+          "a parameter that is an argument of EXEC has a name, such as :id; " +
+              std::string(parameter) + " cannot stand here"};
 }
 
 // @name or name; either may have dots in it.
@@ -230,6 +284,39 @@ StatusOr<std::string> TakeArgumentName(StatementReader& reader) {
   }
   ASSIGN_OR_RETURN(const DottedName rest, reader.TakeName());
   return name + rest.text();
+}
+
+StatusOr<ExecArgument> TakeArgumentValue(StatementReader& reader, ExecStatement* statement) {
+  ExecArgument argument;
+  const Token* token = reader.Peek();
+  if (token == nullptr || token->kind != TokenKind::kParameter) {
+    ASSIGN_OR_RETURN(argument.value, reader.TakeValue());
+    return argument;
+  }
+  if (token->text[0] == '?') return TakesNamedParameters(token->text).At(token->offset);
+  argument.parameter = std::string(token->text);
+  auto& known = statement->argument_parameters;
+  if (std::ranges::find(known, argument.parameter, &SqlParameter::name) == known.end()) {
+    known.push_back({argument.parameter, 0, token->offset});
+  }
+  reader.Skip();
+  return argument;
+}
+
+std::vector<SqlParameter> ReturningParameters(const std::string& typed) {
+  const std::optional<ReturningClause> clause = FindReturning(typed);
+  return clause ? ReadParameters(typed, clause->begin) : std::vector<SqlParameter>();
+}
+
+// One that RETURNING has, too, is the same.
+void NumberParameters(ExecStatement* statement) {
+  const std::vector<SqlParameter> returning = ReturningParameters(statement->typed);
+  int last = 0;
+  for (const SqlParameter& one : returning) last = std::max(last, one.number);
+  for (SqlParameter& parameter : statement->argument_parameters) {
+    const auto same = std::ranges::find(returning, parameter.name, &SqlParameter::name);
+    parameter.number = same == returning.end() ? ++last : same->number;
+  }
 }
 
 }  // namespace
@@ -248,47 +335,73 @@ Parsed ReadExec(StatementReader& reader) {
   for (bool more = given; more; more = reader.TakeOperator(',')) {
     ASSIGN_OR_RETURN(std::string argument, TakeArgumentName(reader));
     if (!reader.TakeOperator('=')) return reader.SyntaxError();
-    if (reader.Peek() != nullptr && reader.Peek()->kind == TokenKind::kParameter) {
-      return TakesNoParameter(reader.Peek()->text).At(reader.Peek()->offset);
-    }
-    ASSIGN_OR_RETURN(ColumnValue value, reader.TakeValue());
-    statement->arguments.emplace_back(std::move(argument), std::move(value));
+    ASSIGN_OR_RETURN(ExecArgument value, TakeArgumentValue(reader, statement.get()));
+    value.name = std::move(argument);
+    statement->arguments.push_back(std::move(value));
   }
   if (!reader.TakeWord("returning")) RETURN_IF_ERROR(reader.CheckEnd());
+  NumberParameters(statement.get());
   return std::unique_ptr<ParsedStatement>(std::move(statement));
 }
 
-// What stands before RETURNING are the names of arguments.
 std::vector<SqlParameter> ExecStatement::parameters() const {
-  const std::optional<ReturningClause> clause = FindReturning(typed);
-  return clause ? ReadParameters(typed, clause->begin) : std::vector<SqlParameter>();
+  std::vector<SqlParameter> all = argument_parameters;
+  for (SqlParameter& one : ReturningParameters(typed)) {
+    if (std::ranges::find(all, one.name, &SqlParameter::name) == all.end()) {
+      all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
+StatusOr<std::unique_ptr<Execution>> ExecStatement::PrepareSelect(Database& database,
+                                                                  const Parameters& values) const {
+  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(table));
+  ASSIGN_OR_RETURN(const Method* found, FindMethod(*resource, method));
+  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  StatusOr<ReadingSelect> select = ReadSelect(*resource, *found, arguments);
+  if (!select.ok()) return std::move(select).status().At(place);
+  return PrepareRead(database, *select);
+}
+
+StatusOr<std::unique_ptr<Execution>> ExecStatement::PrepareReading(Database& database) const {
+  RETURN_IF_ERROR(CheckGivesNoReturning(typed).At(place));
+  if (argument_parameters.empty()) return PrepareSelect(database, {});
+  const std::string all = "SELECT * FROM " + QuoteName(table);
+  ASSIGN_OR_RETURN(SqlStatement whole, database.Prepare(SqlText::Own(all, {table})));
+  return std::unique_ptr<Execution>(std::make_unique<BoundRead>(database, *this, whole.columns()));
 }
 
 StatusOr<std::unique_ptr<Execution>> ExecStatement::Prepare(Database& database) const {
-  auto select = ReadSelect(*this, database.connection().api.catalog());
-  if (!select.ok()) return std::move(select).status().At(place);
-  if (*select) {
-    RETURN_IF_ERROR(CheckGivesNoReturning(typed).At(place));
-    return PrepareRead(database, **select);
-  }
+  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(table));
+  const StatusOr<const Method*> found = FindMethod(*resource, method);
+  if (!found.ok()) return Status(found.status()).At(place);
+  if ((*found)->verb == Verb::kSelect) return PrepareReading(database);
   RETURN_IF_ERROR(CheckAllowed(database, table).At(place));
-  ASSIGN_OR_RETURN(const Mutation mutation, MakeMutation(database));
-  ASSIGN_OR_RETURN(std::optional<SqlStatement> answer, PrepareAnswer(database, mutation, typed));
+  // What can be known to be wrong is told before anything is run.
+  if (argument_parameters.empty()) RETURN_IF_ERROR(MakeMutation(database, {}).status());
+  ASSIGN_OR_RETURN(std::optional<SqlStatement> answer,
+                   PrepareAnswer(database, *resource, **found, typed));
   return std::unique_ptr<Execution>(
       std::make_unique<ExecExecution>(database, *this, std::move(answer)));
 }
 
-StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& database) const {
-  auto select = ReadSelect(*this, database.connection().api.catalog());
+StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& database,
+                                                               const Parameters& values) const {
+  ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(table));
+  const StatusOr<const Method*> found = FindMethod(*resource, method);
+  if (!found.ok()) return Status(found.status()).At(place);
+  if ((*found)->verb != Verb::kSelect) return std::optional<std::string>();
+  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  StatusOr<ReadingSelect> select = ReadSelect(*resource, **found, arguments);
   if (!select.ok()) return std::move(select).status().At(place);
-  if (!*select) return std::optional<std::string>();
-  const ReadingSelect& read = **select;
   return std::optional<std::string>(
-      read.Text([&](size_t i) { return ToSqlLiteral(read.conditions[i].second); }));
+      select->Text([&](size_t i) { return ToSqlLiteral(select->conditions[i].second); }));
 }
 
-StatusOr<Mutation> ExecStatement::MakeMutation(Database& database) const {
-  StatusOr<Mutation> mutation = BuildMutation(*this, database.connection());
+StatusOr<Mutation> ExecStatement::MakeMutation(Database& database, const Parameters& values) const {
+  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  StatusOr<Mutation> mutation = BuildMutation(*this, arguments, database.connection());
   if (!mutation.ok()) return std::move(mutation).status().At(place);
   return mutation;
 }

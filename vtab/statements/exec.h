@@ -7,7 +7,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "registry/request/column_value.h"
@@ -15,6 +14,14 @@
 #include "vtab/write/mutation.h"
 
 namespace apisql {
+
+// A value as it is written, or the parameter that has it in each run.
+struct ExecArgument {
+  std::string name;
+  ColumnValue value;
+  std::string parameter = {};  // ":id"; empty: `value` is the value.
+  friend bool operator==(const ExecArgument&, const ExecArgument&) = default;
+};
 
 struct ExecStatement final : ParsedStatement {
   std::vector<SqlParameter> parameters() const override;
@@ -26,17 +33,25 @@ struct ExecStatement final : ParsedStatement {
   // nothing. The planner is not bound to the method; but all that the method needs is given, so
   // that what it takes instead costs no more.
   StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override;
+  // Of a method that reads, with the values of one run.
+  StatusOr<std::unique_ptr<Execution>> PrepareSelect(Database& database,
+                                                     const Parameters& values) const;
   // The SELECT of a method that reads, with its values as literals; none for an action. An error
-  // has the place of the method's name.
-  StatusOr<std::optional<std::string>> SelectText(Database& database) const;
-  // What an action would send; an error has the place of the method's name.
-  StatusOr<Mutation> MakeMutation(Database& database) const;
+  // has the place of the method's name, or of a parameter without a value.
+  StatusOr<std::optional<std::string>> SelectText(Database& database,
+                                                  const Parameters& values) const;
+  // What an action would send; an error as above.
+  StatusOr<Mutation> MakeMutation(Database& database, const Parameters& values) const;
 
   std::string typed;
   std::string table;
   std::string method;
   size_t place = 0;  // Of their name.
-  std::vector<std::pair<std::string, ColumnValue>> arguments;
+  std::vector<ExecArgument> arguments;
+  std::vector<SqlParameter> argument_parameters;  // Each once, numbered behind those of RETURNING.
+
+ private:
+  StatusOr<std::unique_ptr<Execution>> PrepareReading(Database& database) const;
 };
 
 }  // namespace apisql

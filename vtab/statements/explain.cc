@@ -32,10 +32,11 @@ Status AnalyzesNothing() {
 }
 
 // What an action would send is known to the last byte.
-StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecStatement& exec) {
-  ASSIGN_OR_RETURN(std::optional<std::string> select, exec.SelectText(database));
+StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecStatement& exec,
+                                               const Parameters& values) {
+  ASSIGN_OR_RETURN(std::optional<std::string> select, exec.SelectText(database, values));
   if (select) return PlanReads(database, SqlText::Own(*std::move(select), {exec.table}));
-  ASSIGN_OR_RETURN(const Mutation mutation, exec.MakeMutation(database));
+  ASSIGN_OR_RETURN(const Mutation mutation, exec.MakeMutation(database, values));
   return std::vector{DescribePreview(exec.method, {mutation.resource->name, mutation.request.method,
                                                    mutation.request.url, mutation.request.body})};
 }
@@ -45,9 +46,11 @@ StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecSta
 RequestPlan PlanOf(std::shared_ptr<const ParsedStatement> explained, std::string typed,
                    size_t body) {
   if (auto exec = std::dynamic_pointer_cast<const ExecStatement>(std::move(explained))) {
-    return [exec = std::move(exec)](Database& database) { return PlanExec(database, *exec); };
+    return [exec = std::move(exec)](Database& database, const Parameters& values) {
+      return PlanExec(database, *exec, values);
+    };
   }
-  return [typed = std::move(typed), body](Database& database) {
+  return [typed = std::move(typed), body](Database& database, const Parameters& /*values*/) {
     return PlanSql(database, typed, body);
   };
 }

@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "registry/model/resource.h"
 #include "registry/source/catalog.h"
+#include "src/base/text.h"
 #include "vtab/prepared/preview_table.h"
 #include "vtab/run/api_write.h"
+#include "vtab/run/statement_notes.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"
 #include "vtab/table/write_guard.h"
@@ -51,12 +54,14 @@ Status CheckAllowed(Database& database, const WriteStatement& write, bool return
 class WriteExecution final : public TableExecution {
  public:
   WriteExecution(Database& database, WriteStatement write, bool returns_what_is_made,
-                 SqlStatement statement, std::optional<SqlStatement> select)
+                 SqlStatement statement, std::optional<SqlStatement> select,
+                 std::vector<std::string> notes)
       : database_(database),
         write_(std::move(write)),
         returns_what_is_made_(returns_what_is_made),
         statement_(std::move(statement)),
-        select_(std::move(select)) {}
+        select_(std::move(select)),
+        notes_(std::move(notes)) {}
 
  protected:
   std::vector<ResultColumn> KnownColumns() override {
@@ -72,7 +77,9 @@ class WriteExecution final : public TableExecution {
     run.failure = RunWithoutReturning(database_, write_, statement_, parameters);
     // Inside of a transaction the rows are given as they are staged.
     const bool answered = run.failure.ok() || database_.connection().writes.answered();
-    if (!run.failure.ok() && (!select_ || !answered || dry_run)) return run.failure;
+    if (!run.failure.ok() && (!select_ || !answered || dry_run)) {
+      return WithUnknownValues(std::move(run.failure));
+    }
     if (select_ && !dry_run) {
       RETURN_IF_ERROR(ReadReturning(parameters, &run));
     }
@@ -81,6 +88,16 @@ class WriteExecution final : public TableExecution {
   }
 
  private:
+  // A value that the document does not know is likely to be what the server has refused.
+  Status WithUnknownValues(Status failure) {
+    const std::vector<std::string> notes = database_.connection().writes.TakeWarnings();
+    const bool stopped =
+        failure.code() == StatusCode::kDeclined || failure.code() == StatusCode::kCancelled;
+    if (notes.empty() || stopped) return failure;
+    std::string message = failure.message() + "; " + Join(notes, "; ");
+    return std::move(failure).WithMessage(std::move(message));
+  }
+
   Status ReadReturning(const Parameters& parameters, TableRun* run) {
     // What the statement has read is not what is there now.
     database_.statement().ForgetRows();
@@ -98,6 +115,7 @@ class WriteExecution final : public TableExecution {
     run->summary.wrote = true;
     std::optional<ResultTable> previews =
         ReportWrites(database_, !database_.in_transaction(), &run->summary);
+    run->summary.notes.insert(run->summary.notes.begin(), notes_.begin(), notes_.end());
     if (previews && run->table.columns.empty()) run->table = *std::move(previews);
   }
 
@@ -106,6 +124,7 @@ class WriteExecution final : public TableExecution {
   const bool returns_what_is_made_;
   SqlStatement statement_;
   std::optional<SqlStatement> select_;  // That answers RETURNING.
+  const std::vector<std::string> notes_;
 };
 
 }  // namespace
@@ -124,7 +143,8 @@ StatusOr<std::unique_ptr<Execution>> PrepareWrite(Database& database, const SqlT
   }
   ASSIGN_OR_RETURN(SqlStatement statement, database.Prepare(WithoutReturning(sql, write)));
   return std::unique_ptr<Execution>(std::make_unique<WriteExecution>(
-      database, write, made, std::move(statement), std::move(select)));
+      database, write, made, std::move(statement), std::move(select),
+      StatementNotes(sql, database.connection().api.catalog())));
 }
 
 StatusOr<ResultTable> ReadAll(SqlStatement& statement) {

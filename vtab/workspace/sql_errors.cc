@@ -72,7 +72,7 @@ std::string AliasOf(std::string_view sql, std::string_view table) {
 
 // The words that begin statements of ours, and all of SQLite's.
 std::vector<std::string> Keywords() {
-  std::vector<std::string> words = {"SHOW", "DESCRIBE", "EXEC", "REQUESTS"};
+  std::vector<std::string> words = {"SHOW", "DESCRIBE", "EXEC", "REQUESTS", "COPY"};
   for (int i = 0; i < sqlite3_keyword_count(); ++i) {
     const char* text = nullptr;
     int size = 0;
@@ -115,6 +115,7 @@ class ErrorImprover {
 
  private:
   Status UnknownTable(std::string_view table);
+  bool IsCalled(std::string_view table) const;
   Status UnknownColumn(std::string_view column);
   Status UnknownInsertColumn(std::string_view rest);
   std::string MeaningOf(std::string_view column) const;
@@ -122,7 +123,7 @@ class ErrorImprover {
   Status UnknownDatabase(std::string_view database);
   Status UnknownFunction(std::string_view function);
   std::optional<Status> MisspeltKeyword();
-  void PlaceOfName(std::string_view name);
+  void PlaceOfName(std::string_view name, std::string_view behind);
   Status StrayDot();
   Status ContentOfFts();
   std::string WrongQualifier(std::string_view column) const;
@@ -171,8 +172,18 @@ Status ErrorImprover::UnknownTable(std::string_view table) {
   }
   std::vector<std::string> candidates = WorkspaceTables(db_);
   candidates.insert(candidates.end(), names_.all().begin(), names_.all().end());
+  if (IsCalled(table)) candidates = {"read_csv", "read_tsv", "read_json"};
   std::string suggestion = Suggestion(table, candidates);
   return suggestion.empty() ? std::move(error_) : Hinted(std::move(suggestion));
+}
+
+// Where error_ stands it is written like a function: FROM read_cvs('keys.csv').
+bool ErrorImprover::IsCalled(std::string_view table) const {
+  if (!error_.place()) return false;
+  const std::vector<Token> tokens =
+      SignificantTokens(std::string_view(sql_.typed).substr(*error_.place()));
+  return tokens.size() > 1 && tokens[1].IsOperator('(') &&
+         EqualsIgnoreCase(Unquote(tokens[0]), table);
 }
 
 // A column whose table is not called so in this statement; "" when it is something else.
@@ -194,6 +205,7 @@ std::string ErrorImprover::WrongQualifier(std::string_view column) const {
 }
 
 Status ErrorImprover::UnknownColumn(std::string_view column) {
+  PlaceOfName(column, "set");
   std::string wrong_qualifier = WrongQualifier(column);
   if (!wrong_qualifier.empty()) return Hinted(std::move(wrong_qualifier));
   std::string meaning = MeaningOf(column);
@@ -213,7 +225,7 @@ Status ErrorImprover::UnknownInsertColumn(std::string_view rest) {
   if (between == std::string_view::npos) return std::move(error_);
   const std::string table(rest.substr(0, between));
   const std::string_view column = rest.substr(between + kBetween.size());
-  PlaceOfName(column);
+  PlaceOfName(column, "(");
   std::string hint = MeaningIn({table}, column);
   if (hint.empty()) hint = Suggestion(column, ColumnsOf(db_, table));
   return hint.empty() ? std::move(error_) : Hinted(std::move(hint));
@@ -253,12 +265,14 @@ std::string ErrorImprover::MeaningIn(const std::vector<std::string>& tables,
   return Join(meanings, ". ");
 }
 
-// Where SQLite knew none: the first mention of `name` behind the table's.
-void ErrorImprover::PlaceOfName(std::string_view name) {
-  bool behind_into = false;
+// Where SQLite knew none: the first mention of `name` behind the first token `behind`.
+void ErrorImprover::PlaceOfName(std::string_view name, std::string_view behind) {
+  bool is_behind = false;
   for (const Token& token : SignificantTokens(sql_.typed)) {
-    behind_into |= token.IsOperator('(');
-    if (error_.place() || !behind_into || !token.IsName()) continue;
+    if (error_.place() || !is_behind || !token.IsName()) {
+      is_behind |= EqualsIgnoreCase(token.text, behind);
+      continue;
+    }
     if (EqualsIgnoreCase(Unquote(token), name)) error_ = std::move(error_).At(token.offset);
   }
 }
@@ -291,8 +305,11 @@ std::optional<Status> ErrorImprover::MisspeltKeyword() {
     for (const std::string& keyword : Keywords()) {
       if (IsOneSlipFrom(word, keyword)) near.push_back(keyword);
     }
-    const auto as_long = [&](const std::string& one) { return one.size() == word.size(); };
-    if (std::ranges::any_of(near, as_long)) std::erase_if(near, std::not_fn(as_long));
+    const auto keep = [&near](const auto& is_likely) {
+      if (std::ranges::any_of(near, is_likely)) std::erase_if(near, std::not_fn(is_likely));
+    };
+    keep([&](const std::string& one) { return AsciiLower(one[0]) == AsciiLower(word[0]); });
+    keep([&](const std::string& one) { return one.size() == word.size(); });
     if (near.empty() || near.size() > 3) continue;
     return Hinted("Did you mean " + Join(near, " or ") + "?").At(token->offset);
   }

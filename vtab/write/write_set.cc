@@ -324,6 +324,10 @@ std::vector<ReturnedRow> WriteSet::TakeReturned() {
   return rows;
 }
 std::vector<PreviewedRequest> WriteSet::TakePreviews() { return std::exchange(previews_, {}); }
+void WriteSet::AddWarning(std::string text) {
+  if (std::ranges::find(warnings_, text) == warnings_.end()) warnings_.push_back(std::move(text));
+}
+
 std::vector<std::string> WriteSet::TakeWarnings() { return std::exchange(warnings_, {}); }
 
 }  // namespace apisql

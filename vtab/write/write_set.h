@@ -96,7 +96,8 @@ class WriteSet {
   bool answered() const { return !returned_.empty(); }  // There are some of the server's to take.
   std::vector<PreviewedRequest> TakePreviews();
   std::vector<std::string> TakeWarnings();
-  void AddWarning(std::string text) { warnings_.push_back(std::move(text)); }
+  // Told once, for however many rows it holds.
+  void AddWarning(std::string text);
 
   // The latest outcomes of the session.
   const MutationLog& log() const { return log_; }
