@@ -117,9 +117,10 @@ class Watcher {
     const RowChanges changes =
         Compare(before_, kept.rows, KeyOf(kept.columns(), shell_.session().catalog()));
     if (rounds_ == 1 || !changes.rows.empty()) RETURN_IF_ERROR(Show(kept.columns(), changes));
+    RETURN_IF_ERROR(shell_.out().Flush());  // A note goes to another place, at once.
     TellRound(changes, static_cast<int64_t>(kept.rows.size()), cost);
     before_ = std::move(kept.rows);
-    return shell_.out().Flush();
+    return OkStatus();
   }
 
   void TellTotal() const {
@@ -194,7 +195,7 @@ Status Watch(Shell& shell, std::string sql, const std::function<bool()>& wait) {
     status = watcher.Round();
   } while (status.ok() && wait());
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
-  if (interrupted) shell.EndTypedLine();
+  if (interrupted) shell.LeaveCtrlCLine();
   watcher.TellTotal();
   return interrupted ? Status(StatusCode::kCancelled, "") : status;
 }

@@ -9,6 +9,7 @@
 namespace apisql {
 namespace {
 
+using testing::EndsWith;
 using testing::HasSubstr;
 
 std::string Marks(const RowChanges& changes) {
@@ -52,6 +53,8 @@ TEST_F(WatchTest, ItShowsAllThenTheDifferencesAndAddsUpTheCost) {
   session.answers["SELECT n"] = {{"n"}, {{int64_t{1}}, {int64_t{2}}}, {}, {}, 2};
   int rounds = 0;
   const Status status = Watch(shell, "SELECT n", [&] {
+    EXPECT_THAT(printed, HasSubstr("change,n\n\"\",1\n"));  // What is known is told before the wait.
+    EXPECT_THAT(complaints, EndsWith("in all\n"));
     session.answers["SELECT n"].rows = {{int64_t{2}}, {int64_t{3}}};
     return ++rounds < 3;
   });
