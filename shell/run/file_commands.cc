@@ -7,6 +7,7 @@
 #include "registry/source/catalog.h"
 #include "shell/people/cost_text.h"
 #include "shell/process/interrupt.h"
+#include "shell/run/commands.h"
 #include "shell/run/progress.h"
 #include "shell/run/shell.h"
 #include "src/base/text.h"

@@ -352,12 +352,15 @@ void Shell::Tell(std::string_view severity, std::span<const std::string> message
                       ? NoteJson(severity, message)
                       : ErrorText({}, std::string(severity) + ": " + message, {}, ErrorWidth()));
   }
-  errors_.Flush();
 }
 
 void Shell::Note(const std::string& message) {
   Tell("note", {&message, 1});
   errors_.Flush();
+}
+
+void Shell::LeaveCtrlCLine() {
+  if (settings_.terminal && !std::exchange(has_left_ctrl_c_line_, true)) errors_.Write("\n");
 }
 
 void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::duration elapsed) {
@@ -415,10 +418,11 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
   }
   // What fails after a signal, such as a wait for a lock, may not know of it.
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
+  if (interrupted && !status.message().empty()) LeaveCtrlCLine();
+  has_left_ctrl_c_line_ = false;
   // Who closes a pipe, as head does, has what was wanted.
   const bool is_wanted = out_.nobody_reads() && status.message() == out_.status().message();
   if (!status.message().empty() && !is_wanted) {
-    if (interrupted) EndTypedLine();
     errors_.Write(settings_.json_errors ? ErrorJson(script, status, place)
                                         : ErrorText(script, status.message(), place, ErrorWidth()));
   }
@@ -431,11 +435,6 @@ bool Shell::Fail(const Script& script, const Status& status, ErrorPlace place) {
 void Shell::TellDeclined() {
   out_.Write("(nothing was sent)\n");
   out_.Flush();
-}
-
-// The terminal's own ^C stands there.
-void Shell::EndTypedLine() {
-  if (settings_.terminal) errors_.Write("\n");
 }
 
 void Shell::Worsen(ExitCode code) {

@@ -87,6 +87,8 @@ class Shell {
   std::unique_ptr<RowSink> MakeRenderer();
   // Tells it at once.
   void Note(const std::string& message);
+  // The terminal has echoed ^C: what is told next begins a line of its own. Once for each ^C.
+  void LeaveCtrlCLine();
   // Results go to `file` from here on, in the format that the name's ending stands for; what is
   // there is that of one statement or command, or of all up to EndRedirect().
   enum class Redirection { kOnce, kOn };
@@ -94,9 +96,6 @@ class Shell {
   // Back to standard output. The file is there under its name where it is `complete`; else as if
   // nothing had been written. Nothing when results are not redirected.
   Status EndRedirect(bool complete);
-
-  // After Ctrl-C, before something is told.
-  void EndTypedLine();
 
   // Reports to people what a command has done, beside its result.
   void Report(const std::string& what);
@@ -183,6 +182,7 @@ class Shell {
   int redirections_ = 0;
   int failures_ = 0;
   std::string first_failure_;
+  bool has_left_ctrl_c_line_ = false;
   int64_t rows_ = 0;       // Of all results.
   int64_t last_rows_ = 0;  // Of the last one.
   bool quit_ = false;

@@ -195,7 +195,7 @@ Status Watch(Shell& shell, std::string sql, const std::function<bool()>& wait) {
     status = watcher.Round();
   } while (status.ok() && wait());
   const bool interrupted = status.code() == StatusCode::kCancelled || Interrupted();
-  if (interrupted) shell.EndTypedLine();
+  if (interrupted) shell.LeaveCtrlCLine();
   watcher.TellTotal();
   return interrupted ? Status(StatusCode::kCancelled, "") : status;
 }
