@@ -66,11 +66,11 @@ TEST(DocumentationTest, TheseBlocksAloneAreNotRun) {
   EXPECT_THAT(not_run, ElementsAre("README.md: $ ./dev demo\n", "README.md: $ ./dev test\n"));
 }
 
-// Those that are whole: without "..." and without words in capitals that stand for others.
+// Those that are whole: without "...", words in capitals that stand for others, and parameters.
 TEST(DocumentationTest, StatementsWithinSentencesRun) {
   const std::regex statement("(SHOW|DESCRIBE|SET|EXEC) [^]*");
   const std::regex place_holder(
-      R"(\.\.\.|= [A-Z]+$|\b(TABLE|PROVIDER|SERVICE|NAME|VALUE|METHOD)\b)");
+      R"(\.\.\.|= [A-Z]+$|\b(TABLE|PROVIDER|SERVICE|NAME|VALUE|METHOD)\b| :\w)");
   int run = 0;
   for (const char* page : {"README.md", "docs/shell.md", "docs/joins.md"}) {
     for (const std::string& code : CodeSpans(page)) {
