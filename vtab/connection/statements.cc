@@ -114,6 +114,20 @@ void Statements::NoteColumns(const Resource& resource, ColumnSet columns) {
   if (const auto statement = newest_.lock()) statement->context().NoteColumns(resource, columns);
 }
 
+void Statements::NoteParents(const Resource& resource, const ScanPlan& plan) {
+  const Method* const method = resource.FindMethod(plan.method);
+  if (method == nullptr || plan.each.empty()) return;
+  for (const Parameter& parameter : method->parameters) {
+    if (!parameter.parent) continue;
+    const auto parent = api_.catalog().Find(parameter.parent->table);
+    const int column = parent.ok() ? (*parent)->FindColumn(parameter.parent->column) : -1;
+    if (column < 0) continue;  // The scan says so.
+    ColumnSet columns;
+    columns.Add(column);
+    NoteColumns(**parent, columns);
+  }
+}
+
 Estimates Statements::estimates() {
   const bool replays = !entered_.empty() && entered_.back().replays;
   return replays ? api_.EstimatesBy(entered_.back().statement->sizes_at_start()) : api_.estimates();

@@ -24,6 +24,7 @@
 #include "vtab/connection/statement.h"
 #include "vtab/fetch/api_access.h"
 #include "vtab/plan/column_set.h"
+#include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite.h"
 
 namespace apisql {
@@ -63,6 +64,9 @@ class Statements {
 
   // Notes what a statement that is being prepared reads.
   void NoteColumns(const Resource& resource, ColumnSet columns);
+  // The same for what `plan` asks the parents of `resource` for: where the statement reads a parent
+  // too, one list serves both.
+  void NoteParents(const Resource& resource, const ScanPlan& plan);
   // Sizes for a plan that is made now.
   Estimates estimates();
 

@@ -4,26 +4,18 @@
 
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan.h"
+#include "vtab/values/echoed_value.h"
 #include "vtab/values/parent_comparisons.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
-namespace {
-
-std::string Format(const std::string& format, const std::string& value) {
-  const size_t mark = format.find("{}");
-  if (mark == std::string::npos) return value;
-  return format.substr(0, mark) + value + format.substr(mark + 2);
-}
-
-}  // namespace
 
 Calls::Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
              BoundScan bound)
     : context_(context), cache_(cache), resource_(std::move(resource)), bound_(std::move(bound)) {
   if (bound_.never_matches) state_ = State::kEnded;
   for (const BoundParameterValues& values : bound_.parameters) {
-    if (values.is_sent()) AddAxis(values);
+    if (values.is_sent() && !ComesFromParent(bound_, *resource_, values)) AddAxis(values);
   }
 }
 
@@ -46,55 +38,51 @@ void Calls::AddAxis(const BoundParameterValues& values) {
   axes_.push_back(std::move(axis));
 }
 
+Calls::ParentAxis& Calls::AxisOf(const std::string& table) {
+  const auto axis = std::ranges::find(parents_, table, &ParentAxis::table);
+  if (axis != parents_.end()) return *axis;
+  parents_.emplace_back().table = table;
+  return parents_.back();
+}
+
 Status Calls::AddParents() {
   for (const std::string& name : bound_.plan.each) {
     const Parameter* parameter = bound_.method->FindParameter(name);
     if (parameter == nullptr || !parameter->parent) {
       return {StatusCode::kInternal, "plan and document differ at " + name};
     }
-    const auto same_table = [&](const ParentAxis& axis) {
-      return axis.table == parameter->parent->table;
-    };
-    auto axis = std::ranges::find_if(parents_, same_table);
-    if (axis == parents_.end()) {
-      parents_.emplace_back();
-      axis = parents_.end() - 1;
-      axis->table = parameter->parent->table;
-    }
-    axis->parameters.push_back(parameter);
+    AxisOf(parameter->parent->table).parameters.push_back({.parameter = parameter});
+  }
+  for (const BoundParameterValues& given : bound_.parameters) {
+    if (!given.is_sent() || !ComesFromParent(bound_, *resource_, given)) continue;
+    AxisOf(given.parameter->parent->table).parameters.push_back({given.parameter, &given});
   }
   for (ParentAxis& axis : parents_) RETURN_IF_ERROR(OpenParent(&axis));
   return OkStatus();
 }
 
-// A bound parameter with the same parent table narrows the rows of the parent: with environment and
+// A value that was given is put to the parent, too, whose API may filter by it: with environment and
 // cluster both from the table of clusters, a given environment lists the clusters of that one.
 Status Calls::OpenParent(ParentAxis* axis) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
                    context_.api().catalog().Find(axis->table));
   ScanQuestion question;
   question.columns = ColumnSet();
-  for (const Parameter* parameter : axis->parameters) {
-    const int column = parent->FindColumn(parameter->parent->column);
-    if (column < 0) {
-      return {StatusCode::kInvalidArgument, resource_->document + ": " + axis->table +
-                                                " has no column " + parameter->parent->column};
-    }
-    axis->columns.push_back(column);
-    question.columns.Add(column);
-  }
   std::vector<Constraint> constraints;
   std::vector<ScanArgument> values;
-  for (const BoundParameterValues& bound : bound_.parameters) {
-    if (!bound.is_sent()) continue;
-    const std::optional<Parent>& from = bound.parameter->parent;
-    if (!from || from->table != axis->table || from->format != "{}") continue;
-    constraints.push_back({.column = parent->FindColumn(from->column),
-                           .op = Operator::kIn,
-                           .usable = true,
-                           .constant = true});
+  for (FromParent& from : axis->parameters) {
+    from.column = parent->FindColumn(from.parameter->parent->column);
+    if (from.column < 0) {
+      return {StatusCode::kInvalidArgument, resource_->document + ": " + axis->table +
+                                                " has no column " +
+                                                from.parameter->parent->column};
+    }
+    question.columns.Add(from.column);
+    if (from.given == nullptr || from.parameter->parent->format != "{}") continue;
+    constraints.push_back(
+        {.column = from.column, .op = Operator::kIn, .usable = true, .constant = true});
     values.emplace_back();
-    for (const BoundValue& value : bound.values) values.back().push_back(value.given);
+    for (const BoundValue& value : from.given->values) values.back().push_back(value.given);
   }
   question.constraints = constraints;
   const auto planned = PlanScan(*parent, question, context_.api().estimates());
@@ -115,11 +103,13 @@ Status Calls::OpenParent(ParentAxis* axis) {
 
 // True when SQLite would certainly keep no row of a call for this row of the parent.
 bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const {
-  for (const BoundParameterValues& bound : bound_.parameters) {
-    if (bound.is_sent()) continue;
-    const auto at = std::ranges::find(axis.parameters, bound.parameter) - axis.parameters.begin();
-    if (static_cast<size_t>(at) == row.size()) continue;
-    if (!MayCompare(bound, *resource_, row[static_cast<size_t>(at)])) return true;
+  for (size_t i = 0; i < row.size(); ++i) {
+    const FromParent& from = axis.parameters[i];
+    if (from.given != nullptr && !MayBeGiven(*from.given, *resource_, row[i])) return true;
+    for (const BoundParameterValues& bound : bound_.parameters) {
+      if (bound.is_sent() || bound.parameter != from.parameter) continue;
+      if (!MayCompare(bound, *resource_, row[i])) return true;
+    }
   }
   return false;
 }
@@ -134,16 +124,19 @@ Status Calls::ReadParentRow(ParentAxis* axis) {
   }
   std::vector<SqlValue> row;
   std::vector<std::string> wire;
-  for (const int column : axis->columns) {
-    row.push_back(ValueOf(axis->scan->At(column)));
+  for (const FromParent& from : axis->parameters) {
+    row.push_back(ValueOf(axis->scan->At(from.column)));
     wire.push_back(PlainText(row.back()));
   }
-  if (std::ranges::any_of(wire, [](const auto& text) { return text.empty(); })) {
-    return {StatusCode::kDataLoss, resource_->name + ": a row of " + axis->table + " has no " +
-                                       axis->parameters[0]->parent->column +
-                                       ", so its rows cannot be listed"};
+  if (IsRuledOut(*axis, row)) return OkStatus();
+  const auto empty = std::ranges::find(wire, std::string()) - wire.begin();
+  if (static_cast<size_t>(empty) < wire.size()) {
+    return {StatusCode::kDataLoss,
+            resource_->name + ": a row of " + axis->table + " has no " +
+                axis->parameters[static_cast<size_t>(empty)].parameter->parent->column +
+                ", so its rows cannot be listed"};
   }
-  if (IsRuledOut(*axis, row) || !axis->seen.insert(wire).second) return OkStatus();
+  if (!axis->seen.insert(wire).second) return OkStatus();
   axis->rows.push_back(std::move(row));
   return OkStatus();
 }
@@ -215,25 +208,23 @@ SourcedCall Calls::Current() const {
   sourced.call.method = bound_.method;
   sourced.call.page_size = bound_.page_size;
   sourced.absent_is_empty = parents_.empty();
-  const auto add = [&](const Parameter& parameter, std::vector<std::string> wire,
-                       const SqlValue& given) {
+  const auto add = [&](const Parameter& parameter, std::vector<std::string> wire) {
     const int column = resource_->FindColumn(parameter.column);
     if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
-      sourced.injected.emplace_back(column, given);
+      sourced.injected.emplace_back(column, EchoedValue(resource_->columns[column], wire[0]));
     }
     sourced.call.arguments.emplace_back(parameter.name, std::move(wire));
   };
   for (const Axis& axis : axes_) {
     const Choice& choice = axis.choices[axis.at];
-    add(*axis.parameter, choice.wire, choice.given);
+    add(*axis.parameter, choice.wire);
     const bool alone = axis.choices.size() > 1 && choice.wire.size() == 1;
     if (alone) sourced.own.emplace_back(axis.column, choice.given);
   }
   for (const ParentAxis& axis : parents_) {
     const std::vector<SqlValue>& row = axis.rows[axis.at];
     for (size_t i = 0; i < row.size(); ++i) {
-      add(*axis.parameters[i], {Format(axis.parameters[i]->parent->format, PlainText(row[i]))},
-          row[i]);
+      add(*axis.parameters[i].parameter, {ParentText(*axis.parameters[i].parameter, row[i])});
     }
   }
   return sourced;

@@ -67,11 +67,18 @@ class Calls {
     std::vector<Choice> choices;
     size_t at = 0;
   };
-  // Required parameters that one parent row fills together.
+  // A parameter that a row of its parent fills. `given`: what the WHERE clause gave for it, which
+  // the row must have. Null: any value will do.
+  struct FromParent {
+    const Parameter* parameter = nullptr;
+    const BoundParameterValues* given = nullptr;
+    int column = -1;  // In the parent.
+  };
+  // Parameters that one parent row fills together: a value that was given selects the row, so that
+  // the others come from that row and from no other.
   struct ParentAxis {
     std::string table;
-    std::vector<const Parameter*> parameters;
-    std::vector<int> columns;  // In the parent, one per parameter.
+    std::vector<FromParent> parameters;
     std::shared_ptr<RowSet> source;
     std::unique_ptr<Scan> scan;  // Null at its end.
     std::set<std::vector<std::string>> seen;
@@ -80,6 +87,7 @@ class Calls {
   };
 
   void AddAxis(const BoundParameterValues& values);
+  ParentAxis& AxisOf(const std::string& table);
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
   bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;

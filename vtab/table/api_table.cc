@@ -121,8 +121,10 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   connection_->statements.NoteColumns(*resource_, columns);
   const ScanQuestion question{constraints, info->nOrderBy > 0, columns};
   const auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
-  if (planned) WritePlan(*planned, info);
-  return planned.has_value();
+  if (!planned) return false;
+  connection_->statements.NoteParents(*resource_, planned->plan);
+  WritePlan(*planned, info);
+  return true;
 }
 
 std::unique_ptr<VirtualCursor> ApiTable::OpenCursor() const {

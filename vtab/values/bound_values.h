@@ -18,7 +18,7 @@ namespace apisql {
 
 struct BoundValue {
   std::string wire;
-  SqlValue given;  // As the query wrote it: what an injected column must show.
+  SqlValue given;  // As the query wrote it.
 };
 
 // Of the values of a repeatable parameter in one request. Servers and proxies commonly refuse

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "vtab/values/echoed_value.h"
 #include "vtab/values/row_filter.h"
 
 namespace apisql {
@@ -20,8 +21,7 @@ std::string TextOf(const SqlValue& value) {
 
 // True when the rows of a call show in the parameter's column what the call was made for. A time
 // may be sent in one form and come back in another.
-bool ShowsValue(const Column& column, const Parameter& parameter) {
-  if (!parameter.parent || parameter.parent->format != "{}") return false;
+bool ShowsSent(const Column& column, const Parameter& parameter) {
   if (column.source == Column::Source::kParameter) return true;
   const bool plain = column.type == ColumnType::kText || column.type == ColumnType::kInteger;
   return plain && parameter.match == Parameter::Match::kExact;
@@ -35,7 +35,8 @@ class ComparisonsOf {
         column_(resource.FindColumn(parameter.column)),
         arguments_(arguments),
         bound_(*bound) {
-    shown_ = column_ >= 0 && ShowsValue(resource.columns[static_cast<size_t>(column_)], parameter);
+    shown_ = column_ >= 0 && parameter.parent && parameter.parent->format == "{}" &&
+             ShowsSent(resource.columns[static_cast<size_t>(column_)], parameter);
   }
 
   // Comparisons with what differs from call to call say nothing of the rows that the calls share.
@@ -101,6 +102,25 @@ void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
   }
 }
 
+bool ComesFromParent(const BoundScan& scan, const Resource& resource,
+                     const BoundParameterValues& given) {
+  const std::optional<Parent>& own = given.parameter->parent;
+  if (!own || !ShowsSent(resource.columns[static_cast<size_t>(given.column)], *given.parameter)) {
+    return false;
+  }
+  return std::ranges::any_of(scan.plan.each, [&](const std::string& name) {
+    const Parameter* const other = scan.method->FindParameter(name);
+    return other != nullptr && other->parent && other->parent->table == own->table;
+  });
+}
+
+std::string ParentText(const Parameter& parameter, const SqlValue& value) {
+  const std::string& format = parameter.parent->format;
+  const size_t mark = format.find("{}");
+  if (mark == std::string::npos) return PlainText(value);
+  return format.substr(0, mark) + PlainText(value) + format.substr(mark + 2);
+}
+
 // A column of texts shows a number as its text, and one of numbers a text as a number if it is one:
 // where the classes differ, SQLite alone can tell.
 bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
@@ -110,6 +130,19 @@ bool MayCompare(const BoundParameterValues& comparison, const Resource& resource
   if (cell.kind != (number ? Cell::Kind::kInteger : Cell::Kind::kText)) return true;
   return std::ranges::any_of(comparison.values, [&](const BoundValue& compared) {
     return MayPass(cell, *comparison.compared, compared.given, comparison.nocase);
+  });
+}
+
+// SQLite compares the column of the child's rows, which shows what was sent.
+bool MayBeGiven(const BoundParameterValues& given, const Resource& resource,
+                const SqlValue& value) {
+  const std::string sent = ParentText(*given.parameter, value);
+  const SqlValue shown = EchoedValue(resource.columns[static_cast<size_t>(given.column)], sent);
+  return std::ranges::any_of(given.values, [&](const BoundValue& one) {
+    if (one.wire == sent) return true;
+    const bool same_class = std::holds_alternative<std::string>(shown) ==
+                            std::holds_alternative<std::string>(one.given);
+    return !same_class || MayPass(CellShowing(shown), Operator::kEqual, one.given, /*nocase=*/false);
   });
 }
 

@@ -8,6 +8,7 @@
 #define APISQL_VTAB_VALUES_PARENT_COMPARISONS_H_
 
 #include <span>
+#include <string>
 
 #include "registry/model/resource.h"
 #include "vtab/plan/scan_plan.h"
@@ -20,9 +21,21 @@ namespace apisql {
 void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
                           std::span<const ScanArgument> arguments, BoundScan* bound);
 
-// False when certainly no row of a call that is made for `value` passes the comparison.
+// True when a row of the parent is to be found for values that were given, since another parameter
+// takes its value from a row of the same parent: both must be of one row.
+bool ComesFromParent(const BoundScan& scan, const Resource& resource,
+                     const BoundParameterValues& given);
+
+// What is sent for a parent's value, in the format that the document asks for.
+std::string ParentText(const Parameter& parameter, const SqlValue& value);
+
+// False when certainly no row of a call that is made for the parent's `value` passes the
+// comparison.
 bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
                 const SqlValue& value);
+
+// False when the parent's `value` is certainly none of those that were given for the parameter.
+bool MayBeGiven(const BoundParameterValues& given, const Resource& resource, const SqlValue& value);
 
 }  // namespace apisql
 

@@ -1,7 +1,9 @@
 #include "vtab/values/sql_value.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdio>
 #include <optional>
 #include <utility>
 
@@ -16,6 +18,15 @@ std::string RealText(double number) {
   char digits[32];
   const auto [end, error] = std::to_chars(digits, digits + sizeof(digits), number);
   return {digits, end};
+}
+
+// As SQLite makes a text of it: 1.0, 2.5, 1.0e+20 (https://sqlite.org/datatype3.html, section 3.3).
+std::string SqliteText(double number) {
+  char digits[40];
+  std::snprintf(digits, sizeof digits, "%.15g", number);
+  std::string text = digits;
+  if (text.find_first_of(".n") != std::string::npos) return text;
+  return text.insert(std::min(text.find('e'), text.size()), ".0");
 }
 
 // The text of a number, "" for anything else.
@@ -93,7 +104,8 @@ WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& p
   if (const auto* text = std::get_if<std::string>(&value)) {
     return TextToWire(*text, column, parameter);
   }
-  return {Kind::kUnknown, NumberText(value)};
+  const auto* real = std::get_if<double>(&value);
+  return {Kind::kUnknown, real != nullptr ? SqliteText(*real) : NumberText(value)};
 }
 
 SqlValue TextOrNull(std::string text) {
