@@ -17,6 +17,7 @@
 #include "shell/run/shell.h"
 #include "shell/run/trace.h"
 #include "shell/script/start_file.h"
+#include "shell/script/variables.h"
 
 namespace apisql {
 namespace {

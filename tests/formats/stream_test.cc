@@ -7,8 +7,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <future>
+#include <map>
+#include <optional>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "shell/output/renderer.h"
 #include "tests/programs/run_program.h"
@@ -33,7 +38,8 @@ int64_t PeakOf(const TestHome& home, const char* format, int rows) {
   ChildProgram program(home, {Built("apisql"), "--format", format, CountTo(rows)}, {},
                        into_nothing);
   int64_t peak = 0;
-  while (!program.Ended()) {
+  // A minute at least, so that one which hangs is a failure.
+  for (int turn = 0; turn < 30'000 && !program.Ended(); ++turn) {
     peak = std::max(peak, program.PeakKilobytes());
     std::this_thread::sleep_for(std::chrono::milliseconds{2});
   }
