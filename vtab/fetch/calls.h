@@ -78,11 +78,13 @@ class Calls {
   // the others come from that row and from no other.
   struct ParentAxis {
     std::string table;
+    std::shared_ptr<const Resource> resource;  // Of the parent.
     std::vector<FromParent> parameters;
     std::shared_ptr<RowSet> source;
     std::unique_ptr<Scan> scan;  // Null at its end.
+    // What is sent for the rows read so far; kept for the axes after it.
+    std::vector<std::vector<std::string>> rows;
     std::set<std::vector<std::string>> seen;
-    std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
     size_t at = 0;
   };
 
@@ -90,7 +92,7 @@ class Calls {
   ParentAxis& AxisOf(const std::string& table);
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
-  bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;
+  bool IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& sent) const;
   ParentAxis* Lacking();
   Status ReadParentRow(ParentAxis* axis);
   bool Turn();

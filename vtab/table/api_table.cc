@@ -207,8 +207,12 @@ const StatementShape& ApiTable::ShapeOf(const StatementPlace& place) const {
       const ApiTable* table = connection_->tables.Find(name);
       return table == nullptr ? nullptr : &table->resource();
     };
+    const auto document_of = [this](const std::string& name) {
+      const auto resource = connection_->api.catalog().Find(name);
+      return resource.ok() ? *resource : nullptr;
+    };
     const bool once = place.alone && sqlite3_stmt_readonly(place.handle) != 0;
-    return StatementShape(Program::Read(raw), resource_of, once);
+    return StatementShape(Program::Read(raw), resource_of, once, document_of);
   });
 }
 
