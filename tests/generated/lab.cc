@@ -72,7 +72,9 @@ TextRows ServerRows(const Table& table) {
 }
 
 bool NeedsValue(const Status& status) {
-  return status.message().find("needs a value for ") != std::string::npos;
+  const std::string& text = status.message();
+  return text.find("needs a value for ") != std::string::npos ||
+         text.find("no order of the tables gives each the values") != std::string::npos;
 }
 
 bool IsGet(const Arrival& arrival) { return arrival.method == "GET"; }
@@ -248,6 +250,8 @@ Verdict Lab::CheckWrites(const Statement& statement, const std::set<int64_t>& ch
   for (const Arrival& arrival : arrivals_) {
     if (IsGet(arrival)) continue;
     const std::string request = arrival.method + " " + arrival.target;
+    // A write whose WHERE gives the whole key finds out by itself whether there is such a row.
+    if (!arrival.row && arrival.table == table && arrival.status == 404) continue;
     if (!arrival.row || arrival.table != table) {
       details += "  wrote no row: " + request + "\n";
     } else if (!written.insert(*arrival.row).second) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -73,6 +74,10 @@ std::string WireText(Type type, const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
     if (type == Type::kBoolean) return *integer != 0 ? "true" : "false";
     return std::to_string(*integer);
+  }
+  if (const auto* real = std::get_if<double>(&value)) {
+    std::array<char, 32> digits{};
+    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), *real).ptr};
   }
   const auto* text = std::get_if<std::string>(&value);
   if (text == nullptr) return "";

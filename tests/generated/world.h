@@ -26,7 +26,7 @@ struct Datum {
 };
 // The value that a column of that type shows of a JSON value.
 Value Decoded(Type type, const std::string& json);
-// As a path or a query carries it; empty for NULL and for types that neither carries.
+// As a path or a query carries it; empty for NULL.
 std::string WireText(Type type, const Value& value);
 
 // How an API filters a list by a column.

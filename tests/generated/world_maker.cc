@@ -35,8 +35,9 @@ class TableMaker {
  private:
   // Types that a path carries.
   Type ScopeType() {
-    constexpr Type kTypes[] = {Type::kText, Type::kInteger, Type::kBoolean, Type::kTimestamp};
-    return kTypes[random_.Weighted({60, 30, 5, 5})];
+    constexpr Type kTypes[] = {Type::kText, Type::kInteger, Type::kBoolean, Type::kTimestamp,
+                               Type::kReal};
+    return kTypes[random_.Weighted({60, 26, 5, 5, 4})];
   }
   Type AnyType() { return static_cast<Type>(random_.Below(6)); }
 

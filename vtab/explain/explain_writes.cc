@@ -145,7 +145,12 @@ bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const S
   if (!key_suffices || !plan.ok() || !BindsKey(resource, *plan)) return false;
   if (!std::ranges::all_of(target.arguments, IsText)) return false;
   const auto method = WriteMethod(resource, write.verb);
-  return method.ok() && std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
+  if (!method.ok()) return false;
+  const auto is_sent = [&](const std::string& column) {
+    return (*method)->ParameterOf(column) != nullptr;
+  };
+  return std::ranges::all_of(resource.key, is_sent) &&
+         std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
            return BindsByValue(*plan, resource.columns[static_cast<size_t>(column)].name);
          });
 }

@@ -179,10 +179,13 @@ bool Calls::Ready() {
 }
 
 RowSet* Calls::WantParent() {
-  if (Ready()) return nullptr;
-  ParentAxis* const axis = Lacking();
-  axis->scan->Want();
-  return axis->source.get();
+  while (!Ready()) {
+    ParentAxis* const axis = Lacking();
+    axis->scan->Want();
+    // What is wanted now is asked for at once. An answer that came meanwhile may have none of it.
+    if (!axis->scan->Ready()) return axis->source.get();
+  }
+  return nullptr;
 }
 
 int64_t Calls::answers() const {
@@ -209,7 +212,8 @@ SourcedCall Calls::Current() const {
   sourced.call.resource = resource_;
   sourced.call.method = bound_.method;
   sourced.call.page_size = bound_.page_size;
-  sourced.absent_is_empty = parents_.empty();
+  const bool asks_for_row = bound_.method->rows_kind == RowsKind::kObject && !axes_.empty();
+  sourced.absent_is_empty = parents_.empty() || asks_for_row;
   const auto add = [&](const Parameter& parameter, std::vector<std::string> wire) {
     const int column = resource_->FindColumn(parameter.column);
     if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {

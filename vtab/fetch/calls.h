@@ -26,7 +26,8 @@ struct SourcedCall {
   // Likewise, where the calls of a list are made one by one: another call gives the rows with
   // another value, should this one find them too.
   std::vector<std::pair<int, SqlValue>> own;
-  // A parent that lists a row and then does not know it is a fault, not an empty answer.
+  // A parent that lists a row and then does not know it is a fault, not an empty answer. One row
+  // of those below it, by a key that was given, may well be absent.
   bool absent_is_empty = true;
 };
 
