@@ -101,6 +101,8 @@ Status Calls::OpenParent(ParentAxis* axis) {
   axis->source->RunAhead(bound_.limited ? PrefetchDepth::kNothing : PrefetchDepth::kOnePage);
   axis->source->Start();
   axis->scan = std::make_unique<Scan>(context_, axis->source, RowFilter());
+  // They are told apart here, and nothing may be waited for between one row and the next.
+  axis->scan->set_gives_repeated();
   return OkStatus();
 }
 
