@@ -171,11 +171,12 @@ std::string RowPath(const Table& table) {
 
 std::vector<Document> DocumentsOf(const World& world) {
   std::vector<Document> documents;
-  documents.push_back({"provider.yaml", "provider: gen\ndescription: A provider.\n"
-                                        "servers: {main: {url: \"https://gen.test\"}}\n"
-                                        "max_concurrency: " +
-                                            std::to_string(world.max_concurrency) +
-                                            "\nerrors: [{message: /message, code: /code}]\n"});
+  documents.push_back({"provider.yaml",
+                       "provider: gen\ndescription: A provider.\n"
+                       "servers: {main: {url: \"https://gen.test\"}}\n"
+                       "max_concurrency: " +
+                           std::to_string(world.max_concurrency) +
+                           "\nerrors: [{message: /message, code: /code}]\n"});
   for (const Table& table : world.tables) {
     documents.push_back({"w." + table.name + ".yaml", TableDocument(world, table).Text()});
   }

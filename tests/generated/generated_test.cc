@@ -7,6 +7,8 @@
 //   APISQL_GENERATED_STATEMENTS   how many statements (2000)
 //   APISQL_GENERATED_WORLD        only this one of the worlds
 //   APISQL_GENERATED_FAULTS       after how many faults to stop (3); each is shrunk
+//   APISQL_GENERATED_ECHO         prints each statement before it runs: of a crash nothing else is
+//                                 left
 #include <gtest/gtest.h>
 
 #include <array>
@@ -39,7 +41,7 @@ uint64_t SeedOf(uint64_t seed, uint64_t world, uint64_t number) {
 }
 
 struct Tally {
-  std::array<uint64_t, 8> verdicts{};
+  std::array<uint64_t, 9> verdicts{};
   uint64_t statements = 0;
   uint64_t writes = 0;
   uint64_t not_empty = 0;
@@ -75,6 +77,7 @@ class Course {
     EXPECT_GT(tally_.not_empty * 2, tally_.statements) << "statements without rows show little";
     EXPECT_GT(tally_.writes * 20, tally_.statements);
     EXPECT_LT(tally_.Count(Verdict::kNeedsInput) * 10, tally_.statements);
+    EXPECT_LT(tally_.Count(Verdict::kAbsent) * 100, tally_.statements);
     EXPECT_LT(tally_.Count(Verdict::kBothFail) * 50, tally_.statements);
   }
 
@@ -87,6 +90,7 @@ class Course {
     for (uint64_t i = 1; i <= kStatementsOfWorld && faults_ < most_faults_; ++i) {
       const World before = (*lab)->Now();
       const Statement statement = Generator(before, SeedOf(seed_, number, i)).Make();
+      if (std::getenv("APISQL_GENERATED_ECHO") != nullptr) Echo(number, i, before, statement);
       (*lab)->ChooseSettings(i);
       const Comparison comparison = (*lab)->Compare(statement);
       tally_.Add(statement, comparison);
@@ -95,6 +99,12 @@ class Course {
       ADD_FAILURE() << "seed " << seed_ << ", world " << number << ", statement " << i << ": "
                     << ReportFault(before, statement, i, comparison);
     }
+  }
+
+  static void Echo(uint64_t number, uint64_t i, const World& world, const Statement& statement) {
+    std::printf("world %llu, statement %llu: %s\n", static_cast<unsigned long long>(number),
+                static_cast<unsigned long long>(i), ApiText(world, statement).c_str());
+    std::fflush(stdout);
   }
 
   void Print(double seconds) const {

@@ -27,8 +27,8 @@ class Generator {
   struct Ref {
     size_t table = 0;
     std::string alias;
-    bool seen = false;             // With the optional input.
-    std::vector<size_t> columns;   // That may be read.
+    bool seen = false;            // With the optional input.
+    std::vector<size_t> columns;  // That may be read.
   };
   using Refs = std::vector<Ref>;
 

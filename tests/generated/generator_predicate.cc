@@ -6,8 +6,8 @@ namespace apisql::generated {
 // NOLINTNEXTLINE(misc-no-recursion): `depth` bounds it.
 std::string Generator::Predicate(const Refs& refs, int depth) {
   const size_t nested = depth > 0 ? 1 : 0;
-  switch (random_.Weighted({60, 14 * nested, 14 * nested, 4 * nested,
-                            subqueries_ < 2 ? 10 * nested : 0})) {
+  switch (random_.Weighted(
+      {60, 14 * nested, 14 * nested, 4 * nested, subqueries_ < 2 ? 10 * nested : 0})) {
     case 1:
       return "(" + Predicate(refs, depth - 1) + " AND " + Predicate(refs, depth - 1) + ")";
     case 2:
@@ -78,7 +78,8 @@ std::string Generator::Subquery(const Refs& refs) {
   if (random_.Chance(40)) terms.push_back(Predicate({inner}, 0));
   const std::string from =
       " FROM " + Sql(inner) + (terms.empty() ? "" : " WHERE " + JoinedBy(" AND ", terms));
-  if (way == 0) return (random_.Chance(30) ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1") + from + ")";
+  if (way == 0)
+    return (random_.Chance(30) ? "NOT EXISTS (SELECT 1" : "EXISTS (SELECT 1") + from + ")";
   if (way == 1) {
     const size_t column = AnyColumn(outer);
     const std::string other = ColumnOfType({inner}, TableOf(outer).columns[column].type);

@@ -63,7 +63,8 @@ std::string Generator::FromAndWhere(Refs& refs, size_t tables) {
         const auto is_linked = [&](size_t a, size_t b) {
           return world_.tables[a].parent == static_cast<int>(b);
         };
-        if (is_linked(ref.table, refs.back().table) || is_linked(refs.back().table, ref.table)) break;
+        if (is_linked(ref.table, refs.back().table) || is_linked(refs.back().table, ref.table))
+          break;
         ref = AnyRef();
       }
     }
@@ -177,8 +178,8 @@ bool Generator::MakeWrite() {
   Ref ref = AnyRef();
   const Table& table = TableOf(ref);
   // What is below a row goes with it, in many an API; here nothing is.
-  const bool deletes = table.has_delete && !world_.IsParent(ref.table) &&
-                       (!table.has_update || random_.Chance(25));
+  const bool deletes =
+      table.has_delete && !world_.IsParent(ref.table) && (!table.has_update || random_.Chance(25));
   if (!deletes && !table.has_update) return false;
   Write write;
   write.table = ref.table;
@@ -194,7 +195,8 @@ bool Generator::MakeWrite() {
   terms.push_back(Predicate({ref}, 2));
   if (random_.Chance(20)) {
     for (const size_t column : ref.columns) {
-      if (table.columns[column].own_key) terms.push_back(Name(ref, column) + " = " + Literal(ref, column));
+      if (table.columns[column].own_key)
+        terms.push_back(Name(ref, column) + " = " + Literal(ref, column));
     }
   }
   statement_.where = JoinedBy(" AND ", terms);

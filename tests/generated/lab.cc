@@ -86,6 +86,7 @@ bool IsFault(Verdict verdict) { return verdict >= Verdict::kOnlyApiFails; }
 std::string_view VerdictName(Verdict verdict) {
   constexpr std::string_view kNames[] = {"same",
                                          "needs a value",
+                                         "absent",
                                          "both fail",
                                          "only the API tables fail",
                                          "only the plain tables fail",
@@ -150,9 +151,9 @@ Status Lab::OpenSession(const World& world) {
 }
 
 void Lab::ChooseSettings(uint64_t number) {
-  for (const char* setting : {number % 2 == 0 ? "SET prefetch = on" : "SET prefetch = off",
-                              number % 3 == 0 ? "SET prefer = 'requests'"
-                                              : "SET prefer = 'waiting'"}) {
+  for (const char* setting :
+       {number % 2 == 0 ? "SET prefetch = on" : "SET prefetch = off",
+        number % 3 == 0 ? "SET prefer = 'requests'" : "SET prefer = 'waiting'"}) {
     (void)RunApi(setting).ok();
   }
 }
@@ -195,8 +196,7 @@ Comparison Lab::CompareRows(const Statement& statement) {
   }
   comparison.rows = plain->size();
   if (!api.ok()) {
-    comparison.verdict =
-        NeedsValue(api.status()) ? Verdict::kNeedsInput : Verdict::kOnlyApiFails;
+    comparison.verdict = NeedsValue(api.status()) ? Verdict::kNeedsInput : Verdict::kOnlyApiFails;
     comparison.error = api.status().message();
     comparison.details = "  API tables: " + comparison.error + "\n  plain tables:\n" +
                          RowList(*plain) + RequestList();
@@ -223,7 +223,9 @@ Comparison Lab::CompareWrites(const Statement& statement) {
     comparison.verdict = api.ok() ? Verdict::kOnlyPlainFails : Verdict::kBothFail;
     comparison.details = "  plain tables: " + chosen.status().message() + "\n";
   } else if (!api.ok()) {
-    comparison.verdict = NeedsValue(api) ? Verdict::kNeedsInput : Verdict::kOnlyApiFails;
+    comparison.verdict = NeedsValue(api)     ? Verdict::kNeedsInput
+                         : MetNoRow(*chosen) ? Verdict::kAbsent
+                                             : Verdict::kOnlyApiFails;
     comparison.error = api.message();
     comparison.details = "  API tables: " + comparison.error + "\n";
   } else {
@@ -263,6 +265,11 @@ Verdict Lab::CheckWrites(const Statement& statement, const std::set<int64_t>& ch
   }
   for (const int64_t row : due) details += "  row " + std::to_string(row) + " was not written\n";
   return details.empty() ? Verdict::kSame : Verdict::kWrongWrites;
+}
+
+bool Lab::MetNoRow(const std::set<int64_t>& chosen) const {
+  return chosen.empty() && arrivals_.size() == 1 && !IsGet(arrivals_[0]) &&
+         arrivals_[0].status == 404;
 }
 
 Verdict Lab::CheckState(std::string& details) {

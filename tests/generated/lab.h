@@ -23,12 +23,13 @@ namespace apisql::generated {
 enum class Verdict {
   kSame,
   kNeedsInput,  // An error of the engine, which says that a value has to be given.
+  kAbsent,      // A row that WHERE names by its key is absent, for which the document has no words.
   kBothFail,
   kOnlyApiFails,
   kOnlyPlainFails,
-  kRowsDiffer,   // Of a SELECT.
-  kStateDiffers, // After a write.
-  kWrongWrites,  // A row was written twice or not at all, or something else was written.
+  kRowsDiffer,    // Of a SELECT.
+  kStateDiffers,  // After a write.
+  kWrongWrites,   // A row was written twice or not at all, or something else was written.
 };
 bool IsFault(Verdict verdict);
 std::string_view VerdictName(Verdict verdict);
@@ -66,6 +67,8 @@ class Lab {
   Verdict CheckWrites(const Statement& statement, const std::set<int64_t>& chosen,
                       const TextRows& before, const TextRows& after, std::string& details) const;
   Verdict CheckState(std::string& details);
+  // True when the last statement has met no row, by one request that named it.
+  bool MetNoRow(const std::set<int64_t>& chosen) const;
   std::string RequestList() const;
 
   std::filesystem::path folder_;

@@ -112,8 +112,8 @@ sandbox::Answer Page(const Table& table, const std::vector<const Row*>& rows,
     const std::string token = "r=" + std::to_string(end) + (cut.count == 0 ? "/1" : "/0");
     const std::string url = NextUrl(call, server_url, token);
     if (spec.style == "link_header") {
-      answer.headers["Link"] = "<" + server_url + "/first>; rel=\"first\", <" + url +
-                               ">; rel=\"next\"";
+      answer.headers["Link"] =
+          "<" + server_url + "/first>; rel=\"first\", <" + url + ">; rel=\"next\"";
     } else if (spec.style == "token" || spec.style == "next_url") {
       const std::string next = spec.style == "token" ? token : url;
       page += (page.empty() ? "" : ",") + ("\"next\":" + nlohmann::json(next).dump());

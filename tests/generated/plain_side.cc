@@ -58,9 +58,8 @@ Value ValueIn(sqlite3_stmt* statement, int column) {
     case SQLITE_NULL:
       return {};
     default:
-      return std::string(
-          reinterpret_cast<const char*>(sqlite3_column_text(statement, column)),
-          static_cast<size_t>(sqlite3_column_bytes(statement, column)));
+      return std::string(reinterpret_cast<const char*>(sqlite3_column_text(statement, column)),
+                         static_cast<size_t>(sqlite3_column_bytes(statement, column)));
   }
 }
 
@@ -135,8 +134,8 @@ StatusOr<std::set<int64_t>> PlainSide::Write(const World& world, const Statement
     const std::string name = "new" + std::to_string(i) + "_";
     sql += ", " + write.sets[i].second + " AS " + name;
     changes += (changes.empty() ? "" : ", ") + Quoted(table.columns[write.sets[i].first].name) +
-               " = (SELECT " + name + " FROM temp.chosen AS n WHERE n.rid_ = " +
-               Quoted(table.name + "_rows") + ".rid_)";
+               " = (SELECT " + name +
+               " FROM temp.chosen AS n WHERE n.rid_ = " + Quoted(table.name + "_rows") + ".rid_)";
   }
   sql += " FROM " + write.target + " WHERE " + statement.where + ";";
   static const std::regex kTable(R"(\bgen\.w\.(\w+))");

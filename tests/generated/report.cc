@@ -134,8 +134,7 @@ class Reduction {
 std::string ReportFault(const World& world, const Statement& statement, uint64_t number,
                         const Comparison& fault) {
   return std::string(VerdictName(fault.verdict)) + "\n" + ApiText(world, statement) + "\n" +
-         fault.details + "shorter:\n" +
-         Reduction(world, statement, number, fault).Run();
+         fault.details + "shorter:\n" + Reduction(world, statement, number, fault).Run();
 }
 
 }  // namespace apisql::generated

@@ -85,8 +85,8 @@ class TableFiller {
         const Column& column = table_.columns[i];
         if (column.scopes() || column.origin == Origin::kOptional) continue;
         const bool null = !column.never_null && random_.Chance(25);
-        row.cells[i] = null ? RandomNull(random_)
-                            : RandomDatum(random_, column.type, column.never_null);
+        row.cells[i] =
+            null ? RandomNull(random_) : RandomDatum(random_, column.type, column.never_null);
       }
       if (!keys.insert(TextsOf(row, own_key_)).second) continue;
       row.id = static_cast<int64_t>(table_.rows.size()) + 1;

@@ -12,21 +12,20 @@ namespace {
 // for them is an error. No world has those two.
 const std::vector<std::string>& NarrowTexts() {
   static const std::vector<std::string> kTexts = {
-      "a",   "ab",  "abc", "b",       "B",   "Ab",   "c1",  "c10",  "c2",   "x/y", "50% of",
-      "ü1", "a b", "a+b", "O'Hara", "7",   "07",   "7.0", "true", "null", "a&b", "q?x=1#y",
-      "-1",  "_",   "%41"};
+      "a",    "ab",     "abc", "b",       "B",   "Ab",     "c1", "c10", "c2",
+      "x/y",  "50% of", "ü1",  "a b",     "a+b", "O'Hara", "7",  "07",  "7.0",
+      "true", "null",   "a&b", "q?x=1#y", "-1",  "_",      "%41"};
   return kTexts;
 }
 
-constexpr std::array<int64_t, 11> kIntegers = {0,  1,  2,  3,  5,
-                                               7,  10, -1, 42, 9007199254740993,
-                                               -9223372036854775807};
+constexpr std::array<int64_t, 11> kIntegers = {
+    0, 1, 2, 3, 5, 7, 10, -1, 42, 9007199254740993, -9223372036854775807};
 constexpr std::array<double, 8> kReals = {0.5, 1.5, -2.25, 3, 1000, 0, 7, 0.125};
 constexpr std::array<const char*, 8> kTimes = {
-    "2026-08-22 07:00:00",   "2026-08-22 09:30:00", "2026-08-21 12:00:00",  "2025-12-31 10:59:59",
+    "2026-08-22 07:00:00",   "2026-08-22 09:30:00", "2026-08-21 12:00:00", "2025-12-31 10:59:59",
     "2026-08-22 07:00:00.5", "2020-02-29 11:11:11", "2026-08-22 07:00:01", "1999-01-01 13:00:00"};
-constexpr std::array<const char*, 6> kJsons = {R"({"a":1,"b":[true,null]})", "[1,2]", R"("text")",
-                                               "5", "{}", "true"};
+constexpr std::array<const char*, 6> kJsons = {
+    R"({"a":1,"b":[true,null]})", "[1,2]", R"("text")", "5", "{}", "true"};
 
 // The same instant as another offset shows it.
 std::string AtOffset(const std::string& time, int hours) {

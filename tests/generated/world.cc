@@ -61,7 +61,8 @@ Value Decoded(Type type, const std::string& json) {
     case Type::kReal:
       return parsed.is_string() ? std::stod(parsed.get<std::string>()) : parsed.get<double>();
     case Type::kBoolean:
-      return int64_t{parsed.is_boolean() ? parsed.get<bool>() : parsed.get<std::string>() == "true"};
+      return int64_t{parsed.is_boolean() ? parsed.get<bool>()
+                                         : parsed.get<std::string>() == "true"};
     case Type::kTimestamp:
       return UtcText(parsed.get<std::string>());
     case Type::kJson:

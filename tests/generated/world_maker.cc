@@ -136,8 +136,8 @@ class TableMaker {
     const bool text = column.type == Type::kText;
     constexpr Filter kFilters[] = {Filter::kExact, Filter::kIgnored, Filter::kPrefix,
                                    Filter::kSubstring};
-    column.filter = kFilters[text ? random_.Weighted({40, 15, 25, 20})
-                                  : random_.Weighted({75, 25, 0, 0})];
+    column.filter =
+        kFilters[text ? random_.Weighted({40, 15, 25, 20}) : random_.Weighted({75, 25, 0, 0})];
     column.parameter = random_.Chance(50) ? column.name : "q." + column.name;
     column.repeatable = random_.Chance(20);
   }
@@ -146,8 +146,8 @@ class TableMaker {
     Paging paging;
     const bool bare = table_.shape == Table::Shape::kBareArray;
     const size_t style = bare ? random_.Weighted({30, 20, 20, 30}) : random_.Below(6);
-    constexpr const char* kStyles[] = {"none",  "page_number", "offset",
-                                       "link_header", "token", "next_url"};
+    constexpr const char* kStyles[] = {"none",        "page_number", "offset",
+                                       "link_header", "token",       "next_url"};
     paging.style = kStyles[style];
     if (paging.style == "none") return paging;
     paging.page_size = 1 + random_.Below(7);
@@ -195,9 +195,7 @@ class TableMaker {
 
 // A list of such a parent needs what its child cannot give, or has other rows than the children of
 // all of them are of.
-bool MayBeParent(const Table& table) {
-  return !table.needs_input() && table.OptionalInput() < 0;
-}
+bool MayBeParent(const Table& table) { return !table.needs_input() && table.OptionalInput() < 0; }
 
 int ChooseParent(Random& random, const World& world) {
   std::vector<int> parents;

@@ -88,7 +88,7 @@ class StatementShape {
   const ScanSite* SiteOfCursor(int cursor, size_t before) const;
 
   Program program_;
-  std::vector<const Resource*> resources_;  // Per site.
+  std::vector<const Resource*> resources_;    // Per site.
   std::vector<std::set<std::string>> above_;  // Per site, the tables that it is listed below.
   bool once_ = false;
   bool runs_ahead_ = false;  // Rows may be read ahead of themselves.

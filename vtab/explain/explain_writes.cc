@@ -150,6 +150,7 @@ bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const S
     return (*method)->ParameterOf(column) != nullptr;
   };
   return std::ranges::all_of(resource.key, is_sent) &&
+         std::ranges::all_of(plan->bindings, is_sent, &Binding::column) &&
          std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
            return BindsByValue(*plan, resource.columns[static_cast<size_t>(column)].name);
          });

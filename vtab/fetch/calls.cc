@@ -61,8 +61,8 @@ Status Calls::AddParents() {
   return OkStatus();
 }
 
-// A value that was given is put to the parent, too, whose API may filter by it: with environment and
-// cluster both from the table of clusters, a given environment lists the clusters of that one.
+// A value that was given is put to the parent, too, whose API may filter by it: with environment
+// and cluster both from the table of clusters, a given environment lists the clusters of that one.
 Status Calls::OpenParent(ParentAxis* axis) {
   ASSIGN_OR_RETURN(axis->resource, context_.api().catalog().Find(axis->table));
   const std::shared_ptr<const Resource>& parent = axis->resource;
@@ -74,8 +74,7 @@ Status Calls::OpenParent(ParentAxis* axis) {
     from.column = parent->FindColumn(from.parameter->parent->column);
     if (from.column < 0) {
       return {StatusCode::kInvalidArgument, resource_->document + ": " + axis->table +
-                                                " has no column " +
-                                                from.parameter->parent->column};
+                                                " has no column " + from.parameter->parent->column};
     }
     question.columns.Add(from.column);
     if (from.given == nullptr || from.parameter->parent->format != "{}") continue;

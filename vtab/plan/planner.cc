@@ -123,8 +123,7 @@ class PlanMaker {
     const double kept = RowsKept(resource_, question_.constraints, candidate_, estimates);
     planned_.plan.requests = static_cast<int64_t>(std::max(1.0, std::round(candidate_.requests)));
     planned_.plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate_.rows)));
-    planned_.cost =
-        ReadsUnasked() ? kImpossible : CostOf(question_.constraints, candidate_, kept);
+    planned_.cost = ReadsUnasked() ? kImpossible : CostOf(question_.constraints, candidate_, kept);
     const double told = RowsForPlanner(resource_, question_.constraints, candidate_, kept);
     planned_.rows = static_cast<int64_t>(std::round(told));
     planned_.unique = IsUnique(question_.constraints, candidate_);

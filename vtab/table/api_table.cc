@@ -364,8 +364,9 @@ void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view pl
 }
 
 // True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
-// the request of the write sends all of it and needs nothing else. What it does not send, the server
-// cannot compare. The scan of an UPDATE asks for all columns, whereas one in a subquery does not.
+// the request of the write needs nothing else. It must send all of the key, and whatever else the
+// plan would ask for: what it does not send, nobody would compare. The scan of an UPDATE asks for
+// all columns, whereas one in a subquery does not.
 bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) const {
   const std::optional<WriteTarget>& target = place.statement->target();
   if (!target || !target->whole_key_suffices) return false;
@@ -378,10 +379,12 @@ bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) co
   };
   const auto method = WriteMethod(*resource_, target->verb);
   if (!method.ok() || resource_->key.empty()) return false;
-  const bool sends_key = std::ranges::all_of(resource_->key, [&](const std::string& column) {
-    return given(column) && (*method)->ParameterOf(column) != nullptr;
-  });
-  if (!sends_key) return false;
+  const auto is_sent = [&](const std::string& column) {
+    return (*method)->ParameterOf(column) != nullptr;
+  };
+  if (!std::ranges::all_of(resource_->key, given)) return false;
+  if (!std::ranges::all_of(resource_->key, is_sent)) return false;
+  if (!std::ranges::all_of(plan.bindings, is_sent, &Binding::column)) return false;
   return std::ranges::all_of(ColumnsNeeded(*resource_, **method),
                              [&](int column) { return given(resource_->columns[column].name); });
 }

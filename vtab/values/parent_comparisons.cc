@@ -148,7 +148,8 @@ bool MayBeGiven(const BoundParameterValues& given, const Resource& resource,
     if (one.wire == sent) return true;
     const bool same_class = std::holds_alternative<std::string>(shown) ==
                             std::holds_alternative<std::string>(one.given);
-    return !same_class || MayPass(CellShowing(shown), Operator::kEqual, one.given, /*nocase=*/false);
+    return !same_class ||
+           MayPass(CellShowing(shown), Operator::kEqual, one.given, /*nocase=*/false);
   });
 }
 
