@@ -74,6 +74,7 @@ class Generator {
   Statement statement_;
   int aliases_ = 0;
   int subqueries_ = 0;
+  bool writes_ = false;
 };
 
 std::string JoinedBy(std::string_view separator, const std::vector<std::string>& parts);

@@ -181,6 +181,7 @@ bool Generator::MakeWrite() {
   const bool deletes =
       table.has_delete && !world_.IsParent(ref.table) && (!table.has_update || random_.Chance(25));
   if (!deletes && !table.has_update) return false;
+  writes_ = true;
   Write write;
   write.table = ref.table;
   write.target = Sql(ref);

@@ -10,13 +10,15 @@
 namespace apisql {
 namespace {
 
-// At most one row, before SQLite checks any. A list that the key is checked against afterwards does
-// not count: an UPDATE or DELETE would look at the first row of it and stop.
+// At most one row, before SQLite checks any. A call that lacks a value has no rows but an error,
+// and SQLite leaves out a LEFT JOIN of which it wants nothing but one row. A list that the key is
+// checked against afterwards does not count: an UPDATE or DELETE would look at the first row of it
+// and stop.
 bool IsUnique(std::span<const Constraint> constraints, const Candidate& candidate) {
   const auto is_list = [&](const BoundParameter& bound) {
     return constraints[bound.constraint].op == Operator::kIn;
   };
-  return candidate.AnswersOneRow() && candidate.each.empty() &&
+  return candidate.AnswersOneRow() && candidate.each.empty() && candidate.missing.empty() &&
          std::ranges::none_of(candidate.bound, is_list);
 }
 

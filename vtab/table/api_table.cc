@@ -365,8 +365,9 @@ void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view pl
 
 // True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
 // the request of the write needs nothing else. It must send all of the key, and whatever else the
-// plan would ask for: what it does not send, nobody would compare. The scan of an UPDATE asks for
-// all columns, whereas one in a subquery does not.
+// plan would ask for: what it does not send, nobody would compare. What only asks for secrets
+// leaves out no row. The scan of an UPDATE asks for all columns, whereas one in a subquery does
+// not.
 bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) const {
   const std::optional<WriteTarget>& target = place.statement->target();
   if (!target || !target->whole_key_suffices) return false;
@@ -384,7 +385,11 @@ bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) co
   };
   if (!std::ranges::all_of(resource_->key, given)) return false;
   if (!std::ranges::all_of(resource_->key, is_sent)) return false;
-  if (!std::ranges::all_of(plan.bindings, is_sent, &Binding::column)) return false;
+  const auto is_seen_to = [&](const std::string& column) {
+    const Parameter* const asked = resource_->SelectParameterOf(column);
+    return is_sent(column) || (asked != nullptr && asked->reveals);
+  };
+  if (!std::ranges::all_of(plan.bindings, is_seen_to, &Binding::column)) return false;
   return std::ranges::all_of(ColumnsNeeded(*resource_, **method),
                              [&](int column) { return given(resource_->columns[column].name); });
 }
