@@ -64,12 +64,19 @@ bool WriteSpecialPlan(std::string_view plan, sqlite3_index_info* info) {
   return true;
 }
 
-// Other values may compare with a key otherwise than as the text that a request would carry.
-bool AreTexts(std::span<const ScanArgument> values) {
-  return std::ranges::all_of(values, [](const ScanArgument& value) {
-    const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
-    return text != nullptr && !text->empty();
-  });
+// Other values may compare with a key otherwise than as the text that a request would carry, and a
+// column of another type shows its value in a form of its own: of '2' and 2 one row would be two.
+bool AreTexts(const Resource& resource, const ScanPlan& plan,
+              std::span<const ScanArgument> values) {
+  const auto is_of_texts = [&](const Binding& binding) {
+    const int column = resource.FindColumn(binding.column);
+    return column >= 0 && resource.columns[static_cast<size_t>(column)].type == ColumnType::kText;
+  };
+  return std::ranges::all_of(plan.bindings, is_of_texts) &&
+         std::ranges::all_of(values, [](const ScanArgument& value) {
+           const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
+           return text != nullptr && !text->empty();
+         });
 }
 
 }  // namespace
@@ -248,7 +255,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
   auto staged = connection_->writes.Rows(*resource_);
-  if (AreTexts(values)) {
+  if (AreTexts(*resource_, plan, values)) {
     const StagedRow* row =
         staged == nullptr ? nullptr : FindStaged(*resource_, plan, values, *staged);
     if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
