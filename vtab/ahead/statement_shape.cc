@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "src/base/text.h"
@@ -73,13 +76,17 @@ bool Uses(const Resource& resource, std::string_view plan, int declared) {
                              [&](const Binding& b) { return !b.list && is_column(b); });
 }
 
-bool HasParent(const Resource& resource, const std::string& table) {
+// The tables that lists of `resource` are asked below, at whatever height.
+// NOLINTNEXTLINE(misc-no-recursion): comes to each table once.
+void AddTablesAbove(const Resource& resource, const StatementShape::Documents& documents,
+                    std::set<std::string>* above) {
   for (const Method& method : resource.methods) {
     for (const Parameter& parameter : method.parameters) {
-      if (parameter.parent && EqualsIgnoreCase(parameter.parent->table, table)) return true;
+      if (!parameter.parent || !above->insert(parameter.parent->table).second) continue;
+      const auto parent = documents ? documents(parameter.parent->table) : nullptr;
+      if (parent) AddTablesAbove(*parent, documents, above);
     }
   }
-  return false;
 }
 
 // True when the instruction runs in any case.
@@ -104,10 +111,15 @@ bool IsReachedAnyway(const Program& program, const ScanSite& site) {
   return !site.in_trigger && IsReached(program.instructions(), site.begin);
 }
 
-StatementShape::StatementShape(Program program, const Resources& resources, bool once)
+StatementShape::StatementShape(Program program, const Resources& resources, bool once,
+                               const Documents& documents)
     : program_(std::move(program)), once_(once) {
   for (const ScanSite& site : program_.sites()) {
     resources_.push_back(resources(site.table));
+    above_.emplace_back();
+    if (resources_.back() != nullptr) {
+      AddTablesAbove(*resources_.back(), documents, &above_.back());
+    }
     // A table that is none of an API's may read any of them in a statement of its own.
     once_ &= resources_.back() != nullptr;
   }
@@ -282,15 +294,12 @@ bool StatementShape::IsRepeated(size_t at) const {
 
 bool StatementShape::IsReadOnce(const ScanSite& site) const {
   if (!once_ || IsRepeated(site.begin)) return false;
-  const Resource* own = nullptr;
+  const auto own = static_cast<size_t>(&site - program_.sites().data());
   for (size_t i = 0; i < resources_.size(); ++i) {
-    if (&program_.sites()[i] == &site) own = resources_[i];
+    if (above_[i].contains(resources_[own]->name)) return false;
+    if (i != own && resources_[i] == resources_[own]) return false;
   }
-  for (size_t i = 0; i < resources_.size(); ++i) {
-    if (&program_.sites()[i] == &site) continue;
-    if (resources_[i] == own || HasParent(*resources_[i], own->name)) return false;
-  }
-  return !HasParent(*own, own->name);
+  return true;
 }
 
 // True when the instruction leaves out a row by comparing columns of two tables.

@@ -26,6 +26,8 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +43,15 @@ class StatementShape {
   // The resource of a table as bytecode names it; null when it is none of ours.
   using Resources = std::function<const Resource*(const std::string& table)>;
 
+  // The table of that full name; null when there is none.
+  using Documents = std::function<std::shared_ptr<const Resource>(const std::string& name)>;
+
   // Knows nothing.
   StatementShape() = default;
-  // `once`: the statement only reads, and nothing else that runs shares its rows.
-  StatementShape(Program program, const Resources& resources, bool once);
+  // `once`: the statement only reads, and nothing else that runs shares its rows. `documents` tells
+  // the parents of parents, whose rows are read for what is below them; null: nothing does.
+  StatementShape(Program program, const Resources& resources, bool once,
+                 const Documents& documents = nullptr);
 
   // What is known of the scans of `table` with that plan: of several the least.
   AccessHints HintsOf(const std::string& table, std::string_view plan) const;
@@ -81,7 +88,8 @@ class StatementShape {
   const ScanSite* SiteOfCursor(int cursor, size_t before) const;
 
   Program program_;
-  std::vector<const Resource*> resources_;  // Per site.
+  std::vector<const Resource*> resources_;    // Per site.
+  std::vector<std::set<std::string>> above_;  // Per site, the tables that it is listed below.
   bool once_ = false;
   bool runs_ahead_ = false;  // Rows may be read ahead of themselves.
 };

@@ -117,7 +117,14 @@ void Statements::NoteColumns(const Resource& resource, ColumnSet columns) {
 void Statements::NoteParents(const Resource& resource, const ScanPlan& plan) {
   const Method* const method = resource.FindMethod(plan.method);
   if (method == nullptr || plan.each.empty()) return;
-  for (const Parameter& parameter : method->parameters) {
+  std::set<std::string> above;
+  NoteParents(*method, &above);
+}
+
+// The rows of a parent may be listed below those of another one.
+// NOLINTNEXTLINE(misc-no-recursion): goes above each table once.
+void Statements::NoteParents(const Method& method, std::set<std::string>* above) {
+  for (const Parameter& parameter : method.parameters) {
     if (!parameter.parent) continue;
     const auto parent = api_.catalog().Find(parameter.parent->table);
     const int column = parent.ok() ? (*parent)->FindColumn(parameter.parent->column) : -1;
@@ -125,6 +132,10 @@ void Statements::NoteParents(const Resource& resource, const ScanPlan& plan) {
     ColumnSet columns;
     columns.Add(column);
     NoteColumns(**parent, columns);
+    if (!above->insert((*parent)->name).second) continue;
+    for (const Method& lists : (*parent)->methods) {
+      if (lists.verb == Verb::kSelect) NoteParents(lists, above);
+    }
   }
 }
 

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -79,6 +80,7 @@ class Statements {
     sqlite3_stmt* handle;
     bool replays;
   };
+  void NoteParents(const Method& method, std::set<std::string>* above);
   StatementPlace OpenEntered(sqlite3* db) const;
   StatementPlace OpenPlain(sqlite3* db);
   std::shared_ptr<Statement> BeginPlain(sqlite3* db, const BusyStatements& busy);

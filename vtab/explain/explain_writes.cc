@@ -145,7 +145,17 @@ bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const S
   if (!key_suffices || !plan.ok() || !BindsKey(resource, *plan)) return false;
   if (!std::ranges::all_of(target.arguments, IsText)) return false;
   const auto method = WriteMethod(resource, write.verb);
-  return method.ok() && std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
+  if (!method.ok()) return false;
+  const auto is_sent = [&](const std::string& column) {
+    return (*method)->ParameterOf(column) != nullptr;
+  };
+  const auto is_seen_to = [&](const std::string& column) {
+    const Parameter* const asked = resource.SelectParameterOf(column);
+    return is_sent(column) || (asked != nullptr && asked->reveals);
+  };
+  return std::ranges::all_of(resource.key, is_sent) &&
+         std::ranges::all_of(plan->bindings, is_seen_to, &Binding::column) &&
+         std::ranges::all_of(ColumnsNeeded(resource, **method), [&](int column) {
            return BindsByValue(*plan, resource.columns[static_cast<size_t>(column)].name);
          });
 }

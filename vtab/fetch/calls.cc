@@ -64,8 +64,8 @@ Status Calls::AddParents() {
 // A value that was given is put to the parent, too, whose API may filter by it: with environment
 // and cluster both from the table of clusters, a given environment lists the clusters of that one.
 Status Calls::OpenParent(ParentAxis* axis) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> parent,
-                   context_.api().catalog().Find(axis->table));
+  ASSIGN_OR_RETURN(axis->resource, context_.api().catalog().Find(axis->table));
+  const std::shared_ptr<const Resource>& parent = axis->resource;
   ScanQuestion question;
   question.columns = ColumnSet();
   std::vector<Constraint> constraints;
@@ -78,6 +78,9 @@ Status Calls::OpenParent(ParentAxis* axis) {
     }
     question.columns.Add(from.column);
     if (from.given == nullptr || from.parameter->parent->format != "{}") continue;
+    // Of another type it is written otherwise: a boolean 1 as the text true.
+    const ColumnType type = resource_->columns[static_cast<size_t>(from.given->column)].type;
+    if (parent->columns[static_cast<size_t>(from.column)].type != type) continue;
     constraints.push_back(
         {.column = from.column, .op = Operator::kIn, .usable = true, .constant = true});
     values.emplace_back();
@@ -97,17 +100,19 @@ Status Calls::OpenParent(ParentAxis* axis) {
   axis->source->RunAhead(bound_.limited ? PrefetchDepth::kNothing : PrefetchDepth::kOnePage);
   axis->source->Start();
   axis->scan = std::make_unique<Scan>(context_, axis->source, RowFilter());
+  // They are told apart here, and nothing may be waited for between one row and the next.
+  axis->scan->set_gives_repeated();
   return OkStatus();
 }
 
 // True when SQLite would certainly keep no row of a call for this row of the parent.
-bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const {
-  for (size_t i = 0; i < row.size(); ++i) {
+bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& sent) const {
+  for (size_t i = 0; i < sent.size(); ++i) {
     const FromParent& from = axis.parameters[i];
-    if (from.given != nullptr && !MayBeGiven(*from.given, *resource_, row[i])) return true;
+    if (from.given != nullptr && !MayBeGiven(*from.given, *resource_, sent[i])) return true;
     for (const BoundParameterValues& bound : bound_.parameters) {
       if (bound.is_sent() || bound.parameter != from.parameter) continue;
-      if (!MayCompare(bound, *resource_, row[i])) return true;
+      if (!MayCompare(bound, *resource_, sent[i])) return true;
     }
   }
   return false;
@@ -121,22 +126,21 @@ Status Calls::ReadParentRow(ParentAxis* axis) {
     axis->scan.reset();
     return OkStatus();
   }
-  std::vector<SqlValue> row;
-  std::vector<std::string> wire;
+  std::vector<std::string> sent;
   for (const FromParent& from : axis->parameters) {
-    row.push_back(ValueOf(axis->scan->At(from.column)));
-    wire.push_back(PlainText(row.back()));
+    const Column& source = axis->resource->columns[static_cast<size_t>(from.column)];
+    sent.push_back(ParentText(*from.parameter, source, ValueOf(axis->scan->At(from.column))));
   }
-  if (IsRuledOut(*axis, row)) return OkStatus();
-  const auto empty = std::ranges::find(wire, std::string()) - wire.begin();
-  if (static_cast<size_t>(empty) < wire.size()) {
+  if (IsRuledOut(*axis, sent)) return OkStatus();
+  const auto empty = std::ranges::find(sent, std::string()) - sent.begin();
+  if (static_cast<size_t>(empty) < sent.size()) {
     return {StatusCode::kDataLoss,
             resource_->name + ": a row of " + axis->table + " has no " +
                 axis->parameters[static_cast<size_t>(empty)].parameter->parent->column +
                 ", so its rows cannot be listed"};
   }
-  if (!axis->seen.insert(wire).second) return OkStatus();
-  axis->rows.push_back(std::move(row));
+  if (!axis->seen.insert(sent).second) return OkStatus();
+  axis->rows.push_back(std::move(sent));
   return OkStatus();
 }
 
@@ -176,10 +180,13 @@ bool Calls::Ready() {
 }
 
 RowSet* Calls::WantParent() {
-  if (Ready()) return nullptr;
-  ParentAxis* const axis = Lacking();
-  axis->scan->Want();
-  return axis->source.get();
+  while (!Ready()) {
+    ParentAxis* const axis = Lacking();
+    axis->scan->Want();
+    // What is wanted now is asked for at once. An answer that came meanwhile may have none of it.
+    if (!axis->scan->Ready()) return axis->source.get();
+  }
+  return nullptr;
 }
 
 int64_t Calls::answers() const {
@@ -206,7 +213,8 @@ SourcedCall Calls::Current() const {
   sourced.call.resource = resource_;
   sourced.call.method = bound_.method;
   sourced.call.page_size = bound_.page_size;
-  sourced.absent_is_empty = parents_.empty();
+  const bool asks_for_row = bound_.method->rows_kind == RowsKind::kObject && !axes_.empty();
+  sourced.absent_is_empty = parents_.empty() || asks_for_row;
   const auto add = [&](const Parameter& parameter, std::vector<std::string> wire) {
     const int column = resource_->FindColumn(parameter.column);
     if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
@@ -221,10 +229,8 @@ SourcedCall Calls::Current() const {
     if (alone) sourced.own.emplace_back(axis.column, choice.given);
   }
   for (const ParentAxis& axis : parents_) {
-    const std::vector<SqlValue>& row = axis.rows[axis.at];
-    for (size_t i = 0; i < row.size(); ++i) {
-      add(*axis.parameters[i].parameter, {ParentText(*axis.parameters[i].parameter, row[i])});
-    }
+    const std::vector<std::string>& sent = axis.rows[axis.at];
+    for (size_t i = 0; i < sent.size(); ++i) add(*axis.parameters[i].parameter, {sent[i]});
   }
   return sourced;
 }

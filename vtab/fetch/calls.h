@@ -26,7 +26,8 @@ struct SourcedCall {
   // Likewise, where the calls of a list are made one by one: another call gives the rows with
   // another value, should this one find them too.
   std::vector<std::pair<int, SqlValue>> own;
-  // A parent that lists a row and then does not know it is a fault, not an empty answer.
+  // A parent that lists a row and then does not know it is a fault, not an empty answer. One row
+  // of those below it, by a key that was given, may well be absent.
   bool absent_is_empty = true;
 };
 
@@ -78,11 +79,13 @@ class Calls {
   // the others come from that row and from no other.
   struct ParentAxis {
     std::string table;
+    std::shared_ptr<const Resource> resource;  // Of the parent.
     std::vector<FromParent> parameters;
     std::shared_ptr<RowSet> source;
     std::unique_ptr<Scan> scan;  // Null at its end.
+    // What is sent for the rows read so far; kept for the axes after it.
+    std::vector<std::vector<std::string>> rows;
     std::set<std::vector<std::string>> seen;
-    std::vector<std::vector<SqlValue>> rows;  // Read so far; kept for the axes after it.
     size_t at = 0;
   };
 
@@ -90,7 +93,7 @@ class Calls {
   ParentAxis& AxisOf(const std::string& table);
   Status AddParents();
   Status OpenParent(ParentAxis* axis);
-  bool IsRuledOut(const ParentAxis& axis, const std::vector<SqlValue>& row) const;
+  bool IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& sent) const;
   ParentAxis* Lacking();
   Status ReadParentRow(ParentAxis* axis);
   bool Turn();

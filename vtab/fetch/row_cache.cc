@@ -98,10 +98,16 @@ void RowCache::Abandon(const std::shared_ptr<RowSet>& rows) {
 }
 
 Status RowCache::WaitFor(RowSet& rows, size_t number) {
+  int64_t answers = -1;  // When there was nothing to wait for.
   while (!rows.Ready(number)) {
     const PageStream* const stream = rows.awaited();
     const std::optional<CallId> id = stream == nullptr ? std::nullopt : stream->awaited();
-    if (!id) return {StatusCode::kInternal, "a page was never asked for"};
+    if (!id) {
+      // Who looked for what is awaited has taken in what came meanwhile: there is more to do.
+      if (rows.answers() == answers) return {StatusCode::kInternal, "a page was never asked for"};
+      answers = rows.answers();
+      continue;
+    }
     const Call& call = stream->call();
     {
       const TracedTime waited(context_.trace(), *call.resource, *call.method, &MethodTrace::waited);

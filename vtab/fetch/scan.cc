@@ -58,7 +58,7 @@ StatusOr<bool> Scan::Next() {
     }
     // Before the filter: the number of a row among equal ones must not depend on it.
     if (rows_->resource()->key.empty()) occurrence_ = occurrences_[HashRow(0)]++;
-    if (!page_.values->own.empty() && !page_.IsOwn(row_)) continue;
+    if (!gives_repeated_ && !page_.values->own.empty() && !page_.IsOwn(row_)) continue;
     if (!filter_.Passes([this](int column) { return page_.At(row_, column); })) continue;
     ++rows_given_;
     return true;

@@ -41,7 +41,10 @@ class Scan final : public RowSource {
 
   // Next() then fails where it would wait.
   void set_never_waits() { never_waits_ = true; }
-  // True when Next() would not wait.
+  // Gives the rows that another call of the same list gives, too. Then Next() leaves out no row
+  // but what the filter does, and without a filter never comes to a page that Ready() has not seen.
+  void set_gives_repeated() { gives_repeated_ = true; }
+  // True when the next row that is looked at is there, or the end.
   bool Ready();
   // Next() will be called, so what it needs is to be asked for. Reads a RowSet from its start.
   void Want() { rows_->Want(open_ ? step_ + 1 : step_); }
@@ -89,6 +92,7 @@ class Scan final : public RowSource {
   int64_t rows_given_ = 0;
   bool open_ = false;  // The step has been loaded.
   bool never_waits_ = false;
+  bool gives_repeated_ = false;
   size_t loaded_page_ = 0;
   RowPage page_;
   std::unordered_map<uint64_t, uint64_t> occurrences_;  // Of equal rows; keyless tables only.

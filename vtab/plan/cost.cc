@@ -10,7 +10,6 @@ constexpr double kPartOfRange = 1.0 / 3;
 constexpr double kPartOfLike = 1.0 / 4;
 constexpr double kPartOfNull = 1.0 / 10;
 constexpr double kPartOfUnequal = 9.0 / 10;
-constexpr double kImpossible = 1e99;
 
 bool IsBound(const Candidate& candidate, size_t constraint) {
   return std::ranges::any_of(

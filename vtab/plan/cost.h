@@ -8,6 +8,9 @@
 
 namespace apisql {
 
+// Of a plan that ends in an error: any other one is better.
+inline constexpr double kImpossible = 1e99;
+
 // Rows of one call that are left after every usable constraint, pushed or not; at least 1. SQLite
 // does not reckon with constraints that a virtual table leaves to it.
 double RowsKept(const Resource& resource, std::span<const Constraint> constraints,

@@ -10,13 +10,15 @@
 namespace apisql {
 namespace {
 
-// At most one row, before SQLite checks any. A list that the key is checked against afterwards does
-// not count: an UPDATE or DELETE would look at the first row of it and stop.
+// At most one row, before SQLite checks any. A call that lacks a value has no rows but an error,
+// and SQLite leaves out a LEFT JOIN of which it wants nothing but one row. A list that the key is
+// checked against afterwards does not count: an UPDATE or DELETE would look at the first row of it
+// and stop.
 bool IsUnique(std::span<const Constraint> constraints, const Candidate& candidate) {
   const auto is_list = [&](const BoundParameter& bound) {
     return constraints[bound.constraint].op == Operator::kIn;
   };
-  return candidate.AnswersOneRow() && candidate.each.empty() &&
+  return candidate.AnswersOneRow() && candidate.each.empty() && candidate.missing.empty() &&
          std::ranges::none_of(candidate.bound, is_list);
 }
 
@@ -123,10 +125,19 @@ class PlanMaker {
     const double kept = RowsKept(resource_, question_.constraints, candidate_, estimates);
     planned_.plan.requests = static_cast<int64_t>(std::max(1.0, std::round(candidate_.requests)));
     planned_.plan.rows = static_cast<int64_t>(std::max(1.0, std::round(candidate_.rows)));
-    planned_.cost = CostOf(question_.constraints, candidate_, kept);
+    planned_.cost = ReadsUnasked() ? kImpossible : CostOf(question_.constraints, candidate_, kept);
     const double told = RowsForPlanner(resource_, question_.constraints, candidate_, kept);
     planned_.rows = static_cast<int64_t>(std::round(told));
     planned_.unique = IsUnique(question_.constraints, candidate_);
+  }
+
+  // True when the statement reads an input that nothing here gives. SQLite plans the branches of an
+  // OR each by itself, without the terms around it, which may give it: that is no way to go. The
+  // scan of a write is said to read all columns.
+  bool ReadsUnasked() const {
+    if (question_.columns == ColumnSet::All()) return false;
+    return std::ranges::any_of(planned_.plan.UnaskedColumns(resource_),
+                               [&](int column) { return question_.columns.Has(column); });
   }
 
   const Resource& resource_;

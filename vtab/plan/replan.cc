@@ -27,20 +27,24 @@ struct KnownPart {
   }
 };
 
-KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBinding& keep) {
+KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBinding& keep,
+                 std::span<const std::string> unbound) {
   KnownPart known;
+  const auto may_bind = [&](const std::string& column) {
+    return std::ranges::find(unbound, column) == unbound.end();
+  };
   for (size_t i = 0; i < plan.bindings.size(); ++i) {
     const Binding& binding = plan.bindings[i];
     Filter filter{binding.column, binding.list ? Operator::kIn : Operator::kEqual, binding.argument,
                   binding.known};
-    if (keep(binding, i)) {
+    if (may_bind(binding.column) && keep(binding, i)) {
       known.Offer(resource, filter);
     } else if (!binding.list) {
       known.left.push_back(std::move(filter));
     }
   }
   for (const Filter& filter : plan.filters) {
-    if (filter.known) {
+    if (filter.known && may_bind(filter.column)) {
       known.Offer(resource, filter);
     } else {
       known.left.push_back(filter);
@@ -75,8 +79,9 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
 }  // namespace
 
 std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
-                               const Estimates& estimates, const KeepBinding& keep) {
-  KnownPart known = Divide(resource, plan, keep);
+                               const Estimates& estimates, const KeepBinding& keep,
+                               std::span<const std::string> unbound) {
+  KnownPart known = Divide(resource, plan, keep, unbound);
   // `ordered` keeps LIMIT out: of the scan's rows only some are wanted.
   const ScanQuestion question{known.constraints, /*ordered=*/true, plan.columns};
   std::optional<PlannedScan> planned = PlanScan(resource, question, estimates);

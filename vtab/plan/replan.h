@@ -4,6 +4,8 @@
 
 #include <functional>
 #include <optional>
+#include <span>
+#include <string>
 
 #include "registry/model/resource.h"
 #include "vtab/plan/estimates.h"
@@ -18,8 +20,10 @@ using KeepBinding = std::function<bool(const Binding& binding, size_t index)>;
 // rows up by, and lists are left to SQLite. Arguments keep their numbers, LIMIT hints are dropped.
 // `requests` of the result is what it costs once, however often the scan is called. Nothing when a
 // parameter would be missing that has no parent.
+// Of the columns `unbound` no comparison is bound, another one of the same column neither.
 std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
-                               const Estimates& estimates, const KeepBinding& keep);
+                               const Estimates& estimates, const KeepBinding& keep,
+                               std::span<const std::string> unbound = {});
 
 // For a scan inside a join, which is called with one value after another: the plan that asks for
 // the rows of all values at once.

@@ -64,12 +64,19 @@ bool WriteSpecialPlan(std::string_view plan, sqlite3_index_info* info) {
   return true;
 }
 
-// Other values may compare with a key otherwise than as the text that a request would carry.
-bool AreTexts(std::span<const ScanArgument> values) {
-  return std::ranges::all_of(values, [](const ScanArgument& value) {
-    const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
-    return text != nullptr && !text->empty();
-  });
+// Other values may compare with a key otherwise than as the text that a request would carry, and a
+// column of another type shows its value in a form of its own: of '2' and 2 one row would be two.
+bool AreTexts(const Resource& resource, const ScanPlan& plan,
+              std::span<const ScanArgument> values) {
+  const auto is_of_texts = [&](const Binding& binding) {
+    const int column = resource.FindColumn(binding.column);
+    return column >= 0 && resource.columns[static_cast<size_t>(column)].type == ColumnType::kText;
+  };
+  return std::ranges::all_of(plan.bindings, is_of_texts) &&
+         std::ranges::all_of(values, [](const ScanArgument& value) {
+           const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
+           return text != nullptr && !text->empty();
+         });
 }
 
 }  // namespace
@@ -207,8 +214,12 @@ const StatementShape& ApiTable::ShapeOf(const StatementPlace& place) const {
       const ApiTable* table = connection_->tables.Find(name);
       return table == nullptr ? nullptr : &table->resource();
     };
+    const auto document_of = [this](const std::string& name) {
+      const auto resource = connection_->api.catalog().Find(name);
+      return resource.ok() ? *resource : nullptr;
+    };
     const bool once = place.alone && sqlite3_stmt_readonly(place.handle) != 0;
-    return StatementShape(Program::Read(raw), resource_of, once);
+    return StatementShape(Program::Read(raw), resource_of, once, document_of);
   });
 }
 
@@ -244,7 +255,7 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
   auto staged = connection_->writes.Rows(*resource_);
-  if (AreTexts(values)) {
+  if (AreTexts(*resource_, plan, values)) {
     const StagedRow* row =
         staged == nullptr ? nullptr : FindStaged(*resource_, plan, values, *staged);
     if (row == nullptr || row->kind == StagedRow::Kind::kUpdated) {
@@ -360,8 +371,10 @@ void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view pl
 }
 
 // True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
-// the request of the write needs nothing else. The scan of an UPDATE asks for all columns, whereas
-// one in a subquery does not.
+// the request of the write needs nothing else. It must send all of the key, and whatever else the
+// plan would ask for: what it does not send, nobody would compare. What only asks for secrets
+// leaves out no row. The scan of an UPDATE asks for all columns, whereas one in a subquery does
+// not.
 bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) const {
   const std::optional<WriteTarget>& target = place.statement->target();
   if (!target || !target->whole_key_suffices) return false;
@@ -372,9 +385,18 @@ bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) co
       return !binding.list && EqualsIgnoreCase(binding.column, column);
     });
   };
-  if (resource_->key.empty() || !std::ranges::all_of(resource_->key, given)) return false;
   const auto method = WriteMethod(*resource_, target->verb);
-  if (!method.ok()) return false;
+  if (!method.ok() || resource_->key.empty()) return false;
+  const auto is_sent = [&](const std::string& column) {
+    return (*method)->ParameterOf(column) != nullptr;
+  };
+  if (!std::ranges::all_of(resource_->key, given)) return false;
+  if (!std::ranges::all_of(resource_->key, is_sent)) return false;
+  const auto is_seen_to = [&](const std::string& column) {
+    const Parameter* const asked = resource_->SelectParameterOf(column);
+    return is_sent(column) || (asked != nullptr && asked->reveals);
+  };
+  if (!std::ranges::all_of(plan.bindings, is_seen_to, &Binding::column)) return false;
   return std::ranges::all_of(ColumnsNeeded(*resource_, **method),
                              [&](int column) { return given(resource_->columns[column].name); });
 }

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "vtab/plan/replan.h"
 #include "vtab/values/parent_comparisons.h"
@@ -86,9 +88,12 @@ void SizePages(std::span<const ScanArgument> arguments, BoundScan* bound) {
   bound->page_size = maximum > 0 ? wanted : 0;
 }
 
+// `unsent` are columns whose values may not be sent where that can be avoided.
+// NOLINTNEXTLINE(misc-no-recursion): comes to each column once.
 StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& plan,
                                    std::span<const ScanArgument> arguments,
-                                   const Estimates& estimates) {
+                                   const Estimates& estimates,
+                                   std::vector<std::string> unsent = {}) {
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) return Status(StatusCode::kInternal, "no method " + plan.method);
   BoundScan bound{.plan = plan, .method = method};
@@ -100,11 +105,17 @@ StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& pla
     sendable.push_back(one.sendable);
     bound.parameters.push_back(std::move(one.bound));
   }
-  if (std::ranges::find(sendable, false) != sendable.end()) {
+  const size_t known = unsent.size();
+  for (size_t i = 0; i < sendable.size(); ++i) {
+    const std::string& column = plan.bindings[i].column;
+    const bool is_new = std::ranges::find(unsent, column) == unsent.end();
+    if (!sendable[i] && is_new) unsent.push_back(column);
+  }
+  if (unsent.size() > known) {
     // Where a parameter must be given, its best text is sent all the same: SQLite checks the rows.
     const auto is_sendable = [&](const Binding&, size_t index) { return sendable[index]; };
-    if (const auto other = Replan(resource, plan, estimates, is_sendable)) {
-      return BindParameters(resource, *other, arguments, estimates);
+    if (const auto other = Replan(resource, plan, estimates, is_sendable, unsent)) {
+      return BindParameters(resource, *other, arguments, estimates, unsent);
     }
   }
   SizePages(arguments, &bound);

@@ -80,6 +80,9 @@ ScanCell CellShowing(const SqlValue& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
     return {.kind = Cell::Kind::kInteger, .integer = *integer};
   }
+  if (const auto* real = std::get_if<double>(&value)) {
+    return {.kind = Cell::Kind::kReal, .real = *real};
+  }
   return {};
 }
 
@@ -114,29 +117,32 @@ bool ComesFromParent(const BoundScan& scan, const Resource& resource,
   });
 }
 
-std::string ParentText(const Parameter& parameter, const SqlValue& value) {
+std::string ParentText(const Parameter& parameter, const Column& source, const SqlValue& value) {
+  std::string text = ToWire(value, source, parameter).text;
+  // A column of numbers may show a text that is none.
+  if (text.empty()) text = PlainText(value);
+  if (text.empty()) return text;
   const std::string& format = parameter.parent->format;
   const size_t mark = format.find("{}");
-  if (mark == std::string::npos) return PlainText(value);
-  return format.substr(0, mark) + PlainText(value) + format.substr(mark + 2);
+  if (mark == std::string::npos) return text;
+  return format.substr(0, mark) + text + format.substr(mark + 2);
 }
 
 // A column of texts shows a number as its text, and one of numbers a text as a number if it is one:
 // where the classes differ, SQLite alone can tell.
 bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
-                const SqlValue& value) {
-  const bool number = IsNumber(resource.columns[static_cast<size_t>(comparison.column)].type);
-  const ScanCell cell = CellShowing(value);
-  if (cell.kind != (number ? Cell::Kind::kInteger : Cell::Kind::kText)) return true;
+                const std::string& sent) {
+  const Column& column = resource.columns[static_cast<size_t>(comparison.column)];
+  const SqlValue shown = EchoedValue(column, sent);
+  if (std::holds_alternative<std::string>(shown) == IsNumber(column.type)) return true;
   return std::ranges::any_of(comparison.values, [&](const BoundValue& compared) {
-    return MayPass(cell, *comparison.compared, compared.given, comparison.nocase);
+    return MayPass(CellShowing(shown), *comparison.compared, compared.given, comparison.nocase);
   });
 }
 
 // SQLite compares the column of the child's rows, which shows what was sent.
 bool MayBeGiven(const BoundParameterValues& given, const Resource& resource,
-                const SqlValue& value) {
-  const std::string sent = ParentText(*given.parameter, value);
+                const std::string& sent) {
   const SqlValue shown = EchoedValue(resource.columns[static_cast<size_t>(given.column)], sent);
   return std::ranges::any_of(given.values, [&](const BoundValue& one) {
     if (one.wire == sent) return true;

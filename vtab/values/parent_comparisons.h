@@ -26,16 +26,18 @@ void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
 bool ComesFromParent(const BoundScan& scan, const Resource& resource,
                      const BoundParameterValues& given);
 
-// What is sent for a parent's value, in the format that the document asks for.
-std::string ParentText(const Parameter& parameter, const SqlValue& value);
+// What is sent for the value of the parent's column `source`, in the format that the document asks
+// for: a boolean as true or false, a time as an API writes it. Empty where there is no value.
+std::string ParentText(const Parameter& parameter, const Column& source, const SqlValue& value);
 
-// False when certainly no row of a call that is made for the parent's `value` passes the
+// False when certainly no row of a call that sends `sent` for a parent's value passes the
 // comparison.
 bool MayCompare(const BoundParameterValues& comparison, const Resource& resource,
-                const SqlValue& value);
+                const std::string& sent);
 
-// False when the parent's `value` is certainly none of those that were given for the parameter.
-bool MayBeGiven(const BoundParameterValues& given, const Resource& resource, const SqlValue& value);
+// False when `sent`, for a parent's value, is certainly none of those that were given.
+bool MayBeGiven(const BoundParameterValues& given, const Resource& resource,
+                const std::string& sent);
 
 }  // namespace apisql
 

@@ -1,0 +1,186 @@
+#include "tests/generated/documents.h"
+
+#include <nlohmann/json.hpp>
+
+namespace apisql::generated {
+namespace {
+
+using Origin = Column::Origin;
+
+std::string JsonText(const std::string& text) { return nlohmann::json(text).dump(); }
+
+std::string PointerOf(const Column& column) {
+  std::string pointer;
+  for (const std::string& key : column.path) pointer += "/" + key;
+  return pointer;
+}
+
+class TableDocument {
+ public:
+  TableDocument(const World& world, const Table& table) : world_(world), table_(table) {}
+
+  std::string Text() {
+    Line("table: " + FullName(table_));
+    Line("description: A table.");
+    std::string key;
+    for (const std::string& column : table_.key) key += (key.empty() ? "" : ", ") + column;
+    Line("key: [" + key + "]");
+    Line("columns:");
+    for (const Column& column : table_.columns) WriteColumn(column);
+    Line("methods:");
+    WriteList();
+    if (table_.has_get) WriteGet();
+    if (table_.has_update) WriteWrite("update", table_.update_verb);
+    if (table_.has_delete) WriteWrite("delete", "delete");
+    return text_;
+  }
+
+ private:
+  void Line(const std::string& line) { text_ += line + "\n"; }
+
+  void WriteColumn(const Column& column) {
+    std::string line = "  " + column.name + ": {type: " + std::string(TypeName(column.type));
+    if (column.origin == Origin::kMapKey) {
+      line += ", source: map_key";
+    } else if (column.origin == Origin::kRow) {
+      line += ", path: " + JsonText(PointerOf(column));
+    } else {
+      line += ", source: parameter";
+    }
+    if (column.hidden) line += ", hidden: true";
+    if (column.writable) line += ", write: [update]";
+    Line(line + "}");
+  }
+
+  std::string FromOf(const Column& column) const {
+    if (column.origin != Origin::kParent) return "";
+    const Table& parent = world_.tables[static_cast<size_t>(table_.parent)];
+    return "from: {table: " + FullName(parent) +
+           ", column: " + parent.columns[column.parent_column].name + "}";
+  }
+
+  void WriteScope(bool with_parents, std::vector<std::string> filters) {
+    std::string paths;
+    for (const Column& column : table_.columns) {
+      if (!column.scopes()) continue;
+      const std::string from = with_parents ? FromOf(column) : "";
+      if (column.in_query) {
+        filters.push_back(column.name + ": {required: true" + (from.empty() ? "" : ", " + from) +
+                          "}");
+      } else if (!from.empty()) {
+        paths += (paths.empty() ? "" : ", ") + column.name + ": {" + from + "}";
+      }
+    }
+    if (!paths.empty()) Line("    path_parameters: {" + paths + "}");
+    if (filters.empty()) return;
+    Line("    filters:");
+    for (const std::string& filter : filters) Line("      " + filter);
+  }
+
+  static std::string FilterLine(const Column& column) {
+    std::string line = column.name + ": {parameter: " + JsonText(column.parameter);
+    if (column.filter != Filter::kExact) line += ", match: partial";
+    if (column.repeatable) line += ", repeatable: true";
+    return line + "}";
+  }
+
+  void WriteList() {
+    Line("  list_rows:");
+    Line("    verb: select");
+    Line("    get: " + JsonText(ListPath(table_)));
+    std::vector<std::string> filters;
+    for (const Column& column : table_.columns) {
+      if (column.filter != Filter::kNone) filters.push_back(FilterLine(column));
+    }
+    WriteScope(/*with_parents=*/true, std::move(filters));
+    const std::string key = table_.shape == Table::Shape::kMap ? "map" : "rows";
+    Line("    " + key + ": " + (table_.shape == Table::Shape::kBareArray ? "/" : "/data"));
+    WritePaging();
+    if (table_.list_says_absent) Line("    absent: [404]");
+  }
+
+  void WritePaging() {
+    const Paging& paging = table_.paging;
+    if (paging.style == "none") return Line("    paging: none");
+    Line("    paging:");
+    Line("      style: " + paging.style);
+    if (paging.style == "page_number") {
+      Line("      page_parameter: page");
+      Line("      first_page: " + std::to_string(paging.first_page));
+    } else if (paging.style == "offset") {
+      Line("      offset_parameter: skip");
+    } else {
+      Line("      token_parameter: cursor");
+      if (paging.style != "link_header") Line("      next: /page/next");
+    }
+    if (paging.total) Line("      total: /page/total");
+    if (paging.total_hint) Line("      total_hint: /page/total");
+    if (paging.size_parameter.empty()) return;
+    std::string size = "      page_size: {parameter: " + paging.size_parameter;
+    if (paging.says_largest) {
+      size += ", default: " + std::to_string(paging.page_size) +
+              ", maximum: " + std::to_string(paging.largest);
+    }
+    Line(size + "}");
+  }
+
+  void WriteGet() {
+    Line("  get_row:");
+    Line("    verb: select");
+    Line("    get: " + JsonText(RowPath(table_)));
+    WriteScope(table_.get_finds_scope, {});
+    Line(std::string("    row: ") + (table_.get_wraps ? "/item" : "/"));
+    Line("    absent: [404]");
+  }
+
+  void WriteWrite(const std::string& verb, const std::string& http) {
+    Line("  " + verb + "_row:");
+    Line("    verb: " + verb);
+    Line("    " + http + ": " + JsonText(RowPath(table_)));
+    if (verb == "update" && table_.whole_body) Line("    body: whole");
+    WriteScope(/*with_parents=*/false, {});
+    if (table_.write_says_absent) Line("    absent: [404]");
+  }
+
+  const World& world_;
+  const Table& table_;
+  std::string text_;
+};
+
+std::string ScopePath(const Table& table) {
+  std::string path = "/" + table.name;
+  for (const Column& column : table.columns) {
+    if (column.scopes() && !column.in_query) path += "/of/{" + column.name + "}";
+  }
+  return path;
+}
+
+}  // namespace
+
+std::string FullName(const Table& table) { return std::string(kProvider) + ".w." + table.name; }
+
+std::string ListPath(const Table& table) { return ScopePath(table) + "/rows"; }
+
+std::string RowPath(const Table& table) {
+  std::string path = ListPath(table);
+  for (const Column& column : table.columns) {
+    if (column.own_key) path += "/{" + column.name + "}";
+  }
+  return path;
+}
+
+std::vector<Document> DocumentsOf(const World& world) {
+  std::vector<Document> documents;
+  documents.push_back({"provider.yaml",
+                       "provider: gen\ndescription: A provider.\n"
+                       "servers: {main: {url: \"https://gen.test\"}}\n"
+                       "max_concurrency: " +
+                           std::to_string(world.max_concurrency) +
+                           "\nerrors: [{message: /message, code: /code}]\n"});
+  for (const Table& table : world.tables) {
+    documents.push_back({"w." + table.name + ".yaml", TableDocument(world, table).Text()});
+  }
+  return documents;
+}
+
+}  // namespace apisql::generated

@@ -1,0 +1,122 @@
+#include "tests/generated/values.h"
+
+#include <array>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+namespace apisql::generated {
+namespace {
+
+// What a path can carry: '' leaves none, and with "." and ".." it is another path, so that asking
+// for them is an error. No world has those two.
+const std::vector<std::string>& NarrowTexts() {
+  static const std::vector<std::string> kTexts = {
+      "a",    "ab",     "abc", "b",       "B",   "Ab",     "c1", "c10", "c2",
+      "x/y",  "50% of", "ü1",  "a b",     "a+b", "O'Hara", "7",  "07",  "7.0",
+      "true", "null",   "a&b", "q?x=1#y", "-1",  "_",      "%41"};
+  return kTexts;
+}
+
+constexpr std::array<int64_t, 11> kIntegers = {
+    0, 1, 2, 3, 5, 7, 10, -1, 42, 9007199254740993, -9223372036854775807};
+constexpr std::array<double, 8> kReals = {0.5, 1.5, -2.25, 3, 1000, 0, 7, 0.125};
+constexpr std::array<const char*, 8> kTimes = {
+    "2026-08-22 07:00:00",   "2026-08-22 09:30:00", "2026-08-21 12:00:00", "2025-12-31 10:59:59",
+    "2026-08-22 07:00:00.5", "2020-02-29 11:11:11", "2026-08-22 07:00:01", "1999-01-01 13:00:00"};
+constexpr std::array<const char*, 6> kJsons = {
+    R"({"a":1,"b":[true,null]})", "[1,2]", R"("text")", "5", "{}", "true"};
+
+// The same instant as another offset shows it.
+std::string AtOffset(const std::string& time, int hours) {
+  std::array<char, 8> hour{};
+  std::array<char, 8> offset{};
+  std::snprintf(hour.data(), hour.size(), "%02d", std::stoi(time.substr(11, 2)) + hours);
+  std::snprintf(offset.data(), offset.size(), "%+03d:00", hours);
+  return time.substr(0, 10) + "T" + hour.data() + time.substr(13) + offset.data();
+}
+
+std::string TimeSpelling(Random& random, std::string time) {
+  const size_t way = random.Below(6);
+  if (way >= 3) time[10] = 'T';
+  switch (way) {
+    case 0:
+      return AtOffset(time, 2);
+    case 1:
+      return AtOffset(time, -7);
+    case 2:
+      return time + "Z";
+    case 3:
+      time[10] = 't';
+      return time + "z";
+    case 4:
+      return time + "+00:00";
+    default:
+      return time + "Z";
+  }
+}
+
+std::string NumberSpelling(Random& random, Type type, const Value& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    const std::string digits = std::to_string(*integer);
+    return random.Chance(10) ? "\"" + digits + "\"" : digits;
+  }
+  const double real = std::get<double>(value);
+  const std::string digits = nlohmann::json(real).dump();
+  if (type != Type::kReal || real != 1000) return digits;
+  return random.Word({"1000", "1e3", "1000.0", "\"1000\""});
+}
+
+}  // namespace
+
+Value RandomValue(Random& random, Type type, bool narrow) {
+  switch (type) {
+    case Type::kText: {
+      static const std::vector<std::string> kWide = {"", "A B", "aB", "äb", "[1]", "tab\t"};
+      const bool wide = !narrow && random.Chance(20);
+      return random.Pick(wide ? kWide : NarrowTexts());
+    }
+    case Type::kInteger:
+      return kIntegers[random.Below(kIntegers.size())];
+    case Type::kReal:
+      return kReals[random.Below(kReals.size())];
+    case Type::kBoolean:
+      return static_cast<int64_t>(random.Below(2));
+    case Type::kTimestamp:
+      return std::string(kTimes[random.Below(kTimes.size())]);
+    case Type::kJson:
+      return std::string(kJsons[random.Below(kJsons.size())]);
+  }
+  return {};
+}
+
+std::string RandomSpelling(Random& random, Type type, const Value& value) {
+  switch (type) {
+    case Type::kInteger:
+    case Type::kReal:
+      return NumberSpelling(random, type, value);
+    case Type::kBoolean: {
+      const std::string word = std::get<int64_t>(value) != 0 ? "true" : "false";
+      return random.Chance(20) ? "\"" + word + "\"" : word;
+    }
+    case Type::kTimestamp:
+      return "\"" + TimeSpelling(random, std::get<std::string>(value)) + "\"";
+    case Type::kJson:
+      return std::get<std::string>(value);
+    case Type::kText:
+      break;
+  }
+  const std::string& text = std::get<std::string>(value);
+  // An API may write a text that looks like a number without quotes.
+  if (text == "7" && random.Chance(30)) return text;
+  return nlohmann::json(text).dump();
+}
+
+Datum RandomDatum(Random& random, Type type, bool narrow) {
+  const Value value = RandomValue(random, type, narrow);
+  return {value, RandomSpelling(random, type, value)};
+}
+
+Datum RandomNull(Random& random) { return {{}, random.Chance(50) ? "null" : ""}; }
+
+}  // namespace apisql::generated

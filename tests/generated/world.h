@@ -1,0 +1,116 @@
+// World: an API that the test has thought up, with its rows. The documents are written from it, the
+// server behaves by it, and the plain tables hold its rows. Nothing here knows the engine.
+#ifndef APISQL_TESTS_GENERATED_WORLD_H_
+#define APISQL_TESTS_GENERATED_WORLD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace apisql::generated {
+
+enum class Type { kText, kInteger, kReal, kBoolean, kTimestamp, kJson };
+std::string_view TypeName(Type type);  // As documents say it.
+std::string_view SqlType(Type type);   // TEXT, INTEGER or REAL.
+
+using Value = std::variant<std::monostate, int64_t, double, std::string>;
+std::string SqlLiteral(const Value& value);
+
+// One cell: what SQL must show of it, and how the API spells it.
+struct Datum {
+  Value value;
+  std::string json;  // Empty: the row lacks the member.
+};
+// The value that a column of that type shows of a JSON value.
+Value Decoded(Type type, const std::string& json);
+// As a path or a query carries it; empty for NULL.
+std::string WireText(Type type, const Value& value);
+
+// How an API filters a list by a column.
+enum class Filter { kNone, kExact, kPrefix, kSubstring, kIgnored };
+
+struct Column {
+  enum class Origin {
+    kRow,
+    kMapKey,    // The member's name, where a list is a map.
+    kParent,    // Of a row of the parent table.
+    kRequired,  // An input that every list needs.
+    kOptional,  // An input that decides which rows a list has.
+  };
+  std::string name;
+  Type type = Type::kText;
+  Origin origin = Origin::kRow;
+  std::vector<std::string> path;  // Of kRow: where a row has it.
+  size_t parent_column = 0;       // Of kParent.
+  bool in_query = false;          // Of kParent and kRequired: sent in the query, not in the path.
+  bool own_key = false;           // Tells rows of one list apart.
+  bool never_null = false;        // NULL and '' cannot stand in a path.
+  bool hidden = false;
+  bool writable = false;
+  Filter filter = Filter::kNone;
+  std::string parameter;    // The filter's name.
+  bool repeatable = false;  // The filter takes several values.
+
+  bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
+};
+
+struct Paging {
+  std::string style = "none";
+  size_t page_size = 5;        // The server's own.
+  size_t largest = 7;          // That it gives.
+  std::string size_parameter;  // Empty: nobody can choose.
+  bool says_largest = false;   // The document says it.
+  bool total = false;
+  bool total_hint = false;
+  int first_page = 1;
+  bool empty_pages = false;  // Now and then a page has no rows, and a next page all the same.
+};
+
+struct Row {
+  int64_t id = 0;  // For the test alone.
+  std::vector<Datum> cells;
+  // Of a table with an optional input. Bit 0: lists without the input have it; bit n: lists with
+  // the input's n-th value.
+  unsigned seen = 1;
+};
+
+struct Table {
+  std::string name;  // t1
+  int parent = -1;
+  std::vector<Column> columns;
+  std::vector<std::string> key;
+  std::vector<Datum> inputs;  // Values of the optional input, if there is one.
+  Paging paging;
+  enum class Shape { kArray, kBareArray, kMap } shape = Shape::kArray;
+  bool list_says_absent = false;  // 404 for a scope that does not exist, else an empty list.
+  bool has_get = false;
+  bool get_finds_scope = false;  // Its scope may come from the parent, too.
+  bool get_wraps = false;        // The row stands at /item.
+  bool has_update = false;
+  bool has_delete = false;
+  bool whole_body = false;
+  std::string update_verb = "patch";
+  bool write_says_absent = false;
+  std::vector<Row> rows;
+
+  int OptionalInput() const;  // The column's index, or -1.
+  bool needs_input() const;   // No list without a value from the statement.
+};
+
+struct World {
+  uint64_t seed = 0;
+  int max_concurrency = 4;
+  std::vector<Table> tables;  // Parents stand before their children.
+
+  bool IsParent(size_t table) const;
+};
+
+// The texts of the row's columns of kParent and kRequired, in order.
+std::vector<std::string> ScopeOf(const Table& table, const Row& row);
+
+}  // namespace apisql::generated
+
+#endif  // APISQL_TESTS_GENERATED_WORLD_H_
