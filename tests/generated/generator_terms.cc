@@ -121,10 +121,13 @@ std::string Generator::Literal(const Ref& ref, size_t column) {
   const auto* text = std::get_if<std::string>(&value);
   if (integer != nullptr && random_.Chance(6)) return "'" + std::to_string(*integer) + "'";
   if (integer != nullptr && random_.Chance(3)) return std::to_string(*integer) + ".0";
-  // Not in a write: SQLite takes the first row of a look-up by the whole key for the only one, and
-  // for a number, which no request for a text can carry, a list stands in for the look-up.
+  // In a write not beside another text of the same number: SQLite takes the first row of a look-up
+  // by the whole key for the only one, and for a number, which no request for a text can carry, a
+  // list of all such texts stands in for the look-up.
   const bool seven = text != nullptr && (*text == "7" || *text == "07");
-  if (seven && !writes_ && random_.Chance(30)) return "7";
+  const auto is_07 = [&](const auto& row) { return row.cells[column].value == Value("07"); };
+  const bool once = std::ranges::none_of(table.rows, is_07);
+  if (seven && (once || !writes_) && random_.Chance(30)) return "7";
   if (std::holds_alternative<std::monostate>(value) && random_.Chance(70)) {
     return SqlLiteral(RandomValue(random_, type, /*narrow=*/false));
   }

@@ -1,11 +1,13 @@
 #include "vtab/values/row_filter.h"
 
+#include <algorithm>
 #include <cmath>
 #include <compare>
 #include <optional>
 #include <string>
 
 #include "src/base/text.h"
+#include "src/rows/number.h"
 #include "vtab/values/text_pattern.h"
 
 namespace apisql {
@@ -98,6 +100,21 @@ bool LooksNumeric(std::string_view text) {
   return !text.empty() && text.find_first_not_of(" \t\n\v\f\r+-.0123456789eE") == text.npos;
 }
 
+// Whether SQLite takes the text for a number or the number for a text, both are equal only where
+// the text looks like the number: a number has 15 digits as a text.
+bool MayEqualNumber(std::string_view text, const SqlValue& value) {
+  constexpr double kLastDigit = 1e-14;
+  const auto* const real = std::get_if<double>(&value);
+  const auto* const integer = std::get_if<int64_t>(&value);
+  if (real == nullptr && integer == nullptr) return true;
+  const double number = real != nullptr ? *real : static_cast<double>(*integer);
+  if (!std::isfinite(number)) return true;
+  if (!LooksNumeric(text)) return false;
+  const std::optional<double> read = ParseReal(StripBlanks(text));
+  if (!read) return true;
+  return std::abs(*read - number) <= kLastDigit * std::max(std::abs(*read), std::abs(number));
+}
+
 }  // namespace
 
 bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool nocase) {
@@ -119,6 +136,8 @@ bool MayPass(const ScanCell& cell, Operator op, const SqlValue& value, bool noca
       break;
   }
   if (op == Operator::kLike || op == Operator::kGlob) return MayMatch(cell, op, value);
+  const bool equality = op == Operator::kEqual || op == Operator::kIs;
+  if (equality && cell.kind == Cell::Kind::kText && !MayEqualNumber(cell.text, value)) return false;
   const Order order = OrderOf(cell, value, nocase);
   return !order || Holds(*order, op);
 }
