@@ -64,7 +64,7 @@ std::string CostText(std::chrono::steady_clock::duration elapsed, const RequestL
                      int64_t before) {
   Cost cost;
   ForEachBehind(log, before, [&cost](const RequestRecord& record) { cost.Add(record); });
-  const std::string text = ", " + DurationText(elapsed);
+  std::string text = ", " + DurationText(elapsed);
   if (cost.requests == 0) return text;
   return text + ", " + Counted(cost.requests, "request", "requests") + ", " + ByteText(cost.bytes);
 }

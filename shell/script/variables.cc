@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <vector>
 
 #include "shell/output/value_text.h"
@@ -14,8 +15,8 @@ namespace {
 
 template <typename Number>
 bool ReadWhole(std::string_view text, Number* number) {
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, *number);
+  const char* const end = std::to_address(text.end());
+  const auto [stop, error] = std::from_chars(std::to_address(text.begin()), end, *number);
   return error == std::errc() && stop == end;
 }
 

@@ -1,6 +1,7 @@
 #include "vtab/files/cell_guess.h"
 
 #include <charconv>
+#include <memory>
 #include <string>
 #include <system_error>
 
@@ -22,8 +23,8 @@ bool IsNumberText(std::string_view text) {
 template <typename Number>
 std::optional<Number> WholeNumber(std::string_view text) {
   Number number{};
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  const char* const end = std::to_address(text.end());
+  const auto [stop, error] = std::from_chars(std::to_address(text.begin()), end, number);
   if (error != std::errc() || stop != end) return std::nullopt;
   return number;
 }

@@ -174,7 +174,7 @@ class JsonFile final : public TableFile {
 
 }  // namespace
 
-StatusOr<std::unique_ptr<TableFile>> ReadJsonRows(std::string name, std::string text) {
+StatusOr<std::unique_ptr<TableFile>> ReadJsonRows(const std::string& name, std::string text) {
   JsonColumns columns;
   RETURN_IF_ERROR(ForEachJsonRow(name, text, [&](const JsonValue& row) {
     return ForEachMemberOf(

@@ -53,7 +53,7 @@ StatusOr<std::unique_ptr<TableFile>> ReadTableFile(const std::string& file, File
 // The same of a text; `name` is for errors.
 StatusOr<std::unique_ptr<TableFile>> ReadDelimited(std::string name, std::string text,
                                                    FileFormat format);
-StatusOr<std::unique_ptr<TableFile>> ReadJsonRows(std::string name, std::string text);
+StatusOr<std::unique_ptr<TableFile>> ReadJsonRows(const std::string& name, std::string text);
 
 }  // namespace apisql
 

@@ -29,8 +29,9 @@ bool IsKept(const std::vector<Token>& tokens) {
 StatusOr<std::string> FileArgument(const std::vector<Token>& tokens, size_t name,
                                    const VariableText& variable) {
   const std::string function(tokens[name].text);
-  const bool alone = name + 3 < tokens.size() && tokens[name + 3].IsOperator(')');
-  const Token* argument = name + 2 < tokens.size() ? &tokens[name + 2] : nullptr;
+  const Token* const argument = name + 2 < tokens.size() ? &tokens[name + 2] : nullptr;
+  const bool alone =
+      argument != nullptr && name + 3 < tokens.size() && tokens[name + 3].IsOperator(')');
   if (alone && argument->kind == TokenKind::kString) return Unquote(*argument);
   if (alone && argument->kind == TokenKind::kParameter) {
     if (variable && argument->text != "?") {
