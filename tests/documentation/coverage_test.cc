@@ -22,7 +22,7 @@ constexpr const char* kSubcommands[] = {"", "sandbox", "check", "completion", "m
 
 // All code of the pages: in running text and in blocks.
 const std::vector<std::string>& Code() {
-  static const std::vector<std::string> code = [] {
+  static const std::vector<std::string> kCode = [] {
     std::vector<std::string> all;
     for (const char* page : kReferencePages) {
       for (const std::string& span : CodeSpans(page)) all.push_back(span);
@@ -30,7 +30,7 @@ const std::vector<std::string>& Code() {
     }
     return all;
   }();
-  return code;
+  return kCode;
 }
 
 // All first groups of `pattern` in `text`.

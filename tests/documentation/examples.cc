@@ -82,10 +82,10 @@ std::vector<Command> Commands(const std::string& text) {
 
 // "apisql*[2]>" of "apisql*[2]> COMMIT;", or the question of a write; "" of a line that is printed.
 std::string PromptOf(const std::string& line) {
-  static const std::regex prompt(
+  static const std::regex kPrompt(
       R"re(^(apisql(\(read only\))?(\*(\[\d+\])?)?>| *(\.\.\.|'|"|`|\[|/\*|\()>|Send\? \[y/N/all/show\]))re");
   std::smatch match;
-  return std::regex_search(line, match, prompt) ? match[1] : std::string();
+  return std::regex_search(line, match, kPrompt) ? match[1] : std::string();
 }
 
 std::string BehindTheGreeting(const std::string& text) {

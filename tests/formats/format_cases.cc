@@ -71,8 +71,8 @@ constexpr char kTables[] =
 }  // namespace
 
 std::span<const FormatCase> FormatCases() {
-  static const std::vector<FormatCase> cases = MakeCases();
-  return cases;
+  static const std::vector<FormatCase> kCases = MakeCases();
+  return kCases;
 }
 
 FormatSession::FormatSession() : transport_(MakeCurlTransport({})) {

@@ -59,7 +59,7 @@ class CellSink final : public RowSink {
 
 class ReadBackTest : public testing::Test {
  protected:
-  CellSink Read(std::string sql, const std::string& value = "") {
+  CellSink Read(const std::string& sql, const std::string& value = "") {
     CellSink sink;
     auto prepared = session_.session().Prepare(sql);
     EXPECT_TRUE(prepared.ok()) << sql << ": " << prepared.status().message();

@@ -58,11 +58,11 @@ std::string TimeSpelling(Random& random, std::string time) {
 
 std::string NumberSpelling(Random& random, Type type, const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
-    const std::string digits = std::to_string(*integer);
+    std::string digits = std::to_string(*integer);
     return random.Chance(10) ? "\"" + digits + "\"" : digits;
   }
   const double real = std::get<double>(value);
-  const std::string digits = nlohmann::json(real).dump();
+  std::string digits = nlohmann::json(real).dump();
   if (type != Type::kReal || real != 1000) return digits;
   return random.Word({"1000", "1e3", "1000.0", "\"1000\""});
 }

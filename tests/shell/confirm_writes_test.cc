@@ -38,7 +38,7 @@ class ConfirmWritesTest : public ShellFixture {
     ConfirmWrites confirm(shell, [&](const std::string& question) -> std::optional<std::string> {
       printed += question;
       if (answers.empty()) return std::nullopt;
-      const std::string answer = answers.front();
+      std::string answer = answers.front();
       answers.pop_front();
       printed += answer + "\n";
       return answer;

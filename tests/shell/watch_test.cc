@@ -22,11 +22,11 @@ std::string Marks(const RowChanges& changes) {
   return text;
 }
 
-ResultRow Pair(int64_t key, int64_t value) { return {key, value}; }
+ResultRow KeyedRow(int64_t key, int64_t value) { return {key, value}; }
 
 TEST(RowChangesTest, AKeyTellsWhatHasChanged) {
-  const RowChanges changes =
-      Compare({Pair(1, 1), Pair(2, 2), Pair(3, 3)}, {Pair(4, 4), Pair(3, 30), Pair(1, 1)}, {0});
+  const RowChanges changes = Compare({KeyedRow(1, 1), KeyedRow(2, 2), KeyedRow(3, 3)},
+                                     {KeyedRow(4, 4), KeyedRow(3, 30), KeyedRow(1, 1)}, {0});
   EXPECT_EQ(Marks(changes), "+44 ~330 -22 ");
   EXPECT_EQ(changes.came, 1);
   EXPECT_EQ(changes.changed, 1);
@@ -34,12 +34,13 @@ TEST(RowChangesTest, AKeyTellsWhatHasChanged) {
 }
 
 TEST(RowChangesTest, WithoutAKeyRowsComeAndGoAsOftenAsTheyAreThere) {
-  EXPECT_EQ(Marks(Compare({Pair(1, 1), Pair(1, 1), Pair(2, 2)}, {Pair(1, 1), Pair(2, 20)}, {})),
+  EXPECT_EQ(Marks(Compare({KeyedRow(1, 1), KeyedRow(1, 1), KeyedRow(2, 2)},
+                          {KeyedRow(1, 1), KeyedRow(2, 20)}, {})),
             "+220 -11 -22 ");
 }
 
 TEST(RowChangesTest, AKeyThatTwoRowsHaveIsNone) {
-  EXPECT_EQ(Marks(Compare({Pair(1, 1)}, {Pair(1, 1), Pair(1, 2)}, {0})), "+12 ");
+  EXPECT_EQ(Marks(Compare({KeyedRow(1, 1)}, {KeyedRow(1, 1), KeyedRow(1, 2)}, {0})), "+12 ");
 }
 
 TEST(RowChangesTest, TextsAreNotNumbers) {
