@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/model/filter_use.h"
+#include "registry/yaml/document_keys.h"
 #include "shell/output/display.h"
 #include "shell/people/named_row.h"
 #include "shell/people/paragraph.h"
@@ -15,47 +17,18 @@ namespace {
 
 constexpr size_t kWidestName = 24;  // Longer names stand on a line of their own.
 
-std::string_view TypeWord(ColumnType type) {
-  switch (type) {
-    case ColumnType::kText:
-      return "text";
-    case ColumnType::kInteger:
-      return "integer";
-    case ColumnType::kReal:
-      return "real";
-    case ColumnType::kBoolean:
-      return "boolean";
-    case ColumnType::kTimestamp:
-      return "timestamp";
-    case ColumnType::kJson:
-      return "json";
-  }
-  return "";
-}
+std::string_view TypeWord(ColumnType type) { return kTypeNames[static_cast<size_t>(type)]; }
 
-// What the API does with a condition on the column, over all methods that read; APIs have no ranges
-// here.
+// APIs have no ranges here.
 std::string FilterText(const Resource& resource, const Column& column) {
-  const Parameter* found = nullptr;
-  bool exact = false;
-  bool required = true;
-  std::string parent;
-  for (const Method& method : resource.methods) {
-    if (method.verb != Verb::kSelect) continue;
-    const Parameter* parameter = method.ParameterOf(column.name);
-    required &= parameter != nullptr && parameter->required;
-    if (parameter == nullptr) continue;
-    found = parameter;
-    exact |= parameter->match == Parameter::Match::kExact;
-    if (parameter->parent) parent = parameter->parent->table + "." + parameter->parent->column;
-  }
-  if (found == nullptr) return "";
-  if (found->reveals) return "= true shows secrets (SET allow_reveal = on)";
+  const FilterUse use = FilterUseOf(resource, column);
+  if (use.parameter == nullptr) return "";
+  if (use.parameter->reveals) return "= true shows secrets (SET allow_reveal = on)";
   std::string text = "API filters by =, IN";
-  if (found->repeatable) text += " (in one request)";
-  if (!exact) text += " (partial)";
-  if (!parent.empty()) return text + ", else asks for each " + parent;
-  return required ? text + ", required" : text;
+  if (use.parameter->repeatable) text += " (in one request)";
+  if (!use.exact) text += " (partial)";
+  if (!use.parent.empty()) return text + ", else asks for each " + use.parent;
+  return use.required ? text + ", required" : text;
 }
 
 std::string WriteText(const Column& column) {

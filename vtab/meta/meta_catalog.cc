@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "registry/model/api_words.h"
+#include "registry/model/filter_use.h"
 #include "registry/request/member_changes.h"
+#include "registry/yaml/document_keys.h"
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"
@@ -159,45 +161,11 @@ SqlValue WriteText(const Resource& resource, const Column& column) {
   return NameList(verbs);
 }
 
-std::string TypeName(ColumnType type) {
-  switch (type) {
-    case ColumnType::kText:
-      return "text";
-    case ColumnType::kInteger:
-      return "integer";
-    case ColumnType::kReal:
-      return "real";
-    case ColumnType::kBoolean:
-      return "boolean";
-    case ColumnType::kTimestamp:
-      return "timestamp";
-    case ColumnType::kJson:
-      return "json";
-  }
-  return "text";
-}
-
-// What an API does with `column = value` in a SELECT, over all methods that read.
 SqlValue FilterText(const Resource& resource, const Column& column) {
-  std::vector<std::string> words;
-  bool exact = false;
-  bool required = true;
-  std::string parent;
-  for (const Method& method : resource.methods) {
-    if (method.verb != Verb::kSelect) continue;
-    const Parameter* parameter = method.ParameterOf(column.name);
-    required &= parameter != nullptr && parameter->required;
-    if (parameter == nullptr) continue;
-    exact |= parameter->match == Parameter::Match::kExact;
-    if (parameter->parent) parent = parameter->parent->table + "." + parameter->parent->column;
-  }
-  words.emplace_back(exact ? "exact" : "partial");
-  if (!parent.empty()) {
-    words.push_back("else each " + parent);
-  } else if (required) {
-    words.emplace_back("required");
-  }
-  return Join(words, ", ");
+  const FilterUse use = FilterUseOf(resource, column);
+  std::string text = use.exact ? "exact" : "partial";
+  if (!use.parent.empty()) return text + ", else each " + use.parent;
+  return use.required ? text + ", required" : text;
 }
 
 MetaRow ColumnRow(const Resource& resource, size_t position) {
@@ -207,7 +175,7 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
   return {resource.name,
           column.name,
           static_cast<int64_t>(position) + 1,
-          TypeName(column.type),
+          std::string(kTypeNames[static_cast<size_t>(column.type)]),
           TextOrNull(column.description),
           int64_t{column.hidden || column.secret},
           int64_t{key},

@@ -1,0 +1,23 @@
+// FilterUse: what the API does with `column = value` in a SELECT, over all methods that read.
+#ifndef APISQL_REGISTRY_MODEL_FILTER_USE_H_
+#define APISQL_REGISTRY_MODEL_FILTER_USE_H_
+
+#include <string>
+
+#include "registry/model/resource.h"
+
+namespace apisql {
+
+struct FilterUse {
+  const Parameter* parameter = nullptr;  // Of the last method that takes one; null: none does.
+  bool exact = false;                    // Some method finds exactly the rows with that value.
+  bool required = false;                 // No method does without.
+  std::string parent;  // "table.column" whose values stand in for it; empty: none.
+};
+
+// `resource` must outlive what it returns.
+FilterUse FilterUseOf(const Resource& resource, const Column& column);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_MODEL_FILTER_USE_H_
