@@ -60,13 +60,13 @@ Answer ReadAnswer(std::string_view text) {
 }
 
 Status ConfirmWrites::Print(const PendingWrites& writes) {
-  return shell_.Show(PreviewTable(writes.Requests()));
+  return shell_.ShowOnScreen(PreviewTable(writes.Requests()));
 }
 
 // What cannot be shown is not sent.
 Consent ConfirmWrites::Ask(const PendingWrites& writes) {
   const auto begin = std::chrono::steady_clock::now();
-  Output& out = shell_.out();
+  Output& out = shell_.screen();
   out.StartLine();
   const std::function<size_t()>& width = shell_.settings().width;
   out.Write(WrapWords(PendingText(writes), width ? width() : 0));

@@ -28,4 +28,23 @@ bool StartsCommand(std::string_view text, size_t at) {
   return at == 0 || text[at - 1] == '\n';
 }
 
+bool IsExplained(std::string_view sql) {
+  constexpr std::string_view kWord = "explain";
+  sql.remove_prefix(LeadingBlanks(sql));
+  return EqualsIgnoreCase(sql.substr(0, kWord.size()), kWord);
+}
+
+Status WithForgottenSemicolon(Status failure, std::string_view statement) {
+  const size_t place = failure.place().value_or(statement.size());
+  if (place >= statement.size() || failure.message().find("syntax error") == std::string::npos) {
+    return failure;
+  }
+  const size_t begin = statement.rfind('\n', place) + 1;  // 0: it is the first line.
+  const std::string_view line = statement.substr(begin, statement.find('\n', begin) - begin);
+  if (begin == 0 || !IsKnownCommand(line)) return failure;
+  const std::string hint =
+      "Is the semicolon before " + std::string(StripBlanks(line)) + " missing?";
+  return Status(failure).WithMessage(failure.message() + ". " + hint).WithHint(hint);
+}
+
 }  // namespace apisql

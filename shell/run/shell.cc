@@ -5,13 +5,13 @@
 
 #include "shell/files/end_mark.h"
 #include "shell/output/display.h"
+#include "shell/people/changes_text.h"
 #include "shell/people/cost_text.h"
 #include "shell/people/explain_text.h"
 #include "shell/people/people_sink.h"
 #include "shell/process/interrupt.h"
 #include "shell/process/read_text.h"
 #include "shell/run/commands.h"
-#include "shell/run/file_commands.h"
 #include "shell/run/script_text.h"
 #include "shell/script/familiar_words.h"
 #include "src/base/text.h"
@@ -42,48 +42,15 @@ int Severity(ExitCode code) {
   return 0;
 }
 
-bool IsExplained(std::string_view sql) {
-  constexpr std::string_view kWord = "explain";
-  sql.remove_prefix(LeadingBlanks(sql));
-  return EqualsIgnoreCase(sql.substr(0, kWord.size()), kWord);
-}
-
-// An error at a line that would be a command, were the statement before it over.
-Status WithForgottenSemicolon(Status failure, std::string_view statement) {
-  const size_t place = failure.place().value_or(statement.size());
-  if (place >= statement.size() || failure.message().find("syntax error") == std::string::npos) {
-    return failure;
+Status Print(const ResultTable& table, RowSink& sink) {
+  RETURN_IF_ERROR(sink.Begin(table.columns));
+  std::vector<Value> row;
+  for (const std::vector<SqlValue>& values : table.rows) {
+    row.clear();
+    for (const SqlValue& value : values) row.push_back(ViewOf(value));
+    RETURN_IF_ERROR(sink.Row(row));
   }
-  const size_t begin = statement.rfind('\n', place) + 1;  // 0: it is the first line.
-  const std::string_view line = statement.substr(begin, statement.find('\n', begin) - begin);
-  if (begin == 0 || !IsKnownCommand(line)) return failure;
-  const std::string hint =
-      "Is the semicolon before " + std::string(StripBlanks(line)) + " missing?";
-  return Status(failure).WithMessage(failure.message() + ". " + hint).WithHint(hint);
-}
-
-std::string RowCount(int64_t count) { return Grouped(count) + (count == 1 ? " row" : " rows"); }
-
-// "(2 rows applied, 1 absent)": what a statement did that its result does not show.
-std::string ChangesText(const StatementSummary& summary, const std::string& cost) {
-  const WriteCounts& outcomes = summary.outcomes;
-  if (outcomes.dropped > 0)
-    return "(" + RowCount(outcomes.dropped) + " dropped, not sent" + cost + ")\n";
-  const auto also = [](int64_t count, const char* what) {
-    return count == 0 ? "" : ", " + Grouped(count) + what;
-  };
-  const bool waits = summary.staged > 0 || (summary.wrote && summary.in_transaction);
-  if (waits) {
-    return "(" + RowCount(summary.staged) + " to be sent at COMMIT" +
-           also(outcomes.unchanged, " unchanged") + cost + ")\n";
-  }
-  if (summary.wrote && outcomes.previewed == 0) {
-    if (summary.returned_rows && outcomes.absent == 0) return "";
-    return "(" + RowCount(outcomes.applied) + " applied" + also(outcomes.absent, " absent") +
-           also(outcomes.unchanged, " unchanged") + cost + ")\n";
-  }
-  if (summary.returned_rows || summary.changes == 0) return "";
-  return "(" + RowCount(summary.changes) + " changed" + cost + ")\n";
+  return sink.End();
 }
 
 }  // namespace
@@ -256,83 +223,6 @@ bool Shell::EndPager(Pager& pager, const Status& status) {
   return left;
 }
 
-StatusOr<CopyStatement> Shell::ReadCopy(std::string_view text) const {
-  ASSIGN_OR_RETURN(CopyStatement copy, ReadCopyStatement(text));
-  if (copy.variable.empty()) return copy;
-  StatusOr<std::string> file = variables_.TextOf(copy.variable);
-  if (!file.ok()) return std::move(file).status().At(copy.variable_place);
-  copy.file = *std::move(file);
-  return copy;
-}
-
-bool Shell::RunCopy(const Script& script, std::string_view text) {
-  const int64_t offset = text.data() - script.text.data();
-  const StatusOr<CopyStatement> copy = ReadCopy(text);
-  if (!copy.ok()) {
-    const auto place = static_cast<int64_t>(copy.status().place().value_or(0));
-    return Fail(script, copy.status(), {offset + place, offset});
-  }
-  if (!copy->is_import) return CopyOut(script, *copy);
-  const Status status = Import(*this, {copy->file, copy->table, copy->format});
-  return status.ok() || Fail(script, status, {offset, offset});
-}
-
-// The rest of the output stays where it is, also where that is another file.
-bool Shell::CopyOut(const Script& script, const CopyStatement& copy) {
-  const Format* format = copy.format.empty() ? nullptr : FindFormat(copy.format);
-  if (format == nullptr && !copy.format.empty()) {
-    return Fail(script, {StatusCode::kInvalidArgument, NoFormatText(copy.format)}, {});
-  }
-  std::optional<Redirected> outer = std::exchange(redirect_, std::nullopt);
-  Status status = Redirect(copy.file, Redirection::kOnce, format);
-  const int failures_before = failures_;
-  const bool header_before = std::exchange(settings_.header, settings_.header && copy.header);
-  bool go_on = false;
-  if (!status.ok()) {
-    go_on = Fail(script, status, {});
-  } else if (copy.table.empty()) {
-    std::string_view select = copy.select;
-    go_on = RunSql(script, &select);
-  } else {
-    const Script whole{"", "SELECT * FROM " + copy.table};
-    std::string_view select = whole.text;
-    go_on = RunSql(whole, &select);
-  }
-  go_on = EndResult(go_on, failures_before);
-  redirect_ = std::move(outer);
-  settings_.header = header_before;
-  if (failures_ == failures_before) Report(RowCount(last_rows_) + " into " + copy.file);
-  return go_on;
-}
-
-Status Shell::Redirect(const std::string& file, Redirection kind, const Format* format) {
-  RETURN_IF_ERROR(EndRedirect(true));
-  ASSIGN_OR_RETURN(std::unique_ptr<OutputFile> opened, OutputFile::Open(file));
-  redirect_ = Redirected{std::move(opened), kind, ++redirections_, settings_.format};
-  if (format == nullptr) format = FormatOfFile(file);
-  if (format != nullptr) settings_.format = format;
-  redirect_->file->BeginResult();
-  return OkStatus();
-}
-
-Status Shell::EndRedirect(bool complete) {
-  if (!redirect_) return OkStatus();
-  const std::optional<Redirected> ended = std::exchange(redirect_, std::nullopt);
-  settings_.format = ended->format_before;
-  return complete ? ended->file->Finish() : OkStatus();
-}
-
-// What a statement that failed has written is taken back: the file holds whole results.
-bool Shell::EndResult(bool go_on, int failures_before) {
-  if (!redirect_) return go_on;
-  const bool whole = failures_ == failures_before;
-  if (!whole) redirect_->file->TakeBack();
-  const bool broken = !redirect_->file->out().status().ok();
-  if (redirect_->kind == Redirection::kOn && !broken) return go_on;
-  const Status status = EndRedirect(whole && !broken);
-  return status.ok() ? go_on : Fail({}, status, {});
-}
-
 void Shell::Report(const std::string& what) {
   if (!settings_.terminal) return;
   out_.Write("(" + what + ")\n");
@@ -454,16 +344,14 @@ Status Shell::Show(std::string_view command, std::string_view select) {
   return session_.RunNext(&select, *renderer).status();
 }
 
-Status Shell::Show(const ResultTable& table) {
-  const auto renderer = MakeSink(last_statement_, out_, MakeRenderOptions());
-  RETURN_IF_ERROR(renderer->Begin(table.columns));
-  std::vector<Value> row;
-  for (const std::vector<SqlValue>& values : table.rows) {
-    row.clear();
-    for (const SqlValue& value : values) row.push_back(ViewOf(value));
-    RETURN_IF_ERROR(renderer->Row(row));
-  }
-  return renderer->End();
+Status Shell::ShowOnScreen(const ResultTable& table) {
+  std::optional<Redirected> redirect = std::exchange(redirect_, std::nullopt);
+  const Format* const format = settings_.format;
+  if (redirect) settings_.format = redirect->format_before;
+  const Status shown = Print(table, *MakeSink(last_statement_, out_, MakeRenderOptions()));
+  settings_.format = format;
+  redirect_ = std::move(redirect);
+  return shown;
 }
 
 Status Shell::ShowLast(const Format& format) {

@@ -74,9 +74,9 @@ class Shell {
 
   // Prints the rows of a SELECT that stands for `command`, in the chosen format.
   Status Show(std::string_view command, std::string_view select);
-  // Prints what is there as a whole, in the form of results of the statement that runs. Does not
-  // use the session.
-  Status Show(const ResultTable& table);
+  // Prints what is there as a whole, in the form of results of the statement that runs, where a
+  // person sees it: never into the file that results go to. Does not use the session.
+  Status ShowOnScreen(const ResultTable& table);
   // Prints the last result again, in another format; an error where none was kept.
   Status ShowLast(const Format& format);
 
@@ -112,6 +112,8 @@ class Shell {
   void Quit() { quit_ = true; }
 
   Session& session() { return session_; }
+  // What a person sees, wherever results go.
+  Output& screen() { return out_; }
   // Where results go now.
   Output& out() { return redirect_ ? redirect_->file->out() : out_; }
   Output& errors() { return errors_; }

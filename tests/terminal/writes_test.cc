@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <map>
 #include <string>
 #include <thread>
@@ -110,6 +111,34 @@ TEST_F(TerminalWritesTest, AFileThatIsReadIsAskedAbout) {
   screen.Enter("no");
   ASSERT_TRUE(screen.Shows("(nothing was sent)") && screen.Prompts("apisql>"));
   EXPECT_THAT(screen.Text(), Not(HasSubstr("behind")));
+}
+
+// What is asked about stood in the file, and the person saw the question alone.
+TEST_F(TerminalWritesTest, WhatIsAskedAboutIsSeenWhereResultsGoToAFile) {
+  const std::string file = (home_.folder() / "ids.csv").string();
+  const std::string select =
+      "DELETE FROM confluent.iam.api_keys WHERE owner_id = 'sa-8m166s' RETURNING id";
+  for (const std::string& typed :
+       {".once " + file + "\n" + select + ";", ".output " + file + "\n" + select + ";",
+        "COPY (" + select + ") TO '" + file + "';"}) {
+    const Screen screen(home_, Program());
+    ASSERT_TRUE(screen.Prompts("apisql>"));
+    screen.Enter(typed);
+    ASSERT_TRUE(screen.Prompts(kQuestion));
+    EXPECT_THAT(screen.Text(), HasSubstr("DELETE 9 rows of confluent.iam.api_keys, 9 requests"));
+    screen.Enter("show");
+    ASSERT_TRUE(screen.Shows("DELETE http://") && screen.Prompts(kQuestion)) << screen.Text();
+    screen.Enter("y");
+    ASSERT_TRUE(screen.Shows("apisql>"));
+    screen.Enter(".quit");
+    EXPECT_EQ(screen.Wait(), 0);
+    std::ifstream text(file);
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(text, line);) lines.push_back(line);
+    ASSERT_EQ(lines.size(), 10) << typed;
+    EXPECT_EQ(lines[0], "id");
+    for (const std::string& line : lines) EXPECT_EQ(line.find(' '), std::string::npos) << line;
+  }
 }
 
 TEST_F(TerminalWritesTest, ASettingAsksNothing) {
