@@ -13,7 +13,6 @@ namespace {
 
 using namespace std::string_view_literals;
 using testing::HasSubstr;
-using testing::Not;
 
 class TerminalTableTest : public testing::Test {
  protected:
