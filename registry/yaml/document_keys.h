@@ -42,7 +42,7 @@ inline constexpr Key kPagingKeys[] = {
 };
 inline constexpr Key kPageSizeKeys[] = {{"parameter"}, {"default"}, {"maximum"}};
 inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}, {"pointer"}};
-inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
+inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}, {"wait_statuses"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
 inline constexpr Key kTableKeys[] = {
     {"table", true}, {"description", true}, {"key"},    {"rows"},
@@ -74,8 +74,7 @@ inline constexpr Key kBodyParameterKeys[] = {{"path", true}, {"value"}};
 inline constexpr Key kQuotaKeys[] = {{"code", true}, {"description"}};
 inline constexpr Key kNullKeys[] = {{"path", true}, {"value", true}};
 inline constexpr Key kAwaitKeys[] = {
-    {"method", true}, {"field", true}, {"done", true}, {"failed"},
-    {"reason"},       {"interval"},    {"timeout"},
+    {"method", true}, {"field"}, {"done"}, {"failed"}, {"reason"}, {"interval"}, {"timeout"},
 };
 inline constexpr Key kConfigKeys[] = {{"providers"}, {"settings"}};
 inline constexpr Key kConfigProviderKeys[] = {

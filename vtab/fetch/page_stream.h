@@ -110,6 +110,7 @@ class PageStream {
   Status Accept(const Response& response);
   Status Read(const Response& response);
   StatusOr<size_t> ReadRows(Page* page);
+  void LearnSecrets(const Page& page) const;
   Status Faulty(const Response& response, Status status) const;
   Status CheckObject(const Page& page) const;
   void MakeShape();
