@@ -42,7 +42,10 @@ size_t EndOf(std::string_view secret, std::string_view text, size_t at) {
     if (place.in_secret >= kLong && rest.starts_with(kCut)) return place.in_text;
     const Escape escape = EscapeAt(rest);
     const bool escaped = escape.count > 0 && wanted.starts_with(escape.text());
-    const bool blank = !rest.empty() && rest[0] == '+' && wanted[0] == ' ';
+    // '+' for a blank; and a blank for a '+' that was not encoded and then decoded.
+    const bool blank = !rest.empty() && ((rest[0] == '+' && wanted[0] == ' ') ||
+                                         (rest[0] == ' ' && wanted[0] == '+'));
+    const bool escaped_blank = escape.text() == " " && wanted[0] == '+';
     if (!rest.empty() && rest[0] == wanted[0]) {
       if (escaped && ++tries < kMostTries) {
         others.push_back({place.in_secret + escape.count, place.in_text + escape.length});
@@ -50,8 +53,8 @@ size_t EndOf(std::string_view secret, std::string_view text, size_t at) {
       place = {place.in_secret + 1, place.in_text + 1};
     } else if (escaped) {
       place = {place.in_secret + escape.count, place.in_text + escape.length};
-    } else if (blank) {
-      place = {place.in_secret + 1, place.in_text + 1};
+    } else if (blank || escaped_blank) {
+      place = {place.in_secret + 1, place.in_text + (blank ? 1 : escape.length)};
     } else if (!others.empty()) {
       place = others.back();
       others.pop_back();

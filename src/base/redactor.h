@@ -14,7 +14,8 @@
 namespace apisql {
 
 // A secret is found however it is written: as it is, with any of its characters escaped as JSON,
-// URLs, HTML or headers do (see escapes.h), with '+' for a blank, escaped up to three times over,
+// URLs, HTML or headers do (see escapes.h), with '+' for a blank and a blank for '+', escaped up to
+// three times over,
 // and in Base64 of either alphabet with whatever stands around it. One of fewer than four
 // characters would be found everywhere: it is hidden where it is a word of its own. So is the start
 // of a secret, from four characters on, that a cut ("...") has left.

@@ -77,6 +77,10 @@ TEST(RedactorTest, PercentSignsAndPlusSignsOfTheSecretItselfAreNoEscapes) {
   EXPECT_EQ(redactor.Redact("(a%41+b%252F%20c)"), "(***)");
 }
 
+TEST(RedactorTest, APlusSignThatWasDecodedToABlankIsRead) {
+  EXPECT_EQ(Knowing("abc+def/g").Redact("abc def/g, abc%20def%2Fg"), "***, ***");
+}
+
 TEST(RedactorTest, CharactersBeyondAsciiAreHidden) {
   const Redactor redactor = Knowing("pässword\xF0\x9F\x94\x91");
   EXPECT_EQ(redactor.Redact("p\\u00e4ssword\\ud83d\\udd11 p%C3%A4ssword%f0%9f%94%91"), "*** ***");

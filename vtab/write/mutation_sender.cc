@@ -287,7 +287,7 @@ Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
     if (!absent || mutation.write != RowWrite::kInsert) {
       RETURN_IF_ERROR(CheckResponse(*mutation.resource, *poll, response));
       ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
-      state = await.field.empty() ? std::nullopt : answer.Text(await.field);
+      state = await.field.empty() ? "there" : answer.Text(await.field);
       if (Contains(await.done, state)) {
         return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values);
       }
