@@ -29,7 +29,6 @@ std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std:
                                       const std::string& prefix) {
   std::vector<SecretSource> secrets;
   for (const auto& [name, node] : auth.Members("secrets")) {
-    if (!node->is(YamlNode::Kind::kScalar)) continue;
     if (std::ranges::find(needed, name->text) == needed.end()) {
       auth.faults().Add(name->line,
                         At(auth.Within("secrets"), "this scheme takes no secret " + name->text +
