@@ -90,7 +90,7 @@ const FaultCase kTableFaults[] = {
     {"AnsweredOfAColumnOfTheRow",
      "id: {type: text, path: /id}",
      "id: {type: text, path: /id, answered: /other}",
-     {"t.yaml:5: columns.id.answered: needs source: parameter; others have a path"}},
+     {"t.yaml:5: columns.id.answered: needs source: parameter"}},
     {"UnknownKeyOfColumn",
      "{type: text, path: /id}",
      "{typ: text, path: /id}",
@@ -126,11 +126,13 @@ const FaultCase kTableFaults[] = {
     {"TableNameOfTwoParts",
      "acme.crm.people",
      "acme.people",
-     {"t.yaml:1: table: a name is provider.service.table, each of lower-case letters, digits, _"}},
+     {"t.yaml:1: table: acme.people is not provider.service.table, each of lower-case letters, "
+      "digits and _"}},
     {"TableNameInUpperCase",
      "acme.crm.people",
      "acme.crm.People",
-     {"t.yaml:1: table: a name is provider.service.table, each of lower-case letters, digits, _"}},
+     {"t.yaml:1: table: acme.crm.People is not provider.service.table, each of lower-case letters, "
+      "digits and _"}},
     {"TableOfAnotherProvider",
      "acme.crm.people",
      "ajax.crm.people",
@@ -249,7 +251,7 @@ const FaultCase kTableFaults[] = {
     {"UnknownWrite",
      "write: [create, update]",
      "write: [create, change]",
-     {"t.yaml:6: columns.name.write: expected a list of create, update or both"}},
+     {"t.yaml:6: columns.name.write: expected one of create, update"}},
     {"WriteWithoutMethod",
      "  update_person: {verb: update, patch: \"/teams/{team}/people/{id}\"}\n",
      "",
@@ -358,8 +360,7 @@ const FaultCase kTableFaults[] = {
     {"AbsentThatIsSuccess",
      "    row: /\n",
      "    row: /\n    absent: [200]\n",
-     {"t.yaml:18: methods.get_person.absent: expected a status from 400 to 499, or a map of status "
-      "and code"}},
+     {"t.yaml:18: methods.get_person.absent: expected a whole number from 400 to 499, or a map"}},
     {"ParameterTwice",
      "{name: {match: partial}}",
      "{name: {parameter: q}, id: {parameter: q}}",
@@ -395,8 +396,8 @@ const FaultCase kTableFaults[] = {
     {"ParentOfTwoParts",
      "{match: partial}",
      "{required: true, from: {table: crm.names, column: name}}",
-     {"t.yaml:13: methods.list_people.filters.name.from.table: a table's name has three parts: "
-      "provider.service.table"}},
+     {"t.yaml:13: methods.list_people.filters.name.from.table: crm.names is not "
+      "provider.service.table, each of lower-case letters, digits and _"}},
     {"ParentWithoutPlaceForTheValue",
      "{match: partial}",
      "{required: true, from: {table: acme.crm.names, column: name, format: x}}",
@@ -444,7 +445,8 @@ const FaultCase kTableFaults[] = {
     {"AliasOfATableWithTwoParts",
      "key: [id]",
      "key: [id]\naliases: [acme.people]",
-     {"t.yaml:4: aliases: acme.people is not provider.service.table"}},
+     {"t.yaml:4: aliases: acme.people is not provider.service.table, each of lower-case letters, "
+      "digits and _"}},
     {"AliasOfATableOfAnotherProvider",
      "key: [id]",
      "key: [id]\naliases: [ajax.crm.people]",
@@ -547,7 +549,7 @@ const FaultCase kProviderFaults[] = {
     {"PointersThatAreNoPaths",
      "code: /code}",
      "code: /code, pointer: [/source, x, [y]]}",
-     {"p.yaml:15: errors.pointer: *", "p.yaml:15: errors.pointer: *"}},
+     {"p.yaml:15: errors.pointer: *"}},
     {"StatusesThatAreNoMap", "max_concurrency: 4", "statuses: [404]", {"p.yaml:11: statuses: *"}},
     {"NoServers",
      "description: A company.\nservers:",
@@ -606,7 +608,8 @@ const FaultCase kProviderFaults[] = {
     {"SecretThatIsACommand",
      "ACME_TOKEN",
      "{command: id}",
-     {"p.yaml:10: servers.shard.auth.secrets.token: expected the name of an environment "
+     {"p.yaml:10: servers.shard.auth.secrets.token: expected text, found a map",
+      "p.yaml:10: servers.shard.auth.secrets.token: expected the name of an environment "
       "variable"}},
     {"UnknownOptionOfTheScheme",
      "scheme: bearer,",
