@@ -7,6 +7,7 @@
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
 #include "registry/yaml/fields.h"
+#include "registry/yaml/key_checks.h"
 #include "src/base/text.h"
 
 namespace apisql {
