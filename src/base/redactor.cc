@@ -78,31 +78,31 @@ std::array<unsigned char, 3> FirstBytes(std::string_view text) {
 
 }  // namespace
 
-// Which bytes of a text belong to secrets, told by their places in one reading of it.
+// Which bytes of a text belong to secrets, told by their places in one reading of it. Most texts
+// have none, and are read once: nothing is kept for those.
 struct Redactor::Found {
-  std::vector<bool> hidden;  // Of the text itself.
-  bool any = false;
-  std::vector<size_t> begin, end;  // Of each byte of the reading, in the text itself.
+  explicit Found(size_t text_size) : size(text_size) {}
 
-  explicit Found(size_t size) : hidden(size) {
-    for (size_t i = 0; i < size; ++i) {
-      begin.push_back(i);
-      end.push_back(i + 1);
-    }
-  }
+  size_t size;
+  std::vector<bool> hidden;  // Of the text itself; empty: none is.
+  std::vector<size_t> begin,
+      end;  // Of each byte of the reading, in the text; empty: it is the text.
+
+  size_t BeginOf(size_t at) const { return begin.empty() ? at : begin[at]; }
+  size_t EndOf(size_t at) const { return end.empty() ? at + 1 : end[at]; }
 
   void Hide(size_t from, size_t to) {
-    any = true;
-    std::fill(hidden.begin() + static_cast<std::ptrdiff_t>(begin[from]),
-              hidden.begin() + static_cast<std::ptrdiff_t>(end[to - 1]), true);
+    hidden.resize(size);
+    std::fill(hidden.begin() + static_cast<std::ptrdiff_t>(BeginOf(from)),
+              hidden.begin() + static_cast<std::ptrdiff_t>(EndOf(to - 1)), true);
   }
 
   // The next reading: `next` was made of this one.
   void MoveTo(const Unescaped& next) {
     std::vector<size_t> next_begin, next_end;
     for (size_t i = 0; i < next.text.size(); ++i) {
-      next_begin.push_back(begin[next.begin[i]]);
-      next_end.push_back(end[next.end[i] - 1]);
+      next_begin.push_back(BeginOf(next.begin[i]));
+      next_end.push_back(EndOf(next.end[i] - 1));
     }
     begin = std::move(next_begin);
     end = std::move(next_end);
@@ -163,19 +163,23 @@ void Redactor::FindInBase64(std::string_view text, Found* found) const {
 
 std::string Redactor::Redact(std::string text) const {
   constexpr std::string_view kMask = "***";
+  constexpr std::string_view kEscapes = "%\\&";
   if (secrets_.empty() || text.empty()) return text;
   Found found(text.size());
-  Unescaped reading{text, {}, {}};
-  for (int i = 0;; ++i) {
-    FindIn(reading.text, &found);
-    FindInBase64(reading.text, &found);
-    if (i == kMostReadings) break;
-    Unescaped next = Unescape(reading.text);
-    if (next.text.size() == reading.text.size()) break;
+  FindIn(text, &found);
+  FindInBase64(text, &found);
+  Unescaped reading;
+  for (int i = 0; i < kMostReadings; ++i) {
+    const std::string& read = i == 0 ? text : reading.text;
+    if (read.find_first_of(kEscapes) == std::string::npos) break;
+    Unescaped next = Unescape(read);
+    if (next.text.size() == read.size()) break;
     found.MoveTo(next);
     reading = std::move(next);
+    FindIn(reading.text, &found);
+    FindInBase64(reading.text, &found);
   }
-  if (!found.any) return text;
+  if (found.hidden.empty()) return text;
   std::string shown;
   for (size_t i = 0; i < text.size(); ++i) {
     if (!found.hidden[i]) {
