@@ -1,7 +1,5 @@
 #include "src/http/curl_sockets.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,21 +7,15 @@
 namespace apisql {
 namespace {
 
-// 0 when it has none.
-int LocalPortOf(curl_socket_t socket) {
-  sockaddr_storage address{};
-  socklen_t size = sizeof address;
-  if (getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return 0;
-  if (address.ss_family == AF_INET) {
-    return ntohs(reinterpret_cast<const sockaddr_in*>(&address)->sin_port);
-  }
-  if (address.ss_family != AF_INET6) return 0;
-  return ntohs(reinterpret_cast<const sockaddr_in6*>(&address)->sin6_port);
-}
-
 bool HasInput(curl_socket_t socket) {
   pollfd asked{socket, POLLIN, 0};
   return poll(&asked, 1, 0) > 0;
+}
+
+int PortOf(CURL* easy, CURLINFO what) {
+  long port = 0;
+  curl_easy_getinfo(easy, what, &port);
+  return static_cast<int>(port);
 }
 
 }  // namespace
@@ -35,36 +27,31 @@ void CurlSockets::SetFor(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
-curl_socket_t CurlSockets::Open(void* self, curlsocktype, curl_sockaddr* address) {
-  const curl_socket_t made =
-      socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-  if (made < 0) return CURL_SOCKET_BAD;
-  static_cast<CurlSockets*>(self)->resting_[made] = false;
-  return made;
+curl_socket_t CurlSockets::Open(void*, curlsocktype, curl_sockaddr* address) {
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 int CurlSockets::Close(void* self, curl_socket_t socket) {
-  static_cast<CurlSockets*>(self)->resting_.erase(socket);
+  std::erase_if(static_cast<CurlSockets*>(self)->resting_,
+                [socket](const auto& one) { return one.second == socket; });
   return close(socket);
 }
 
-curl_socket_t CurlSockets::Find(int local_port) const {
-  if (local_port == 0) return CURL_SOCKET_BAD;
-  for (const auto& [socket, resting] : resting_) {
-    if (LocalPortOf(socket) == local_port) return socket;
-  }
-  return CURL_SOCKET_BAD;
+void CurlSockets::Rest(CURL* easy) {
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &socket);
+  const char* address = nullptr;
+  curl_easy_getinfo(easy, CURLINFO_PRIMARY_IP, &address);
+  if (socket == CURL_SOCKET_BAD || address == nullptr) return;
+  resting_[{address, PortOf(easy, CURLINFO_PRIMARY_PORT), PortOf(easy, CURLINFO_LOCAL_PORT)}] =
+      socket;
 }
 
-void CurlSockets::Rest(int local_port) {
-  const curl_socket_t socket = Find(local_port);
-  if (socket != CURL_SOCKET_BAD) resting_[socket] = true;
-}
-
-bool CurlSockets::WakesWithInput(int local_port) {
-  const curl_socket_t socket = Find(local_port);
-  if (socket == CURL_SOCKET_BAD || !resting_[socket]) return false;
-  resting_[socket] = false;
+bool CurlSockets::WakesWithInput(const CurlConnectionKey& connection) {
+  const auto found = resting_.find(connection);
+  if (found == resting_.end()) return false;
+  const curl_socket_t socket = found->second;
+  resting_.erase(found);
   return HasInput(socket);
 }
 

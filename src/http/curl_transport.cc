@@ -50,9 +50,9 @@ size_t ReceiveHeader(char*, size_t, size_t size, void* user) {
 
 // libcurl sends a request again, POST too, when a kept connection dies before the first byte of the
 // answer. This runs before each sending.
-int BeforeSending(void* user, char*, char*, int, int local_port) {
+int BeforeSending(void* user, char* address, char*, int port, int local_port) {
   auto* transfer = static_cast<CurlTransfer*>(user);
-  transfer->connection_was_stale = transfer->sockets->WakesWithInput(local_port);
+  transfer->connection_was_stale = transfer->sockets->WakesWithInput({address, port, local_port});
   if (transfer->connection_was_stale) return CURL_PREREQFUNC_ABORT;
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
@@ -320,7 +320,7 @@ class CurlTransport final : public Transport {
               sent,         MayPass(*transfer, result, !answered_.empty()),
               false,        IsRefused(*transfer, result)};
     }
-    if (SpeaksHttp1(easy)) sockets_.Rest(static_cast<int>(Info<long>(easy, CURLINFO_LOCAL_PORT)));
+    if (SpeaksHttp1(easy)) sockets_.Rest(easy);
     answered_.insert(OriginText(transfer->request.url));
     if (const std::string_view packing = Packing(*transfer); !packing.empty()) {
       return {transfer->id, PackedFailure(*transfer, packing), sent, false};
