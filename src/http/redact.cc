@@ -25,7 +25,10 @@ void AddHeader(std::string_view value, Redactor* redactor) {
   const size_t blank = value.find(' ');
   if (blank == std::string_view::npos) return;
   std::string_view credential = value.substr(blank + 1);
-  AddPassword(DecodeBase64(credential).value_or(""), redactor);
+  const std::string names = DecodeBase64(credential).value_or("");
+  AddPassword(names, redactor);
+  // RFC 6749, 2.3.1 has them encoded before they are joined.
+  if (names.find('%') != std::string::npos) AddPassword(DecodeQueryValue(names), redactor);
   redactor->Add(credential);
   while (credential.ends_with('=')) credential.remove_suffix(1);
   redactor->Add(credential);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/base64.h"
 #include "tests/http/fetch.h"
 
 namespace apisql {
@@ -35,6 +36,14 @@ TEST(RedactTest, ThePasswordWithinACredentialIsHiddenAndItsUserIsNot) {
   const std::vector<SecretField> secrets = {
       {Place::kHeader, "Authorization", Secret("Basic dXNlcjpwYXNzOndvcmQ=")}};
   EXPECT_EQ(Redact("user has no password pass:word", secrets), "user has no password ***");
+}
+
+TEST(RedactTest, APasswordThatWasEncodedBeforeItWasJoinedIsHiddenAsItIs) {
+  const std::vector<SecretField> secrets = {
+      {Place::kHeader, "Authorization",
+       Secret("Basic " + EncodeBase64("id:cl%2Fient%2Bsec%20ret%3D%3DZ"))}};
+  EXPECT_EQ(Redact("bad secret cl/ient+sec ret==Z, cl%2Fient%2Bsec%20ret%3D%3DZ", secrets),
+            "bad secret ***, ***");
 }
 
 TEST(RedactTest, AKeyThatIsSentAsAUserWithoutAPasswordIsHidden) {
