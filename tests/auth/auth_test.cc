@@ -218,6 +218,14 @@ TEST_F(TokenTest, AnAnswerWithoutAUsableTokenIsAnErrorThatQuotesNothing) {
   }
 }
 
+TEST_F(TokenTest, ASecretIsTakenOutBeforeTheServersWordsAreCut) {
+  for (size_t at = 190; at < 202; ++at) {
+    const std::string words = std::string(at, 'x') + " hunter2 is over";
+    const Status status = Accept(401, R"({"error_description":")" + words + "\"}");
+    EXPECT_THAT(status.message(), Not(HasSubstr("hu"))) << at;
+  }
+}
+
 TEST_F(TokenTest, ARefusalQuotesTheServerButNoSecret) {
   const Status status = Accept(
       401, R"({"error":"invalid_grant","error_description":"token hunter2\u001b[2J is over"})");
