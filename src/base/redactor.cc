@@ -11,6 +11,7 @@ namespace {
 
 constexpr size_t kLong = 4;       // From here on a secret is hidden within a word, too.
 constexpr int kMostReadings = 3;  // How often a text is read with its escapes replaced.
+constexpr size_t kTelling = 8;    // So much of a secret's front may be hidden alone.
 constexpr std::string_view kCut = "...";
 
 bool IsWordByte(char c) {
@@ -34,12 +35,16 @@ size_t EndOf(std::string_view secret, std::string_view text, size_t at) {
     size_t in_text;
   };
   constexpr size_t kMostTries = 64;
+  // The front half of a secret gives it away. So much is left where an address was cut at a '#'.
+  const size_t half = std::max(kTelling, secret.size() / 2);
+  Place furthest{0, 0};
   std::vector<Place> others;
   size_t tries = 0;
   for (Place place{0, at}; place.in_secret < secret.size();) {
     const std::string_view rest = text.substr(place.in_text);
     const std::string_view wanted = secret.substr(place.in_secret);
     if (place.in_secret >= kLong && rest.starts_with(kCut)) return place.in_text;
+    if (place.in_secret > furthest.in_secret) furthest = place;
     const Escape escape = EscapeAt(rest);
     const bool escaped = escape.count > 0 && wanted.starts_with(escape.text());
     // '+' for a blank; and a blank for a '+' that was not encoded and then decoded.
@@ -59,7 +64,7 @@ size_t EndOf(std::string_view secret, std::string_view text, size_t at) {
       place = others.back();
       others.pop_back();
     } else {
-      return 0;
+      return furthest.in_secret >= half ? furthest.in_text : 0;
     }
     if (place.in_secret == secret.size()) return place.in_text;
   }

@@ -18,7 +18,8 @@ namespace apisql {
 // three times over,
 // and in Base64 of either alphabet with whatever stands around it. One of fewer than four
 // characters would be found everywhere: it is hidden where it is a word of its own. So is the start
-// of a secret, from four characters on, that a cut ("...") has left.
+// of a secret, from four characters on, that a cut ("...") has left, and its front half,
+// from eight on, wherever it stands.
 //
 // There is one in each Client, which all that leaves the program passes:
 //   - what servers answered, when it comes in and before anything is cut: bodies that are no rows,

@@ -136,6 +136,13 @@ TEST(RedactorTest, TheStartOfASecretBeforeACutIsHidden) {
   EXPECT_EQ(redactor.Redact("the Bear is"), "the Bear is");
 }
 
+TEST(RedactorTest, TheFrontHalfOfASecretIsHidden) {
+  const Redactor redactor = Knowing("0123456789abcdefghij");
+  EXPECT_EQ(redactor.Redact("/0123456789?x"), "/***?x");
+  EXPECT_EQ(redactor.Redact("/%30123456789abcZ"), "/***Z");
+  EXPECT_EQ(redactor.Redact("/012345678?x"), "/012345678?x");
+}
+
 TEST(RedactorTest, EverySecretIsHiddenAndTheRestIsKept) {
   Redactor redactor;
   for (const char* secret : {"secret-one", "secret-one-more", "two\xE4", ""}) redactor.Add(secret);
