@@ -70,6 +70,10 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   }
   column.aliases = fields.Texts("aliases");
   column.type = static_cast<ColumnType>(fields.Choice("type", kTypeNames, 0));
+  column.time = static_cast<TimeForm>(fields.Choice("time", kTimeNames, 0));
+  if (fields.Has("time") && column.type != ColumnType::kTimestamp) {
+    fields.Fault("time", "says something of timestamps only");
+  }
   column.description = fields.Text("description");
   column.source = static_cast<Column::Source>(fields.Choice("source", kSourceNames, 0));
   column.path = fields.Path("path");

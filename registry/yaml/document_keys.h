@@ -52,7 +52,7 @@ inline constexpr Key kTableKeys[] = {
 inline constexpr Key kColumnKeys[] = {
     {"type"},   {"path"},     {"description"}, {"hidden"},   {"secret"},   {"source"},
     {"write"},  {"required"}, {"write_path"},  {"values"},   {"distinct"}, {"never_number"},
-    {"prefix"}, {"aliases"},  {"create_only"}, {"answered"},
+    {"prefix"}, {"aliases"},  {"create_only"}, {"answered"}, {"time"},
 };
 inline constexpr Key kCreateOnlyKeys[] = {{"values", true}, {"reason", true}};
 inline constexpr Key kMethodKeys[] = {
@@ -122,6 +122,8 @@ inline constexpr KeySet kConfigSecret{"config secret", keys::kConfigSecretKeys};
 // Each list stands in the order of the enum that it names.
 inline constexpr std::string_view kTypeNames[] = {"text",    "integer",   "real",
                                                   "boolean", "timestamp", "json"};
+inline constexpr std::string_view kTimeNames[] = {"rfc3339", "epoch_seconds", "epoch_milliseconds",
+                                                  "epoch_microseconds", "epoch_nanoseconds"};
 inline constexpr std::string_view kSourceNames[] = {"row", "parameter", "map_key"};
 inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", "delete", "exec"};
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
@@ -132,10 +134,11 @@ inline constexpr std::string_view kStageNames[] = {"early_access",         "prev
                                                    "limited_availability", "general_availability",
                                                    "deprecated",           "retired"};
 inline constexpr Choices kDocumentChoices[] = {
-    {"table", "stage", kStageNames}, {"method", "stage", kStageNames},
-    {"column", "type", kTypeNames},  {"column", "source", kSourceNames},
-    {"method", "verb", kVerbNames},  {"method", "body", kBodyNames},
-    {"filter", "in", kPlaceNames},   {"filter", "match", kMatchNames},
+    {"table", "stage", kStageNames},  {"method", "stage", kStageNames},
+    {"column", "type", kTypeNames},   {"column", "source", kSourceNames},
+    {"column", "time", kTimeNames},   {"method", "verb", kVerbNames},
+    {"method", "body", kBodyNames},   {"filter", "in", kPlaceNames},
+    {"filter", "match", kMatchNames},
 };
 
 }  // namespace apisql
