@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "registry/request/misfit_error.h"
+
 namespace apisql {
 namespace {
 
@@ -144,6 +146,17 @@ TEST(ColumnValueTest, WhatIsNoTimeIsToldBothForms) {
                 HasSubstr("error: c takes a time as '2026-01-31 07:00:00' (UTC) or "
                           "'2026-01-31T07:00:00Z', or a date alone, not "));
   }
+}
+
+TEST(ColumnValueTest, AMisfitIsShownUnlessItIsSecret) {
+  Column column = ColumnOfType(ColumnType::kTimestamp);
+  EXPECT_EQ(
+      MisfitError(column, {.field = 0, .count = 1, .text = "soon"}).message(),
+      "c: 'soon' is no time that is understood; type: text in the column's document reads it");
+  column.secret = true;
+  EXPECT_EQ(MisfitError(column, {.field = 0, .count = 3, .text = "1787382000000"}).message(),
+            "c: a secret value is no time that is understood, nor are 2 more; time: "
+            "epoch_milliseconds in the column's document reads it");
 }
 
 TEST(ColumnValueTest, JsonTakesAnyJsonValue) {
