@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "registry/model/choices.h"
 #include "src/json/text.h"
 #include "src/times/time.h"
 
@@ -28,29 +29,13 @@ std::string_view Wanted(ColumnType type) {
   return "cannot be shown";
 }
 
-std::string_view TimeKey(TimeForm form) {
-  switch (form) {
-    case TimeForm::kText:
-      return "rfc3339";
-    case TimeForm::kEpochSeconds:
-      return "epoch_seconds";
-    case TimeForm::kEpochMilliseconds:
-      return "epoch_milliseconds";
-    case TimeForm::kEpochMicroseconds:
-      return "epoch_microseconds";
-    case TimeForm::kEpochNanoseconds:
-      return "epoch_nanoseconds";
-  }
-  return "";
-}
-
 // The key of the column's document that reads such a value.
 std::string Key(const Column& column, std::string_view text) {
   if (column.type != ColumnType::kTimestamp) return "type: text";
   std::optional<TimeForm> form = LikelyForm(text);
   if (column.time != TimeForm::kText && SqliteTime(text)) form = TimeForm::kText;
   if (!form || *form == column.time) return "type: text";
-  return "time: " + std::string(TimeKey(*form));
+  return "time: " + std::string(kTimeNames[static_cast<size_t>(*form)]);
 }
 
 }  // namespace
