@@ -98,7 +98,8 @@ void CellWriter::ConvertString(std::string_view text) {
   if (type_ == ColumnType::kTimestamp) return Time(text);
   if (type_ == ColumnType::kBoolean) {
     const std::optional<bool> value = ParseBoolean(text);
-    return value ? SetInteger(*value ? 1 : 0) : Misfits(std::string(text));
+    if (!value) return Misfits(std::string(text));
+    return SetInteger(*value ? 1 : 0);
   }
   // To SQLite this is NULL as well.
   if (EqualsIgnoreCase(text, "nan")) return;

@@ -52,8 +52,9 @@ int64_t SecondOf(const std::string& time) {
   int64_t days = std::stoi(time.substr(8, 2)) - 1;
   for (int y = kFirstYear; y < year; ++y) days += IsLeap(y) ? 366 : 365;
   for (int m = 1; m < month; ++m) days += DaysIn(year, m);
-  return days * kDay + std::stoi(time.substr(11, 2)) * 3600 + std::stoi(time.substr(14, 2)) * 60 +
-         std::stoi(time.substr(17, 2));
+  const int64_t hours = std::stoi(time.substr(11, 2));
+  const int64_t minutes = std::stoi(time.substr(14, 2));
+  return days * kDay + hours * 3600 + minutes * 60 + std::stoi(time.substr(17, 2));
 }
 
 template <typename... Values>
@@ -80,12 +81,12 @@ size_t DigitsOf(TimeForm form) {
 
 // One of the first twelve holds every time, the others only some.
 std::string Spelling(size_t way, const std::string& time) {
-  constexpr int kHours = 3600;
+  constexpr int64_t kHour = 3600;
   const int64_t second = SecondOf(time);
   const std::string fraction = FractionOf(time);
   const Fields utc = FieldsOf(second);
-  const Fields east = FieldsOf(second + 2 * kHours);
-  const Fields west = FieldsOf(second - 7 * kHours);
+  const Fields east = FieldsOf(second + 2 * kHour);
+  const Fields west = FieldsOf(second - 7 * kHour);
   const std::string date = DateText(utc);
   const std::string clock = ClockText(utc) + fraction;
   std::string comma = clock;

@@ -74,8 +74,9 @@ std::vector<std::pair<std::string, TimeForm>> Spellings(int64_t micros, std::mt1
   const int64_t rest = micros - second * kMicro;
   const Fields utc = FieldsOf(second);
   const int offset = static_cast<int>(random() % 1439) + 1;  // Minutes.
-  const Fields east = FieldsOf(second + offset * 60);
-  const Fields west = FieldsOf(second - offset * 60);
+  const int64_t offset_seconds = int64_t{60} * offset;
+  const Fields east = FieldsOf(second + offset_seconds);
+  const Fields west = FieldsOf(second - offset_seconds);
   const std::string fraction = rest == 0 ? "" : Print(".%06lld", static_cast<long long>(rest));
   std::string comma = fraction;
   std::ranges::replace(comma, '.', ',');
