@@ -208,8 +208,10 @@ std::string ApiTime(std::string_view sqlite_time, TimeForm form) {
 std::optional<TimeForm> LikelyForm(std::string_view digits) {
   const std::string_view whole = digits.substr(0, digits.find('.'));
   if (whole.size() < 9 || whole.size() > 19 || !ParseDecimal(digits)) return std::nullopt;
-  constexpr size_t kSeconds = 11, kMilliseconds = 14,
-                   kMicroseconds = 17;  // At most so many digits.
+  // At most so many digits.
+  constexpr size_t kSeconds = 11;
+  constexpr size_t kMilliseconds = 14;
+  constexpr size_t kMicroseconds = 17;
   if (whole.size() <= kSeconds) return TimeForm::kEpochSeconds;
   if (whole.size() <= kMilliseconds) return TimeForm::kEpochMilliseconds;
   return whole.size() <= kMicroseconds ? TimeForm::kEpochMicroseconds : TimeForm::kEpochNanoseconds;
