@@ -30,17 +30,22 @@ struct Choices {
 namespace keys {
 
 inline constexpr Key kProviderKeys[] = {
-    {"provider", true}, {"description", true}, {"servers", true}, {"max_concurrency"}, {"rows"},
-    {"paging"},         {"errors", true},      {"rate_limit"},    {"budgets"},         {"statuses"},
-    {"regions"},
+    {"provider", true}, {"description", true},
+    {"servers", true},  {"max_concurrency"},
+    {"rows"},           {"paging"},
+    {"errors", true},   {"rate_limit"},
+    {"budgets"},        {"statuses"},
+    {"regions"},        {"empty"},
+    {"success"},
 };
 inline constexpr Key kServerKeys[] = {{"url", true}, {"host_suffix"}, {"auth"}};
 inline constexpr Key kAuthKeys[] = {{"scheme", true}, {"secrets"}};
 inline constexpr Key kPagingKeys[] = {
     {"style"},          {"next"},       {"token_parameter"}, {"page_size"},  {"offset_parameter"},
-    {"page_parameter"}, {"first_page"}, {"total"},           {"total_hint"},
+    {"page_parameter"}, {"first_page"}, {"total"},           {"total_hint"}, {"exact_total"},
+    {"more"},
 };
-inline constexpr Key kPageSizeKeys[] = {{"parameter"}, {"default"}, {"maximum"}};
+inline constexpr Key kPageSizeKeys[] = {{"parameter"}, {"default"}, {"maximum"}, {"minimum"}};
 inline constexpr Key kErrorKeys[] = {{"list"}, {"message", true}, {"code"}, {"pointer"}};
 inline constexpr Key kRateLimitKeys[] = {{"limit"}, {"remaining"}, {"reset"}};
 inline constexpr Key kBudgetKeys[] = {{"requests", true}, {"seconds"}};
@@ -61,7 +66,8 @@ inline constexpr Key kMethodKeys[] = {
     {"constants"},       {"rows"},        {"row"},     {"map"},        {"ndjson"},
     {"paging"},          {"absent"},      {"budgets"}, {"idempotent"}, {"body"},
     {"body_parameters"}, {"returns"},     {"nulls"},   {"await"},      {"statuses"},
-    {"aliases"},         {"stage"},       {"quota"},   {"example"},
+    {"aliases"},         {"stage"},       {"quota"},   {"example"},    {"empty"},
+    {"success"},
 };
 inline constexpr Key kFilterKeys[] = {
     {"parameter"}, {"in"},        {"match"}, {"repeatable"},
@@ -69,6 +75,7 @@ inline constexpr Key kFilterKeys[] = {
 };
 inline constexpr Key kPathParameterKeys[] = {{"column"}, {"from"}};
 inline constexpr Key kFromKeys[] = {{"table", true}, {"column", true}, {"format"}};
+inline constexpr Key kSuccessKeys[] = {{"path", true}, {"values"}, {"absent"}};
 inline constexpr Key kAbsentKeys[] = {{"status", true}, {"code"}};
 inline constexpr Key kBodyParameterKeys[] = {{"path", true}, {"value"}};
 inline constexpr Key kQuotaKeys[] = {{"code", true}, {"description"}};
@@ -103,6 +110,7 @@ inline constexpr KeySet kFilter{"filter", keys::kFilterKeys};
 inline constexpr KeySet kPathParameter{"path_parameter", keys::kPathParameterKeys};
 inline constexpr KeySet kFrom{"from", keys::kFromKeys};
 inline constexpr KeySet kAbsent{"absent", keys::kAbsentKeys};
+inline constexpr KeySet kSuccess{"success", keys::kSuccessKeys};
 inline constexpr KeySet kBodyParameter{"body_parameter", keys::kBodyParameterKeys};
 inline constexpr KeySet kQuota{"quota", keys::kQuotaKeys};
 inline constexpr KeySet kNull{"null", keys::kNullKeys};
@@ -110,7 +118,7 @@ inline constexpr KeySet kAwait{"await", keys::kAwaitKeys};
 inline constexpr const KeySet* kDocumentKeySets[] = {
     &kProvider, &kServer, &kAuth,   &kPaging,        &kPageSize,   &kError,         &kRateLimit,
     &kBudget,   &kTable,  &kColumn, &kMethod,        &kFilter,     &kPathParameter, &kFrom,
-    &kAbsent,   &kNull,   &kAwait,  &kBodyParameter, &kCreateOnly, &kQuota,
+    &kAbsent,   &kNull,   &kAwait,  &kBodyParameter, &kCreateOnly, &kQuota,         &kSuccess,
 };
 
 // The config file.
