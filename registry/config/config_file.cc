@@ -27,8 +27,8 @@ class ConfigReader {
   ProviderConfig ReadProvider(const NamedNode& entry) {
     const Fields fields(*entry.node, kConfigProvider, "providers." + entry.name->text, faults_);
     ProviderConfig provider;
-    provider.allow_plain_http = fields.Boolean("allow_plain_http", false);
-    provider.max_concurrency = static_cast<int>(fields.Integer("max_concurrency", 1, 256, 0));
+    provider.allow_plain_http = fields.Boolean("allow_plain_http");
+    provider.max_concurrency = static_cast<int>(fields.Integer("max_concurrency"));
     if (fields.Has("base_url")) {
       auto url = CheckBaseUrl(fields.Text("base_url"), provider.allow_plain_http);
       if (!url.ok()) fields.Fault("base_url", url.status().message());
@@ -40,7 +40,8 @@ class ConfigReader {
     }
     ReadSecrets(fields, "", provider);
     for (const auto& [name, node] : fields.Members("servers")) {
-      const Fields server(*node, kConfigServer, fields.place() + ".servers." + name->text, faults_);
+      const Fields server(*node, kConfigServer, fields.Within("servers") + "." + name->text,
+                          faults_);
       ReadSecrets(server, name->text, provider);
     }
     return provider;
@@ -49,7 +50,7 @@ class ConfigReader {
  private:
   void ReadSecrets(const Fields& parent, const std::string& server, ProviderConfig& provider) {
     for (const auto& [name, node] : parent.Members("secrets")) {
-      const std::string place = parent.place() + ".secrets." + name->text;
+      const std::string place = parent.Within("secrets") + "." + name->text;
       provider.secrets[{server, name->text}] = ReadReference(*node, place);
     }
   }
@@ -92,9 +93,6 @@ StatusOr<Config> Config::Load(const std::string& file) {
     config.providers_[entry.name->text] = reader.ReadProvider(entry);
   }
   for (const auto& [name, node] : fields.Members("settings")) {
-    if (!node->is(YamlNode::Kind::kScalar)) {
-      faults.Add(node->line, At("settings." + name->text, "expected a single value"));
-    }
     config.settings_.emplace_back(name->text, node->text);
   }
   RETURN_IF_ERROR(faults.ToStatus());

@@ -9,8 +9,8 @@
 
 namespace apisql {
 
-// What stands under `empty` or `success` of `fields`; `otherwise` without the key. Records words
-// that are none, and rules that ask for nothing or for two things at once.
+// What stands under `empty` or `success` of `fields`; `otherwise` without the key. Records rules
+// that ask for nothing, or for two things at once.
 EmptyAnswers ReadEmptyAnswers(const Fields& fields, const EmptyAnswers& otherwise);
 std::vector<SuccessRule> ReadSuccess(const Fields& fields,
                                      const std::vector<SuccessRule>& otherwise);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/auth/auth.h"
 #include "src/base/secret.h"
@@ -32,14 +31,14 @@ std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std:
   for (const auto& [name, node] : auth.Members("secrets")) {
     if (std::ranges::find(needed, name->text) == needed.end()) {
       auth.faults().Add(name->line,
-                        At(auth.place() + ".secrets", "this scheme takes no secret " + name->text +
-                                                          DidYouMean(name->text, needed)));
+                        At(auth.Within("secrets"), "this scheme takes no secret " + name->text +
+                                                       DidYouMean(name->text, needed)));
     } else if (!IsVariable(node->text)) {
-      auth.faults().Add(node->line, At(auth.place() + ".secrets." + name->text,
+      auth.faults().Add(node->line, At(auth.Within("secrets") + "." + name->text,
                                        "expected the name of an environment variable"));
     } else if (!node->text.starts_with(prefix)) {
       auth.faults().Add(node->line,
-                        At(auth.place() + ".secrets." + name->text,
+                        At(auth.Within("secrets") + "." + name->text,
                            "the name of a provider's environment variable begins with " + prefix +
                                "; others can be given in the user's config file"));
     }
@@ -76,11 +75,8 @@ void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std
 void ReadAuth(const YamlNode& node, const std::string& place, const std::string& prefix,
               Faults& faults, Server& server) {
   const Fields auth(node, kAuth, place, faults);
-  const auto schemes = AuthSchemes();
-  if (!auth.Has("scheme")) return;
-  const size_t scheme = auth.Choice("scheme", schemes, schemes.size());
-  if (scheme == schemes.size()) return;
-  server.auth.scheme = schemes[scheme];
+  if (!auth.Choice("scheme")) return;
+  server.auth.scheme = auth.Text("scheme");
   const auto needed = SecretsOf(server.auth.scheme);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
   server.secrets = ReadSecrets(auth, *needed, prefix);
@@ -95,15 +91,12 @@ Server ReadServer(const NamedNode& entry, const std::string& prefix, Faults& fau
   const Fields fields(*entry.node, kServer, place, faults);
   Server server;
   server.name = entry.name->text;
-  if (!IsName(server.name)) {
-    faults.Add(entry.name->line, At(place, "a name is lower-case letters, digits and _"));
-  }
   server.base_url = fields.Text("url");
   server.host_suffix = fields.Text("host_suffix");
   const Status url = CheckServerUrl(server.base_url, server.host_suffix);
   if (fields.Has("url") && !url.ok()) fields.Fault("url", url.message());
   if (const YamlNode* auth = fields.Find("auth")) {
-    ReadAuth(*auth, place + ".auth", prefix, faults, server);
+    ReadAuth(*auth, fields.Within("auth"), prefix, faults, server);
   }
   return server;
 }

@@ -9,6 +9,9 @@ namespace apisql {
 // A lower-case SQL identifier: [a-z][a-z0-9_]*.
 bool IsName(std::string_view text);
 
+// True for provider.service.table, each a name.
+bool IsTableName(std::string_view text);
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_MODEL_NAMES_H_
