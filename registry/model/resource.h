@@ -146,6 +146,8 @@ struct Method {
   RowsKind rows_kind = RowsKind::kArray;
   JsonPath rows;
   PagingSpec paging;
+  EmptyAnswers empty;
+  std::vector<SuccessRule> success;
   std::vector<AbsentRule> absent;
   Statuses statuses;                 // Of this method; they come before the table's.
   std::vector<std::string> budgets;  // Names in Provider::budgets.

@@ -220,6 +220,27 @@ TEST(CheckDocumentTest, EachFaultIsALine) {
                   table + ":17: methods.get_person: unknown key rwo; did you mean row or rows?"));
 }
 
+TEST(CheckDocumentTest, AKeyThatDoesNotNameAnOptionalInputIsAHint) {
+  const TemporaryFolder folder;
+  folder.Write("provider.yaml", std::string(kAcmeProvider));
+  const auto write = [&folder](std::string_view key, std::string_view filter) {
+    return folder.Write(
+        "people.yaml", With(With(With(kPeopleTable, "key: [id]", key), "filters: {name",
+                                 "filters: {view: " + std::string(filter) + ", name"),
+                            "columns:\n", "columns:\n  view: {source: parameter, hidden: true}\n"));
+  };
+  const auto table = write("key: [id]", "{}");
+  EXPECT_THAT(CheckDocument(table).faults, ElementsAre());
+  EXPECT_THAT(CheckDocument(table).hints,
+              ElementsAre(table + ":3: key: hint: should it name view? list_people may give one "
+                                  "row with several values of it"));
+  for (const auto& [key, filter] : {std::pair{"key: [id, view]", "{}"},
+                                    {"key: [id]", "{required: true}"},
+                                    {"key: [id]", "{reveals: true}"}}) {
+    EXPECT_THAT(CheckDocument(write(key, filter)).hints, ElementsAre());
+  }
+}
+
 TEST(CheckDocumentTest, WithoutAProviderBesideItTheBuiltInOneCounts) {
   const TemporaryFolder folder;
   const auto known =
