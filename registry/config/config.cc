@@ -32,7 +32,11 @@ void MoveTokenUrl(const Server& declared, const std::string& base_url, AuthSpec&
 }
 
 RateRules RateRulesOf(const Provider& provider) {
-  RateRules rules{provider.limit_header, provider.remaining_header, provider.reset_header, {}};
+  RateRules rules{provider.limit_header,
+                  provider.remaining_header,
+                  provider.reset_header,
+                  {},
+                  provider.wait_statuses};
   for (const Budget& budget : provider.budgets) {
     rules.budgets.push_back({budget.name, budget.requests, std::chrono::seconds(budget.seconds)});
   }
@@ -45,6 +49,16 @@ SecretReference Declared(const Server& server, const std::string& secret) {
   SecretReference reference;
   reference.environment = source == server.secrets.end() ? secret : source->environment;
   return reference;
+}
+
+// Those that errors must not show. A user's name and a client's id are shown: they tell whose
+// credential was refused.
+std::vector<Secret> Hidden(const std::map<std::string, Secret>& secrets) {
+  std::vector<Secret> hidden;
+  for (const auto& [name, secret] : secrets) {
+    if (name != "username" && name != "client_id") hidden.push_back(secret);
+  }
+  return hidden;
 }
 
 void Add(const Secret& secret, std::vector<std::string>* credentials) {
@@ -190,6 +204,7 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
   }
   ASSIGN_OR_RETURN(const auto secrets, SecretsFor(provider, server));
   ASSIGN_OR_RETURN(auto authenticator, MakeAuthenticator(auth, secrets));
+  endpoint->secrets = Hidden(secrets);
   if (auth.scheme != "none") endpoint->authenticator = std::move(authenticator);
   endpoint->provider = provider.name;
   endpoint->credential = server.name;

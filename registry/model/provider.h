@@ -79,6 +79,7 @@ struct Provider {
   std::vector<Budget> budgets;
   // Response headers that tell the rate limit; empty: none.
   std::string limit_header, remaining_header, reset_header;
+  std::vector<int> wait_statuses;  // Beside 429: that ask to wait, when they say until when.
 
   const Server* FindServer(const std::string& name) const;  // "" is the default server.
 };

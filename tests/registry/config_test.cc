@@ -310,6 +310,10 @@ TEST_F(ConfigTest, AnEndpointKnowsTheRateLimitsOfItsCredential) {
   EXPECT_EQ(rates.limit_header, "X-Limit");
   EXPECT_EQ(rates.remaining_header, "X-Remaining");
   EXPECT_EQ(rates.reset_header, "X-Reset");
+  EXPECT_THAT(rates.wait_statuses, testing::IsEmpty());
+  // The user's name is shown in errors, and the password is not.
+  ASSERT_EQ((*endpoint)->secrets.size(), 1U);
+  EXPECT_EQ((*endpoint)->secrets[0].Reveal(), "b");
   ASSERT_EQ(rates.budgets.size(), 1U);
   EXPECT_EQ(rates.budgets[0].name, "reads");
   EXPECT_EQ(rates.budgets[0].requests, 50);
