@@ -80,6 +80,7 @@ inline constexpr Key kAwaitKeys[] = {
 inline constexpr Key kConfigKeys[] = {{"providers"}, {"settings"}};
 inline constexpr Key kConfigProviderKeys[] = {
     {"base_url"}, {"region"}, {"allow_plain_http"}, {"max_concurrency"}, {"secrets"}, {"servers"},
+    {"hosts"},    {"reads"},  {"tables"},           {"post_reads"},
 };
 inline constexpr Key kConfigServerKeys[] = {{"secrets", true}};
 inline constexpr Key kConfigSecretKeys[] = {{"environment"}, {"file"}, {"command"}, {"value"}};
