@@ -21,8 +21,8 @@ bool Has(const std::vector<std::string>& list, std::string_view one) {
   return std::ranges::find(list, one) != list.end();
 }
 
-std::string_view ProviderOfTable(std::string_view table) {
-  return table.substr(0, table.find('.'));
+bool IsOf(std::string_view table, const Provider& provider) {
+  return table.starts_with(provider.name + ".");
 }
 
 // "https://api.acme.example:443" -> "api.acme.example"; the port stays where it is another one.
@@ -175,7 +175,7 @@ Wants WantsOf(const Resource& resource, const Method& method, const Config& conf
   if (resource.origin.is_ours()) return wants;
   if (resource.origin != provider.origin) wants.tables.push_back(resource.name);
   for (const Parameter& parameter : method.parameters) {
-    if (!parameter.parent || ProviderOfTable(parameter.parent->table) == provider.name) continue;
+    if (!parameter.parent || IsOf(parameter.parent->table, provider)) continue;
     AddNew({parameter.parent->table}, &wants.reads);
   }
   if (method.verb == Verb::kSelect && !IsGet(method)) {
@@ -189,7 +189,7 @@ Wants WantsOfView(const Resource& view, std::span<const std::string> tables) {
   if (view.origin.is_ours()) return wants;
   if (view.origin != view.provider->origin) wants.tables.push_back(view.name);
   for (const std::string& table : tables) {
-    if (ProviderOfTable(table) != view.provider->name) AddNew({table}, &wants.reads);
+    if (!IsOf(table, *view.provider)) AddNew({table}, &wants.reads);
   }
   return wants;
 }

@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kOwnTables = "apisql";  // apisql.requests and the like.
+
 // A document that is there, and what was read from it so far.
 template <typename T>
 struct Entry {
@@ -180,6 +182,10 @@ class Catalog::Impl {
   Status CheckReplaces(const Document& document, const std::vector<std::string>& replaced) const {
     const bool table = !document.table.empty();
     const std::string name = AsciiLower(table ? document.table : document.provider);
+    if (!table && name == kOwnTables) {
+      return {StatusCode::kInvalidArgument,
+              document.file + ":1: apisql is the name of the program's own tables"};
+    }
     if (std::ranges::find(replaced, name) != replaced.end()) return OkStatus();
     const bool ours = document.origin.is_ours();
     std::string taken;

@@ -64,7 +64,7 @@ class Insertions {
   }
 
   size_t size() const { return lines_.size(); }
-  bool HasContent() const { return std::ranges::any_of(lines_, apisql::HasContent); }
+  bool is_empty() const { return std::ranges::none_of(lines_, HasContent); }
 
   // Behind the line `after`; what is added there first stands first.
   void Add(size_t after, const std::vector<std::string>& lines, size_t indent) {
@@ -199,7 +199,7 @@ StatusOr<std::string> WithGrants(std::string_view text, const std::string& provi
                                  const Wants& wants) {
   Insertions insertions(text);
   YamlNode before;
-  if (insertions.HasContent()) {
+  if (!insertions.is_empty()) {
     ASSIGN_OR_RETURN(before, ParseYaml(text, kName));
   }
   RETURN_IF_ERROR(

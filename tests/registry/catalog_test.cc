@@ -208,6 +208,14 @@ TEST(CatalogTest, AliasesFromElsewhereLieWithinTheirProvider) {
                 "elsewhere keep to");
 }
 
+TEST(CatalogTest, NoProviderIsCalledAsTheProgramsOwnTables) {
+  const TemporaryFolder folder;
+  const auto file =
+      folder.Write("provider.yaml", With(kAcmeProvider, "provider: acme", "provider: apisql"));
+  EXPECT_EQ(Catalog::Builtin()->AddFromElsewhere(folder.path(), {}).message(),
+            file + ":1: apisql is the name of the program's own tables");
+}
+
 // Of two folders from elsewhere, too.
 TEST(CatalogTest, ALaterFolderReplacesNothingOfAnEarlierOne) {
   const TemporaryFolder first;

@@ -187,7 +187,8 @@ TEST_F(GrantsTest, TheServerOfTokensIsGrantedToo) {
 TEST_F(GrantsTest, AVariableOfAnotherProviderIsToldApart) {
   const auto owners = VariableOwners("acme", *catalog_);
   EXPECT_EQ(owners.at("CONFLUENT_CLOUD_API_SECRET"), "confluent");
-  const Wants wants{.secrets = {{"", "token", "CONFLUENT_CLOUD_API_SECRET"}}};
+  Wants wants;
+  wants.secrets = {{"", "token", "CONFLUENT_CLOUD_API_SECRET"}};
   EXPECT_THAT(GrantLines("acme", wants, owners),
               testing::Contains(
                   "      token: {environment: CONFLUENT_CLOUD_API_SECRET}  # confluent's own"));
