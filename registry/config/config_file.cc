@@ -41,8 +41,8 @@ class ConfigReader {
   ProviderConfig ReadProvider(const NamedNode& entry) {
     const Fields fields(*entry.node, kConfigProvider, "providers." + entry.name->text, faults_);
     ProviderConfig provider;
-    provider.allow_plain_http = fields.Boolean("allow_plain_http", false);
-    provider.max_concurrency = static_cast<int>(fields.Integer("max_concurrency", 1, 256, 0));
+    provider.allow_plain_http = fields.Boolean("allow_plain_http");
+    provider.max_concurrency = static_cast<int>(fields.Integer("max_concurrency"));
     if (fields.Has("base_url")) {
       auto url = CheckBaseUrl(fields.Text("base_url"), provider.allow_plain_http);
       if (!url.ok()) fields.Fault("base_url", url.status().message());
@@ -55,7 +55,8 @@ class ConfigReader {
     ReadSecrets(fields, "", provider);
     ReadGrants(fields, provider);
     for (const auto& [name, node] : fields.Members("servers")) {
-      const Fields server(*node, kConfigServer, fields.place() + ".servers." + name->text, faults_);
+      const Fields server(*node, kConfigServer, fields.Within("servers") + "." + name->text,
+                          faults_);
       ReadSecrets(server, name->text, provider);
     }
     return provider;
@@ -70,13 +71,12 @@ class ConfigReader {
       const Status sound = CheckHostGrant(host);
       if (!sound.ok()) fields.Fault("hosts", sound.message());
     }
-    constexpr std::string_view kOnOff[] = {"off", "on"};
-    provider.post_reads = fields.Choice("post_reads", kOnOff, 0) == 1;
+    provider.post_reads = fields.Text("post_reads") == "on";
   }
 
   void ReadSecrets(const Fields& parent, const std::string& server, ProviderConfig& provider) {
     for (const auto& [name, node] : parent.Members("secrets")) {
-      const std::string place = parent.place() + ".secrets." + name->text;
+      const std::string place = parent.Within("secrets") + "." + name->text;
       provider.secrets[{server, name->text}] = ReadReference(*node, place);
     }
   }
@@ -128,9 +128,6 @@ StatusOr<Config> Config::Read(std::string_view text, const std::string& file,
     config.providers_[entry.name->text] = reader.ReadProvider(entry);
   }
   for (const auto& [name, node] : fields.Members("settings")) {
-    if (!node->is(YamlNode::Kind::kScalar)) {
-      faults.Add(node->line, At("settings." + name->text, "expected a single value"));
-    }
     config.settings_.emplace_back(name->text, node->text);
   }
   RETURN_IF_ERROR(faults.ToStatus());

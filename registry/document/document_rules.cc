@@ -73,22 +73,20 @@ class TableRules {
     return "there is no column " + name + DidYouMean(name, column_names_);
   }
 
+  bool IsOfProvider(std::string_view table) const {
+    return table.substr(0, table.find('.')) == resource_.provider->name;
+  }
+
   void CheckName() {
     if (root_.Find("table") == nullptr) return;
-    const auto parts = Split(resource_.name, '.');
-    if (parts.size() != 3 || !std::ranges::all_of(parts, IsName)) {
-      Fault({"table"}, "a name is provider.service.table, each of lower-case letters, digits, _");
-    } else if (parts[0] != resource_.provider->name) {
+    if (IsTableName(resource_.name) && !IsOfProvider(resource_.name)) {
       Fault({"table"}, "the provider beside it is " + resource_.provider->name);
     }
   }
 
   void CheckTableAliases() {
     for (const std::string& alias : resource_.aliases) {
-      const auto parts = Split(alias, '.');
-      if (parts.size() != 3 || !std::ranges::all_of(parts, IsName)) {
-        Fault({"aliases"}, alias + " is not provider.service.table");
-      } else if (parts[0] != resource_.provider->name) {
+      if (IsTableName(alias) && !IsOfProvider(alias)) {
         Fault({"aliases"}, alias + " is not of the provider " + resource_.provider->name);
       }
       if (alias == resource_.name) Fault({"aliases"}, alias + " is the table's own name");

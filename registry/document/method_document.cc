@@ -5,8 +5,6 @@
 #include "registry/document/paging_document.h"
 #include "registry/document/parameter_document.h"
 #include "registry/document/statuses_document.h"
-#include "registry/model/names.h"
-#include "registry/model/server_url.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -31,39 +29,14 @@ constexpr RowsKey kRowsKeys[] = {
     {"ndjson", RowsKind::kNdjson},
 };
 
-// Keys that mean something for some verbs only.
-struct VerbRule {
-  std::string_view key;
-  std::initializer_list<Verb> verbs;
-};
-const VerbRule kVerbRules[] = {
-    {"rows", {Verb::kSelect}},
-    {"row", {Verb::kSelect}},
-    {"map", {Verb::kSelect}},
-    {"ndjson", {Verb::kSelect}},
-    {"paging", {Verb::kSelect}},
-    {"body", {Verb::kUpdate}},
-    {"nulls", {Verb::kUpdate}},
-    {"returns", {Verb::kInsert, Verb::kUpdate, Verb::kDelete, Verb::kExec}},
-    {"await", {Verb::kInsert, Verb::kUpdate, Verb::kDelete, Verb::kExec}},
-};
-
 void ReadHttp(const Fields& fields, Method& method) {
   int given = 0;
   for (const HttpVerb& verb : kHttpVerbs) {
     if (!fields.Has(verb.key)) continue;
     method.http_method = verb.method;
     method.path = fields.Text(verb.key);
-    const auto names = Placeholders(method.path);
-    if (++given > 1) {
-      fields.Fault(verb.key, "a method sends one request: get, post, put, patch or delete");
-    } else if (!names.ok()) {
-      fields.Fault(verb.key, names.status().message());
-    } else if (!method.path.starts_with('/') || method.path.starts_with("//")) {
-      fields.Fault(verb.key, "a path starts with one /");
-    } else if (method.path.find_first_of("?# \t\r\n\\%") != std::string::npos) {
-      fields.Fault(verb.key, "a path has no query (say it in constants), blank, # or %");
-    }
+    if (++given == 1) continue;
+    fields.Fault(verb.key, "a method sends one request: get, post, put, patch or delete");
   }
   if (given == 0) fields.Fault("verb", "needs a path: get, post, put, patch or delete");
 }
@@ -90,31 +63,20 @@ void ReadMethodPaging(const Fields& fields, const Provider& provider, Method& me
 void CheckAbsent(const Fields& method, int line, int64_t status) {
   constexpr int64_t kNoSuchOperation = 405;
   if (status != kNoSuchOperation) return;
-  method.faults().Add(
-      line, At(method.place() + ".absent", "405 tells of the operation, and not of a row"));
+  method.faults().Add(line,
+                      At(method.Within("absent"), "405 tells of the operation, and not of a row"));
 }
 
 std::vector<AbsentRule> ReadAbsent(const Fields& method) {
-  constexpr int kLeast = 400;
-  constexpr int kMost = 499;
   std::vector<AbsentRule> rules;
   for (const YamlNode& item : method.Items("absent")) {
     if (item.is(YamlNode::Kind::kMap)) {
-      const Fields fields(item, kAbsent, method.place() + ".absent", method.faults());
-      rules.push_back(
-          {static_cast<int>(fields.Integer("status", kLeast, kMost, kLeast)), fields.Text("code")});
-      CheckAbsent(method, item.line, rules.back().status);
-      continue;
+      const Fields fields(item, kAbsent, method.Within("absent"), method.faults());
+      rules.push_back({static_cast<int>(fields.Integer("status")), fields.Text("code")});
+    } else {
+      rules.push_back({static_cast<int>(IntegerOf(item).value_or(0)), ""});
     }
-    const auto status = item.quoted ? std::nullopt : IntegerOf(item.text);
-    if (!status || *status < kLeast || *status > kMost) {
-      method.faults().Add(item.line, At(method.place() + ".absent",
-                                        "expected a status from 400 to 499, or a map of status "
-                                        "and code"));
-      continue;
-    }
-    rules.push_back({static_cast<int>(*status), ""});
-    CheckAbsent(method, item.line, *status);
+    CheckAbsent(method, item.line, rules.back().status);
   }
   return rules;
 }
@@ -122,7 +84,7 @@ std::vector<AbsentRule> ReadAbsent(const Fields& method) {
 std::vector<NullRule> ReadNulls(const Fields& method) {
   std::vector<NullRule> rules;
   for (const auto& [column, node] : method.Members("nulls")) {
-    const Fields fields(*node, kNull, method.place() + ".nulls." + column->text, method.faults());
+    const Fields fields(*node, kNull, method.Within("nulls") + "." + column->text, method.faults());
     const YamlNode* value = fields.Find("value");
     rules.push_back({column->text, fields.Path("path"), value == nullptr ? "" : ToJson(*value)});
   }
@@ -130,30 +92,22 @@ std::vector<NullRule> ReadNulls(const Fields& method) {
 }
 
 std::optional<Await> ReadAwait(const Fields& method) {
-  constexpr int64_t kDay = 86'400;
   const YamlNode* node = method.Find("await");
   if (node == nullptr) return std::nullopt;
-  const Fields fields(*node, kAwait, method.place() + ".await", method.faults());
+  const Fields fields(*node, kAwait, method.Within("await"), method.faults());
   Await await;
   await.method = fields.Text("method");
   await.field = fields.Path("field");
   await.done = fields.Texts("done");
   await.failed = fields.Texts("failed");
   await.reason = fields.Path("reason");
-  await.interval_seconds =
-      static_cast<int>(fields.Integer("interval", 1, kDay, await.interval_seconds));
-  await.timeout_seconds =
-      static_cast<int>(fields.Integer("timeout", 1, kDay, await.timeout_seconds));
+  await.interval_seconds = static_cast<int>(fields.Integer("interval", await.interval_seconds));
+  await.timeout_seconds = static_cast<int>(fields.Integer("timeout", await.timeout_seconds));
   if (fields.Has("done") && await.done.empty()) fields.Fault("done", "names no value");
   return await;
 }
 
 void CheckVerb(const Fields& fields, const Method& method) {
-  for (const VerbRule& rule : kVerbRules) {
-    const bool fits = std::ranges::find(rule.verbs, method.verb) != rule.verbs.end();
-    if (fits || !fields.Has(rule.key)) continue;
-    fields.Fault(rule.key, "means nothing for " + std::string(VerbName(method.verb)));
-  }
   const bool reads = method.http_method == "GET" || method.http_method == "POST";
   if (method.verb == Verb::kSelect && !reads) fields.Fault("verb", "a select sends GET or POST");
   if (method.verb != Verb::kSelect && method.verb != Verb::kExec && method.http_method == "GET") {
@@ -204,17 +158,15 @@ void ReadWords(const Fields& fields, Stage default_stage, Method& method) {
   method.stage = ReadStage(fields, default_stage);
   const YamlNode* node = fields.Find("quota");
   if (node == nullptr) return;
-  const Fields quota(*node, kQuota, fields.place() + ".quota", fields.faults());
+  const Fields quota(*node, kQuota, fields.Within("quota"), fields.faults());
   method.quota = {quota.Text("code"), quota.Text("description")};
 }
 
 }  // namespace
 
 Stage ReadStage(const Fields& fields, Stage fallback) {
-  if (!fields.Has("stage")) return fallback;
-  constexpr size_t kNone = std::size(kStageNames);
-  const size_t stage = fields.Choice("stage", kStageNames, kNone);
-  return stage == kNone ? fallback : static_cast<Stage>(stage + 1);
+  const std::optional<size_t> stage = fields.Choice("stage");
+  return stage ? static_cast<Stage>(*stage + 1) : fallback;
 }
 
 Method ReadMethod(const NamedNode& entry, const Provider& provider, const MethodDefaults& defaults,
@@ -222,13 +174,9 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   const Fields fields(*entry.node, kMethod, "methods." + entry.name->text, faults);
   Method method;
   method.name = entry.name->text;
-  if (!IsName(method.name)) {
-    faults.Add(entry.name->line, At(fields.place(), "a name is lower-case letters, digits and _"));
-  }
   if (!entry.node->is(YamlNode::Kind::kMap)) return method;
-  const size_t verb = fields.Choice("verb", kVerbNames, std::size(kVerbNames));
-  const bool has_verb = fields.Has("verb") && verb < std::size(kVerbNames);
-  if (has_verb) method.verb = static_cast<Verb>(verb);
+  const std::optional<size_t> verb = fields.Choice("verb");
+  if (verb) method.verb = static_cast<Verb>(*verb);
   ReadWords(fields, defaults.stage, method);
   ReadHttp(fields, method);
   const Server* server = ReadServer(fields, provider, defaults.server, method);
@@ -241,12 +189,12 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   method.budgets = fields.Texts("budgets");
   method.idempotent =
       fields.Boolean("idempotent", method.verb == Verb::kSelect || method.http_method == "GET");
-  method.whole_body = fields.Choice("body", kBodyNames, 0) == 1;
+  method.whole_body = fields.Choice("body").value_or(0) == 1;
   method.returns_row = fields.Has("returns");
   method.returns = fields.Path("returns");
   method.nulls = ReadNulls(fields);
   method.await = ReadAwait(fields);
-  if (has_verb) CheckVerb(fields, method);
+  if (verb) CheckVerb(fields, method);
   CheckParents(fields, method);
   CheckBudgets(fields, provider, method);
   return method;

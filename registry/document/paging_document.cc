@@ -1,41 +1,30 @@
 #include "registry/document/paging_document.h"
 
-#include <algorithm>
-
 #include "src/paging/paginator.h"
 
 namespace apisql {
 namespace {
 
-constexpr int64_t kMostRowsPerPage = 1'000'000;
-
-bool SaysNone(const YamlNode& node) {
-  return node.is(YamlNode::Kind::kScalar) && node.text == "none";
-}
-
 void ReadPageSize(const Fields& paging, PagingSpec& spec) {
   const YamlNode* node = paging.Find("page_size");
   if (node == nullptr) return;
-  if (SaysNone(*node)) {
+  if (paging.IsWord("page_size")) {
     spec.page_size_parameter.clear();
     spec.max_page_size = spec.default_page_size = 0;
     return;
   }
-  const Fields fields(*node, kPageSize, paging.place() + ".page_size", paging.faults());
+  const Fields fields(*node, kPageSize, paging.Within("page_size"), paging.faults());
   spec.page_size_parameter = fields.Text("parameter", spec.page_size_parameter);
-  spec.default_page_size = fields.Integer("default", 1, kMostRowsPerPage, spec.default_page_size);
-  spec.max_page_size = fields.Integer("maximum", 1, kMostRowsPerPage, spec.max_page_size);
+  spec.default_page_size = fields.Integer("default", spec.default_page_size);
+  spec.max_page_size = fields.Integer("maximum", spec.max_page_size);
   if (spec.max_page_size > 0 && spec.default_page_size > spec.max_page_size) {
     fields.Fault("default", "is larger than the maximum");
   }
 }
 
 void ReadStyle(const Fields& fields, PagingSpec& spec) {
-  const auto styles = PaginatorStyles();
-  const auto current = std::ranges::find(styles, std::string_view(spec.style));
-  const auto fallback = static_cast<size_t>(current - styles.begin());
-  const std::string_view style = styles[fields.Choice("style", styles, fallback)];
-  if (style == spec.style) return;
+  const std::string style = fields.Text("style", spec.style);
+  if (style == spec.style || !fields.Choice("style")) return;
   spec.style = style;
   spec.next = {};
   spec.total = {};
@@ -47,16 +36,15 @@ void ReadStyle(const Fields& fields, PagingSpec& spec) {
 PagingSpec ReadPaging(const Fields& parent, const PagingSpec& base) {
   const YamlNode* node = parent.Find("paging");
   if (node == nullptr) return base;
-  if (SaysNone(*node)) return {};
-  const std::string place = parent.place().empty() ? "paging" : parent.place() + ".paging";
-  const Fields fields(*node, kPaging, place, parent.faults());
+  if (parent.IsWord("paging")) return {};
+  const Fields fields(*node, kPaging, parent.Within("paging"), parent.faults());
   PagingSpec spec = base;
   ReadStyle(fields, spec);
   spec.next = fields.Path("next", spec.next);
   spec.token_parameter = fields.Text("token_parameter", spec.token_parameter);
   spec.offset_parameter = fields.Text("offset_parameter", spec.offset_parameter);
   spec.page_parameter = fields.Text("page_parameter", spec.page_parameter);
-  spec.first_page = fields.Integer("first_page", 0, 1, spec.first_page);
+  spec.first_page = fields.Integer("first_page", spec.first_page);
   spec.total = fields.Path("total", spec.total);
   spec.total_hint = fields.Path("total_hint", spec.total_hint);
   ReadPageSize(fields, spec);

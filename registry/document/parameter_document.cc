@@ -3,27 +3,17 @@
 #include <algorithm>
 
 #include "registry/document/server_document.h"
-#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
 
-bool IsTableName(std::string_view name) {
-  const auto parts = Split(name, '.');
-  return parts.size() == 3 && std::ranges::all_of(parts, IsName);
-}
-
 std::optional<Parent> ReadParent(const Fields& parameter) {
   const YamlNode* node = parameter.Find("from");
   if (node == nullptr) return std::nullopt;
-  const Fields fields(*node, kFrom, parameter.place() + ".from", parameter.faults());
+  const Fields fields(*node, kFrom, parameter.Within("from"), parameter.faults());
   Parent parent{fields.Text("table"), fields.Text("column"), fields.Text("format", "{}")};
-  if (fields.Has("table") && !IsTableName(parent.table)) {
-    fields.Fault("table", "a table's name has three parts: provider.service.table");
-  }
-  if (fields.Has("column") && !IsName(parent.column)) fields.Fault("column", "is no column's name");
   const size_t mark = parent.format.find("{}");
   if (mark == std::string::npos || parent.format.find("{}", mark + 1) != std::string::npos) {
     fields.Fault("format", "must hold {} once, where the value goes");
@@ -53,7 +43,7 @@ void ReadPathParameters(const Fields& method, const std::vector<std::string>& na
     parameters.push_back(std::move(parameter));
   }
   for (const auto& [name, node] : method.Members("path_parameters")) {
-    const std::string place = method.place() + ".path_parameters." + name->text;
+    const std::string place = method.Within("path_parameters") + "." + name->text;
     const auto found = std::ranges::find(parameters, name->text, &Parameter::name);
     if (found == parameters.end()) {
       method.faults().Add(name->line, At(place, "the path has no {" + name->text + "}" +
@@ -67,18 +57,18 @@ void ReadPathParameters(const Fields& method, const std::vector<std::string>& na
 }
 
 Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
-  const std::string place = method.place() + ".filters." + entry.name->text;
+  const std::string place = method.Within("filters") + "." + entry.name->text;
   const Fields fields(*entry.node, kFilter, place, method.faults());
   Parameter filter;
   filter.column = entry.name->text;
   filter.name = fields.Text("parameter", filter.column);
   constexpr Parameter::Place kPlaces[] = {Parameter::Place::kQuery, Parameter::Place::kHeader,
                                           Parameter::Place::kBody};
-  filter.place = kPlaces[fields.Choice("in", kPlaceNames, 0)];
-  filter.match = static_cast<Parameter::Match>(fields.Choice("match", kMatchNames, 0));
-  filter.repeatable = fields.Boolean("repeatable", false);
-  filter.required = fields.Boolean("required", false);
-  filter.reveals = fields.Boolean("reveals", false);
+  filter.place = kPlaces[fields.Choice("in").value_or(0)];
+  filter.match = static_cast<Parameter::Match>(fields.Choice("match").value_or(0));
+  filter.repeatable = fields.Boolean("repeatable");
+  filter.required = fields.Boolean("required");
+  filter.reveals = fields.Boolean("reveals");
   filter.parent = ReadParent(fields);
   const bool in_body = filter.place == Parameter::Place::kBody;
   if (in_body) filter.body_path = fields.Path("body_path", JsonPath{{filter.name}});
@@ -86,7 +76,6 @@ Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
   if (filter.reveals && filter.required) {
     fields.Fault("reveals", "means nothing for what is always sent (required)");
   }
-  if (fields.Has("body_path") && !in_body) fields.Fault("body_path", "needs in: body");
   const bool in_header = filter.place == Parameter::Place::kHeader;
   if (filter.repeatable && in_header) fields.Fault("repeatable", "is not for headers");
   if (filter.name.empty() || (in_header && !IsHeaderName(filter.name))) {
@@ -96,7 +85,7 @@ Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
 }
 
 Parameter ReadBodyParameter(const NamedNode& entry, const Fields& method) {
-  const std::string place = method.place() + ".body_parameters." + entry.name->text;
+  const std::string place = method.Within("body_parameters") + "." + entry.name->text;
   const Fields fields(*entry.node, kBodyParameter, place, method.faults());
   Parameter parameter;
   parameter.name = entry.name->text;
@@ -114,10 +103,6 @@ Parameter ReadBodyParameter(const NamedNode& entry, const Fields& method) {
 
 void ReadConstants(const Fields& method, std::vector<Parameter>& parameters) {
   for (const auto& [name, node] : method.Members("constants")) {
-    if (!node->is(YamlNode::Kind::kScalar)) {
-      method.faults().Add(
-          node->line, At(method.place() + ".constants." + name->text, "expected a single value"));
-    }
     Parameter constant;
     constant.name = name->text;
     constant.constant = node->text;

@@ -5,49 +5,29 @@
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
-#include "registry/model/names.h"
 #include "registry/yaml/fields.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
 
-constexpr int64_t kMostConcurrency = 256;
-
-// One place, or several of which the first that is there counts.
-std::vector<JsonPath> ReadPointers(const Fields& shape) {
-  const YamlNode* node = shape.Find("pointer");
-  if (node == nullptr) return {};
-  if (!node->is(YamlNode::Kind::kList)) return {shape.Path("pointer")};
-  std::vector<JsonPath> pointers;
-  for (const std::string& text : shape.Texts("pointer")) {
-    StatusOr<JsonPath> path = JsonPath::Parse(text);
-    if (path.ok()) {
-      pointers.push_back(*std::move(path));
-    } else {
-      shape.Fault("pointer", path.status().message());
-    }
-  }
-  return pointers;
-}
-
 std::vector<ErrorShape> ReadErrors(const Fields& provider) {
   std::vector<ErrorShape> shapes;
   for (const YamlNode& item : provider.Items("errors")) {
     const Fields fields(item, kError, "errors", provider.faults());
-    shapes.push_back(
-        {fields.Path("list"), fields.Path("message"), fields.Path("code"), ReadPointers(fields)});
+    shapes.push_back({fields.Path("list"), fields.Path("message"), fields.Path("code"),
+                      fields.Paths("pointer")});
   }
   return shapes;
 }
 
 std::vector<Budget> ReadBudgets(const Fields& provider) {
-  constexpr int64_t kMost = 1'000'000;
+  constexpr int64_t kMinute = 60;
   std::vector<Budget> budgets;
   for (const auto& [name, node] : provider.Members("budgets")) {
     const Fields fields(*node, kBudget, "budgets." + name->text, provider.faults());
-    budgets.push_back({name->text, static_cast<int>(fields.Integer("requests", 1, kMost, 1)),
-                       static_cast<int>(fields.Integer("seconds", 1, kMost, 60))});
+    budgets.push_back({name->text, static_cast<int>(fields.Integer("requests", 1)),
+                       static_cast<int>(fields.Integer("seconds", kMinute))});
   }
   return budgets;
 }
@@ -92,14 +72,11 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   const Fields fields(root, kProvider, "", faults);
   Provider provider;
   provider.name = fields.Text("provider");
-  if (fields.Has("provider") && !IsName(provider.name)) {
-    fields.Fault("provider", "a name is lower-case letters, digits and _");
-  }
   provider.description = fields.Text("description");
   provider.servers = ReadServers(fields);
   provider.regions = ReadRegions(fields, provider);
-  provider.max_concurrency = static_cast<int>(
-      fields.Integer("max_concurrency", 1, kMostConcurrency, provider.max_concurrency));
+  provider.max_concurrency =
+      static_cast<int>(fields.Integer("max_concurrency", provider.max_concurrency));
   provider.rows = fields.Path("rows");
   provider.paging = ReadPaging(fields, PagingSpec());
   provider.errors = ReadErrors(fields);

@@ -15,12 +15,13 @@ namespace {
 std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed) {
   std::vector<SecretSource> secrets;
   for (const auto& [name, node] : auth.Members("secrets")) {
+    if (!node->is(YamlNode::Kind::kScalar)) continue;
     if (std::ranges::find(needed, name->text) == needed.end()) {
       auth.faults().Add(name->line,
-                        At(auth.place() + ".secrets", "this scheme takes no secret " + name->text +
-                                                          DidYouMean(name->text, needed)));
+                        At(auth.Within("secrets"), "this scheme takes no secret " + name->text +
+                                                       DidYouMean(name->text, needed)));
     } else if (!IsVariable(node->text)) {
-      auth.faults().Add(node->line, At(auth.place() + ".secrets." + name->text,
+      auth.faults().Add(node->line, At(auth.Within("secrets") + "." + name->text,
                                        "expected the name of an environment variable"));
     }
     secrets.push_back({name->text, node->text});
@@ -55,11 +56,8 @@ void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std
 
 void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Server& server) {
   const Fields auth(node, kAuth, place, faults);
-  const auto schemes = AuthSchemes();
-  if (!auth.Has("scheme")) return;
-  const size_t scheme = auth.Choice("scheme", schemes, schemes.size());
-  if (scheme == schemes.size()) return;
-  server.auth.scheme = schemes[scheme];
+  if (!auth.Choice("scheme")) return;
+  server.auth.scheme = auth.Text("scheme");
   const auto needed = SecretsOf(server.auth.scheme);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
   server.secrets = ReadSecrets(auth, *needed);
@@ -74,15 +72,12 @@ Server ReadServer(const NamedNode& entry, Faults& faults) {
   const Fields fields(*entry.node, kServer, place, faults);
   Server server;
   server.name = entry.name->text;
-  if (!IsName(server.name)) {
-    faults.Add(entry.name->line, At(place, "a name is lower-case letters, digits and _"));
-  }
   server.base_url = fields.Text("url");
   server.host_suffix = fields.Text("host_suffix");
   const Status url = CheckServerUrl(server.base_url, server.host_suffix);
   if (fields.Has("url") && !url.ok()) fields.Fault("url", url.message());
   if (const YamlNode* auth = fields.Find("auth")) {
-    ReadAuth(*auth, place + ".auth", faults, server);
+    ReadAuth(*auth, fields.Within("auth"), faults, server);
   }
   return server;
 }

@@ -7,8 +7,7 @@
 
 namespace apisql {
 
-// Those under the key `statuses` of `fields`; none without it. Records keys that are no status of
-// an error, and whatever is no text of one line.
+// Those under the key `statuses` of `fields`; none without it.
 Statuses ReadStatuses(const Fields& fields);
 
 }  // namespace apisql

@@ -24,7 +24,6 @@ Column RowColumn() {
 
 Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provider,
                    const std::string& document, Faults& faults) {
-  constexpr int64_t kMostRows = 1'000'000'000'000;
   const Fields fields(root, kTable, "", faults);
   Resource resource;
   resource.document = document;
@@ -33,7 +32,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   resource.description = fields.Text("description");
   resource.stage = ReadStage(fields, Stage::kUnknown);
   resource.key = fields.Texts("key");
-  resource.estimated_rows = fields.Integer("rows", 0, kMostRows, resource.estimated_rows);
+  resource.estimated_rows = fields.Integer("rows", resource.estimated_rows);
   resource.view_sql = fields.Text("view");
   resource.view_line = fields.Line("view");
   const std::string server = fields.Text("server");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/choices.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -22,16 +23,10 @@ const T* FindNamed(const std::vector<T>& all, std::string_view name) {
 
 }  // namespace
 
-std::string_view VerbName(Verb verb) {
-  constexpr std::string_view kNames[] = {"select", "insert", "update", "delete", "exec"};
-  return kNames[static_cast<size_t>(verb)];
-}
+std::string_view VerbName(Verb verb) { return kVerbNames[static_cast<size_t>(verb)]; }
 
 std::string_view StageName(Stage stage) {
-  constexpr std::string_view kNames[] = {
-      "",           "early_access", "preview", "limited_availability", "general_availability",
-      "deprecated", "retired"};
-  return kNames[static_cast<size_t>(stage)];
+  return stage == Stage::kUnknown ? "" : kStageNames[static_cast<size_t>(stage) - 1];
 }
 
 const Parameter* Method::FindParameter(std::string_view parameter) const {

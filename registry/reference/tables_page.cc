@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "registry/model/api_words.h"
+#include "registry/model/choices.h"
 #include "registry/request/member_changes.h"
-#include "registry/yaml/document_keys.h"
 #include "src/base/text.h"
 
 namespace apisql {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/model/choices.h"
 #include "registry/model/filter_use.h"
-#include "registry/yaml/document_keys.h"
 #include "shell/output/display.h"
 #include "shell/people/named_row.h"
 #include "shell/people/paragraph.h"

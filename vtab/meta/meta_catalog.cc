@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "registry/model/api_words.h"
+#include "registry/model/choices.h"
 #include "registry/model/filter_use.h"
 #include "registry/request/member_changes.h"
-#include "registry/yaml/document_keys.h"
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"

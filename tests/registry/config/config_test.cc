@@ -378,7 +378,8 @@ TEST_F(ConfigTest, FaultsNameFileAndLine) {
             File() +
                 ":4: providers.acme.secrets.key: give one of environment, file, command and "
                 "value");
-  EXPECT_EQ(message("settings:\n  a: [1]\n"), File() + ":2: settings.a: expected a single value");
+  EXPECT_EQ(message("settings:\n  a: [1]\n"),
+            File() + ":2: settings.a: expected text, found a list");
   EXPECT_EQ(message("providers: {acme: {allow_plain_http: 1}}"),
             File() + ":1: providers.acme.allow_plain_http: expected true or false");
   EXPECT_EQ(message("a: &x 1\n"), File() + ":1: anchors (&name) are not allowed");

@@ -1,0 +1,79 @@
+// What the user's config file may say.
+#include "registry/keys/places.h"
+
+namespace apisql {
+namespace {
+
+constexpr std::string_view kOffOn[] = {"off", "on"};
+
+constexpr Key kConfigKeys[] = {
+    {"providers", KeyType::kNamedMaps, "What holds for each provider.", {.of = &kConfigProvider}},
+    {"settings", KeyType::kNamedTexts, "What SET would say at the start of each session."},
+};
+
+constexpr Key kConfigProviderKeys[] = {
+    {"base_url", KeyType::kText, "The host that is asked in the place of all of its servers."},
+    {"region", KeyType::kText, "Which of its regions is asked where a table does not say."},
+    {"allow_plain_http", KeyType::kBoolean,
+     "Lets base_url be http to another machine than this: credentials can then be read on the "
+     "way."},
+    {"max_concurrency",
+     KeyType::kInteger,
+     "Requests in flight at once, in the place of the document's number.",
+     {.least = 1, .most = kMostConcurrency}},
+    {"secrets",
+     KeyType::kNamedMaps,
+     "The secrets of its default server by their names.",
+     {.of = &kConfigSecret}},
+    {"servers",
+     KeyType::kNamedMaps,
+     "Its servers by name, where others than the default take a credential.",
+     {.of = &kConfigServer}},
+    {"hosts", KeyType::kTexts,
+     "Hosts that its documents may send requests to, where they are from elsewhere: "
+     "api.acme.example, or \"*.acme.example\" for a family of them."},
+    {"reads", KeyType::kTexts,
+     "Tables of other providers that its documents may read, where they are from elsewhere."},
+    {"tables", KeyType::kTables,
+     "Tables of this provider that documents from elsewhere may declare beside its own."},
+    {"post_reads",
+     KeyType::kChoice,
+     "Whether the reads by POST of its documents from elsewhere are sent under --read-only, too.",
+     {.choices = WordsOf<kOffOn>}},
+};
+
+constexpr Key kConfigServerKeys[] = {
+    {"secrets",
+     KeyType::kNamedMaps,
+     "The secrets of this server by their names.",
+     {.required = true, .of = &kConfigSecret}},
+};
+
+constexpr Key kConfigSecretKeys[] = {
+    {"environment", KeyType::kText, "The environment variable that has it."},
+    {"file", KeyType::kText,
+     "The file whose first line it is. ~ is the home folder; other paths count from the folder of "
+     "the config file."},
+    {"command", KeyType::kText, "The command, run by /bin/sh, that prints it as its first line."},
+    {"value", KeyType::kText, "The secret itself, in a file that nobody else may read."},
+};
+
+constexpr std::string_view kOneSource[] = {"environment", "file", "command", "value"};
+
+}  // namespace
+
+constinit const Place kConfig = {.name = "config",
+                                 .words = "What the user says about providers and settings.",
+                                 .keys = kConfigKeys};
+constinit const Place kConfigProvider = {.name = "config_provider",
+                                         .words = "What the user says about one provider.",
+                                         .keys = kConfigProviderKeys};
+constinit const Place kConfigServer = {.name = "config_server",
+                                       .words = "What the user says about one server.",
+                                       .keys = kConfigServerKeys};
+constinit const Place kConfigSecret = {.name = "config_secret",
+                                       .words = "Where a secret is.",
+                                       .keys = kConfigSecretKeys,
+                                       .alternatives = kOneSource};
+
+}  // namespace apisql

@@ -1,0 +1,212 @@
+// What a method of a table may say.
+#include "registry/keys/places.h"
+#include "registry/model/choices.h"
+
+namespace apisql {
+namespace {
+
+constexpr int64_t kDay = 86'400;
+
+constexpr std::string_view kSelect[] = {"select"};
+constexpr std::string_view kUpdate[] = {"update"};
+constexpr std::string_view kWrites[] = {"insert", "update", "delete", "exec"};
+constexpr KeyRules kOfSelect = {.where_key = "verb", .where_values = kSelect};
+
+constexpr Key kMethodKeys[] = {
+    {"verb",
+     KeyType::kChoice,
+     "What it is in SQL. exec is anything else, called by EXEC.",
+     {.required = true, .choices = WordsOf<kVerbNames>}},
+    {"description", KeyType::kText, "One sentence for people."},
+    {"example", KeyType::kText, "A statement that uses it, as a user would write it."},
+    {"get", KeyType::kUrlPath, "The path of a GET."},
+    {"post", KeyType::kUrlPath, "The path of a POST."},
+    {"put", KeyType::kUrlPath, "The path of a PUT."},
+    {"patch", KeyType::kUrlPath, "The path of a PATCH."},
+    {"delete", KeyType::kUrlPath, "The path of a DELETE."},
+    {"server", KeyType::kName, "The provider's server; the table's when left out."},
+    {"filters",
+     KeyType::kNamedMaps,
+     "By column: the inputs that its = or IN binds.",
+     {.of = &kFilter}},
+    {"path_parameters",
+     KeyType::kNamedMaps,
+     "By placeholder, where more is to be said than that the column of that name binds it.",
+     {.of = &kPathParameter}},
+    {"constants", KeyType::kNamedTexts, "Query parameters that are always sent, by their names."},
+    {"rows", KeyType::kPath, "The answer has an array of rows here. Left out: the provider's.",
+     kOfSelect},
+    {"row", KeyType::kPath, "The answer has one row here.", kOfSelect},
+    {"map", KeyType::kPath, "The answer has an object here whose members are the rows.", kOfSelect},
+    {"ndjson", KeyType::kPath, "The answer has one JSON value a line, and each has its row here.",
+     kOfSelect},
+    {"paging",
+     KeyType::kMap,
+     "How this list is cut into pages; the provider's when left out.",
+     {.of = &kPaging, .word = "none", .where_key = "verb", .where_values = kSelect}},
+    {"absent",
+     KeyType::kMaps,
+     "Statuses that mean: there is no such row.",
+     {.of = &kAbsent, .least = kLeastError, .most = kMostClientError}},
+    {"statuses",
+     KeyType::kStatuses,
+     "By status, what it means for this method; before the table's.",
+     {.least = kLeastError, .most = kMostError}},
+    {"budgets", KeyType::kTexts, "The provider's budgets that it counts against."},
+    {"idempotent", KeyType::kBoolean,
+     "May be sent twice. Selects are, unless they say false; writes only where they say true."},
+    {"body",
+     KeyType::kChoice,
+     "changed (default): UPDATE sends the changed columns. whole: all writable ones.",
+     {.choices = WordsOf<kBodyNames>, .where_key = "verb", .where_values = kUpdate}},
+    {"body_parameters",
+     KeyType::kNamedMaps,
+     "By column: members of the body that are no writable column, such as ids of a scope.",
+     {.of = &kBodyParameter}},
+    {"returns",
+     KeyType::kPath,
+     "Where the answer of a write has the row.",
+     {.where_key = "verb", .where_values = kWrites}},
+    {"nulls",
+     KeyType::kNamedMaps,
+     "By column: what is sent for SET column = NULL where null itself does nothing.",
+     {.of = &kNull, .where_key = "verb", .where_values = kUpdate}},
+    {"await",
+     KeyType::kMap,
+     "How to watch what a 202 started.",
+     {.of = &kAwait, .where_key = "verb", .where_values = kWrites}},
+    {"aliases", KeyType::kTexts, "Other names that EXEC takes for this method."},
+    {"stage",
+     KeyType::kChoice,
+     "How far the vendor has come with it; the table's when left out.",
+     {.choices = WordsOf<kStageNames>}},
+    {"quota",
+     KeyType::kMap,
+     "The vendor's limit that a call counts against: what a 402 is about.",
+     {.of = &kQuota}},
+};
+constexpr std::string_view kOneRequest[] = {"get", "post", "put", "patch", "delete"};
+
+constexpr std::string_view kInBody[] = {"body"};
+
+constexpr Key kFilterKeys[] = {
+    {"parameter", KeyType::kText, "The name that is sent; the column's when left out."},
+    {"in",
+     KeyType::kChoice,
+     "Where it is sent; query when left out.",
+     {.choices = WordsOf<kPlaceNames>}},
+    {"match",
+     KeyType::kChoice,
+     "exact (default): the API answers exactly the rows that are equal. partial: those and perhaps "
+     "more, so SQLite checks again.",
+     {.choices = WordsOf<kMatchNames>}},
+    {"repeatable", KeyType::kBoolean,
+     "Several values in one request: name=a&name=b, in a body an array. Not for headers."},
+    {"required", KeyType::kBoolean, "The API demands it."},
+    {"body_path",
+     KeyType::kPath,
+     "Where the body has it; /parameter when left out.",
+     {.where_key = "in", .where_values = kInBody}},
+    {"from",
+     KeyType::kMap,
+     "The table that has its values where the query gives none. It must be required.",
+     {.of = &kFrom}},
+    {"reveals", KeyType::kBoolean,
+     "Sent with a value (of a boolean column: with true), the answer has what the table's secret "
+     "columns show. Its column is hidden, with source: parameter; a SELECT that asks for it needs "
+     "SET allow_reveal = on."},
+};
+
+constexpr Key kPathParameterKeys[] = {
+    {"column", KeyType::kName, "The column that binds it, where it has another name."},
+    {"from",
+     KeyType::kMap,
+     "The table that has its values where the query gives none.",
+     {.of = &kFrom}},
+};
+
+constexpr Key kFromKeys[] = {
+    {"table", KeyType::kTable, "The parent's name: provider.service.table.", {.required = true}},
+    {"column", KeyType::kName, "Its column that has the values.", {.required = true}},
+    {"format", KeyType::kText, "Text around the value; {} marks its place."},
+};
+
+constexpr Key kBodyParameterKeys[] = {
+    {"path", KeyType::kPath, "Where the body has it.", {.required = true}},
+    {"value", KeyType::kAny,
+     "A fixed value; then the key is only a name. Left out: the column's value."},
+};
+
+constexpr Key kAbsentKeys[] = {
+    {"status",
+     KeyType::kInteger,
+     "The status.",
+     {.required = true, .least = kLeastError, .most = kMostClientError}},
+    {"code", KeyType::kText, "The error code that it must come with."},
+};
+
+constexpr Key kQuotaKeys[] = {
+    {"code",
+     KeyType::kText,
+     "As the vendor's errors and its list of quotas call it.",
+     {.required = true}},
+    {"description", KeyType::kText, "What is counted."},
+};
+
+constexpr Key kNullKeys[] = {
+    {"path", KeyType::kPath, "The member that is sent instead.", {.required = true}},
+    {"value", KeyType::kAny, "Its value.", {.required = true}},
+};
+
+constexpr Key kAwaitKeys[] = {
+    {"method",
+     KeyType::kName,
+     "The select of one row that is asked again and again.",
+     {.required = true}},
+    {"field", KeyType::kPath, "Where its answer tells the state.", {.required = true}},
+    {"done", KeyType::kTexts, "States that mean success.", {.required = true}},
+    {"failed", KeyType::kTexts, "States that mean failure."},
+    {"reason", KeyType::kPath, "Where the answer says why it failed."},
+    {"interval",
+     KeyType::kInteger,
+     "Seconds between two looks; 5 when left out.",
+     {.least = 1, .most = kDay}},
+    {"timeout",
+     KeyType::kInteger,
+     "Seconds until it is given up; 3600 when left out.",
+     {.least = 1, .most = kDay}},
+};
+
+}  // namespace
+
+constinit const Place kMethod = {
+    .name = "method",
+    .words =
+        "One operation of the API: exactly one of get, post, put, patch and delete says its path, "
+        "without query. A {name} in it is bound by the column of that name and percent-encoded.",
+    .keys = kMethodKeys,
+    .alternatives = kOneRequest};
+constinit const Place kFilter = {
+    .name = "filter", .words = "One input of a method.", .keys = kFilterKeys};
+constinit const Place kPathParameter = {
+    .name = "path_parameter", .words = "One placeholder of a path.", .keys = kPathParameterKeys};
+constinit const Place kFrom = {
+    .name = "from",
+    .words =
+        "The parent of a required input: where the query gives no value, all values of that column "
+        "are tried.",
+    .keys = kFromKeys};
+constinit const Place kBodyParameter = {
+    .name = "body_parameter", .words = "One member of a body.", .keys = kBodyParameterKeys};
+constinit const Place kAbsent = {
+    .name = "absent",
+    .words = "A status that means absence only together with an error code.",
+    .keys = kAbsentKeys};
+constinit const Place kQuota = {
+    .name = "quota", .words = "A limit on how many of a thing there may be.", .keys = kQuotaKeys};
+constinit const Place kNull = {
+    .name = "null", .words = "What stands for NULL in a body.", .keys = kNullKeys};
+constinit const Place kAwait = {
+    .name = "await", .words = "How to watch what a 202 started.", .keys = kAwaitKeys};
+
+}  // namespace apisql

@@ -1,0 +1,172 @@
+// What a provider.yaml may say.
+#include "registry/keys/places.h"
+#include "src/auth/auth.h"
+#include "src/paging/paginator.h"
+
+namespace apisql {
+namespace {
+
+constexpr int64_t kMostOfABudget = 1'000'000;
+constexpr int64_t kMostRowsPerPage = 1'000'000;
+
+constexpr Key kProviderKeys[] = {
+    {"provider", KeyType::kName, "First part of the names of its tables.", {.required = true}},
+    {"description", KeyType::kText, "One sentence for people.", {.required = true}},
+    {"servers",
+     KeyType::kNamedMaps,
+     "Its hosts by name; the first is the default.",
+     {.required = true, .of = &kServer, .sql_names = true}},
+    {"max_concurrency",
+     KeyType::kInteger,
+     "Requests in flight at once, over all servers; 8 when left out.",
+     {.least = 1, .most = kMostConcurrency}},
+    {"rows", KeyType::kPath, "Where the rows of an answer stand, for selects that do not say."},
+    {"paging",
+     KeyType::kMap,
+     "How lists are cut into pages, for selects that do not say.",
+     {.of = &kPaging, .word = "none"}},
+    {"errors",
+     KeyType::kMaps,
+     "Shapes of error bodies. The first whose message is there counts.",
+     {.required = true, .of = &kError}},
+    {"rate_limit",
+     KeyType::kMap,
+     "The headers of an answer that tell the rate limit.",
+     {.of = &kRateLimit}},
+    {"statuses",
+     KeyType::kStatuses,
+     "By status, what it means, for errors. Those of a method count before those "
+     "of its table, and these before the provider's, which are told where the answer has no words "
+     "of its own.",
+     {.least = kLeastError, .most = kMostError}},
+    {"budgets",
+     KeyType::kNamedMaps,
+     "Published limits by name; methods refer to them.",
+     {.of = &kBudget}},
+    {"regions", KeyType::kTexts,
+     "Names of servers that are the same API for other data. The user may choose one by name in "
+     "the place of the first server, which is one of them."},
+};
+
+constexpr Key kServerKeys[] = {
+    {"url",
+     KeyType::kText,
+     "Scheme and host, https except for loopback. A {column} in it is filled from the parent's "
+     "row: a host that each row has for itself.",
+     {.required = true}},
+    {"host_suffix", KeyType::kText,
+     "How every host ends that may fill the {column}, such as .confluent.cloud. Required with "
+     "{column}: the credential goes nowhere else."},
+    {"auth", KeyType::kMap, "How requests prove who asks.", {.of = &kAuth}},
+};
+
+constexpr Key kAuthKeys[] = {
+    {"scheme",
+     KeyType::kChoice,
+     "The kind of credential.",
+     {.required = true, .choices = AuthSchemes}},
+    {"secrets", KeyType::kNamedTexts,
+     "Each secret of the scheme, with the environment variable that has it: username and password "
+     "(basic), token (bearer), key (header, query), client_id and client_secret "
+     "(oauth2_client_credentials), subject_token (token_exchange)."},
+};
+
+constexpr Key kPagingKeys[] = {
+    {"style", KeyType::kChoice, "How the next page is asked for.", {.choices = PaginatorStyles}},
+    {"next", KeyType::kPath,
+     "token: where the token stands. next_url: where the URL stands; only token_parameter is taken "
+     "out of it."},
+    {"token_parameter", KeyType::kText,
+     "token, next_url, link_header: the query parameter that names the next page."},
+    {"page_size",
+     KeyType::kMap,
+     "How many rows a page has; none where that cannot be chosen.",
+     {.of = &kPageSize, .word = "none"}},
+    {"offset_parameter", KeyType::kText,
+     "offset: the query parameter for the number of rows to pass over."},
+    {"page_parameter", KeyType::kText,
+     "page_number: the query parameter for the number of the page."},
+    {"first_page",
+     KeyType::kInteger,
+     "page_number: the number of the first page; 1 when left out.",
+     {.least = 0, .most = 1}},
+    {"total", KeyType::kPath, "offset, page_number: where the number of all rows stands."},
+    {"total_hint", KeyType::kPath,
+     "Where a number of all rows stands that may be missing or wrong: it helps to choose between a "
+     "list and look-ups, and never ends a list."},
+};
+
+constexpr Key kPageSizeKeys[] = {
+    {"parameter", KeyType::kText, "The query parameter for the number of rows in a page."},
+    {"default",
+     KeyType::kInteger,
+     "What the server takes when not told.",
+     {.least = 1, .most = kMostRowsPerPage}},
+    {"maximum",
+     KeyType::kInteger,
+     "The most that the server gives.",
+     {.least = 1, .most = kMostRowsPerPage}},
+};
+
+constexpr Key kErrorKeys[] = {
+    {"list", KeyType::kPath, "An array of errors; the other paths are then within each element."},
+    {"message", KeyType::kPath, "Text for people.", {.required = true}},
+    {"code", KeyType::kPath, "Text or number for programs."},
+    {"pointer", KeyType::kPaths,
+     "Which part of the request is meant. Of several places the first that is there counts."},
+};
+
+constexpr Key kRateLimitKeys[] = {
+    {"limit", KeyType::kText, "Requests allowed in the window."},
+    {"remaining", KeyType::kText, "Requests left in the window."},
+    {"reset", KeyType::kText, "Seconds until the window starts anew."},
+};
+
+constexpr Key kBudgetKeys[] = {
+    {"requests",
+     KeyType::kInteger,
+     "How many requests are allowed.",
+     {.required = true, .least = 1, .most = kMostOfABudget}},
+    {"seconds",
+     KeyType::kInteger,
+     "In how many seconds; 60 when left out.",
+     {.least = 1, .most = kMostOfABudget}},
+};
+
+}  // namespace
+
+constinit const Place kProvider = {
+    .name = "provider",
+    .words = "A company's APIs: hosts, credentials and the habits that its methods share.",
+    .keys = kProviderKeys};
+constinit const Place kServer = {
+    .name = "server",
+    .words = "One host, or a family of hosts, that take one credential.",
+    .keys = kServerKeys};
+constinit const Place kAuth = {
+    .name = "auth",
+    .words =
+        "How requests prove who asks. Keys beside scheme and secrets are options of the scheme: "
+        "name and prefix (header), name (query), token_url and scope (oauth2_client_credentials), "
+        "token_url and form fields (token_exchange).",
+    .keys = kAuthKeys,
+    .open = true};
+constinit const Place kPaging = {
+    .name = "paging",
+    .words =
+        "How a list is cut into pages. In a method, what is left out is the provider's; another "
+        "style drops its paths.",
+    .keys = kPagingKeys};
+constinit const Place kPageSize = {
+    .name = "page_size", .words = "The number of rows in a page.", .keys = kPageSizeKeys};
+constinit const Place kError = {
+    .name = "error", .words = "Where an error body says what happened.", .keys = kErrorKeys};
+constinit const Place kRateLimit = {.name = "rate_limit",
+                                    .words = "The names of headers that tell the rate limit.",
+                                    .keys = kRateLimitKeys};
+constinit const Place kBudget = {
+    .name = "budget",
+    .words = "At most so many requests in so many seconds, counted per credential.",
+    .keys = kBudgetKeys};
+
+}  // namespace apisql

@@ -1,0 +1,114 @@
+// What the document of a table may say, its methods aside.
+#include "registry/keys/places.h"
+#include "registry/model/choices.h"
+
+namespace apisql {
+namespace {
+
+constexpr int64_t kMostRows = 1'000'000'000'000;
+constexpr int64_t kMostCharacters = 1000;
+
+constexpr Key kTableKeys[] = {
+    {"table", KeyType::kTable, "The name: provider.service.table.", {.required = true}},
+    {"description", KeyType::kText, "A sentence or two for people.", {.required = true}},
+    {"key", KeyType::kNames, "Columns that together tell rows apart. UPDATE and DELETE need it."},
+    {"rows",
+     KeyType::kInteger,
+     "About how many rows there are, for planning only; 1000 when left out.",
+     {.least = 0, .most = kMostRows}},
+    {"columns", KeyType::kNamedMaps, "By name.", {.of = &kColumn, .sql_names = true}},
+    {"methods",
+     KeyType::kNamedMaps,
+     "By name, best the API's own operation id.",
+     {.of = &kMethod, .sql_names = true}},
+    {"server", KeyType::kName, "The provider's server for its methods; the first when left out."},
+    {"view", KeyType::kText, "A SELECT over other tables; then there are no columns and methods."},
+    {"statuses",
+     KeyType::kStatuses,
+     "By status, what it means for this table; before the provider's.",
+     {.least = kLeastError, .most = kMostError}},
+    {"aliases", KeyType::kTables,
+     "Other full names that a session's SQL takes for this table, of the same provider: what other "
+     "tools call it. Not in the extension. In a built-in document on one line."},
+    {"stage",
+     KeyType::kChoice,
+     "How far the vendor has come with the API, for all methods that do not say otherwise. "
+     "deprecated works and will be taken away; retired has been taken away, so that only a server "
+     "of one's own can answer.",
+     {.choices = WordsOf<kStageNames>}},
+};
+constexpr std::string_view kTableOrView[] = {"columns methods", "view"};
+
+constexpr std::string_view kParameterSource[] = {"parameter"};
+
+constexpr Key kColumnKeys[] = {
+    {"type",
+     KeyType::kChoice,
+     "text when left out. A timestamp comes out as SQLite's time text in UTC.",
+     {.choices = WordsOf<kTypeNames>}},
+    {"path", KeyType::kPath, "Where a row has it. Required unless source says that no row does."},
+    {"description", KeyType::kText, "One sentence for people."},
+    {"hidden", KeyType::kBoolean, "Not in SELECT *; selectable by name."},
+    {"secret", KeyType::kBoolean, "Hidden, and NULL in every SELECT; only RETURNING shows it."},
+    {"source",
+     KeyType::kChoice,
+     "row (default): read from the row. parameter: the value that the request was sent with (a "
+     "parent's key, an input); hidden, unless every select requires it. map_key: the member's "
+     "name, where rows are a map.",
+     {.choices = WordsOf<kSourceNames>}},
+    {"write",
+     KeyType::kChoices,
+     "create: INSERT may give it. update: UPDATE may change it.",
+     {.choices = WordsOf<kWriteNames>}},
+    {"required", KeyType::kBoolean, "INSERT must give it."},
+    {"write_path", KeyType::kPath, "Where a body has it; path when left out."},
+    {"values", KeyType::kTexts, "Values known today: a hint, never a check."},
+    {"distinct",
+     KeyType::kInteger,
+     "About how many different values there are, for planning only.",
+     {.least = 0, .most = kMostRows}},
+    {"never_number", KeyType::kBoolean,
+     "Its texts are never empty and never look like a number, so that a number or '' among the "
+     "keys of a join asks for nothing. A promise: rows that break it are not found by such a "
+     "value."},
+    {"prefix",
+     KeyType::kInteger,
+     "Of a longer text only so many characters are shown: for a value whose whole is secret where "
+     "an answer has it whole. A secret column of the same path is not taken from answers that have "
+     "no more of it.",
+     {.least = 1, .most = kMostCharacters}},
+    {"aliases", KeyType::kTexts,
+     "Other names that SQL takes for this column wherever it may stand. They are hidden columns of "
+     "the table."},
+    {"create_only",
+     KeyType::kMap,
+     "The texts that INSERT may give although nothing is sent for them.",
+     {.of = &kCreateOnly}},
+    {"answered",
+     KeyType::kPath,
+     "Where the row in the answer to an INSERT has the value.",
+     {.where_key = "source", .where_values = kParameterSource}},
+};
+
+constexpr Key kCreateOnlyKeys[] = {
+    {"values", KeyType::kTexts, "What INSERT may give.", {.required = true}},
+    {"reason", KeyType::kText, "Why it may give no other, for the error.", {.required = true}},
+};
+
+}  // namespace
+
+constinit const Place kTable = {
+    .name = "table",
+    .words = "One SQL table over one API resource, or a view over other tables.",
+    .keys = kTableKeys,
+    .alternatives = kTableOrView};
+constinit const Place kColumn = {
+    .name = "column", .words = "One column of the table.", .keys = kColumnKeys};
+constinit const Place kCreateOnly = {
+    .name = "create_only",
+    .words =
+        "Texts that stand for what the API does in any case: nothing is sent for them, and others "
+        "are an error that gives the reason.",
+    .keys = kCreateOnlyKeys};
+
+}  // namespace apisql

@@ -1,0 +1,26 @@
+// The words that documents and statements have for the values of enums. Each list stands in the
+// order of its enum.
+#ifndef APISQL_REGISTRY_MODEL_CHOICES_H_
+#define APISQL_REGISTRY_MODEL_CHOICES_H_
+
+#include <string_view>
+
+namespace apisql {
+
+inline constexpr std::string_view kTypeNames[] = {"text",    "integer",   "real",
+                                                  "boolean", "timestamp", "json"};
+inline constexpr std::string_view kSourceNames[] = {"row", "parameter", "map_key"};
+inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", "delete", "exec"};
+// Of Parameter::Place, whose first is for what stands in the path.
+inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
+inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
+inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
+inline constexpr std::string_view kWriteNames[] = {"create", "update"};
+// Of Stage, whose first is for what a document does not say.
+inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",
+                                                   "limited_availability", "general_availability",
+                                                   "deprecated",           "retired"};
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_MODEL_CHOICES_H_
