@@ -131,7 +131,8 @@ Status Merge(const YamlNode& node, std::string_view place, const std::vector<Gro
     const bool empty = value.is(YamlNode::Kind::kNull);
     const bool map = value.is(YamlNode::Kind::kMap) && !value.keys.empty();
     const YamlKey& first = map ? value.keys.front() : *key;
-    if (!insertions->BeginsLine(*key) || !insertions->BeginsLine(first) || !(empty || map)) {
+    const bool goes_below = group.lines.size() > 1 && (empty || map);
+    if (!insertions->BeginsLine(*key) || !insertions->BeginsLine(first) || !goes_below) {
       return CannotAdd(name + " is there already, in line " + std::to_string(key->line));
     }
     const size_t below =

@@ -248,6 +248,8 @@ TEST_F(GrantsTest, WhatWouldHaveToChangeIsLeftToThePerson) {
             "cannot add lines: providers.acme is there already, in line 2");
   EXPECT_EQ(Added("providers:\n  acme:\n    hosts: [api.acme.example]\n"),
             "cannot add lines: providers.acme.hosts is there already, in line 3");
+  EXPECT_EQ(Added("providers:\n  acme:\n    hosts:\n"),
+            "cannot add lines: providers.acme.hosts is there already, in line 3");
   EXPECT_EQ(Added("{settings: {}}\n"), "cannot add lines: the file is not written a key to a line");
   EXPECT_THAT(Added("settings: {}\n...\n"), HasSubstr("cannot add lines"));
 }
