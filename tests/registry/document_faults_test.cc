@@ -629,11 +629,6 @@ const FaultCase kProviderFaults[] = {
      "{token: ACME_TOKEN}",
      "{token: ACME_TOKEN, key: ACME_KEY}",
      {"p.yaml:10: servers.shard.auth.secrets: this scheme takes no secret key"}},
-    {"SecretOfAnotherProvider",
-     "{token: ACME_TOKEN}",
-     "{token: CONFLUENT_CLOUD_API_SECRET}",
-     {"p.yaml:10: servers.shard.auth.secrets.token: the name of a provider's environment variable "
-      "begins with ACME_; others can be given in the user's config file"}},
     {"SecretThatIsAFile",
      "ACME_TOKEN",
      "/etc/passwd",

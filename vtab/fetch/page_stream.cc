@@ -81,8 +81,8 @@ Status PageStream::CheckReveal() const {
 
 Status PageStream::Begin() {
   RETURN_IF_ERROR(CheckReveal());
-  ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
-                                                         call_.method->server, HostOf(call_)));
+  ASSIGN_OR_RETURN(endpoint_,
+                   context_.api().EndpointFor(*call_.resource, *call_.method, HostOf(call_)));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
   MakeShape();
   return Send(PageRequest{paginator_->First(call_.page_size)});

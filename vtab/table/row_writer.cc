@@ -69,8 +69,7 @@ StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
 }  // namespace
 
 StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
-  ASSIGN_OR_RETURN(const auto endpoint,
-                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
+  ASSIGN_OR_RETURN(const auto endpoint, connection_.api.EndpointFor(*resource_, method, ""));
   return endpoint->base_url;
 }
 
@@ -85,8 +84,7 @@ Status RowWriter::Stage(Mutation mutation, const Method& method, Request request
   mutation.resource = resource_;
   mutation.method = &method;
   mutation.key = mutation.image.KeyText();
-  ASSIGN_OR_RETURN(mutation.endpoint,
-                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
+  ASSIGN_OR_RETURN(mutation.endpoint, connection_.api.EndpointFor(*resource_, method, ""));
   mutation.request = std::move(request);
   mutation.request.label.statement = statement_;
   return connection_.writes.Stage(std::move(mutation));
