@@ -305,7 +305,7 @@ std::string LocationOf(const Response& response) {
 
 std::string WordsInside(const Resource& resource, const Response& response) {
   const std::vector<ServerError> errors = ReadErrors(resource, response).errors;
-  return errors.empty() ? "" : BodyWords(errors, response);
+  return errors.empty() ? "" : BodyWords(resource, errors, response);
 }
 
 std::string ErrorWords(const Resource& resource, const Method& method, const Response& response) {

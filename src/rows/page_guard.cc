@@ -92,18 +92,19 @@ StatusOr<std::vector<size_t>> PageGuard::Check(const Page& page, std::span<const
 
 Status PageGuard::CheckKey(const Page& page, size_t row, std::span<const size_t> key_fields) const {
   constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  const auto fault = [&](const std::string& what) {
+    return Status(StatusCode::kDataLoss,
+                  "rows: row " + std::to_string(row + 1) + " of the page has " + what);
+  };
   for (size_t i = 0; i < key_.size(); ++i) {
     const Cell& cell = page.cell(row, key_fields[i]);
-    const std::string place = "row " + std::to_string(row + 1) + " of the page";
     if (cell.kind == Cell::Kind::kNull) {
-      return {StatusCode::kDataLoss,
-              "rows: " + place + " has no " + key_[i] + ", which is in the table's key"};
+      return fault("no " + key_[i] + ", which is in the table's key");
     }
     if (page.replaced_text && IsText(cell) &&
         page.text(cell).find(kReplacement) != std::string_view::npos) {
-      return {StatusCode::kDataLoss, "rows: " + place + " has a " + key_[i] +
-                                         " that is no valid Unicode: rows with such keys cannot "
-                                         "be told apart"};
+      return fault("a " + key_[i] +
+                   " that is no valid Unicode: rows with such keys cannot be told apart");
     }
   }
   return {};

@@ -89,7 +89,7 @@ Status WithReason(const Resource& resource, const Response& response, Status sta
   if (!words.empty()) {
     text += "; it says: " + words;
   } else if (!word.empty()) {
-    text += ". Where that means that there are none, the document says empty: [" +
+    text += ". If that means that there are none, the table's document should say empty: [" +
             std::string(word) + "]";
   }
   return std::move(status).WithMessage(std::move(text));

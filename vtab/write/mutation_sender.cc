@@ -48,10 +48,16 @@ Status AbsentError(Status refused, bool may_have_been_done) {
   return std::move(refused).WithMessage(std::move(text));
 }
 
+// What an answer says in the words of an error. It may be a secret where the table has any.
+std::string WhatItSays(const Resource& resource, const Response& response) {
+  const std::string words = MayHoldSecret(resource) ? "" : WordsInside(resource, response);
+  return words.empty() ? "" : "; it says: " + words;
+}
+
 // The start of an answer that is no JSON is quoted, and may be a secret.
-std::string WhyUnread(const Resource& resource, const Status& status) {
+std::string WhyUnread(const Resource& resource, const Response& response, const Status& status) {
   if (MayHoldSecret(resource)) return ", and may hold a secret";
-  return ": " + status.message();
+  return ": " + status.message() + WhatItSays(resource, response);
 }
 
 // The arguments of the method that polls, from the row that was answered.
@@ -287,14 +293,13 @@ std::string MutationSender::ReadAnswer(const Response& response, Mutation* mutat
   const Status read =
       ReadAnsweredRow(resource, mutation->method->returns, response.body, &row->values, answer_to);
   LearnSecrets(resource, row->values, &client_.redactor());
-  if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, read);
+  if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, response, read);
   const bool tells = inserts || mutation->key.empty();
   const std::string key = tells ? KeyIn(*mutation, row->values) : "";
   if (!key.empty()) mutation->key = key;
   const std::string lacking = inserts ? LackingKey(resource, row->values) : "";
   if (lacking.empty()) return "";
-  const std::string words = WordsInside(resource, response);
-  return "its answer has no " + lacking + (words.empty() ? "" : "; it says: " + words);
+  return "its answer has no " + lacking + WhatItSays(resource, response);
 }
 
 Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
