@@ -15,7 +15,6 @@ namespace {
 std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed) {
   std::vector<SecretSource> secrets;
   for (const auto& [name, node] : auth.Members("secrets")) {
-    if (!node->is(YamlNode::Kind::kScalar)) continue;
     if (std::ranges::find(needed, name->text) == needed.end()) {
       auth.faults().Add(name->line,
                         At(auth.Within("secrets"), "this scheme takes no secret " + name->text +

@@ -591,7 +591,8 @@ const FaultCase kProviderFaults[] = {
      "ACME_TOKEN",
      "{command: id}",
      {"p.yaml:10: servers.shard.auth.secrets.token: expected text, found a map",
-      "p.yaml:10: servers.shard.auth.secrets: this scheme needs the secret token"}},
+      "p.yaml:10: servers.shard.auth.secrets.token: expected the name of an environment "
+      "variable"}},
     {"UnknownOptionOfTheScheme",
      "scheme: bearer,",
      "scheme: bearer, prefx: X,",
