@@ -238,11 +238,6 @@ class Catalog::Impl {
     for (const auto& [name, entry] : added.tables_) taken[name] = name;
     for (const auto& [name, entry] : added.tables_) {
       for (const std::string& alias : entry.aliases) {
-        if (ProviderOf(alias) != ProviderOf(name) && !entry.content->origin.is_ours()) {
-          problems.Note({StatusCode::kInvalidArgument,
-                         entry.file + ":1: aliases: " + alias + " is no name within " +
-                             ProviderOf(name) + ", which documents from elsewhere keep to"});
-        }
         const auto [known, is_new] = taken.emplace(alias, name);
         if (is_new || known->second == name) continue;
         problems.Note({StatusCode::kInvalidArgument,

@@ -31,8 +31,7 @@ class Catalog {
   // provider may be given there or be known already.
   Status AddDirectory(const std::string& directory);
   // The same of documents that somebody else has written. One that takes the name of a provider, of
-  // a table or of its alias that is there is an error, unless the name is in `replaced`; aliases
-  // lie within the document's own provider.
+  // a table or of its alias that is there is an error, unless the name is in `replaced`.
   Status AddFromElsewhere(const std::string& directory, const std::vector<std::string>& replaced);
 
   // Full names of all tables, sorted. Parses nothing.

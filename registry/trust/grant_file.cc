@@ -118,27 +118,25 @@ std::vector<Group> GroupsOf(const std::vector<std::string>& lines) {
 }
 
 // `groups` go into the map `node`, whose keys stand `indent` deep and which ends at the line `end`.
+// What goes deeper is added first: both may end at one line.
 Status Merge(const YamlNode& node, std::string_view place, const std::vector<Group>& groups,
              size_t indent, size_t end, Insertions* insertions) {
   for (const Group& group : groups) {
     const YamlKey* key = node.FindKey(group.key);
-    if (key == nullptr) {
-      insertions->Add(end, group.lines, indent);
-      continue;
-    }
+    if (key == nullptr) continue;
     const std::string name = (place.empty() ? "" : std::string(place) + ".") + group.key;
     const YamlNode& value = *node.Find(group.key);
-    const bool empty = value.is(YamlNode::Kind::kNull);
     const bool map = value.is(YamlNode::Kind::kMap) && !value.keys.empty();
-    const YamlKey& first = map ? value.keys.front() : *key;
-    const bool goes_below = group.lines.size() > 1 && (empty || map);
-    if (!insertions->BeginsLine(*key) || !insertions->BeginsLine(first) || !goes_below) {
+    if (!map || group.lines.size() == 1 || !insertions->BeginsLine(*key) ||
+        !insertions->BeginsLine(value.keys.front())) {
       return CannotAdd(name + " is there already, in line " + std::to_string(key->line));
     }
-    const size_t below =
-        map ? static_cast<size_t>(first.column - 1) : static_cast<size_t>(key->column + 1);
-    RETURN_IF_ERROR(
-        Merge(value, name, GroupsOf(group.Below()), below, insertions->EndOf(*key), insertions));
+    RETURN_IF_ERROR(Merge(value, name, GroupsOf(group.Below()),
+                          static_cast<size_t>(value.keys.front().column - 1),
+                          insertions->EndOf(*key), insertions));
+  }
+  for (const Group& group : groups) {
+    if (node.FindKey(group.key) == nullptr) insertions->Add(end, group.lines, indent);
   }
   return OkStatus();
 }
@@ -146,7 +144,7 @@ Status Merge(const YamlNode& node, std::string_view place, const std::vector<Gro
 // True when all of `before` is in `after`, where maps may have more keys.
 bool IsKept(const YamlNode& before, const YamlNode& after) {
   using Kind = YamlNode::Kind;
-  if (before.is(Kind::kNull)) return after.is(Kind::kNull) || after.is(Kind::kMap);
+  if (before.is(Kind::kNull)) return after.is(Kind::kNull);
   if (before.kind != after.kind || before.text != after.text) return false;
   if (!before.is(Kind::kMap)) return std::ranges::equal(before.items, after.items, IsKept);
   for (size_t i = 0; i < before.keys.size(); ++i) {
@@ -207,7 +205,8 @@ StatusOr<std::string> WithGrants(std::string_view text, const std::string& provi
       Merge(before, "", GroupsOf(GrantLines(provider, wants)), 0, insertions.size(), &insertions));
   const std::string result = insertions.Text();
   const auto after = ParseYaml(result, kName);
-  if (after.ok() && IsKept(before, *after) && Config::Read(result, kName).ok()) return result;
+  const bool kept = insertions.is_empty() || (after.ok() && IsKept(before, *after));
+  if (kept && Config::Read(result, kName).ok()) return result;
   return CannotAdd("the file is not written a key to a line");
 }
 

@@ -332,7 +332,7 @@ TEST_F(GrantedDocumentsTest, ABuiltInTableIsReplacedByNameAlone) {
       Run({"--replace", "confluent.iam.api_keys"}, "SELECT count(*) FROM confluent.iam.users");
   EXPECT_EQ(other.exit_code, 2);
   const ProgramResult misspelt = Run({"--replace", "confluent.iam.user"}, "SELECT 1");
-  EXPECT_THAT(misspelt.err, HasSubstr("did you mean confluent.iam.users?"));
+  EXPECT_THAT(misspelt.err, HasSubstr("did you mean confluent.iam.users"));
   EXPECT_THAT(sandbox_->Requests(), IsEmpty());
   const ProgramResult replaced =
       Run({"--replace", "confluent.iam.users"}, "SELECT count(*) > 0 FROM confluent.iam.users");

@@ -197,17 +197,6 @@ TEST(CatalogTest, ADocumentFromElsewhereTakesNoOtherNameOfATable) {
   EXPECT_TRUE(catalog->AddFromElsewhere(folder.path(), {"confluent.encryption_keys.keys"}).ok());
 }
 
-TEST(CatalogTest, AliasesFromElsewhereLieWithinTheirProvider) {
-  const TemporaryFolder folder;
-  folder.Write("provider.yaml", std::string(kAcmeProvider));
-  const auto file = folder.Write(
-      "people.yaml", With(kPeopleTable, "key: [id]", "key: [id]\naliases: [confluent.iam.people]"));
-  EXPECT_EQ(Catalog::Builtin()->AddFromElsewhere(folder.path(), {}).message(),
-            file +
-                ":1: aliases: confluent.iam.people is no name within acme, which documents from "
-                "elsewhere keep to");
-}
-
 TEST(CatalogTest, NoProviderIsCalledAsTheProgramsOwnTables) {
   const TemporaryFolder folder;
   const auto file =

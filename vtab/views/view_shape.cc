@@ -80,16 +80,18 @@ class Model {
     return Fault(sqlite3_errmsg(db_.get()));
   }
 
-  // What the statements prepared so far read that is neither of a provider nor of apisql: SQLite
-  // tells there of the database that the view is used in.
-  void AddInternalTables(std::vector<std::string>* tables) const {
-    for (const std::string& name : read_) {
-      const bool values = name == "json_each" || name == "json_tree" || name == kProbe;
-      // SQLite tells both names of its tables of schemas: sqlite_master is the other one.
-      const bool twin = name == "sqlite_schema" || name == "sqlite_temp_schema";
-      if (!values && !twin && std::ranges::find(*tables, name) == tables->end())
-        tables->push_back(name);
+  // What the view reads that is neither of a provider nor of apisql: SQLite tells there of the
+  // database that the view is used in. It must have been prepared before: where a table of a module
+  // is named first, SQLite reads its schema.
+  Status AddInternalTables(const std::string& select, std::vector<std::string>* tables) {
+    read_.clear();
+    RETURN_IF_ERROR(Prepare(select).status());
+    for (const std::string& read : read_) {
+      if (read == "json_each" || read == "json_tree") continue;
+      const std::string name = read == "sqlite_schema" ? "sqlite_master" : read;
+      if (std::ranges::find(*tables, name) == tables->end()) tables->push_back(name);
     }
+    return OkStatus();
   }
 
   // The types that CREATE TABLE AS writes down for the columns.
@@ -218,7 +220,7 @@ class ShapeReader {
     }
     ViewShape shape{WithoutEnd(sql.text), {}, sql.tables};
     ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesOf(model, shape.sql));
-    model.AddInternalTables(&shape.tables);
+    RETURN_IF_ERROR(model.AddInternalTables(shape.sql, &shape.tables));
     RETURN_IF_ERROR(AddColumns(model, names, &shape));
     MarkMixed(model, &shape);
     return shape;
