@@ -114,6 +114,7 @@ class PageStream {
   Status KeepPage(std::shared_ptr<DecodedPage> decoded);
   Status Faulty(const Response& response, Status status) const;
   Status CheckRows(const Page& page);
+  Status CheckValues(Page* page) const;
   void MakeShape();
   Status TakeNext(PageFacts page);
   void LearnTotal(const PageFacts& page) const;
