@@ -263,7 +263,21 @@ class TableRules {
     }
   }
 
+  // A page may have fewer rows than was asked for.
+  void CheckPaging(const Method& method) {
+    if (method.verb != Verb::kSelect || method.rows_kind != RowsKind::kArray) return;
+    for (const JsonPath& path : {method.paging.next, method.paging.total, method.paging.more}) {
+      const size_t depth = method.rows.keys.size();
+      if (path.keys.size() <= depth || !IsAtOrWithin(method.rows, path)) continue;
+      if (path.keys[depth].find_first_not_of("0123456789") != std::string::npos) continue;
+      Fault({"methods", method.name, "paging"},
+            "is read from the row " + path.keys[depth] +
+                " of a page, which may have fewer: -1 is the last row");
+    }
+  }
+
   void CheckMethod(const Method& method) {
+    CheckPaging(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {
       if (FindColumn(rule.column) != nullptr) continue;

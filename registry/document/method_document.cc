@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/document/answer_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/parameter_document.h"
 #include "registry/document/statuses_document.h"
@@ -189,6 +190,8 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
       ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
+  method.empty = ReadEmptyAnswers(fields, provider.empty);
+  method.success = ReadSuccess(fields, provider.success);
   method.absent = ReadAbsent(fields);
   method.statuses = ReadStatuses(fields);
   method.budgets = fields.Texts("budgets");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "registry/document/answer_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
@@ -97,6 +98,8 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
       static_cast<int>(fields.Integer("max_concurrency", provider.max_concurrency));
   provider.rows = fields.Path("rows");
   provider.paging = ReadPaging(fields, PagingSpec());
+  provider.empty = ReadEmptyAnswers(fields, {});
+  provider.success = ReadSuccess(fields, {});
   provider.errors = ReadErrors(fields);
   provider.budgets = ReadBudgets(fields);
   provider.statuses = ReadStatuses(fields);

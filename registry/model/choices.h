@@ -9,12 +9,15 @@ namespace apisql {
 
 inline constexpr std::string_view kTypeNames[] = {"text",    "integer",   "real",
                                                   "boolean", "timestamp", "json"};
+inline constexpr std::string_view kTimeNames[] = {"rfc3339", "epoch_seconds", "epoch_milliseconds",
+                                                  "epoch_microseconds", "epoch_nanoseconds"};
 inline constexpr std::string_view kSourceNames[] = {"row", "parameter", "map_key"};
 inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", "delete", "exec"};
 // Of Parameter::Place, whose first is for what stands in the path.
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
+inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
 inline constexpr std::string_view kWriteNames[] = {"create", "update"};
 // Of Stage, whose first is for what a document does not say.
 inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",

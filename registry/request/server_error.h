@@ -31,11 +31,15 @@ std::string ErrorWords(const Resource& resource, const Method& method, const Res
 std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resource> resource,
                                                      const Method* method);
 
-// Ok for 2xx. Else "403 from GET https://...: forbidden_access: ... (request id ...)", with the
-// facts in Status::http_status(), api_code() and request_id(). A 401 says which environment
-// variables hold the credential. Without a body in a known shape the text quotes the start of the
-// body, made printable, unless MayHoldSecret(). What a method or a table says of the status is the
-// hint.
+// What an answer says in one of the provider's error shapes whatever its status, "" when it does
+// not: APIs put such words into a 200.
+std::string WordsInside(const Resource& resource, const Response& response);
+
+// Ok for 2xx, where all rules hold that the method has for a success. Else "403 from GET
+// https://...: forbidden_access: ... (request id ...)", with the facts in Status::http_status(),
+// api_code() and request_id(). A 401 says which environment variables hold the credential. Without
+// a body in a known shape the text quotes the start of the body, made printable, unless
+// MayHoldSecret(). What a method or a table says of the status is the hint.
 Status CheckResponse(const Resource& resource, const Method& method, const Response& response);
 
 // Where the answer says that something is, without what may repeat a credential: the user before

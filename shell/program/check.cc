@@ -47,12 +47,14 @@ void AddFaults(const Status& status, std::vector<std::string>* faults) {
   std::ranges::copy(Split(status.message(), '\n'), std::back_inserter(*faults));
 }
 
-std::vector<std::string> FaultsOf(std::span<const std::string> files) {
+std::vector<std::string> FaultsOf(std::span<const std::string> files,
+                                  std::vector<std::string>* hints) {
   std::vector<std::string> faults;
   std::vector<std::shared_ptr<const Resource>> views;
   for (const std::string& file : files) {
     const CheckedDocument checked = CheckDocument(file);
     std::ranges::copy(checked.faults, std::back_inserter(faults));
+    std::ranges::copy(checked.hints, std::back_inserter(*hints));
     if (checked.table != nullptr && !checked.table->view_sql.empty()) {
       views.push_back(checked.table);
     }
@@ -68,7 +70,9 @@ std::vector<std::string> FaultsOf(std::span<const std::string> files) {
 }  // namespace
 
 ExitCode CheckFiles(std::span<const std::string> files, Output& out) {
-  const std::vector<std::string> faults = FaultsOf(files);
+  std::vector<std::string> hints;
+  const std::vector<std::string> faults = FaultsOf(files, &hints);
+  for (const std::string& hint : hints) out.Write(Visible(hint) + "\n");
   for (const std::string& fault : faults) out.Write(Visible(fault) + "\n");
   if (!faults.empty()) return ExitCode::kFailed;
   out.Write(std::to_string(files.size()) +

@@ -1,5 +1,7 @@
 // How libcurl is used. Why each option is set is said where it is set; how libcurl behaves was
 // tried with 7.88.
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <string>
@@ -56,6 +58,11 @@ int BeforeSending(void* user, char* address, char*, int port, int local_port) {
   if (transfer->connection_was_stale) return CURL_PREREQFUNC_ABORT;
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+// Else a program that the host starts would hold the connection open, and could use it.
+curl_socket_t OpenSocket(void*, curlsocktype, curl_sockaddr* address) {
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // Runs whenever libcurl looks at the transfer, also when nothing came. Its own limit of speed
@@ -137,6 +144,7 @@ void SetSafety(CurlTransfer* transfer) {
   // Else cancelling during a name look-up waits for its thread.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error_text.data());
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, OpenSocket);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, BeforeSending);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);

@@ -16,10 +16,10 @@ struct PaginatorKind {
 constexpr PaginatorKind kPaginators[] = {
     {"none", MakeNonePaginator, false, false, false, false},
     {"token", MakeTokenPaginator, true, true, false, false},
-    {"next_url", MakeNextUrlPaginator, true, true, false, false},
+    {"next_url", MakeNextUrlPaginator, false, true, false, false},
     {"offset", MakeOffsetPaginator, false, false, true, false},
     {"page_number", MakePageNumberPaginator, false, false, false, true},
-    {"link_header", MakeLinkHeaderPaginator, true, false, false, false},
+    {"link_header", MakeLinkHeaderPaginator, false, false, false, false},
 };
 
 // The name of the first thing that is needed and not there, or "".

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "src/json/path.h"
+#include "src/times/time.h"
 
 namespace apisql {
 
@@ -24,8 +25,9 @@ enum class RowsKind {
 struct Field {
   JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or for kJson its JSON).
   ColumnType type = ColumnType::kText;
-  bool is_map_key = false;  // kMap: the name of the member; `path` is not used.
-  size_t prefix = 0;        // Of a longer text only so many characters; 0: all.
+  bool is_map_key = false;          // kMap: the name of the member; `path` is not used.
+  size_t prefix = 0;                // Of a longer text only so many characters; 0: all.
+  TimeForm time = TimeForm::kText;  // Of a timestamp.
 };
 
 struct RowLayout;
@@ -37,6 +39,12 @@ struct PageShape {
   std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
   // From the row's root: left out of the JSON of fields that hold them.
   std::vector<JsonPath> secrets = {};
+  // The last so many of `envelope` may hold anything: what is no scalar there counts as absent.
+  size_t hints = 0;
+  bool objects = false;  // A row that is no object is an error, whatever is read of it.
+  // Null, or nothing, where the rows are expected means that there are none.
+  bool empty_null = false;
+  bool empty_absent = false;
   // Three bytes of a body ("{},") make as many cells as a row has fields: the bound on bodies is
   // none on these. 2^25 cells are 512 MB.
   size_t max_cells = size_t{1} << 25;

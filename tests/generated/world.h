@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "tests/generated/times.h"
+
 namespace apisql::generated {
 
 enum class Type { kText, kInteger, kReal, kBoolean, kTimestamp, kJson };
@@ -24,11 +26,6 @@ struct Datum {
   Value value;
   std::string json;  // Empty: the row lacks the member.
 };
-// The value that a column of that type shows of a JSON value.
-Value Decoded(Type type, const std::string& json);
-// As a path or a query carries it; empty for NULL.
-std::string WireText(Type type, const Value& value);
-
 // How an API filters a list by a column.
 enum class Filter { kNone, kExact, kPrefix, kSubstring, kIgnored };
 
@@ -42,6 +39,7 @@ struct Column {
   };
   std::string name;
   Type type = Type::kText;
+  TimeForm time = TimeForm::kText;  // Of kTimestamp.
   Origin origin = Origin::kRow;
   std::vector<std::string> path;  // Of kRow: where a row has it.
   size_t parent_column = 0;       // Of kParent.
@@ -57,14 +55,34 @@ struct Column {
   bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
 };
 
+// The value that a column shows of a JSON value in a body that the engine has sent.
+Value Decoded(const Column& column, const std::string& json);
+// As a path or a query carries it; empty for NULL.
+std::string WireText(const Column& column, const Value& value);
+
 struct Paging {
+  // As documents say it; last_row: a token that is the last row's key.
   std::string style = "none";
   size_t page_size = 5;        // The server's own.
   size_t largest = 7;          // That it gives.
   std::string size_parameter;  // Empty: nobody can choose.
-  bool says_largest = false;   // The document says it.
-  bool total = false;
+  bool says_largest = false;   // The document says how many it gives.
+  size_t claimed = 7;          // What it says: perhaps more than the server gives.
+  enum class Total {
+    kNone,
+    kExact,
+    kCapped,   // Never more than a few.
+    kOfPage,   // The number of rows in the page.
+    kFalling,  // One less from the second page on, as if a row had gone.
+  } total = Total::kNone;
+  bool says_exact = false;  // The document says of kExact that it is.
   bool total_hint = false;
+  bool more = false;         // The answer says whether there is a next page.
+  bool short_pages = false;  // Now and then a page has fewer rows than it could.
+  // next_url, link_header: the next URL has more than a cursor, and the server wants all of it.
+  bool snapshot = false;
+  bool whole_url = false;  // The document does not say what the cursor is called.
+  enum class Nothing { kArray, kNull, kAbsent, kNoContent } nothing = Nothing::kArray;
   int first_page = 1;
   bool empty_pages = false;  // Now and then a page has no rows, and a next page all the same.
 };

@@ -28,6 +28,7 @@ class TableMaker {
     ChooseShape();
     for (Column& column : table_.columns) ChooseFilter(column);
     table_.paging = MakePaging();
+    table_.paging.nothing = ChooseNothing();
     ChooseMethods();
     ShuffleRowColumns();
   }
@@ -37,7 +38,7 @@ class TableMaker {
   Type ScopeType() {
     constexpr Type kTypes[] = {Type::kText, Type::kInteger, Type::kBoolean, Type::kTimestamp,
                                Type::kReal};
-    return kTypes[random_.Weighted({60, 26, 5, 5, 4})];
+    return kTypes[random_.Weighted({54, 24, 6, 12, 4})];
   }
   Type AnyType() { return static_cast<Type>(random_.Below(6)); }
 
@@ -46,6 +47,9 @@ class TableMaker {
     column.name = std::move(name);
     column.type = type;
     column.origin = origin;
+    constexpr TimeForm kForms[] = {TimeForm::kText, TimeForm::kSeconds, TimeForm::kMilliseconds,
+                                   TimeForm::kMicroseconds};
+    if (type == Type::kTimestamp) column.time = kForms[random_.Weighted({50, 20, 20, 10})];
     return column;
   }
 
@@ -94,7 +98,7 @@ class TableMaker {
     input.filter = Filter::kExact;
     input.parameter = random_.Word({"view", "filter[view]", "v"});
     while (table_.inputs.size() < 2) {
-      const Datum datum = RandomDatum(random_, input.type, /*narrow=*/true);
+      const Datum datum = RandomDatum(random_, input, /*narrow=*/true);
       const auto same = [&](const Datum& other) { return other.value == datum.value; };
       if (std::ranges::none_of(table_.inputs, same)) table_.inputs.push_back(datum);
     }
@@ -154,12 +158,37 @@ class TableMaker {
     paging.largest = paging.page_size + random_.Below(8 - paging.page_size);
     if (random_.Chance(60)) paging.size_parameter = random_.Word({"limit", "page_size", "n"});
     paging.says_largest = random_.Chance(70);
+    paging.claimed = paging.largest + (random_.Chance(20) ? 1 + random_.Below(3) : 0);
     const bool counts = paging.style == "page_number" || paging.style == "offset";
-    paging.total = counts && !bare && random_.Chance(50);
-    paging.total_hint = !bare && !paging.total && random_.Chance(30);
+    if (counts && !bare && random_.Chance(60)) {
+      paging.total = static_cast<Paging::Total>(1 + random_.Weighted({50, 23, 23, 4}));
+    }
+    paging.says_exact = paging.total == Paging::Total::kExact && random_.Chance(50);
+    paging.total_hint = !bare && paging.total == Paging::Total::kNone && random_.Chance(30);
     paging.first_page = random_.Chance(30) ? 0 : 1;
     paging.empty_pages = !counts && random_.Chance(20);
+    paging.short_pages = paging.style != "page_number" && random_.Chance(30);
+    const bool urls = paging.style == "next_url" || paging.style == "link_header";
+    paging.snapshot = urls && random_.Chance(30);
+    paging.whole_url = urls && random_.Chance(30);
+    if (paging.style == "token" && CanGoOnAfterTheLastRow() && random_.Chance(40)) {
+      paging.style = "last_row";
+      paging.empty_pages = false;
+    }
+    paging.more = !bare && paging.style != "link_header" && random_.Chance(30);
     return paging;
+  }
+
+  bool CanGoOnAfterTheLastRow() const {
+    return table_.shape == Table::Shape::kArray &&
+           std::ranges::count(table_.columns, true, &Column::own_key) == 1;
+  }
+
+  // How a page without rows looks.
+  Paging::Nothing ChooseNothing() {
+    const size_t kind = random_.Weighted({55, 15, 15, 15});
+    const bool bare = table_.shape == Table::Shape::kBareArray;
+    return static_cast<Paging::Nothing>(bare && kind == 2 ? 1 : kind);
   }
 
   void ChooseMethods() {

@@ -37,7 +37,7 @@ columns:
   total: {type: real, path: /spec/total, write: [create], required: true, write_path: /amount}
   paid: {type: boolean, path: /spec/paid}
   made_at: {type: timestamp, path: /metadata/created_at}
-  due: {type: timestamp, path: /spec/due, write: [create, update]}
+  due: {type: timestamp, time: epoch_seconds, path: /spec/due, write: [create, update]}
   lines: {type: integer, path: /spec/lines, hidden: true}
   token: {type: text, path: /spec/token, secret: true}
   shop: {type: text, source: parameter}
@@ -145,6 +145,9 @@ TEST(TableDocumentTest, TableAndColumns) {
   EXPECT_TRUE(total.on_create && total.required_on_create);
   EXPECT_EQ(total.write_path.ToString(), "/amount");
   EXPECT_EQ(orders->columns[4].type, ColumnType::kTimestamp);
+  EXPECT_EQ(orders->columns[4].time, TimeForm::kText);
+  EXPECT_EQ(orders->columns[static_cast<size_t>(orders->FindColumn("due"))].time,
+            TimeForm::kEpochSeconds);
   EXPECT_EQ(orders->columns[8].source, Column::Source::kParameter);
   EXPECT_EQ(orders->columns[10].type, ColumnType::kJson);
   const Column& whole = orders->columns[11];
@@ -236,6 +239,41 @@ TEST(TableDocumentTest, PagingIsMergedOverTheProviders) {
   EXPECT_EQ(paging.page_size_parameter, "page_size");
   EXPECT_EQ(paging.default_page_size, 10);
   EXPECT_EQ(paging.max_page_size, 50);
+}
+
+TEST(TableDocumentTest, PagingSaysHowAListEnds) {
+  const auto table = Table(With(kPeopleTable, "    filters: {name: {match: partial}}\n",
+                                "    paging: {style: offset, offset_parameter: skip, total: /n, "
+                                "exact_total: true, more: /more, page_size: {minimum: 5}}\n"));
+  const PagingSpec paging = table->FindMethod("list_people")->paging;
+  EXPECT_TRUE(paging.exact_total);
+  EXPECT_EQ(paging.more.ToString(), "/more");
+  EXPECT_EQ(paging.min_page_size, 5);
+  EXPECT_EQ(paging.max_page_size, 100);
+}
+
+TEST(TableDocumentTest, WhatIsEmptyAndWhatIsASuccessIsTheProvidersWhereAMethodDoesNotSay) {
+  const auto provider =
+      OpenDocument(With(kAcmeProvider, "max_concurrency: 4\n",
+                        "empty: [204]\nsuccess: [{path: /ok, values: [true, 1]}]\n"),
+                   "provider.yaml");
+  const auto acme = ReadProviderDocument(*provider);
+  ASSERT_TRUE(acme.ok()) << acme.status().message();
+  const auto table = OpenDocument(
+      With(kPeopleTable, "    row: /\n",
+           "    row: /\n    empty: [null, absent]\n    success: [{path: /errors, absent: true}]\n"),
+      "t.yaml");
+  const auto people = ReadTableDocument(*table, *acme);
+  ASSERT_TRUE(people.ok()) << people.status().message();
+  const Method* list = (*people)->FindMethod("list_people");
+  EXPECT_TRUE(list->empty.no_content && !list->empty.null && !list->empty.absent);
+  ASSERT_EQ(list->success.size(), 1U);
+  EXPECT_EQ(list->success[0].path.ToString(), "/ok");
+  EXPECT_THAT(list->success[0].values, ElementsAre("true", "1"));
+  const Method* get = (*people)->FindMethod("get_person");
+  EXPECT_TRUE(!get->empty.no_content && get->empty.null && get->empty.absent);
+  ASSERT_EQ(get->success.size(), 1U);
+  EXPECT_TRUE(get->success[0].absent);
 }
 
 TEST(TableDocumentTest, AMethodWithRowNeverPages) {

@@ -23,6 +23,13 @@ bool LacksOperation(int status) { return status == 501 || status == 505; }
 // connection to the application breaks.
 bool ProvesNothingChanged(int status) { return status < 500 || LacksOperation(status); }
 
+// The same of a refusal inside an answer of success, whose code may be such a status.
+bool ProvesNothingChanged(int status, const std::string& api_code) {
+  const bool success = status >= 200 && status < 300;
+  const bool failed = success && api_code.size() == 3 && api_code.starts_with('5');
+  return ProvesNothingChanged(status) && !failed;
+}
+
 // What a proxy or a login portal answers in the API's place: nobody knows what became of the write.
 Status CheckNoWebPage(const Resource& resource, const Response& response) {
   const std::string_view body = StripBlanks(response.body);
@@ -41,10 +48,16 @@ Status AbsentError(Status refused, bool may_have_been_done) {
   return std::move(refused).WithMessage(std::move(text));
 }
 
+// What an answer says in the words of an error. It may be a secret where the table has any.
+std::string WhatItSays(const Resource& resource, const Response& response) {
+  const std::string words = MayHoldSecret(resource) ? "" : WordsInside(resource, response);
+  return words.empty() ? "" : "; it says: " + words;
+}
+
 // The start of an answer that is no JSON is quoted, and may be a secret.
-std::string WhyUnread(const Resource& resource, const Status& status) {
+std::string WhyUnread(const Resource& resource, const Response& response, const Status& status) {
   if (MayHoldSecret(resource)) return ", and may hold a secret";
-  return ": " + status.message();
+  return ": " + status.message() + WhatItSays(resource, response);
 }
 
 // The arguments of the method that polls, from the row that was answered.
@@ -78,6 +91,16 @@ std::vector<SqlValue> RowOf(const Mutation& mutation) {
   std::vector<SqlValue> row;
   for (const auto& value : mutation.image.values) row.push_back(value.value_or(SqlValue()));
   return row;
+}
+
+// The first column of the key that a new row should have and does not; "" where it has all.
+std::string LackingKey(const Resource& resource, const std::vector<SqlValue>& row) {
+  for (const std::string& name : resource.key) {
+    const auto column = static_cast<size_t>(resource.FindColumn(name));
+    if (column >= row.size() || resource.columns[column].source != Column::Source::kRow) continue;
+    if (std::holds_alternative<std::monostate>(row[column])) return name;
+  }
+  return "";
 }
 
 // Of a row: what is given, or what the server has made.
@@ -218,20 +241,11 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
                                            : Outcome::kFailed;
   }
   *accepted = mutation->outcome == Outcome::kApplied;
-  if (*accepted && mutation->method->returns_row) {
-    // Which row was written is known of all others.
-    const bool inserts = mutation->write == RowWrite::kInsert;
-    const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
-    const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
-                                        response->body, &row->values, answer_to);
-    LearnSecrets(*mutation->resource, row->values, &client_.redactor());
-    if (!read.ok()) {
-      warnings->push_back(NameOf(*mutation) + ": applied, but its answer cannot be read" +
-                          WhyUnread(*mutation->resource, read));
+  if (*accepted) {
+    mutation->error = ReadAnswer(*response, mutation, row);
+    if (!mutation->error.empty()) {
+      warnings->push_back(NameOf(*mutation) + ": applied, but " + mutation->error);
     }
-    const bool tells = read.ok() && (inserts || mutation->key.empty());
-    const std::string key = tells ? KeyIn(*mutation, row->values) : "";
-    if (!key.empty()) mutation->key = key;
   }
   if (*accepted && options.await && mutation->method->await) {
     status = AwaitDone(*mutation, row);
@@ -262,10 +276,30 @@ Status MutationSender::Judge(const Response& response, Mutation* mutation) {
   } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
     mutation->outcome = Outcome::kAbsent;
   } else {
-    mutation->outcome =
-        ProvesNothingChanged(response.status) ? Outcome::kFailed : Outcome::kUnknown;
+    mutation->outcome = ProvesNothingChanged(response.status, status.api_code())
+                            ? Outcome::kFailed
+                            : Outcome::kUnknown;
   }
   return status;
+}
+
+std::string MutationSender::ReadAnswer(const Response& response, Mutation* mutation,
+                                       ReturnedRow* row) {
+  const Resource& resource = *mutation->resource;
+  if (!mutation->method->returns_row) return "";
+  // Which row was written is known of all others.
+  const bool inserts = mutation->write == RowWrite::kInsert;
+  const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
+  const Status read =
+      ReadAnsweredRow(resource, mutation->method->returns, response.body, &row->values, answer_to);
+  LearnSecrets(resource, row->values, &client_.redactor());
+  if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, response, read);
+  const bool tells = inserts || mutation->key.empty();
+  const std::string key = tells ? KeyIn(*mutation, row->values) : "";
+  if (!key.empty()) mutation->key = key;
+  const std::string lacking = inserts ? LackingKey(resource, row->values) : "";
+  if (lacking.empty()) return "";
+  return "its answer has no " + lacking + WhatItSays(resource, response);
 }
 
 Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
