@@ -14,12 +14,11 @@
 namespace apisql {
 
 // A secret is found however it is written: as it is, with any of its characters escaped as JSON,
-// URLs, HTML or headers do (see escapes.h), with '+' for a blank and a blank for '+', escaped up to
-// three times over,
-// and in Base64 of either alphabet with whatever stands around it. One of fewer than four
-// characters would be found everywhere: it is hidden where it is a word of its own. So is the start
-// of a secret, from four characters on, that a cut ("...") has left, and its front half,
-// from eight on, wherever it stands.
+// URLs, HTML or headers do (see escapes.h), up to three times over, with '+' for a blank and a
+// blank for '+', and in Base64 of either alphabet with whatever stands around it. One of fewer than
+// four characters would be found everywhere: it is hidden where it is a word of its own. The start
+// of a secret is hidden where a cut ("...") has left it, from four characters on; and its front
+// half wherever it stands, from eight on.
 //
 // There is one in each Client, which all that leaves the program passes:
 //   - what servers answered, when it comes in and before anything is cut: bodies that are no rows,
