@@ -172,8 +172,8 @@ constexpr Key kAwaitKeys[] = {
      KeyType::kName,
      "The select of one row that is asked again and again.",
      {.required = true}},
-    {"field", KeyType::kPath, "Where its answer tells the state.", {.required = true}},
-    {"done", KeyType::kTexts, "States that mean success.", {.required = true}},
+    {"field", KeyType::kPath, "Where its answer tells the state. Only a deletion needs none."},
+    {"done", KeyType::kTexts, "States that mean success. Only a deletion needs none."},
     {"failed", KeyType::kTexts, "States that mean failure."},
     {"reason", KeyType::kPath, "Where the answer says why it failed."},
     {"interval",
@@ -216,6 +216,10 @@ constinit const Place kQuota = {
 constinit const Place kNull = {
     .name = "null", .words = "What stands for NULL in a body.", .keys = kNullKeys};
 constinit const Place kAwait = {
-    .name = "await", .words = "How to watch what a 202 started.", .keys = kAwaitKeys};
+    .name = "await",
+    .words =
+        "How to watch what a 202 started. A deletion is done, too, once the row is absent; a "
+        "new row that is absent cannot be seen yet.",
+    .keys = kAwaitKeys};
 
 }  // namespace apisql

@@ -42,7 +42,7 @@ constexpr Key kProviderKeys[] = {
      {.required = true, .of = &kError}},
     {"rate_limit",
      KeyType::kMap,
-     "The headers of an answer that tell the rate limit.",
+     "How an answer tells the rate limit: headers, and statuses.",
      {.of = &kRateLimit}},
     {"statuses",
      KeyType::kStatuses,
@@ -151,7 +151,11 @@ constexpr Key kSuccessKeys[] = {
 constexpr Key kRateLimitKeys[] = {
     {"limit", KeyType::kText, "Requests allowed in the window."},
     {"remaining", KeyType::kText, "Requests left in the window."},
-    {"reset", KeyType::kText, "Seconds until the window starts anew."},
+    {"reset", KeyType::kText,
+     "Seconds until the window starts anew, or its time since 1970, in seconds or smaller units."},
+    {"wait_statuses", KeyType::kTexts,
+     "Statuses beside 429 that ask to wait where Retry-After stands by them, or nothing remains: "
+     "[403] at GitHub."},
 };
 
 constexpr Key kBudgetKeys[] = {

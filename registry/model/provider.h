@@ -63,8 +63,19 @@ struct Budget {
   int seconds = 60;
 };
 
+// Where a document comes from.
+struct Origin {
+  // Of one from elsewhere: the folder that the user has named. Empty: it is ours, as the built-in
+  // ones are, and gets what it names.
+  std::string directory;
+
+  bool is_ours() const { return directory.empty(); }
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
 struct Provider {
   std::string name;
+  Origin origin;
   std::string description;
   std::vector<Server> servers;  // The first is the default.
   // Servers that are the same API for other data: the user may choose one of them as the default.
@@ -79,6 +90,7 @@ struct Provider {
   std::vector<Budget> budgets;
   // Response headers that tell the rate limit; empty: none.
   std::string limit_header, remaining_header, reset_header;
+  std::vector<int> wait_statuses;  // Beside 429: that ask to wait, when they say until when.
 
   const Server* FindServer(const std::string& name) const;  // "" is the default server.
 };

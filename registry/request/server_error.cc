@@ -133,8 +133,11 @@ std::string ServerCode(const std::vector<ServerError>& errors, const Response& r
 
 // "forbidden_access: Forbidden (at /spec/owner); ..."; the start of a body that is in no known
 // shape; "" for an empty one.
-std::string BodyWords(const std::vector<ServerError>& errors, const Response& response) {
+std::string BodyWords(const Resource& resource, const std::vector<ServerError>& errors,
+                      const Response& response) {
   if (errors.empty()) {
+    // The object that was written may stand in it, with a secret that nobody knows yet.
+    if (MayHoldSecret(resource)) return "";
     const std::string start = Printable(response.body, kMessageBytes);
     return start.empty() ? "" : "'" + start + "'";
   }
@@ -191,7 +194,7 @@ std::string WordsOf(const Resource& resource, const Method& method, const Respon
   const auto add = [&](std::string text) {
     if (!text.empty()) parts.push_back(std::move(text));
   };
-  const std::string body = BodyWords(errors, response);
+  const std::string body = BodyWords(resource, errors, response);
   add(body);
   const std::string refusal = RefusalWords(body, response);
   add(refusal);
@@ -271,6 +274,10 @@ std::string CredentialHint(const Resource& resource, const Response& response) {
 
 }  // namespace
 
+bool MayHoldSecret(const Resource& resource) {
+  return std::ranges::any_of(resource.columns, &Column::secret);
+}
+
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response) {
   constexpr int kNoSuchOperation = 405;
   if (response.status == kNoSuchOperation) return false;
@@ -298,7 +305,7 @@ std::string LocationOf(const Response& response) {
 
 std::string WordsInside(const Resource& resource, const Response& response) {
   const std::vector<ServerError> errors = ReadErrors(resource, response).errors;
-  return errors.empty() ? "" : BodyWords(errors, response);
+  return errors.empty() ? "" : BodyWords(resource, errors, response);
 }
 
 std::string ErrorWords(const Resource& resource, const Method& method, const Response& response) {

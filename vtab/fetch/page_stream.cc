@@ -81,8 +81,8 @@ Status PageStream::CheckReveal() const {
 
 Status PageStream::Begin() {
   RETURN_IF_ERROR(CheckReveal());
-  ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
-                                                         call_.method->server, HostOf(call_)));
+  ASSIGN_OR_RETURN(endpoint_,
+                   context_.api().EndpointFor(*call_.resource, *call_.method, HostOf(call_)));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
   MakeShape();
   return Send(PageRequest{paginator_->First(call_.page_size)});
@@ -238,6 +238,7 @@ Status PageStream::Read(const Response& response) {
       return Faulty(response, {StatusCode::kDataLoss, "rows: there are none; it says: " + words});
     }
   }
+  if (reveals_) LearnSecrets(page);
   const PageFacts facts{&response, page.rows + *repeated, page.envelope, *repeated};
   Note(response, facts.rows);
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
@@ -246,7 +247,21 @@ Status PageStream::Read(const Response& response) {
   return KeepPage(std::move(decoded));
 }
 
-// The start of an answer that is no JSON is quoted, and may be what was asked for.
+// What a SELECT has revealed must not come up in an error or a log behind it.
+void PageStream::LearnSecrets(const Page& page) const {
+  const auto& all = call_.resource->columns;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const int field = (*fields_)[i];
+    if (!all[i].secret || field < 0) continue;
+    for (size_t row = 0; row < page.rows; ++row) {
+      const Cell& cell = page.cell(row, static_cast<size_t>(field));
+      if (cell.kind != Cell::Kind::kText) continue;
+      context_.client().redactor().Add(page.text(cell));
+    }
+  }
+}
+
+// The start of an answer that is no JSON is quoted, and may be a secret.
 Status PageStream::Faulty(const Response& response, Status status) const {
   if (reveals_) status = std::move(status).WithMessage("it cannot be read, and may hold a secret");
   return std::move(status).Annotate("answer of " + response.method + " " + response.url);

@@ -112,6 +112,7 @@ class PageStream {
   StatusOr<size_t> ReadRows(Page* page);
   Status ReadNothing(const Response& response);
   Status KeepPage(std::shared_ptr<DecodedPage> decoded);
+  void LearnSecrets(const Page& page) const;
   Status Faulty(const Response& response, Status status) const;
   Status CheckRows(const Page& page);
   Status CheckValues(Page* page) const;

@@ -70,7 +70,7 @@ class MutationSender {
   Status Judge(const Response& response, Mutation* mutation);
   // Puts what the answer to a write that was applied tells into `row` and the mutation. Gives what
   // is amiss with it, "" where nothing is.
-  static std::string ReadAnswer(const Response& response, Mutation* mutation, ReturnedRow* row);
+  std::string ReadAnswer(const Response& response, Mutation* mutation, ReturnedRow* row);
   // Polls until the document's done or failed state; kFailedPrecondition is the failed one.
   Status AwaitDone(const Mutation& mutation, ReturnedRow* row);
 
