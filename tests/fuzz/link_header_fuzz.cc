@@ -55,8 +55,10 @@ void CheckPaging(std::string_view input, const StatusOr<std::vector<Link>>& link
   Require(links.ok() || !next.ok(), "a header that is not understood is no end of the list");
   if (!next.ok() || !*next) return;
   const QueryParameters asked = (*next)->url.empty() ? (*next)->parameters : QueryOf((*next)->url);
-  const auto token = std::ranges::find(asked, "page", &QueryParameters::value_type::first);
-  Require(token != asked.end() && !token->second.empty(), "the next page has a token");
+  const auto token = std::ranges::find_if(asked, [](const auto& parameter) {
+    return parameter.first == "page" && !parameter.second.empty();
+  });
+  Require(token != asked.end(), "the next page has a token");
   if ((*next)->url.empty()) {
     Require(asked.size() == 1, "of the next URL only the token is used");
   } else {
