@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "registry/document/key_rules.h"
 #include "registry/model/names.h"
-#include "registry/yaml/fields.h"
+#include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -38,26 +39,12 @@ class TableRules {
     // A faulty method may lack an input that it was meant to have.
     if (!faults_.empty()) return;
     for (const Column& column : resource_.columns) CheckInput(column);
+    CheckKeyInputs(resource_, root_, faults_);
   }
 
  private:
-  // The line of the deepest key on the way that the document has.
-  int LineAt(std::initializer_list<std::string_view> way) const {
-    const YamlNode* node = &root_;
-    int line = root_.line;
-    for (const std::string_view key : way) {
-      const YamlKey* found = node->FindKey(key);
-      if (found == nullptr) return line;
-      line = found->line;
-      node = node->Find(key);
-    }
-    return line;
-  }
-
   void Fault(std::initializer_list<std::string_view> way, const std::string& rule) {
-    std::string place;
-    for (const std::string_view key : way) place += (place.empty() ? "" : ".") + std::string(key);
-    faults_.Add(LineAt(way), At(place, rule));
+    AddFaultAt(root_, way, rule, faults_);
   }
 
   bool Has(Verb verb) const {
@@ -150,6 +137,7 @@ class TableRules {
 
   void CheckColumn(const Column& column) {
     CheckWriting(column);
+    CheckAnswered(column);
     CheckShown(column);
     const bool bound = std::ranges::any_of(resource_.methods, [&](const Method& method) {
       return method.ParameterOf(column.name) != nullptr;
@@ -214,6 +202,15 @@ class TableRules {
     }
   }
 
+  void CheckAnswered(const Column& column) {
+    if (column.answered.empty()) return;
+    const bool answers = std::ranges::any_of(resource_.methods, [](const Method& method) {
+      return method.verb == Verb::kInsert && method.returns_row;
+    });
+    if (answers) return;
+    Fault({"columns", column.name, "answered"}, "no insert method says where it returns a row");
+  }
+
   void CheckCreateOnly(const Column& column) {
     if (!Has(Verb::kInsert)) {
       return Fault({"columns", column.name, "create_only"}, "needs an insert method");
@@ -266,8 +263,13 @@ class TableRules {
   void CheckMethod(const Method& method) {
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {
-      if (FindColumn(rule.column) != nullptr) continue;
-      Fault({"methods", method.name, "nulls", rule.column}, NoColumn(rule.column));
+      const Column* column = FindColumn(rule.column);
+      if (column == nullptr) {
+        Fault({"methods", method.name, "nulls", rule.column}, NoColumn(rule.column));
+      } else if (!column->on_update) {
+        Fault({"methods", method.name, "nulls", rule.column},
+              "means nothing: the column has no write: [update]");
+      }
     }
     if (!method.await || method.await->method.empty()) return;
     const Method* poll = resource_.FindMethod(method.await->method);

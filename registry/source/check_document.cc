@@ -39,14 +39,15 @@ StatusOr<std::shared_ptr<const Provider>> ProviderBeside(const std::string& file
 }  // namespace
 
 CheckedDocument CheckDocument(const std::string& file) {
-  const auto document = OpenAt(file);
-  if (!document.ok()) return {Lines(document.status()), nullptr};
-  if (!document->provider.empty())
-    return {Lines(ReadProviderDocument(*document).status()), nullptr};
+  auto document = OpenAt(file);
+  if (!document.ok()) return {Lines(document.status()), nullptr, {}};
+  if (!document->provider.empty()) {
+    return {Lines(ReadProviderDocument(*document).status()), nullptr, {}};
+  }
   auto provider = ProviderBeside(file, *document);
-  if (!provider.ok()) return {Lines(provider.status()), nullptr};
+  if (!provider.ok()) return {Lines(provider.status()), nullptr, {}};
   const auto table = ReadTableDocument(*document, *std::move(provider));
-  return {Lines(table.status()), table.ok() ? *table : nullptr};
+  return {Lines(table.status()), table.ok() ? *table : nullptr, std::move(document->root)};
 }
 
 }  // namespace apisql

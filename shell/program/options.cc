@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "registry/keys/schema.h"
 #include "shell/output/renderer.h"
 #include "shell/program/command_line.h"
 #include "shell/program/version.h"
@@ -134,10 +135,14 @@ void AddSandboxCommand(CLI::App& app, Options& options) {
 
 void AddCheckCommand(CLI::App& app, Options& options) {
   CLI::App* check = app.add_subcommand("check", "Validate provider documents");
-  check->add_option("files", options.check_files, "Documents to check")
-      ->type_name("FILE...")
-      ->required();
-  check->callback([&options] { options.action = Action::kCheck; });
+  CLI::Option* files =
+      check->add_option("files", options.check_files, "Documents to check")->type_name("FILE...");
+  check
+      ->add_flag("--schema", options.check_schema,
+                 "Print the JSON Schema of documents, for editors, and end")
+      ->excludes(files);
+  check->callback(
+      [&options] { options.action = options.check_schema ? Action::kPrint : Action::kCheck; });
 }
 
 // Both print, and end.
@@ -209,6 +214,11 @@ Status CheckNothingBesideCommand(const CLI::App& app) {
                   option->get_name() + " does not go with " + app.get_subcommands()[0]->get_name());
   }
   return OkStatus();
+}
+
+Status CheckFilesToCheck(const Options& options) {
+  if (options.action != Action::kCheck || !options.check_files.empty()) return OkStatus();
+  return {StatusCode::kInvalidArgument, "check needs FILE..., or --schema"};
 }
 
 // A word alone that is nearly a command is a slip, not SQL.
@@ -293,6 +303,7 @@ void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
 // all else.
 std::optional<std::string> PrintedText(const CLI::App& app, const Options& options) {
   if (options.sql == "help") return app.help();
+  if (options.check_schema) return ProviderSchema();
   if (options.sql == "version") return app.version() + "\n";
   if (!options.completion_shell.empty()) {
     return CompletionScript(options.completion_shell, Describe(app));
@@ -324,6 +335,7 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   RETURN_IF_ERROR(CheckWord(app, options.sql));
   RETURN_IF_ERROR(CheckNothingBesideCommand(app));
   RETURN_IF_ERROR(CheckFormat(options.format));
+  RETURN_IF_ERROR(CheckFilesToCheck(options));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
   ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
   ASSIGN_OR_RETURN(options.variables, ParsePairs("--var", "NAME=VALUE", raw.variables));

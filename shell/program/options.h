@@ -63,6 +63,7 @@ struct Options {
   std::string sandbox_dump;
 
   std::vector<std::string> check_files;
+  bool check_schema = false;  // Asks for the schema in place of that.
   std::string completion_shell;
 };
 

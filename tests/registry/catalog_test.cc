@@ -58,7 +58,7 @@ TEST(CatalogTest, AnAliasThatIsTakenIsAFault) {
   folder.Write("provider.yaml", std::string(kAcmeProvider));
   folder.Write("men.yaml", With(kPeopleTable, "acme.crm.people", "acme.crm.men"));
   folder.Write("people.yaml",
-               With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.crm.men]"));
+               With(kPeopleTable, "key: [team, id]", "key: [team, id]\naliases: [acme.crm.men]"));
   const auto catalog = Catalog::Builtin();
   EXPECT_EQ(catalog->AddDirectory(folder.path()).message(),
             folder.File("people.yaml") + ":1: aliases: acme.crm.men is the name of acme.crm.men");
@@ -212,8 +212,9 @@ TEST(CheckDocumentTest, ASoundDocumentHasNoFaults) {
 TEST(CheckDocumentTest, EachFaultIsALine) {
   const TemporaryFolder folder;
   folder.Write("provider.yaml", std::string(kAcmeProvider));
-  const auto table = folder.Write(
-      "people.yaml", With(With(kPeopleTable, "key: [id]", "key: [x]"), "row: /\n", "rwo: /\n"));
+  const auto table =
+      folder.Write("people.yaml",
+                   With(With(kPeopleTable, "key: [team, id]", "key: [x]"), "row: /\n", "rwo: /\n"));
   EXPECT_THAT(
       CheckDocument(table).faults,
       ElementsAre(table + ":3: key: there is no column x; did you mean id?",

@@ -334,8 +334,8 @@ TEST(TableDocumentTest, AViewHasNeitherColumnsNorMethods) {
 }
 
 TEST(DocumentTest, NamesStagesAndQuotasAreRead) {
-  std::string text =
-      With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.old.people]\nstage: preview");
+  std::string text = With(kPeopleTable, "key: [team, id]",
+                          "key: [team, id]\naliases: [acme.old.people]\nstage: preview");
   text = With(text, "{type: text, path: /id}", "{type: text, path: /id, aliases: [_id]}");
   text = With(text, "    row: /\n",
               "    row: /\n    aliases: [find]\n    stage: deprecated\n"

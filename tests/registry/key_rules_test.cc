@@ -1,0 +1,105 @@
+// A key that cannot tell apart what lists answer for different inputs is a fault of its document.
+#include <gmock/gmock.h>
+
+#include "registry/document/document.h"
+#include "src/base/text.h"
+#include "tests/registry/documents.h"
+
+namespace apisql {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Things of which no answer names the team that was asked for.
+constexpr std::string_view kThings = R"(table: acme.shop.things
+description: Things.
+key: [team, id]
+columns:
+  team: {source: parameter, hidden: true}
+  id: {type: integer, path: /id}
+  note: {path: /note, write: [update]}
+methods:
+  list_things: {verb: select, get: /things, filters: {team: {}}}
+  get_thing: {verb: select, get: "/things/{id}", row: /}
+  update_thing: {verb: update, patch: "/things/{id}"}
+)";
+
+std::vector<std::string> FaultsOf(const std::string& table) {
+  const auto provider = OpenDocument(kAcmeProvider, "provider.yaml");
+  auto acme = ReadProviderDocument(*provider);
+  const auto document = OpenDocument(table, "t.yaml");
+  if (!document.ok()) return {document.status().message()};
+  const Status status = ReadTableDocument(*document, *std::move(acme)).status();
+  return status.ok() ? std::vector<std::string>() : Split(status.message(), '\n');
+}
+
+std::vector<std::string> FaultsWith(std::string_view replace, std::string_view with) {
+  return FaultsOf(With(kThings, replace, with));
+}
+
+TEST(KeyRulesTest, AKeyThatNamesTheInputIsSound) {
+  EXPECT_THAT(FaultsOf(std::string(kThings)), IsEmpty());
+}
+
+// Both teams may have the thing: that are two rows.
+TEST(KeyRulesTest, AnOptionalInputStandsInTheKey) {
+  EXPECT_THAT(FaultsWith("key: [team, id]", "key: [id]"),
+              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
+                          "for two values of it may have the same key"));
+}
+
+TEST(KeyRulesTest, AnInputOfAHeaderOrABodyIsOne) {
+  const std::string other = With(kThings, "key: [team, id]", "key: [id]");
+  EXPECT_THAT(FaultsOf(With(other, "{team: {}}", "{team: {in: header, parameter: X-Team}}")),
+              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
+                          "for two values of it may have the same key"));
+  EXPECT_THAT(FaultsOf(With(With(other, "get: /things,", "post: /search,"), "{team: {}}",
+                            "{team: {in: body, repeatable: true}}")),
+              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
+                          "for two values of it may have the same key"));
+}
+
+// The path shows that the number counts within a team.
+TEST(KeyRulesTest, AnInputOfThePathStandsInTheKey) {
+  std::string things =
+      With(kThings, "get: /things, filters: {team: {}}", "get: \"/teams/{team}/things\"");
+  things = With(things, "get: \"/things/{id}\"", "get: \"/teams/{team}/things/{id}\"");
+  things = With(things, "patch: \"/things/{id}\"", "patch: \"/teams/{team}/things/{id}\"");
+  EXPECT_THAT(FaultsOf(things), IsEmpty());
+  EXPECT_THAT(FaultsOf(With(things, "key: [team, id]", "key: [id]")),
+              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
+                          "for two values of it may have the same key"));
+}
+
+// GET /things/7 gets one thing, whichever team it is of: numbers are unique over all teams.
+TEST(KeyRulesTest, WhatTheApiGetsByTheKeyAloneIsUnique) {
+  const std::string things =
+      With(kThings, "get: /things, filters: {team: {}}", "get: \"/teams/{team}/things\"");
+  EXPECT_THAT(FaultsOf(With(things, "key: [team, id]", "key: [id]")), IsEmpty());
+}
+
+TEST(KeyRulesTest, OneOfTwoInputsFromARowOfAParentIsEnough) {
+  const std::string parent =
+      "get: \"/h/{host}/things\", path_parameters: {host: {from: {table: acme.run.teams, column: "
+      "host}}}, filters: {team: {required: true, from: {table: acme.run.teams, column: id}}}";
+  std::string things = With(kThings, "  team: {source: parameter, hidden: true}\n",
+                            "  team: {source: parameter}\n  host: {source: parameter}\n");
+  things = With(things, "get: /things, filters: {team: {}}", parent);
+  things = With(things, "  get_thing: {verb: select, get: \"/things/{id}\", row: /}\n", "");
+  EXPECT_THAT(FaultsOf(things), IsEmpty());
+  EXPECT_THAT(FaultsOf(With(things, "key: [team, id]", "key: [id]")),
+              ElementsAre("t.yaml:3: key: must name host, an input of list_things: what it answers "
+                          "for two values of it may have the same key",
+                          "t.yaml:3: key: must name team, an input of list_things: what it answers "
+                          "for two values of it may have the same key"));
+}
+
+TEST(KeyRulesTest, ATableWithoutKeyNeedsNone) {
+  EXPECT_THAT(FaultsOf(With(With(With(kThings, "key: [team, id]\n", ""), ", write: [update]", ""),
+                            "  update_thing: {verb: update, patch: \"/things/{id}\"}\n", "")),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace apisql
