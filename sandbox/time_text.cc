@@ -78,7 +78,11 @@ std::optional<Micros> TakeZone(std::string_view text) {
 
 std::string ConfluentTime(Micros time) { return Format(time, 'T', true, "Z"); }
 std::string RocksetTime(Micros time) { return Format(time, 'T', false, "Z"); }
-std::string ConfluentSqlTime(Micros time) { return Format(time, ' ', true, ""); }
+std::string ConfluentSqlTime(Micros time) {
+  if (time % kSecond == 0) return RocksetSqlTime(time);
+  const std::string text = Format(time, ' ', true, "");
+  return text.substr(0, text.find_last_not_of('0') + 1);
+}
 std::string RocksetSqlTime(Micros time) { return Format(time, ' ', false, ""); }
 
 std::optional<Micros> ParseTime(std::string_view text) {

@@ -18,7 +18,8 @@ inline constexpr Micros kDay = 24 * kHour;
 std::string ConfluentTime(Micros time);  // 2022-03-23T06:16:59.527572Z
 std::string RocksetTime(Micros time);    // 2001-08-28T00:23:41Z
 
-// The same instants as SQLite writes them; what a SELECT of the API table gives.
+// The same instants as SQLite writes them, without zeros at the end of a fraction; what a SELECT of
+// the API table gives.
 std::string ConfluentSqlTime(Micros time);  // 2022-03-23 06:16:59.527572
 std::string RocksetSqlTime(Micros time);    // 2001-08-28 00:23:41
 

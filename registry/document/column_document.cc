@@ -55,6 +55,7 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   }
   column.aliases = fields.Texts("aliases");
   column.type = static_cast<ColumnType>(fields.Choice("type").value_or(0));
+  column.time = static_cast<TimeForm>(fields.Choice("time").value_or(0));
   column.description = fields.Text("description");
   column.source = static_cast<Column::Source>(fields.Choice("source").value_or(0));
   column.path = fields.Path("path");

@@ -40,12 +40,20 @@ constexpr Key kTableKeys[] = {
 constexpr std::string_view kTableOrView[] = {"columns methods", "view"};
 
 constexpr std::string_view kParameterSource[] = {"parameter"};
+constexpr std::string_view kTimestampType[] = {"timestamp"};
 
 constexpr Key kColumnKeys[] = {
     {"type",
      KeyType::kChoice,
      "text when left out. A timestamp comes out as SQLite's time text in UTC.",
      {.choices = WordsOf<kTypeNames>}},
+    {"time",
+     KeyType::kChoice,
+     "How the API writes a timestamp, in rows, in what it filters by and in bodies. rfc3339 "
+     "(default): RFC 3339 in all its spellings, dates, compact forms and those of HTTP are read, "
+     "and RFC 3339 in UTC is written. epoch_seconds and the like: numbers since 1970, which may "
+     "come in texts and have a fraction.",
+     {.choices = WordsOf<kTimeNames>, .where_key = "type", .where_values = kTimestampType}},
     {"path", KeyType::kPath, "Where a row has it. Required unless source says that no row does."},
     {"description", KeyType::kText, "One sentence for people."},
     {"hidden", KeyType::kBoolean, "Not in SELECT *; selectable by name."},

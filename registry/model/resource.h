@@ -49,6 +49,7 @@ struct Column {
   std::string name;
   std::vector<std::string> aliases;  // Other names by which SQL may call it.
   ColumnType type = ColumnType::kText;
+  TimeForm time = TimeForm::kText;  // Of a timestamp: how the API writes it, in both directions.
   std::string description;
   Source source = Source::kRow;
   JsonPath path;

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "src/json/number.h"
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/json/writer.h"
-#include "src/rows/decode.h"
-#include "src/rows/number.h"
+#include "src/times/time.h"
 
 namespace apisql {
 namespace {
@@ -86,18 +86,6 @@ std::optional<std::string> BooleanWord(const ColumnValue& value) {
   return std::nullopt;
 }
 
-// A time that SqliteTime() takes always changes: it loses its zone.
-std::optional<std::string> Rfc3339(const std::string& text) {
-  for (const std::string_view missing : {"", "Z", ":00Z", "T00:00:00Z"}) {
-    const std::string whole = text + std::string(missing);
-    std::string time = SqliteTime(whole);
-    if (time == whole) continue;
-    time[time.find(' ')] = 'T';
-    return time + "Z";
-  }
-  return std::nullopt;
-}
-
 struct Rendered {
   std::string text;
   bool is_string = false;  // In JSON it needs quotes.
@@ -117,24 +105,31 @@ std::optional<Rendered> Render(ColumnType type, double real) {
   return Rendered{*std::move(digits), type == ColumnType::kText};
 }
 
+std::optional<Rendered> RenderTime(TimeForm form, const std::string& text) {
+  const std::optional<std::string> time = SqliteTime(text);
+  if (!time) return std::nullopt;
+  return Rendered{ApiTime(*time, form), form == TimeForm::kText};
+}
+
 std::optional<Rendered> Render(ColumnType type, const std::string& text) {
   std::optional<std::string> written;
   if (type == ColumnType::kText || type == ColumnType::kJson) written = text;
   if (type == ColumnType::kInteger) written = IntegerDigits(std::string_view(text));
   if (type == ColumnType::kReal) written = RealDigits(std::string_view(text));
-  if (type == ColumnType::kTimestamp) written = Rfc3339(text);
   if (!written) return std::nullopt;
-  return Rendered{*std::move(written), type == ColumnType::kText || type == ColumnType::kTimestamp};
+  return Rendered{*std::move(written), type == ColumnType::kText};
 }
 
-std::optional<Rendered> Render(ColumnType type, const ColumnValue& value) {
+std::optional<Rendered> Render(const Column& column, const ColumnValue& value) {
+  const ColumnType type = column.type;
   if (type == ColumnType::kBoolean) {
     const std::optional<std::string> word = BooleanWord(value);
     return word ? std::optional(Rendered{*word}) : std::nullopt;
   }
   if (const auto* integer = std::get_if<int64_t>(&value)) return Render(type, *integer);
   if (const auto* real = std::get_if<double>(&value)) return Render(type, *real);
-  return Render(type, std::get<std::string>(value));
+  const auto& text = std::get<std::string>(value);
+  return type == ColumnType::kTimestamp ? RenderTime(column.time, text) : Render(type, text);
 }
 
 std::string Shown(const ColumnValue& value) {
@@ -163,7 +158,7 @@ Status CheckText(const Column& column, const ColumnValue& value) {
 
 StatusOr<Rendered> RenderChecked(const Column& column, const ColumnValue& value) {
   RETURN_IF_ERROR(CheckText(column, value));
-  std::optional<Rendered> rendered = Render(column.type, value);
+  std::optional<Rendered> rendered = Render(column, value);
   if (rendered) return *std::move(rendered);
   return Status(StatusCode::kInvalidArgument,
                 column.name + " takes " + std::string(kTakes[static_cast<size_t>(column.type)]) +

@@ -23,8 +23,8 @@ inline bool IsNull(const ColumnValue& value) {
 //   integer    integers, integral reals, texts of such a number; digits beyond int64 are kept
 //   real       numbers, texts of numbers
 //   boolean    0 and 1, 'true' and 'false'
-//   timestamp  SQLite's time text (taken as UTC), a date alone (midnight UTC), RFC 3339; comes out
-//              as RFC 3339 in UTC
+//   timestamp  SQLite's time text (taken as UTC) and all that src/times/time_text.h reads; comes
+//              out as RFC 3339 in UTC, or as the number that the document says
 //   json       texts that are JSON, numbers
 // NULL is null. The error names the column and what it takes. Texts with NUL bytes or broken UTF-8
 // are errors for every type.

@@ -63,12 +63,17 @@ ColumnValue NumberValue(std::string_view digits) {
 }
 
 // None where a column of that type takes no such value.
-std::optional<ColumnValue> ValueFor(ColumnType type, const JsonValue& json) {
+std::optional<ColumnValue> ValueFor(const Column& column, const JsonValue& json) {
+  const ColumnType type = column.type;
   if (json.kind() == JsonKind::kNull) return ColumnValue();
   if (type == ColumnType::kJson) {
     std::string text;
     AppendJson(json, &text);
     return text;
+  }
+  const bool scalar = json.kind() == JsonKind::kString || json.kind() == JsonKind::kNumber;
+  if (type == ColumnType::kTimestamp && column.time != TimeForm::kText && scalar) {
+    if (auto time = SqliteTime(json.text(), column.time)) return *std::move(time);
   }
   if (json.kind() == JsonKind::kString) return std::string(json.text());
   if (json.kind() == JsonKind::kNumber) return NumberValue(json.text());
@@ -166,7 +171,7 @@ class MemberReader {
   void Change(int index, const JsonValue& given, const std::optional<JsonValue>& known) {
     if (row_is_known_ && IsSame(given, known)) return;
     const Column& column = ColumnAt(resource_, index);
-    std::optional<ColumnValue> value = ValueFor(column.type, given);
+    std::optional<ColumnValue> value = ValueFor(column, given);
     if (value) {
       read_.changes.push_back({index, *std::move(value)});
       return;

@@ -132,9 +132,9 @@ void AppendQuery(const std::string& part, std::string* url) {
 std::string ColumnJson(const Resource& resource, const Parameter& parameter,
                        const std::string& value) {
   const int column = resource.FindColumn(parameter.column);
-  const ColumnType type =
-      column < 0 ? ColumnType::kText : resource.columns[static_cast<size_t>(column)].type;
-  switch (type) {
+  const Column& bound = column < 0 ? Column() : resource.columns[static_cast<size_t>(column)];
+  const bool counted = bound.type == ColumnType::kTimestamp && bound.time != TimeForm::kText;
+  switch (counted ? ColumnType::kReal : bound.type) {
     case ColumnType::kInteger:
     case ColumnType::kReal:
       if (value.find_first_not_of("+-.0123456789eE") == std::string::npos &&

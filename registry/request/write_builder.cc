@@ -115,7 +115,7 @@ StatusOr<Request> BuildUpdate(const Resource& resource, const Method& method,
   JsonBody body;
   if (method.whole_body) {
     ASSIGN_OR_RETURN(const auto unchanged, UnchangedColumns(resource, row, changed));
-    RETURN_IF_ERROR(SetColumns(resource, unchanged, &body));
+    RETURN_IF_ERROR(SetColumns(resource, unchanged, &body, ValueOrigin::kRow));
   }
   RETURN_IF_ERROR(SetChanges(resource, method, changed, &body));
   const KnownRow after = ChangedRow(resource, row, changed);

@@ -16,8 +16,19 @@ size_t RankOf(const Column& column) {
   return is_json ? column.write_path.keys.size() : std::numeric_limits<size_t>::max();
 }
 
-Status SetColumn(const Column& column, const ColumnValue& value, JsonBody* body) {
-  ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, value));
+// An integer column shows a fraction that the API has, and takes none from SQL.
+StatusOr<std::string> JsonFrom(ValueOrigin origin, const Column& column, const ColumnValue& value) {
+  const bool has_fraction =
+      column.type == ColumnType::kInteger && std::holds_alternative<double>(value);
+  if (origin == ValueOrigin::kStatement || !has_fraction) return ColumnToJson(column, value);
+  Column real = column;
+  real.type = ColumnType::kReal;
+  return ColumnToJson(real, value);
+}
+
+Status SetColumn(ValueOrigin origin, const Column& column, const ColumnValue& value,
+                 JsonBody* body) {
+  ASSIGN_OR_RETURN(std::string json, JsonFrom(origin, column, value));
   const bool replaces = column.type == ColumnType::kJson && !column.write_path.empty();
   // Set() merges objects; a null before it leaves nothing to merge with.
   if (replaces) RETURN_IF_ERROR(body->Set(column.write_path, nullptr).Annotate(column.name));
@@ -49,14 +60,15 @@ const ColumnValue* ValueAt(const KnownRow& values, int column) {
   return value && !IsNull(*value) ? &*value : nullptr;
 }
 
-Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body) {
+Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body,
+                  ValueOrigin origin) {
   // Equal ranks keep the order in which they are put in.
   std::multimap<size_t, const ColumnChange*> order;
   for (const ColumnChange& change : columns) {
     order.emplace(RankOf(ColumnAt(resource, change.column)), &change);
   }
   for (const auto& [rank, change] : order) {
-    Status status = SetColumn(ColumnAt(resource, change->column), change->value, body);
+    Status status = SetColumn(origin, ColumnAt(resource, change->column), change->value, body);
     if (!status.ok()) return WriteFault(resource, status.message());
   }
   return {};

@@ -25,10 +25,13 @@ inline bool IsOfRow(const Column& column) { return column.source == Column::Sour
 // The value of that column; null when it is NULL or not known.
 const ColumnValue* ValueAt(const KnownRow& values, int column);
 
+enum class ValueOrigin { kStatement, kRow };
+
 // Puts each value at its column's write path: JSON columns first, those with shorter paths before
 // those within them, then the others, in the given order. A JSON column replaces what the body has
 // at its path. NULL is null.
-Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body);
+Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body,
+                  ValueOrigin origin = ValueOrigin::kStatement);
 
 // Puts in the method's constants, and of its body parameters those that have a value.
 Status SetBodyParameters(const Resource& resource, const Method& method, const KnownRow& values,

@@ -98,6 +98,17 @@ void AppendMethods(const Resource& resource, std::string* out) {
   }
 }
 
+// What max() and ORDER BY would surprise with.
+void AppendIntegerNote(const Resource& resource, Hidden hidden, size_t width, std::string* out) {
+  const bool has_integer = std::ranges::any_of(resource.columns, [&](const Column& column) {
+    return column.type == ColumnType::kInteger && (hidden == Hidden::kShown || !column.hidden);
+  });
+  if (!has_integer) return;
+  *out += "\n";
+  AppendParagraph("", "An integer beyond 64 bits keeps its digits as a text, and sorts last.", 0,
+                  width, out);
+}
+
 void AppendExample(const Resource& resource, size_t width, std::string* out) {
   for (const Method& method : resource.methods) {
     if (method.verb != Verb::kSelect || method.example.empty()) continue;
@@ -132,6 +143,7 @@ std::string DescribeText(const Resource& resource, Hidden hidden, size_t width) 
   for (const Column& column : resource.columns) {
     if (all || !column.hidden) AppendColumn(resource, column, indent, width, &text);
   }
+  AppendIntegerNote(resource, hidden, width, &text);
   AppendMethods(resource, &text);
   AppendExample(resource, width, &text);
   return text;

@@ -7,11 +7,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "src/json/number.h"
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
+#include "src/times/time.h"
 
 namespace apisql {
 
@@ -20,10 +23,12 @@ class CellWriter {
  public:
   explicit CellWriter(Page* page) : page_(page) {}
 
-  // The cell and the type of its field. A cell that is written to no further is NULL.
-  void Begin(size_t cell, ColumnType type) {
+  // The cell and its field. A cell that is written to no further is NULL, as is one whose value the
+  // type does not understand; Page::misfits tells of those.
+  void Begin(size_t cell, const Field& field) {
     cell_ = cell;
-    type_ = type;
+    type_ = field.type;
+    time_ = field.time;
   }
   ColumnType type() const { return type_; }
 
@@ -48,6 +53,9 @@ class CellWriter {
 
  private:
   void ConvertString(std::string_view text);
+  void SetNumber(const ColumnNumber& value, std::string_view text);
+  void Time(std::string_view text);
+  void Misfits(std::string text);
   void Text(std::string_view text) {
     start_ = page_->arena.size();
     page_->arena += text;
@@ -71,11 +79,11 @@ class CellWriter {
   size_t start_ = 0;
   size_t texts_ = 0;
   ColumnType type_ = ColumnType::kText;
+  TimeForm time_ = TimeForm::kText;
 };
 
-// Appends an RFC 3339 time as SQLite time text in UTC. False, and nothing appended, when `text` is
-// no such time.
-bool AppendSqliteTime(std::string_view text, std::string* out);
+// The boolean that a text is: 1, 0 or the words in any case.
+std::optional<bool> ParseBoolean(std::string_view text);
 
 }  // namespace apisql
 

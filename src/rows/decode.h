@@ -20,15 +20,15 @@ namespace apisql {
 //
 // Values by type of the field:
 //   text       strings; numbers as their digits stand in the body; true, false; objects as JSON
-//   integer    integers; integral reals and strings of digits are converted; beyond int64: the
-//              digits as text
-//   real       numbers, and strings that are numbers
-//   boolean    true/false as 1/0, also as strings
-//   timestamp  RFC 3339 text as SQLite time text in UTC, "2026-08-22 07:00:00.123456" (fraction as
-//              given, none when there is none); text that is no RFC 3339 time stays as it is
+//   integer    integers, integral reals, and strings of such numbers; what has a fraction is a
+//              real; whole numbers beyond int64: the digits as text; true and false as 1 and 0
+//   real       numbers, and strings that are numbers; beyond double: the digits as text
+//   boolean    true/false as 1/0, also as strings in any case, and 0 and 1
+//   timestamp  what Field::time says as SQLite time text in UTC (src/times/time.h)
 //   json       the value as compact JSON, digits of numbers kept
-// Absent and null are NULL. What cannot be converted stays text: it is never dropped. Of members
-// with the same name the first counts.
+// Absent and null are NULL; so is "" for all types but text and json, and "NaN" for numbers. What
+// the type does not understand is NULL and is told in Page::misfits: as a text it would compare
+// wrongly. Of members with the same name the first counts.
 //
 // Text that is no Unicode (bytes that are no UTF-8, half a surrogate pair) comes out with U+FFFD,
 // and Page::replaced_text tells so: one bad byte in one name must not keep all other rows from
@@ -57,9 +57,6 @@ class PageDecoder {
   const PageShape* shape_ = nullptr;
   std::optional<Page> exact_;  // Where simdjson could not decode it.
 };
-
-// RFC 3339 to SQLite time text in UTC; the text itself when it is no such time.
-std::string SqliteTime(std::string_view rfc3339);
 
 }  // namespace apisql
 

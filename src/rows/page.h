@@ -22,6 +22,13 @@ struct Cell {
   };
 };
 
+// Values of a field that its type does not understand. Their cells are NULL.
+struct Misfit {
+  size_t field = 0;
+  size_t count = 0;
+  std::string text;  // The first of them, whole: it may be secret.
+};
+
 // Movable; views of its text stay valid while the Page stays where it is.
 struct Page {
   size_t columns = 0;       // Cells per row: one per field of the PageShape, in its order.
@@ -29,8 +36,9 @@ struct Page {
   std::vector<Cell> cells;  // Row-major.
   std::string arena;
   std::vector<std::optional<std::string>> envelope;  // One per envelope path of the PageShape.
-  bool replaced_text = false;  // Some of the body's text was no Unicode and has U+FFFD in it now.
-  bool nul_in_text = false;    // Some text has a NUL before its end.
+  bool replaced_text = false;   // Some of the body's text was no Unicode and has U+FFFD in it now.
+  bool nul_in_text = false;     // Some text has a NUL before its end.
+  std::vector<Misfit> misfits;  // At most one per field.
 
   const Cell& cell(size_t row, size_t column) const { return cells[row * columns + column]; }
   std::string_view text(const Cell& cell) const {

@@ -179,7 +179,7 @@ class PageBuilder {
   void WriteMapKeys(std::string_view name) {
     for (size_t column = 0; column < page_.columns; ++column) {
       if (!shape_.fields[column].is_map_key) continue;
-      writer_.Begin(first_cell_ + column, shape_.fields[column].type);
+      writer_.Begin(first_cell_ + column, shape_.fields[column]);
       writer_.String(name);
     }
   }
@@ -214,7 +214,7 @@ class PageBuilder {
     const JsonKind kind = value.kind();
     if (kind == JsonKind::kNull) return;
     const ColumnType type = shape_.fields[column].type;
-    writer_.Begin(first_cell_ + column, type);
+    writer_.Begin(first_cell_ + column, shape_.fields[column]);
     if (type == ColumnType::kJson || kind == JsonKind::kArray || kind == JsonKind::kObject) {
       writer_.BeginJson();
       if (!JsonWithout<Value>(writer_.arena()).Append(value, layout_->secrets[column])) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "src/json/path.h"
+#include "src/times/time.h"
 
 namespace apisql {
 
@@ -24,8 +25,9 @@ enum class RowsKind {
 struct Field {
   JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or for kJson its JSON).
   ColumnType type = ColumnType::kText;
-  bool is_map_key = false;  // kMap: the name of the member; `path` is not used.
-  size_t prefix = 0;        // Of a longer text only so many characters; 0: all.
+  bool is_map_key = false;          // kMap: the name of the member; `path` is not used.
+  size_t prefix = 0;                // Of a longer text only so many characters; 0: all.
+  TimeForm time = TimeForm::kText;  // Of a timestamp.
 };
 
 struct RowLayout;

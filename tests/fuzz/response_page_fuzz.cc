@@ -22,6 +22,7 @@ struct FieldChoice {
   std::string_view path;
   ColumnType type;
   bool is_map_key = false;
+  TimeForm time = TimeForm::kText;
 };
 // Every type, at places that the seeds have.
 constexpr std::array<FieldChoice, 16> kFieldChoices = {{
@@ -29,7 +30,7 @@ constexpr std::array<FieldChoice, 16> kFieldChoices = {{
     {"/id", ColumnType::kInteger},
     {"/n", ColumnType::kInteger},
     {"/n", ColumnType::kReal},
-    {"/n", ColumnType::kText},
+    {"/n", ColumnType::kTimestamp, false, TimeForm::kEpochMilliseconds},
     {"/b", ColumnType::kBoolean},
     {"/t", ColumnType::kTimestamp},
     {"/spec", ColumnType::kJson},
@@ -57,7 +58,8 @@ PageShape ShapeOf(std::string_view bytes) {
   for (size_t i = 0; i < kFieldChoices.size(); ++i) {
     if ((chosen >> i & 1U) == 0) continue;
     const FieldChoice& choice = kFieldChoices[i];
-    shape.fields.push_back({PathOf(choice.path), choice.type, choice.is_map_key});
+    shape.fields.push_back(
+        {PathOf(choice.path), choice.type, choice.is_map_key, /*prefix=*/0, choice.time});
   }
   const std::string_view secret = kSecretPaths[byte(3) % 4];
   if (!secret.empty()) shape.secrets.push_back(PathOf(secret));
@@ -91,6 +93,7 @@ void RequireSamePages(const Page& a, const Page& b, std::string_view fact) {
   }
   Require(a.envelope == b.envelope, fact, "the envelopes differ");
   Require(a.replaced_text == b.replaced_text, fact, "one has replaced text");
+  Require(a.misfits.size() == b.misfits.size(), fact, "one has other misfits");
 }
 
 bool IsUtf8(std::string_view text) { return ReplaceInvalidUtf8(text) == text; }
@@ -126,13 +129,17 @@ void CheckCell(const Page& page, const Cell& cell, const Field& field, const Pag
     const bool boolean = type == ColumnType::kBoolean && (cell.integer == 0 || cell.integer == 1);
     Require(type == ColumnType::kInteger || boolean, "integers are of integer fields");
   } else if (cell.kind == Cell::Kind::kReal) {
-    Require(type == ColumnType::kReal && std::isfinite(cell.real), "reals are finite");
+    const bool number = type == ColumnType::kReal || type == ColumnType::kInteger;
+    Require(number && std::isfinite(cell.real), "reals are finite, and of fields of numbers");
   } else if (cell.kind != Cell::Kind::kNull) {
     Require(cell.offset + cell.length < page.arena.size(), "text stands in the arena");
     Require(page.arena[cell.offset + cell.length] == '\0', "text ends with NUL");
     Require(IsUtf8(page.text(cell)), "text is UTF-8", page.text(cell));
     const bool json = cell.kind == Cell::Kind::kJson;
     Require(json == (type == ColumnType::kJson), "JSON cells are of JSON fields");
+    Require(type != ColumnType::kBoolean, "booleans are numbers");
+    Require(type != ColumnType::kTimestamp || IsSqliteTime(page.text(cell)),
+            "a time has SQL's text", page.text(cell));
     if (json) CheckJsonText(page.text(cell), field, shape);
   }
 }

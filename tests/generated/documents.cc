@@ -40,6 +40,7 @@ class TableDocument {
 
   void WriteColumn(const Column& column) {
     std::string line = "  " + column.name + ": {type: " + std::string(TypeName(column.type));
+    if (column.time != TimeForm::kText) line += ", time: " + TimeWord(column.time);
     if (column.origin == Origin::kMapKey) {
       line += ", source: map_key";
     } else if (column.origin == Origin::kRow) {

@@ -170,7 +170,9 @@ std::string Generator::NewValue(const Ref& ref, const Column& column) {
   const std::string name = ref.alias + "." + column.name;
   if (column.type == Type::kInteger && random_.Chance(20)) return "abs(" + name + " % 100) + 1";
   if (column.type == Type::kText && random_.Chance(20)) return name + " || 'x'";
-  return SqlLiteral(RandomValue(random_, column.type, /*narrow=*/false));
+  // No integer with a fraction, which a column of integers shows and does not take.
+  const bool narrow = column.type == Type::kInteger;
+  return SqlLiteral(RandomValue(random_, column.type, narrow));
 }
 
 // False when no table takes one.

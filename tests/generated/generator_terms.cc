@@ -10,6 +10,20 @@ namespace {
 
 using Origin = Column::Origin;
 
+// Of the same instant, and equal to no time that SQL shows.
+std::string OtherSpelling(Random& random, const std::string& time) {
+  switch (random.Below(4)) {
+    case 0:
+      return "'" + time.substr(0, 10) + "T" + time.substr(11) + "Z'";
+    case 1:
+      return "'" + time.substr(0, 10) + "'";
+    case 2:
+      return "'" + time + (time.size() > 19 ? "0'" : ".0'");
+    default:
+      return TimeText(TimeForm::kSeconds, time);
+  }
+}
+
 }  // namespace
 
 std::string JoinedBy(std::string_view separator, const std::vector<std::string>& parts) {
@@ -128,6 +142,9 @@ std::string Generator::Literal(const Ref& ref, size_t column) {
   const auto is_07 = [&](const auto& row) { return row.cells[column].value == Value("07"); };
   const bool once = std::ranges::none_of(table.rows, is_07);
   if (seven && (once || !writes_) && random_.Chance(30)) return "7";
+  if (text != nullptr && type == Type::kTimestamp && random_.Chance(10)) {
+    return OtherSpelling(random_, *text);
+  }
   if (std::holds_alternative<std::monostate>(value) && random_.Chance(70)) {
     return SqlLiteral(RandomValue(random_, type, /*narrow=*/false));
   }

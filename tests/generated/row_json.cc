@@ -53,7 +53,7 @@ bool Take(const Table& table, const std::string& body, Row& row) {
     }
     ++taken;
     const std::string text = at->dump();
-    row.cells[i] = {Decoded(column.type, text), text};
+    row.cells[i] = {Decoded(column, text), text};
   }
   return taken == Leaves(json);
 }

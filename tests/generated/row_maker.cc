@@ -58,7 +58,7 @@ class TableFiller {
   Row OwnScope() {
     Row row = Empty();
     for (const size_t column : scope_) {
-      row.cells[column] = RandomDatum(random_, table_.columns[column].type, /*narrow=*/true);
+      row.cells[column] = RandomDatum(random_, table_.columns[column], /*narrow=*/true);
     }
     return row;
   }
@@ -86,7 +86,7 @@ class TableFiller {
         if (column.scopes() || column.origin == Origin::kOptional) continue;
         const bool null = !column.never_null && random_.Chance(25);
         row.cells[i] =
-            null ? RandomNull(random_) : RandomDatum(random_, column.type, column.never_null);
+            null ? RandomNull(random_, column) : RandomDatum(random_, column, column.never_null);
       }
       if (!keys.insert(TextsOf(row, own_key_)).second) continue;
       row.id = static_cast<int64_t>(table_.rows.size()) + 1;

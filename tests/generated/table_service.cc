@@ -20,7 +20,7 @@ std::string Lower(std::string text) {
 }
 
 bool Matches(const Column& column, const Value& value, const std::string& given) {
-  const std::string text = WireText(column.type, value);
+  const std::string text = WireText(column, value);
   switch (column.filter) {
     case Filter::kExact:
       return !std::holds_alternative<std::monostate>(value) && text == given;
@@ -101,8 +101,8 @@ bool TableService::ScopeExists() const {
   const Table& parent = world_.tables[static_cast<size_t>(table_.parent)];
   return std::ranges::any_of(parent.rows, [&](const Row& row) {
     return std::ranges::all_of(table_.columns, [&](const Column& column) {
-      return !column.scopes() || WireText(column.type, row.cells[column.parent_column].value) ==
-                                     given_.at(column.name)[0];
+      return !column.scopes() ||
+             WireText(column, row.cells[column.parent_column].value) == given_.at(column.name)[0];
     });
   });
 }
@@ -112,7 +112,7 @@ bool TableService::IsListed(const Row& row) const {
   for (size_t i = 0; i < table_.columns.size(); ++i) {
     const Column& column = table_.columns[i];
     if (!column.scopes()) continue;
-    if (WireText(column.type, row.cells[i].value) != given_.at(column.name)[0]) return false;
+    if (WireText(column, row.cells[i].value) != given_.at(column.name)[0]) return false;
   }
   return true;
 }
@@ -126,7 +126,7 @@ bool TableService::PassesFilters(const Row& row) const {
     if (column.origin == Origin::kOptional) {
       view = 0;
       for (size_t n = 0; n < table_.inputs.size(); ++n) {
-        const std::string text = WireText(column.type, table_.inputs[n].value);
+        const std::string text = WireText(column, table_.inputs[n].value);
         if (text == given->second[0]) view = 2U << n;
       }
       continue;
@@ -145,7 +145,7 @@ Row* TableService::Find() {
     Texts key;
     for (size_t i = 0; i < table_.columns.size(); ++i) {
       const Column& column = table_.columns[i];
-      if (column.own_key) key.push_back(WireText(column.type, row.cells[i].value));
+      if (column.own_key) key.push_back(WireText(column, row.cells[i].value));
     }
     if (key == own_key_) return &row;
   }

@@ -1,7 +1,6 @@
 #include "tests/generated/values.h"
 
 #include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -20,41 +19,14 @@ const std::vector<std::string>& NarrowTexts() {
 
 constexpr std::array<int64_t, 11> kIntegers = {
     0, 1, 2, 3, 5, 7, 10, -1, 42, 9007199254740993, -9223372036854775807};
+constexpr std::array<double, 3> kFractions = {2.5, -0.25, 1e20};  // In columns of integers.
 constexpr std::array<double, 8> kReals = {0.5, 1.5, -2.25, 3, 1000, 0, 7, 0.125};
-constexpr std::array<const char*, 8> kTimes = {
-    "2026-08-22 07:00:00",   "2026-08-22 09:30:00", "2026-08-21 12:00:00", "2025-12-31 10:59:59",
-    "2026-08-22 07:00:00.5", "2020-02-29 11:11:11", "2026-08-22 07:00:01", "1999-01-01 13:00:00"};
+constexpr std::array<const char*, 10> kTimes = {
+    "2026-08-22 07:00:00", "2026-08-22 23:30:00",    "2026-08-21 00:00:00",   "2025-12-31 22:59:59",
+    "2020-02-29 11:11:11", "2026-08-22 07:00:00.05", "2026-08-22 07:00:00.5", "2026-08-22 07:00:01",
+    "1999-01-01 01:00:00", "1970-01-02 00:00:00"};
 constexpr std::array<const char*, 6> kJsons = {
     R"({"a":1,"b":[true,null]})", "[1,2]", R"("text")", "5", "{}", "true"};
-
-// The same instant as another offset shows it.
-std::string AtOffset(const std::string& time, int hours) {
-  std::array<char, 8> hour{};
-  std::array<char, 8> offset{};
-  std::snprintf(hour.data(), hour.size(), "%02d", std::stoi(time.substr(11, 2)) + hours);
-  std::snprintf(offset.data(), offset.size(), "%+03d:00", hours);
-  return time.substr(0, 10) + "T" + hour.data() + time.substr(13) + offset.data();
-}
-
-std::string TimeSpelling(Random& random, std::string time) {
-  const size_t way = random.Below(6);
-  if (way >= 3) time[10] = 'T';
-  switch (way) {
-    case 0:
-      return AtOffset(time, 2);
-    case 1:
-      return AtOffset(time, -7);
-    case 2:
-      return time + "Z";
-    case 3:
-      time[10] = 't';
-      return time + "z";
-    case 4:
-      return time + "+00:00";
-    default:
-      return time + "Z";
-  }
-}
 
 std::string NumberSpelling(Random& random, Type type, const Value& value) {
   if (const auto* integer = std::get_if<int64_t>(&value)) {
@@ -77,6 +49,7 @@ Value RandomValue(Random& random, Type type, bool narrow) {
       return random.Pick(wide ? kWide : NarrowTexts());
     }
     case Type::kInteger:
+      if (!narrow && random.Chance(8)) return kFractions[random.Below(kFractions.size())];
       return kIntegers[random.Below(kIntegers.size())];
     case Type::kReal:
       return kReals[random.Below(kReals.size())];
@@ -90,17 +63,19 @@ Value RandomValue(Random& random, Type type, bool narrow) {
   return {};
 }
 
-std::string RandomSpelling(Random& random, Type type, const Value& value) {
-  switch (type) {
+std::string RandomSpelling(Random& random, const Column& column, const Value& value) {
+  switch (column.type) {
     case Type::kInteger:
     case Type::kReal:
-      return NumberSpelling(random, type, value);
+      return NumberSpelling(random, column.type, value);
     case Type::kBoolean: {
-      const std::string word = std::get<int64_t>(value) != 0 ? "true" : "false";
-      return random.Chance(20) ? "\"" + word + "\"" : word;
+      const bool set = std::get<int64_t>(value) != 0;
+      if (random.Chance(70)) return set ? "true" : "false";
+      return set ? random.Word({"\"true\"", "\"True\"", "\"TRUE\"", "1"})
+                 : random.Word({"\"false\"", "\"False\"", "\"FALSE\"", "0"});
     }
     case Type::kTimestamp:
-      return "\"" + TimeSpelling(random, std::get<std::string>(value)) + "\"";
+      return TimeSpelling(random, column.time, std::get<std::string>(value));
     case Type::kJson:
       return std::get<std::string>(value);
     case Type::kText:
@@ -112,11 +87,15 @@ std::string RandomSpelling(Random& random, Type type, const Value& value) {
   return nlohmann::json(text).dump();
 }
 
-Datum RandomDatum(Random& random, Type type, bool narrow) {
-  const Value value = RandomValue(random, type, narrow);
-  return {value, RandomSpelling(random, type, value)};
+Datum RandomDatum(Random& random, const Column& column, bool narrow) {
+  const Value value = RandomValue(random, column.type, narrow);
+  return {value, RandomSpelling(random, column, value)};
 }
 
-Datum RandomNull(Random& random) { return {{}, random.Chance(50) ? "null" : ""}; }
+Datum RandomNull(Random& random, const Column& column) {
+  const bool text = column.type == Type::kText || column.type == Type::kJson;
+  if (!text && random.Chance(30)) return {{}, "\"\""};
+  return {{}, random.Chance(50) ? "null" : ""};
+}
 
 }  // namespace apisql::generated

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+#include "tests/generated/times.h"
+
 namespace apisql::generated {
 
 enum class Type { kText, kInteger, kReal, kBoolean, kTimestamp, kJson };
@@ -24,11 +26,6 @@ struct Datum {
   Value value;
   std::string json;  // Empty: the row lacks the member.
 };
-// The value that a column of that type shows of a JSON value.
-Value Decoded(Type type, const std::string& json);
-// As a path or a query carries it; empty for NULL.
-std::string WireText(Type type, const Value& value);
-
 // How an API filters a list by a column.
 enum class Filter { kNone, kExact, kPrefix, kSubstring, kIgnored };
 
@@ -42,6 +39,7 @@ struct Column {
   };
   std::string name;
   Type type = Type::kText;
+  TimeForm time = TimeForm::kText;  // Of kTimestamp.
   Origin origin = Origin::kRow;
   std::vector<std::string> path;  // Of kRow: where a row has it.
   size_t parent_column = 0;       // Of kParent.
@@ -56,6 +54,11 @@ struct Column {
 
   bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
 };
+
+// The value that a column shows of a JSON value in a body that the engine has sent.
+Value Decoded(const Column& column, const std::string& json);
+// As a path or a query carries it; empty for NULL.
+std::string WireText(const Column& column, const Value& value);
 
 struct Paging {
   std::string style = "none";

@@ -37,7 +37,7 @@ class TableMaker {
   Type ScopeType() {
     constexpr Type kTypes[] = {Type::kText, Type::kInteger, Type::kBoolean, Type::kTimestamp,
                                Type::kReal};
-    return kTypes[random_.Weighted({60, 26, 5, 5, 4})];
+    return kTypes[random_.Weighted({54, 24, 6, 12, 4})];
   }
   Type AnyType() { return static_cast<Type>(random_.Below(6)); }
 
@@ -46,6 +46,9 @@ class TableMaker {
     column.name = std::move(name);
     column.type = type;
     column.origin = origin;
+    constexpr TimeForm kForms[] = {TimeForm::kText, TimeForm::kSeconds, TimeForm::kMilliseconds,
+                                   TimeForm::kMicroseconds};
+    if (type == Type::kTimestamp) column.time = kForms[random_.Weighted({50, 20, 20, 10})];
     return column;
   }
 
@@ -94,7 +97,7 @@ class TableMaker {
     input.filter = Filter::kExact;
     input.parameter = random_.Word({"view", "filter[view]", "v"});
     while (table_.inputs.size() < 2) {
-      const Datum datum = RandomDatum(random_, input.type, /*narrow=*/true);
+      const Datum datum = RandomDatum(random_, input, /*narrow=*/true);
       const auto same = [&](const Datum& other) { return other.value == datum.value; };
       if (std::ranges::none_of(table_.inputs, same)) table_.inputs.push_back(datum);
     }

@@ -155,7 +155,7 @@ TEST(CatalogTest, AFaultyDirectoryChangesNothingAndSaysEveryFault) {
   const Status added = catalog->AddDirectory(folder.path());
   EXPECT_EQ(added.code(), StatusCode::kInvalidArgument);
   EXPECT_THAT(added.message(),
-              HasSubstr(a + ":5: columns.id: unknown key tpe; did you mean type?"));
+              HasSubstr(a + ":5: columns.id: unknown key tpe; did you mean type or time?"));
   EXPECT_THAT(added.message(), HasSubstr(b + ":2: anchors (&name) are not allowed"));
   EXPECT_EQ(catalog->TableNames(), before);
   EXPECT_THAT(catalog->ProviderNames(), Not(Contains("acme")));

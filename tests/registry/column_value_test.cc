@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "registry/request/misfit_error.h"
+
 namespace apisql {
 namespace {
 
@@ -108,9 +110,29 @@ TEST(ColumnValueTest, TimesBecomeRfc3339InUtc) {
            std::pair{"2026-08-22T07:00:00Z", "2026-08-22T07:00:00Z"},
            std::pair{"2026-08-22T07:00:00.5+02:00", "2026-08-22T05:00:00.5Z"},
            std::pair{"2026-01-01 00:30:00+01:00", "2025-12-31T23:30:00Z"},
+           std::pair{"2026-08-22T09:00:00+0200", "2026-08-22T07:00:00Z"},
+           std::pair{"20260822T070000Z", "2026-08-22T07:00:00Z"},
+           std::pair{"Sat, 22 Aug 2026 07:00:00 GMT", "2026-08-22T07:00:00Z"},
        }) {
     EXPECT_EQ(InUrl(ColumnType::kTimestamp, text), expected);
     EXPECT_EQ(Json(ColumnType::kTimestamp, text), '"' + std::string(expected) + '"');
+  }
+}
+
+TEST(ColumnValueTest, TimesBecomeTheNumberThatTheDocumentSays) {
+  Column column = ColumnOfType(ColumnType::kTimestamp);
+  const auto json = [&](TimeForm form, const ColumnValue& value) {
+    column.time = form;
+    return ColumnToJson(column, value).value();
+  };
+  EXPECT_EQ(json(TimeForm::kEpochSeconds, "2026-08-22 07:00:00"), "1787382000");
+  EXPECT_EQ(json(TimeForm::kEpochSeconds, "2026-08-22T09:00:00.5+0200"), "1787382000.5");
+  EXPECT_EQ(json(TimeForm::kEpochMilliseconds, "2026-08-22"), "1787356800000");
+  EXPECT_EQ(json(TimeForm::kEpochSeconds, "1969-12-31 23:59:59"), "-1");
+  EXPECT_EQ(json(TimeForm::kEpochSeconds, ColumnValue()), "null");
+  EXPECT_EQ(ToParameterText(column, "2026-08-22 07:00:00").value(), "1787382000");
+  for (const ColumnValue& value : {ColumnValue(int64_t{1787382000}), ColumnValue("1787382000")}) {
+    EXPECT_THAT(ColumnToJson(column, value).status().message(), HasSubstr("c takes a time as "));
   }
 }
 
@@ -124,6 +146,17 @@ TEST(ColumnValueTest, WhatIsNoTimeIsToldBothForms) {
                 HasSubstr("error: c takes a time as '2026-01-31 07:00:00' (UTC) or "
                           "'2026-01-31T07:00:00Z', or a date alone, not "));
   }
+}
+
+TEST(ColumnValueTest, AMisfitIsShownUnlessItIsSecret) {
+  Column column = ColumnOfType(ColumnType::kTimestamp);
+  EXPECT_EQ(
+      MisfitError(column, {.field = 0, .count = 1, .text = "soon"}).message(),
+      "c: 'soon' is no time that is understood; type: text in the column's document reads it");
+  column.secret = true;
+  EXPECT_EQ(MisfitError(column, {.field = 0, .count = 3, .text = "1787382000000"}).message(),
+            "c: a secret value is no time that is understood, nor are 2 more; time: "
+            "epoch_milliseconds in the column's document reads it");
 }
 
 TEST(ColumnValueTest, JsonTakesAnyJsonValue) {

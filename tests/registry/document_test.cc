@@ -37,7 +37,7 @@ columns:
   total: {type: real, path: /spec/total, write: [create], required: true, write_path: /amount}
   paid: {type: boolean, path: /spec/paid}
   made_at: {type: timestamp, path: /metadata/created_at}
-  due: {type: timestamp, path: /spec/due, write: [create, update]}
+  due: {type: timestamp, time: epoch_seconds, path: /spec/due, write: [create, update]}
   lines: {type: integer, path: /spec/lines, hidden: true}
   token: {type: text, path: /spec/token, secret: true}
   shop: {type: text, source: parameter}
@@ -145,6 +145,9 @@ TEST(TableDocumentTest, TableAndColumns) {
   EXPECT_TRUE(total.on_create && total.required_on_create);
   EXPECT_EQ(total.write_path.ToString(), "/amount");
   EXPECT_EQ(orders->columns[4].type, ColumnType::kTimestamp);
+  EXPECT_EQ(orders->columns[4].time, TimeForm::kText);
+  EXPECT_EQ(orders->columns[static_cast<size_t>(orders->FindColumn("due"))].time,
+            TimeForm::kEpochSeconds);
   EXPECT_EQ(orders->columns[8].source, Column::Source::kParameter);
   EXPECT_EQ(orders->columns[10].type, ColumnType::kJson);
   const Column& whole = orders->columns[11];

@@ -27,11 +27,23 @@ Rows Decode(std::string_view body, const PageShape& shape) {
   return RowTexts(*page);
 }
 
-// What a field of that type makes of one JSON value.
+// What a field makes of one JSON value.
+std::string ConvertField(std::string_view json, const Field& field) {
+  const StatusOr<Page> page =
+      DecodePage("[{\"v\":" + std::string(json) + "}]", MakeShape(RowsKind::kArray, "/", {field}));
+  if (!page.ok() || page->rows != 1) return "not one row";
+  if (page->misfits.empty()) return RowTexts(*page)[0];
+  EXPECT_EQ(RowTexts(*page)[0], "NULL");
+  return "misfit " + page->misfits[0].text;
+}
+
 std::string Convert(std::string_view json, ColumnType type) {
-  const Rows rows = Decode("[{\"v\":" + std::string(json) + "}]",
-                           MakeShape(RowsKind::kArray, "/", {MakeField("/v", type)}));
-  return rows.size() == 1 ? rows[0] : "not one row";
+  return ConvertField(json, MakeField("/v", type));
+}
+
+// Of a JSON string its text; other values as they are.
+std::string Unquoted(std::string_view json) {
+  return std::string(json.starts_with('"') ? json.substr(1, json.size() - 2) : json);
 }
 
 TEST(DecodePageTest, FieldsOfEachRowByPath) {
@@ -218,16 +230,21 @@ TEST(DecodePageTest, IntegersAreExact) {
   EXPECT_EQ(Convert("18446744073709551616", ColumnType::kInteger), "'18446744073709551616'");
   EXPECT_EQ(Convert("12.0", ColumnType::kInteger), "12");
   EXPECT_EQ(Convert("1.5e3", ColumnType::kInteger), "1500");
-  EXPECT_EQ(Convert("12.5", ColumnType::kInteger), "'12.5'");
+  EXPECT_EQ(Convert("12.5", ColumnType::kInteger), "12.5");
   EXPECT_EQ(Convert("9007199254740993.0", ColumnType::kInteger), "9007199254740993");
-  EXPECT_EQ(Convert("1.00000000000000000001", ColumnType::kInteger), "'1.00000000000000000001'");
+  EXPECT_EQ(Convert("1.00000000000000000001", ColumnType::kInteger), "1");
   EXPECT_EQ(Convert("1e400", ColumnType::kInteger), "'1e400'");
   EXPECT_EQ(Convert("-0.0", ColumnType::kInteger), "0");
   EXPECT_EQ(Convert("\"42\"", ColumnType::kInteger), "42");
-  EXPECT_EQ(Convert("\"none\"", ColumnType::kInteger), "'none'");
-  EXPECT_EQ(Convert("\"\"", ColumnType::kInteger), "''");
-  EXPECT_EQ(Convert("true", ColumnType::kInteger), "'true'");
-  EXPECT_EQ(Convert("[1]", ColumnType::kInteger), "'[1]'");
+  EXPECT_EQ(Convert("\"2.5\"", ColumnType::kInteger), "2.5");
+  EXPECT_EQ(Convert("1e20", ColumnType::kInteger), "1e+20");
+  EXPECT_EQ(Convert("\"-18446744073709551616\"", ColumnType::kInteger), "'-18446744073709551616'");
+  EXPECT_EQ(Convert("\"\"", ColumnType::kInteger), "NULL");
+  EXPECT_EQ(Convert("true", ColumnType::kInteger), "1");
+  EXPECT_EQ(Convert("\"NaN\"", ColumnType::kInteger), "NULL");
+  for (const char* text : {"\"N/A\"", "\"none\"", "\" 1\"", "\"1,5\"", "\"0x10\"", "[1]", "{}"}) {
+    EXPECT_EQ(Convert(text, ColumnType::kInteger), "misfit " + Unquoted(text));
+  }
 }
 
 TEST(DecodePageTest, RealsAreTheNearestDouble) {
@@ -238,9 +255,12 @@ TEST(DecodePageTest, RealsAreTheNearestDouble) {
   EXPECT_EQ(Convert("1e-400", ColumnType::kReal), "0");
   EXPECT_EQ(Convert("1e400", ColumnType::kReal), "'1e400'");
   EXPECT_EQ(Convert("\"2.5\"", ColumnType::kReal), "2.5");
-  EXPECT_EQ(Convert("\"nan\"", ColumnType::kReal), "'nan'");
-  EXPECT_EQ(Convert("\"inf\"", ColumnType::kReal), "'inf'");
-  EXPECT_EQ(Convert("\"0x10\"", ColumnType::kReal), "'0x10'");
+  EXPECT_EQ(Convert("\"nan\"", ColumnType::kReal), "NULL");
+  EXPECT_EQ(Convert("\"\"", ColumnType::kReal), "NULL");
+  EXPECT_EQ(Convert("false", ColumnType::kReal), "0");
+  for (const char* text : {"\"inf\"", "\"0x10\"", "\"N/A\"", "[]"}) {
+    EXPECT_EQ(Convert(text, ColumnType::kReal), "misfit " + Unquoted(text));
+  }
 }
 
 TEST(DecodePageTest, BooleansAreZeroAndOne) {
@@ -249,15 +269,56 @@ TEST(DecodePageTest, BooleansAreZeroAndOne) {
   EXPECT_EQ(Convert("\"true\"", ColumnType::kBoolean), "1");
   EXPECT_EQ(Convert("\"false\"", ColumnType::kBoolean), "0");
   EXPECT_EQ(Convert("1", ColumnType::kBoolean), "1");
-  EXPECT_EQ(Convert("2", ColumnType::kBoolean), "'2'");
-  EXPECT_EQ(Convert("\"maybe\"", ColumnType::kBoolean), "'maybe'");
+  EXPECT_EQ(Convert("\"True\"", ColumnType::kBoolean), "1");
+  EXPECT_EQ(Convert("\"FALSE\"", ColumnType::kBoolean), "0");
+  EXPECT_EQ(Convert("\"0\"", ColumnType::kBoolean), "0");
+  EXPECT_EQ(Convert("\"\"", ColumnType::kBoolean), "NULL");
+  for (const char* text : {"2", "\"maybe\"", "\"yes\"", "0.5", "{}"}) {
+    EXPECT_EQ(Convert(text, ColumnType::kBoolean), "misfit " + Unquoted(text));
+  }
 }
 
 TEST(DecodePageTest, TimestampsAreSqliteTimeInUtc) {
   EXPECT_EQ(Convert("\"2022-03-23T06:16:59.527572Z\"", ColumnType::kTimestamp),
             "'2022-03-23 06:16:59.527572'");
-  EXPECT_EQ(Convert("\"soon\"", ColumnType::kTimestamp), "'soon'");
-  EXPECT_EQ(Convert("1647000000", ColumnType::kTimestamp), "'1647000000'");
+  EXPECT_EQ(Convert("\"\"", ColumnType::kTimestamp), "NULL");
+  for (const char* text : {"\"soon\"", "1647000000", "\"1647000000\"", "20260822", "true",
+                           "{\"seconds\":1647000000}"}) {
+    EXPECT_EQ(Convert(text, ColumnType::kTimestamp), "misfit " + Unquoted(text));
+  }
+}
+
+TEST(DecodePageTest, NumbersAreTimesWhereTheDocumentSaysSo) {
+  const auto convert = [](const std::string& json, TimeForm form) {
+    return ConvertField(
+        json, {.path = *JsonPath::Parse("/v"), .type = ColumnType::kTimestamp, .time = form});
+  };
+  EXPECT_EQ(convert("1787382000", TimeForm::kEpochSeconds), "'2026-08-22 07:00:00'");
+  EXPECT_EQ(convert("\"1787382000\"", TimeForm::kEpochSeconds), "'2026-08-22 07:00:00'");
+  EXPECT_EQ(convert("1787382000.250", TimeForm::kEpochSeconds), "'2026-08-22 07:00:00.25'");
+  EXPECT_EQ(convert("1.787382e9", TimeForm::kEpochSeconds), "'2026-08-22 07:00:00'");
+  EXPECT_EQ(convert("1787382000500", TimeForm::kEpochMilliseconds), "'2026-08-22 07:00:00.5'");
+  EXPECT_EQ(convert("-1", TimeForm::kEpochMilliseconds), "'1969-12-31 23:59:59.999'");
+  EXPECT_EQ(convert("null", TimeForm::kEpochSeconds), "NULL");
+  EXPECT_EQ(convert("\"\"", TimeForm::kEpochSeconds), "NULL");
+  EXPECT_EQ(convert("\"2026-08-22T07:00:00Z\"", TimeForm::kEpochSeconds),
+            "misfit 2026-08-22T07:00:00Z");
+  EXPECT_EQ(convert("1787382000000", TimeForm::kEpochSeconds), "misfit 1787382000000");
+}
+
+TEST(DecodePageTest, MisfitsAreCountedByField) {
+  const auto page = DecodePage(
+      R"([{"a": "x", "b": 1}, {"a": "y", "b": "z"}, {"a": 3, "b": ""}])",
+      MakeShape(RowsKind::kArray, "/",
+                {MakeField("/a", ColumnType::kInteger), MakeField("/b", ColumnType::kBoolean)}));
+  ASSERT_TRUE(page.ok());
+  EXPECT_THAT(RowTexts(*page), ElementsAre("NULL|1", "NULL|NULL", "3|NULL"));
+  ASSERT_EQ(page->misfits.size(), 2);
+  EXPECT_EQ(page->misfits[0].field, 0);
+  EXPECT_EQ(page->misfits[0].count, 2);
+  EXPECT_EQ(page->misfits[0].text, "x");
+  EXPECT_EQ(page->misfits[1].field, 1);
+  EXPECT_EQ(page->misfits[1].count, 1);
 }
 
 TEST(DecodePageTest, JsonIsCompactAndKeepsDigits) {

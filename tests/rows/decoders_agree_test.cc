@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::array kTypes = {ColumnType::kText,    ColumnType::kInteger,   ColumnType::kReal,
                                ColumnType::kBoolean, ColumnType::kTimestamp, ColumnType::kJson};
+constexpr std::array kForms = {TimeForm::kEpochSeconds, TimeForm::kEpochMilliseconds};
 constexpr std::array kKeys = {"a", "b", "c", "0", "1", "\\u0061", "\\\"", "\\u0000", "é"};
 constexpr std::array kIntegers = {"0",
                                   "-0",
@@ -82,6 +83,7 @@ class BodyMaker {
     if (Chance(2)) shape.rows.keys = {"data"};
     for (size_t i = Below(5); i > 0; --i) {
       shape.fields.push_back({.path = Path(), .type = Pick(kTypes), .is_map_key = Chance(6)});
+      if (Chance(3)) shape.fields.back().time = Pick(kForms);
     }
     for (size_t i = Below(3); i > 0; --i) shape.envelope.push_back({{"next"}});
     for (size_t i = Below(3); i > 0; --i) shape.secrets.push_back(Path());
@@ -155,6 +157,12 @@ void ExpectEqualPages(const Page& fast, const Page& exact) {
   EXPECT_EQ(RowTexts(fast), RowTexts(exact));
   EXPECT_EQ(fast.envelope, exact.envelope);
   EXPECT_EQ(fast.arena, exact.arena);
+  ASSERT_EQ(fast.misfits.size(), exact.misfits.size());
+  for (size_t i = 0; i < fast.misfits.size(); ++i) {
+    EXPECT_EQ(fast.misfits[i].field, exact.misfits[i].field);
+    EXPECT_EQ(fast.misfits[i].count, exact.misfits[i].count);
+    EXPECT_EQ(fast.misfits[i].text, exact.misfits[i].text);
+  }
 }
 
 class DecodersAgreeTest : public ::testing::TestWithParam<RowsKind> {};

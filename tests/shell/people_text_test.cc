@@ -182,6 +182,16 @@ TEST(DescribeTextTest, AnAliasIsItsTableInAllFormsOfTheStatement) {
   EXPECT_THAT(Described("DESC EXTENDED named.old.things", {"id"}), HasSubstr("\nnote "));
 }
 
+TEST(DescribeTextTest, ATableWithIntegersSaysWhatSortsLast) {
+  constexpr const char* kNote =
+      "\n\nAn integer beyond 64 bits keeps its digits as a text, and sorts last.\n\nMethods\n";
+  const auto catalog = Catalog::Builtin();
+  EXPECT_THAT(DescribeText(**catalog->Find("confluent.cmk.clusters"), Hidden::kLeftOut, 80),
+              HasSubstr(kNote));
+  EXPECT_THAT(DescribeText(**catalog->Find("confluent.iam.api_keys"), Hidden::kShown, 80),
+              Not(HasSubstr("beyond 64 bits")));
+}
+
 TEST(DescribeTextTest, AViewHasTheColumnsOfItsRows) {
   EXPECT_EQ(Described("DESCRIBE lab.core.spending", {"start_date", "until"}),
             "lab.core.spending: A view over a table that needs values. Names need no quotes.\n"

@@ -6,6 +6,7 @@
 
 #include "src/base/text.h"
 #include "src/json/text.h"
+#include "src/times/time.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
@@ -16,6 +17,9 @@ constexpr size_t kMostValues = 3;
 
 std::string ValueText(const Column& column, const std::string& wire) {
   std::string text = Printable(wire, kValueBytes);
+  if (column.type == ColumnType::kTimestamp && column.time != TimeForm::kText) {
+    text = SqliteTime(wire, column.time).value_or(text);
+  }
   switch (column.type) {
     case ColumnType::kInteger:
     case ColumnType::kReal:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/request/misfit_error.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan.h"
 #include "vtab/values/echoed_value.h"
@@ -118,6 +119,19 @@ bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& s
   return false;
 }
 
+// Of the parent's row that is read. What it gives must be something that the own column can show.
+StatusOr<std::string> Calls::SentFor(const ParentAxis& axis, const FromParent& from) const {
+  const Column& source = axis.resource->columns[static_cast<size_t>(from.column)];
+  const int index = resource_->FindColumn(from.parameter->column);
+  const Column& own = index < 0 ? source : resource_->columns[static_cast<size_t>(index)];
+  std::string sent = ParentText(*from.parameter, own, source, ValueOf(axis.scan->At(from.column)));
+  const bool shown = own.source == Column::Source::kParameter && !sent.empty();
+  if (!shown || ReadEchoed(own, sent)) return sent;
+  return MisfitError(own, {.count = 1, .text = sent})
+      .Annotate("a row of " + axis.table)
+      .Annotate(resource_->name);
+}
+
 // Reads one more row of values, unless it is repeated or ruled out. A parent without the value
 // cannot be asked for its rows, so the answer would lack them: that is an error.
 Status Calls::ReadParentRow(ParentAxis* axis) {
@@ -128,8 +142,7 @@ Status Calls::ReadParentRow(ParentAxis* axis) {
   }
   std::vector<std::string> sent;
   for (const FromParent& from : axis->parameters) {
-    const Column& source = axis->resource->columns[static_cast<size_t>(from.column)];
-    sent.push_back(ParentText(*from.parameter, source, ValueOf(axis->scan->At(from.column))));
+    ASSIGN_OR_RETURN(sent.emplace_back(), SentFor(*axis, from));
   }
   if (IsRuledOut(*axis, sent)) return OkStatus();
   const auto empty = std::ranges::find(sent, std::string()) - sent.begin();

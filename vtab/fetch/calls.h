@@ -95,6 +95,7 @@ class Calls {
   Status OpenParent(ParentAxis* axis);
   bool IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& sent) const;
   ParentAxis* Lacking();
+  StatusOr<std::string> SentFor(const ParentAxis& axis, const FromParent& from) const;
   Status ReadParentRow(ParentAxis* axis);
   bool Turn();
   SourcedCall Current() const;

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "registry/request/misfit_error.h"
 #include "registry/request/server_error.h"
 #include "src/rows/decode.h"
 #include "src/rows/row_layout.h"
@@ -253,11 +254,27 @@ void PageStream::Note(const Response& response, size_t rows) const {
 // The rows of the page that is open, without those that came on an earlier page too: their number.
 StatusOr<size_t> PageStream::ReadRows(Page* page) {
   ASSIGN_OR_RETURN(*page, cache_.decoder().Rows());
+  RETURN_IF_ERROR(CheckValues(page));
   RETURN_IF_ERROR(CheckObject(*page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(*page, key_fields_, columns_.bits()));
   LeaveOut(rows, page);
   return rows.size();
+}
+
+// A value that its column cannot show would compare wrongly as it is.
+Status PageStream::CheckValues(Page* page) const {
+  for (const Misfit& misfit : std::exchange(page->misfits, {})) {
+    const auto field = static_cast<int>(misfit.field);
+    const auto column = std::ranges::find(*fields_, field) - fields_->begin();
+    const Column& misread = call_.resource->columns[static_cast<size_t>(column)];
+    Status status = MisfitError(misread, misfit);
+    if (!context_.allow_partial()) return status;
+    const std::string& table = call_.resource->name;
+    context_.WarnOnce(table + "." + misread.name,
+                      table + ": " + status.message() + "; read as NULL");
+  }
+  return OkStatus();
 }
 
 // Without its key SQLite would take the object for another than the one that was asked for, and a
@@ -294,8 +311,8 @@ void PageStream::MakeShape() {
       key_.push_back(all[i].name);
       key_fields_.push_back(shape_.fields.size());
     }
-    shape_.fields.push_back(
-        {all[i].path, all[i].type, all[i].source == Column::Source::kMapKey, all[i].prefix});
+    shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey,
+                             all[i].prefix, all[i].time});
   }
   shape_.layout = std::make_shared<RowLayout>(shape_);
   fields_ = std::make_shared<const std::vector<int>>(std::move(fields));

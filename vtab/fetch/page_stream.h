@@ -112,6 +112,7 @@ class PageStream {
   StatusOr<size_t> ReadRows(Page* page);
   Status Faulty(const Response& response, Status status) const;
   Status CheckObject(const Page& page) const;
+  Status CheckValues(Page* page) const;
   void MakeShape();
   Status TakeNext(PageFacts page);
   void LearnTotal(const PageFacts& page) const;

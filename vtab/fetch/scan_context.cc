@@ -8,6 +8,10 @@ void ScanContext::AddWarning(std::string text) {
   if (std::ranges::find(warnings_, text) == warnings_.end()) warnings_.push_back(std::move(text));
 }
 
+void ScanContext::WarnOnce(const std::string& about, std::string text) {
+  if (warned_.insert(about).second) AddWarning(std::move(text));
+}
+
 void ScanContext::LearnTotal(const Resource& resource, int64_t total, int64_t page_rows) {
   told_.LearnTotal(resource.name, total, page_rows);
   api_.LearnTotal(resource, total, page_rows);

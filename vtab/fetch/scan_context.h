@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,8 @@ class ScanContext {
 
   // Once per text: a join comes to the same failed call again and again.
   void AddWarning(std::string text);
+  // Once per thing that is warned of: the first of its texts.
+  void WarnOnce(const std::string& about, std::string text);
   std::vector<std::string> TakeWarnings() { return std::exchange(warnings_, {}); }
 
   // Notes that the statement reads these columns, as in ScanPlan::columns.
@@ -65,6 +68,7 @@ class ScanContext {
   bool writes_ = false;
   bool reads_whole_rows_ = false;
   std::vector<std::string> warnings_;
+  std::set<std::string> warned_;              // What WarnOnce() has told of.
   std::map<std::string, ColumnSet> columns_;  // By table.
   TableStatistics told_;                      // By the answers of this statement.
   ScanTrace* trace_ = nullptr;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "src/base/text.h"
+#include "src/times/time.h"
 #include "vtab/sql/clauses.h"
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"
@@ -21,8 +23,10 @@ bool IsKeyword(const Token& token) {
          sqlite3_keyword_check(token.text.data(), static_cast<int>(token.text.size())) != 0;
 }
 
-// The comparisons of one statement with columns whose values a document knows.
+// The comparisons of one statement with columns whose values a document knows, or with times.
 class ValueNotes {
+  enum class Way { kEquality, kRange };
+
  public:
   ValueNotes(const SqlText& sql, Catalog& catalog) : tokens_(SignificantTokens(sql.typed)) {
     for (const std::string& table : sql.tables) {
@@ -96,13 +100,16 @@ class ValueNotes {
     return token->kind == TokenKind::kWord && !token->IsWord("collate") && IsKeyword(*token);
   }
 
-  bool TakeEquals(size_t* at) const {
+  // "=", IS, or a range.
+  std::optional<Way> TakeOperator(size_t* at) const {
     const Token* token = At(*at);
-    if (token == nullptr || (token->text != "=" && token->text != "==" && !token->IsWord("is"))) {
-      return false;
-    }
+    if (token == nullptr) return std::nullopt;
+    const bool equals = token->text == "=" || token->text == "==" || token->IsWord("is");
+    constexpr std::string_view kRanges[] = {"<", "<=", ">", ">="};
+    const bool range = std::ranges::find(kRanges, token->text) != std::end(kRanges);
+    if (!equals && !range) return std::nullopt;
     ++*at;
-    return true;
+    return equals ? Way::kEquality : Way::kRange;
   }
 
   const Token* TakeText(size_t* at) const {
@@ -115,33 +122,41 @@ class ValueNotes {
   void Compare(size_t at) {
     std::vector<const Token*> texts;
     std::string column;
+    std::optional<Way> way;
     if (const Token* text = TakeText(&at)) {
       texts.push_back(text);
-      if (!TakeEquals(&at)) return;
-      column = TakeName(&at);
+      way = TakeOperator(&at);
+      if (way) column = TakeName(&at);
     } else {
       column = TakeName(&at);
-      if (column.empty() || !TakeOther(&at, &texts)) return;
+      if (!column.empty()) way = TakeOther(&at, &texts);
     }
-    if (!column.empty() && EndsComparison(at)) Check(column, texts);
+    if (way && !column.empty() && EndsComparison(at)) Check(column, *way, texts);
   }
 
-  bool TakeOther(size_t* at, std::vector<const Token*>* texts) const {
+  std::optional<Way> TakeOther(size_t* at, std::vector<const Token*>* texts) const {
     if (At(*at) != nullptr && At(*at)->IsWord("not")) ++*at;
     if (At(*at) != nullptr && At(*at)->IsWord("in")) {
-      if (!IsOperator(++*at, '(')) return false;
-      do {
-        const Token* text = TakeText(&++*at);
-        if (text == nullptr) return false;
-        texts->push_back(text);
-      } while (IsOperator(*at, ','));
-      return IsOperator((*at)++, ')');
+      if (!TakeList(at, texts)) return std::nullopt;
+      return Way::kEquality;
     }
-    if (!TakeEquals(at)) return false;
+    const std::optional<Way> way = TakeOperator(at);
+    if (!way) return std::nullopt;
     if (At(*at) != nullptr && At(*at)->IsWord("not")) ++*at;
     const Token* text = TakeText(at);
-    if (text != nullptr) texts->push_back(text);
-    return text != nullptr;
+    if (text == nullptr) return std::nullopt;
+    texts->push_back(text);
+    return way;
+  }
+
+  bool TakeList(size_t* at, std::vector<const Token*>* texts) const {
+    if (!IsOperator(++*at, '(')) return false;
+    do {
+      const Token* text = TakeText(&++*at);
+      if (text == nullptr) return false;
+      texts->push_back(text);
+    } while (IsOperator(*at, ','));
+    return IsOperator((*at)++, ')');
   }
 
   // Null where more than one table may be meant, or none is.
@@ -160,18 +175,36 @@ class ValueNotes {
     return only_api_tables_ ? table : nullptr;
   }
 
-  void Check(const std::string& name, const std::vector<const Token*>& texts) {
+  void Check(const std::string& name, Way way, const std::vector<const Token*>& texts) {
     const Resource* table = TableOf(name);
     const int index = table == nullptr ? -1 : table->FindColumn(name.substr(name.rfind('.') + 1));
     if (index < 0) return;
     const Column& column = table->columns[static_cast<size_t>(index)];
-    if (column.values.empty() || column.type != ColumnType::kText) return;
     for (const Token* text : texts) {
-      if (std::ranges::find(column.values, Unquote(*text)) != column.values.end()) continue;
-      std::string note = table->name + ": " + column.name + " has no value " +
-                         std::string(text->text) + " today; it has " + Join(column.values, ", ");
+      std::string note;
+      if (column.type == ColumnType::kTimestamp) note = TimeNote(column, way, *text);
+      if (column.type == ColumnType::kText && way == Way::kEquality) note = NoValue(column, *text);
+      if (note.empty()) continue;
+      note = table->name + ": " + note;
       if (std::ranges::find(notes_, note) == notes_.end()) notes_.push_back(std::move(note));
     }
+  }
+
+  static std::string NoValue(const Column& column, const Token& text) {
+    const std::vector<std::string>& values = column.values;
+    if (values.empty() || std::ranges::find(values, Unquote(text)) != values.end()) return "";
+    return column.name + " has no value " + std::string(text.text) + " today; it has " +
+           Join(values, ", ");
+  }
+
+  // A part of a time, such as its date, bounds a range as well as the time itself.
+  static std::string TimeNote(const Column& column, Way way, const Token& text) {
+    const std::string given = Unquote(text);
+    const std::optional<std::string> time = SqliteTime(given);
+    if (!time || *time == given) return "";
+    if (way == Way::kRange && (time->starts_with(given) || given.starts_with(*time))) return "";
+    return column.name + " is compared as a text; for " + std::string(text.text) + " write '" +
+           *time + "'";
   }
 
   std::vector<Token> tokens_;

@@ -14,6 +14,7 @@ namespace apisql {
 //   - a text that WHERE or ON compares (=, IN, IS) with a column, none of whose values it is, as
 //     far as the document knows them. Where it is in doubt which column is meant, nothing is said.
 //     Of values that are written, the row that has them tells.
+//   - a time in another spelling than that of the column of times that it is compared with.
 //   - where the requests are to be found that EXPLAIN does not show.
 std::vector<std::string> StatementNotes(const SqlText& sql, Catalog& catalog);
 

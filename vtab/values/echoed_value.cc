@@ -1,30 +1,46 @@
 #include "vtab/values/echoed_value.h"
 
 #include <utility>
+#include <variant>
 
-#include "src/rows/decode.h"
-#include "src/rows/number.h"
+#include "src/json/number.h"
+#include "src/rows/cell_writer.h"
+#include "src/times/time.h"
 
 namespace apisql {
+namespace {
 
-SqlValue EchoedValue(const Column& column, std::string sent) {
+std::optional<SqlValue> ShownNumber(const ColumnNumber& number, const std::string& text) {
+  if (std::holds_alternative<std::monostate>(number)) return std::nullopt;
+  if (const auto* integer = std::get_if<int64_t>(&number)) return *integer;
+  if (const auto* real = std::get_if<double>(&number)) return *real;
+  return text;
+}
+
+}  // namespace
+
+std::optional<SqlValue> ReadEchoed(const Column& column, const std::string& sent) {
   switch (column.type) {
     case ColumnType::kInteger:
-      if (const auto integer = ParseInteger(sent)) return *integer;
-      break;
+      return ShownNumber(IntegerColumnValue(sent), sent);
     case ColumnType::kReal:
-      if (const auto real = ParseReal(sent)) return *real;
-      break;
+      return ShownNumber(RealColumnValue(sent), sent);
     case ColumnType::kBoolean:
-      if (sent == "true" || sent == "false") return static_cast<int64_t>(sent == "true");
-      break;
+      if (const auto value = ParseBoolean(sent)) return int64_t{*value};
+      return std::nullopt;
     case ColumnType::kTimestamp:
-      return SqliteTime(sent);
+      if (auto time = SqliteTime(sent, column.time)) return *std::move(time);
+      return std::nullopt;
     case ColumnType::kText:
     case ColumnType::kJson:
       break;
   }
   return sent;
+}
+
+SqlValue EchoedValue(const Column& column, std::string sent) {
+  std::optional<SqlValue> value = ReadEchoed(column, sent);
+  return value ? *std::move(value) : SqlValue(std::move(sent));
 }
 
 }  // namespace apisql

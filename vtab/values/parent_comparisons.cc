@@ -117,8 +117,10 @@ bool ComesFromParent(const BoundScan& scan, const Resource& resource,
   });
 }
 
-std::string ParentText(const Parameter& parameter, const Column& source, const SqlValue& value) {
-  std::string text = ToWire(value, source, parameter).text;
+std::string ParentText(const Parameter& parameter, const Column& own, const Column& source,
+                       const SqlValue& value) {
+  const bool times = own.type == ColumnType::kTimestamp && source.type == ColumnType::kTimestamp;
+  std::string text = ToWire(value, times ? own : source, parameter).text;
   // A column of numbers may show a text that is none.
   if (text.empty()) text = PlainText(value);
   if (text.empty()) return text;

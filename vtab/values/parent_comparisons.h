@@ -27,8 +27,10 @@ bool ComesFromParent(const BoundScan& scan, const Resource& resource,
                      const BoundParameterValues& given);
 
 // What is sent for the value of the parent's column `source`, in the format that the document asks
-// for: a boolean as true or false, a time as an API writes it. Empty where there is no value.
-std::string ParentText(const Parameter& parameter, const Column& source, const SqlValue& value);
+// for: a boolean as true or false, a time as the parameter's column `own` says, where it is one,
+// too. Empty where there is no value.
+std::string ParentText(const Parameter& parameter, const Column& own, const Column& source,
+                       const SqlValue& value);
 
 // False when certainly no row of a call that sends `sent` for a parent's value passes the
 // comparison.

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "src/base/text.h"
-#include "src/rows/number.h"
+#include "src/json/number.h"
 #include "vtab/values/text_pattern.h"
 
 namespace apisql {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "registry/model/resource.h"
+#include "src/times/time.h"
 
 namespace apisql {
 namespace {
@@ -54,21 +55,20 @@ std::optional<int64_t> AsInteger(const SqlValue& value) {
   return std::nullopt;
 }
 
-// '2026-08-22 07:00:00.5' as the API writes it: 2026-08-22T07:00:00.5Z.
-std::string ToRfc3339(const std::string& text) {
-  if (text.size() < 19 || text[10] != ' ' || text[13] != ':') return text;
-  std::string converted = text + "Z";
-  converted[10] = 'T';
-  return converted;
-}
-
-WireValue TextToWire(const std::string& text, const Column& column, const Parameter& parameter) {
+WireValue TextToWire(const std::string& text, const Parameter& parameter) {
   if (text.empty()) {
     // No path can carry an empty value, so no row can have been addressed by one; an empty query
     // parameter means "no filter" to many servers.
     return {parameter.place == Parameter::Place::kPath ? Kind::kNothing : Kind::kUnknown, ""};
   }
-  return {Kind::kSend, column.type == ColumnType::kTimestamp ? ToRfc3339(text) : text};
+  return {Kind::kSend, text};
+}
+
+// A column of times has no other texts, and none that is equal to a number.
+WireValue TimeToWire(const SqlValue& value, const Column& column) {
+  const auto* const text = std::get_if<std::string>(&value);
+  if (text == nullptr || !IsSqliteTime(*text)) return {Kind::kNothing, ""};
+  return {Kind::kSend, ApiTime(*text, column.time)};
 }
 
 WireValue IntegerToWire(const SqlValue& value) {
@@ -98,11 +98,13 @@ WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& p
       return BooleanToWire(value);
     case ColumnType::kReal:
       return {Kind::kUnknown, NumberText(value)};
+    case ColumnType::kTimestamp:
+      return TimeToWire(value, column);
     default:
       break;
   }
   if (const auto* text = std::get_if<std::string>(&value)) {
-    return TextToWire(*text, column, parameter);
+    return TextToWire(*text, parameter);
   }
   const auto* real = std::get_if<double>(&value);
   return {Kind::kUnknown, real != nullptr ? SqliteText(*real) : NumberText(value)};

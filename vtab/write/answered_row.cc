@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/request/misfit_error.h"
 #include "src/base/text.h"
 #include "src/rows/decode.h"
 #include "vtab/values/row_source.h"
@@ -44,7 +45,7 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
     if (!of_row && (answer_to != AnswerTo::kInsert || column.answered.empty())) continue;
     columns.push_back(i);
     shape.fields.push_back(
-        {of_row ? column.path : column.answered, column.type, false, column.prefix});
+        {of_row ? column.path : column.answered, column.type, false, column.prefix, column.time});
   }
   ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
   row->resize(resource.columns.size());
@@ -61,8 +62,12 @@ Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::stri
     (*row)[columns[field]] = ValueOf(CellOf(page, cell));
   }
   const int whole = resource.FindColumn(kRowColumn);
-  if (whole < 0) return OkStatus();
-  return ReadWholeRow(resource, static_cast<size_t>(whole), path, body, row);
+  if (whole >= 0) {
+    RETURN_IF_ERROR(ReadWholeRow(resource, static_cast<size_t>(whole), path, body, row));
+  }
+  if (page.misfits.empty()) return OkStatus();
+  const Misfit& misfit = page.misfits.front();
+  return MisfitError(resource.columns[columns[misfit.field]], misfit);
 }
 
 }  // namespace apisql

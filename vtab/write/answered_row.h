@@ -16,7 +16,8 @@ namespace apisql {
 enum class AnswerTo { kInsert, kOther };
 
 // Puts the columns of the object at `path` of `body` into `row`, one value per column of
-// `resource`; columns that it lacks keep their values. An error when the body has no such object.
+// `resource`; columns that it lacks keep their values. An error when the body has no such object,
+// or has a value that its column cannot show, which does not keep the others from being put.
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
                        std::vector<SqlValue>* row, AnswerTo answer_to = AnswerTo::kOther);
 

@@ -1,4 +1,4 @@
-#include "src/rows/number.h"
+#include "src/json/number.h"
 
 #include <algorithm>
 #include <charconv>
@@ -78,25 +78,33 @@ std::optional<int64_t> FromDigits(bool negative, std::string_view digits) {
 
 }  // namespace
 
+std::optional<Decimal> ParseDecimal(std::string_view text) {
+  const std::optional<DecimalParts> parts = Dissect(text);
+  if (!parts) return std::nullopt;
+  // 12.50e3: the digits 1250, to be shifted by 3 - 2.
+  const std::string all = std::string(parts->digits) += parts->fraction;
+  Decimal decimal{parts->negative, std::string(WithoutLeadingZeros(all)), 0};
+  decimal.exponent = ExponentOf(*parts) - static_cast<int64_t>(parts->fraction.size());
+  while (!decimal.digits.empty() && decimal.digits.back() == '0') {
+    decimal.digits.pop_back();
+    ++decimal.exponent;
+  }
+  return decimal;
+}
+
 std::optional<int64_t> ParseInteger(std::string_view text) {
   const std::optional<DecimalParts> parts = Dissect(text);
   if (!parts) return std::nullopt;
   if (parts->fraction.empty() && parts->exponent.empty()) {
     return FromDigits(parts->negative, WithoutLeadingZeros(parts->digits));
   }
-  // 12.50e3: the digits 1250, to be shifted by 3 - 2.
-  const std::string all = std::string(parts->digits) += parts->fraction;
-  std::string digits(WithoutLeadingZeros(all));
-  int64_t shift = ExponentOf(*parts) - static_cast<int64_t>(parts->fraction.size());
-  while (!digits.empty() && digits.back() == '0') {
-    digits.pop_back();
-    ++shift;
-  }
-  if (digits.empty()) return 0;
+  std::optional<Decimal> decimal = ParseDecimal(text);
+  if (!decimal) return std::nullopt;
+  if (decimal->digits.empty()) return 0;
   constexpr int64_t kMostZeros = 18;
-  if (shift < 0 || shift > kMostZeros) return std::nullopt;
-  digits.append(static_cast<size_t>(shift), '0');
-  return FromDigits(parts->negative, digits);
+  if (decimal->exponent < 0 || decimal->exponent > kMostZeros) return std::nullopt;
+  decimal->digits.append(static_cast<size_t>(decimal->exponent), '0');
+  return FromDigits(decimal->negative, decimal->digits);
 }
 
 std::optional<double> ParseReal(std::string_view text) {
@@ -111,6 +119,20 @@ std::optional<double> ParseReal(std::string_view text) {
   const auto place = static_cast<int64_t>(parts->digits.size()) - static_cast<int64_t>(first);
   if (ExponentOf(*parts) + place > 0) return std::nullopt;
   return parts->negative ? -0.0 : 0.0;
+}
+
+ColumnNumber IntegerColumnValue(std::string_view text) {
+  if (const std::optional<int64_t> integer = ParseInteger(text)) return *integer;
+  const std::optional<DecimalParts> parts = Dissect(text);
+  if (!parts) return {};
+  if (parts->fraction.empty() && parts->exponent.empty()) return text;
+  return RealColumnValue(text);
+}
+
+ColumnNumber RealColumnValue(std::string_view text) {
+  if (const std::optional<double> real = ParseReal(text)) return *real;
+  if (Dissect(text)) return text;
+  return {};
 }
 
 }  // namespace apisql

@@ -1,4 +1,4 @@
-#include "src/rows/number.h"
+#include "src/json/number.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
