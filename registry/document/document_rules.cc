@@ -39,7 +39,7 @@ class TableRules {
     // A faulty method may lack an input that it was meant to have.
     if (!faults_.empty()) return;
     for (const Column& column : resource_.columns) CheckInput(column);
-    CheckKeyInputs(resource_, root_, faults_);
+    CheckRequiredInputs(resource_, root_, faults_);
   }
 
  private:

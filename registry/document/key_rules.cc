@@ -39,24 +39,43 @@ bool FollowsFromKey(const Resource& resource, const Method& method, const Parame
   });
 }
 
-}  // namespace
+void AddFault(const Method& method, const Parameter& input, const YamlNode& root, Faults& faults) {
+  AddFaultAt(root, {"key"},
+             "must name " + input.column + ", an input of " + method.name +
+                 ": what it answers for two values of it may have the same key",
+             faults);
+}
 
-void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
+// Calls `check` for each input of a list that the key does not name.
+template <typename Check>
+void ForInputsBesideKey(const Resource& resource, const Check& check) {
   if (resource.key.empty()) return;
-  const bool key_alone = std::ranges::any_of(
-      resource.methods, [&](const Method& method) { return GetsByKey(resource, method); });
   for (const Method& method : resource.methods) {
     if (!IsList(method)) continue;
     for (const Parameter& parameter : method.parameters) {
-      if (!IsInput(resource, parameter) || IsInKey(resource, parameter.column)) continue;
-      if (FollowsFromKey(resource, method, parameter)) continue;
-      if (key_alone && parameter.required) continue;
-      AddFaultAt(root, {"key"},
-                 "must name " + parameter.column + ", an input of " + method.name +
-                     ": what it answers for two values of it may have the same key",
-                 faults);
+      if (IsInput(resource, parameter) && !IsInKey(resource, parameter.column)) {
+        check(method, parameter);
+      }
     }
   }
+}
+
+}  // namespace
+
+void CheckRequiredInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
+  const bool key_alone = std::ranges::any_of(
+      resource.methods, [&](const Method& method) { return GetsByKey(resource, method); });
+  if (key_alone) return;
+  ForInputsBesideKey(resource, [&](const Method& method, const Parameter& input) {
+    if (!input.required || FollowsFromKey(resource, method, input)) return;
+    AddFault(method, input, root, faults);
+  });
+}
+
+void CheckOptionalInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
+  ForInputsBesideKey(resource, [&](const Method& method, const Parameter& input) {
+    if (!input.required) AddFault(method, input, root, faults);
+  });
 }
 
 }  // namespace apisql

@@ -1,4 +1,4 @@
-// CheckKeyInputs: the key of a table tells apart what its lists answer for different inputs.
+// The key of a table tells apart what its lists answer for different inputs.
 #ifndef APISQL_REGISTRY_DOCUMENT_KEY_RULES_H_
 #define APISQL_REGISTRY_DOCUMENT_KEY_RULES_H_
 
@@ -13,7 +13,12 @@ namespace apisql {
 // - where another input from the same row of a parent stands in the key already,
 // - where the API gets one row by the key alone, without an input that its lists must have: then
 //   the key is unique over all values of it.
-void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults);
+// These are the inputs that every call of a list must have.
+void CheckRequiredInputs(const Resource& resource, const YamlNode& root, Faults& faults);
+
+// Those that a list can do without. Statements that give one value, or none, are right whatever the
+// key is, so that such a document can be used; of several values rows are lost.
+void CheckOptionalInputs(const Resource& resource, const YamlNode& root, Faults& faults);
 
 }  // namespace apisql
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "registry/document/document.h"
+#include "registry/document/key_rules.h"
 #include "registry/source/catalog.h"
 #include "src/base/file_text.h"
 #include "src/base/text.h"
@@ -47,7 +48,10 @@ CheckedDocument CheckDocument(const std::string& file) {
   auto provider = ProviderBeside(file, *document);
   if (!provider.ok()) return {Lines(provider.status()), nullptr, {}};
   const auto table = ReadTableDocument(*document, *std::move(provider));
-  return {Lines(table.status()), table.ok() ? *table : nullptr, std::move(document->root)};
+  if (!table.ok()) return {Lines(table.status()), nullptr, {}};
+  Faults faults(file);
+  CheckOptionalInputs(**table, document->root, faults);
+  return {faults.Texts(), *table, std::move(document->root)};
 }
 
 }  // namespace apisql

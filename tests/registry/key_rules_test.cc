@@ -1,4 +1,6 @@
 // A key that cannot tell apart what lists answer for different inputs is a fault of its document.
+#include "registry/document/key_rules.h"
+
 #include <gmock/gmock.h>
 
 #include "registry/document/document.h"
@@ -30,8 +32,11 @@ std::vector<std::string> FaultsOf(const std::string& table) {
   auto acme = ReadProviderDocument(*provider);
   const auto document = OpenDocument(table, "t.yaml");
   if (!document.ok()) return {document.status().message()};
-  const Status status = ReadTableDocument(*document, *std::move(acme)).status();
-  return status.ok() ? std::vector<std::string>() : Split(status.message(), '\n');
+  const auto resource = ReadTableDocument(*document, *std::move(acme));
+  if (!resource.ok()) return Split(resource.status().message(), '\n');
+  Faults faults("t.yaml");
+  CheckOptionalInputs(**resource, document->root, faults);
+  return faults.Texts();
 }
 
 std::vector<std::string> FaultsWith(std::string_view replace, std::string_view with) {
