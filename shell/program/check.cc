@@ -8,11 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "registry/document/document.h"
 #include "registry/source/catalog.h"
 #include "registry/source/check_document.h"
 #include "registry/source/reference_rules.h"
 #include "registry/yaml/faults.h"
 #include "shell/output/display.h"
+#include "src/base/file_text.h"
 #include "src/base/text.h"
 #include "vtab/views/view_shape.h"
 
@@ -35,12 +37,21 @@ std::vector<fs::path> FoldersOf(std::span<const std::string> files) {
   return outermost;
 }
 
+// The documents of a provider that is built in: the program has them already.
+bool IsBuiltIn(const fs::path& folder, Catalog& catalog) {
+  const std::string file = (folder / "provider.yaml").string();
+  const auto read = ReadFileText(file, kMaxYamlBytes);
+  if (!read.ok()) return false;
+  const auto document = OpenDocument(read->text, file);
+  return document.ok() && catalog.FindProvider(document->provider).ok();
+}
+
 // The tables that documents may name: those beside the ones that are checked, and those that are
 // built in.
 StatusOr<std::unique_ptr<Catalog>> CatalogAround(std::span<const std::string> files) {
   auto catalog = Catalog::Builtin();
   for (const fs::path& folder : FoldersOf(files)) {
-    RETURN_IF_ERROR(catalog->AddDirectory(folder.string()));
+    if (!IsBuiltIn(folder, *catalog)) RETURN_IF_ERROR(catalog->AddDirectory(folder.string()));
   }
   return catalog;
 }
