@@ -111,6 +111,7 @@ class Runner {
     const ChildRun own = RunChild(
         {programs_.apisql, "--no-header", "--provider-dir", programs_.documents, "--base-url",
          (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_, "--base-url", "plain=" + url_,
+         "--secret", "plain.username=PLAIN_API_KEY", "--secret", "plain.password=PLAIN_API_SECRET",
          "--max-requests", std::to_string(benchmark.requests), benchmark.sql},
         kLimit);
     const Outcome outcome = Check(benchmark, own, Served(benchmark) - served);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "registry/config/grants.h"
 #include "registry/config/secret_reader.h"
 #include "registry/model/server_url.h"
 #include "src/auth/auth.h"
@@ -32,7 +33,11 @@ void MoveTokenUrl(const Server& declared, const std::string& base_url, AuthSpec&
 }
 
 RateRules RateRulesOf(const Provider& provider) {
-  RateRules rules{provider.limit_header, provider.remaining_header, provider.reset_header, {}};
+  RateRules rules{provider.limit_header,
+                  provider.remaining_header,
+                  provider.reset_header,
+                  {},
+                  provider.wait_statuses};
   for (const Budget& budget : provider.budgets) {
     rules.budgets.push_back({budget.name, budget.requests, std::chrono::seconds(budget.seconds)});
   }
@@ -45,6 +50,16 @@ SecretReference Declared(const Server& server, const std::string& secret) {
   SecretReference reference;
   reference.environment = source == server.secrets.end() ? secret : source->environment;
   return reference;
+}
+
+// Those that errors must not show. A user's name and a client's id are shown: they tell whose
+// credential was refused.
+std::vector<Secret> Hidden(const std::map<std::string, Secret>& secrets) {
+  std::vector<Secret> hidden;
+  for (const auto& [name, secret] : secrets) {
+    if (name != "username" && name != "client_id") hidden.push_back(secret);
+  }
+  return hidden;
 }
 
 void Add(const Secret& secret, std::vector<std::string>* credentials) {
@@ -93,24 +108,51 @@ std::string Config::WhoAsks(const Provider& provider, const Server& server) cons
 
 Status Config::NoCredentials(const Provider& provider, const Server& server,
                              const std::vector<std::string>& missing) const {
-  const std::string file = file_.empty() ? DefaultFile() : file_;
   return {StatusCode::kUnauthenticated,
           WhoAsks(provider, server) + ": no credentials: set " + JoinAnd(missing) +
-              ", or name them in " + (file.empty() ? "a config file" : file) +
+              ", or name them in " + FileName() +
               (credentials_advice_.empty() ? "" : "; " + credentials_advice_)};
 }
 
-// What the config names, else what is declared.
+std::string Config::FileName() const {
+  const std::string file = file_.empty() ? DefaultFile() : file_;
+  return file.empty() ? "a config file" : file;
+}
+
+const SecretReference* Config::Given(const Provider& provider, const Server& server,
+                                     const std::string& secret) const {
+  const ProviderConfig* config = Find(provider.name);
+  if (config == nullptr) return nullptr;
+  auto found = config->secrets.find({server.name, secret});
+  if (found == config->secrets.end() && IsDefault(provider, server)) {
+    found = config->secrets.find({"", secret});
+  }
+  return found == config->secrets.end() ? nullptr : &found->second;
+}
+
+// What the config names, else what is declared by a document that is ours.
 SecretReference Config::ReferenceFor(const Provider& provider, const Server& server,
                                      const std::string& secret) const {
-  if (const ProviderConfig* config = Find(provider.name)) {
-    auto found = config->secrets.find({server.name, secret});
-    if (found == config->secrets.end() && IsDefault(provider, server)) {
-      found = config->secrets.find({"", secret});
-    }
-    if (found != config->secrets.end()) return found->second;
+  const SecretReference* given = Given(provider, server, secret);
+  if (given != nullptr) return *given;
+  return provider.origin.is_ours() ? Declared(server, secret) : SecretReference();
+}
+
+// What a request to the server needs of the user, whichever host of its family it goes to.
+Status Config::CheckGranted(const Provider& provider, const Server& server,
+                            const std::string& base_url) const {
+  if (provider.origin.is_ours()) return OkStatus();
+  const Wants wants = WantsOf(provider, server, *this);
+  const Wants missing = NotGranted(wants, provider, *this);
+  if (!missing.none()) {
+    return NotGrantedError(provider.name, provider.origin.directory, missing, *this);
   }
-  return Declared(server, secret);
+  const ProviderConfig* config = Find(provider.name);
+  const bool moved = config != nullptr && !config->base_url.empty();
+  if (moved || IsGrantedHost(provider, base_url, *this)) return OkStatus();
+  return {StatusCode::kFailedPrecondition, "nothing was sent: " + base_url +
+                                               " is none of the hosts that " + FileName() +
+                                               " grants to " + provider.name};
 }
 
 StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provider,
@@ -146,11 +188,31 @@ std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) con
         if (read.ok()) Add(*read, &credentials);
       }
       // Also where another one is in use.
+      if (!provider.origin.is_ours()) continue;
       const StatusOr<Secret> declared = ReadSecret(Declared(server, name));
       if (declared.ok()) Add(*declared, &credentials);
     }
   }
   return credentials;
+}
+
+Status Config::CheckSecrets(const Provider& provider, const Server& server) const {
+  ASSIGN_OR_RETURN(const auto names, SecretsOf(server.auth.scheme));
+  return CheckSecretNames(provider, server, names);
+}
+
+Status Config::CheckProviders(const std::vector<std::string>& known) const {
+  for (const auto& [name, config] : providers_) {
+    if (std::ranges::find(known, name) != known.end() || !config.hosts.empty()) continue;
+    const std::string nearest = DidYouMean(name, known);
+    return {StatusCode::kInvalidArgument,
+            FileName() + ": providers." + name + ": there is no provider " + name +
+                (nearest.empty() ? "; there are " + Join(known, ", ") +
+                                       ". One of documents elsewhere needs --provider-dir, or "
+                                       "hosts: [...] to be let stand without it"
+                                 : nearest)};
+  }
+  return OkStatus();
 }
 
 // A misspelt name would otherwise have no effect, and the error would blame the environment.
@@ -188,8 +250,10 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
     ASSIGN_OR_RETURN(endpoint->base_url, CheckBaseUrl(config.base_url, config.allow_plain_http));
     MoveTokenUrl(server, endpoint->base_url, auth);
   }
+  RETURN_IF_ERROR(CheckGranted(provider, server, endpoint->base_url));
   ASSIGN_OR_RETURN(const auto secrets, SecretsFor(provider, server));
   ASSIGN_OR_RETURN(auto authenticator, MakeAuthenticator(auth, secrets));
+  endpoint->secrets = Hidden(secrets);
   if (auth.scheme != "none") endpoint->authenticator = std::move(authenticator);
   endpoint->provider = provider.name;
   endpoint->credential = server.name;

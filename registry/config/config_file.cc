@@ -1,11 +1,12 @@
 // Config::Load: the config file.
-#include <cstdlib>
 #include <filesystem>
 
 #include "registry/config/config.h"
+#include "registry/config/grants.h"
 #include "registry/model/server_url.h"
 #include "registry/yaml/fields.h"
 #include "src/base/file_text.h"
+#include "src/base/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -14,9 +15,22 @@ namespace fs = std::filesystem;
 
 // "~/x" from the home folder, "x" from the folder of the config file.
 std::string FullPath(const std::string& path, const std::string& config_file) {
-  const char* home = getenv("HOME");
-  if (path.starts_with("~/") && home != nullptr) return fs::path(home) / path.substr(2);
+  const std::string home = HomeFolder();
+  if (path.starts_with("~/") && !home.empty()) return fs::path(home) / path.substr(2);
   return fs::path(config_file).parent_path() / path;
+}
+
+// Who can write it can have commands run and credentials sent elsewhere.
+Status CheckOwner(const FileText& read, const std::string& file) {
+  if (read.foreign) {
+    return {StatusCode::kInvalidArgument, file +
+                                              ": this config file belongs to another user, who "
+                                              "could name commands in it: chown it, or copy it"};
+  }
+  if (!read.others_can_write) return OkStatus();
+  return {
+      StatusCode::kInvalidArgument,
+      file + ": others can write this config file, and name commands in it: chmod go-w " + file};
 }
 
 class ConfigReader {
@@ -39,6 +53,7 @@ class ConfigReader {
       fields.Fault("region", "goes with one of the declared servers, not with base_url");
     }
     ReadSecrets(fields, "", provider);
+    ReadGrants(fields, provider);
     for (const auto& [name, node] : fields.Members("servers")) {
       const Fields server(*node, kConfigServer, fields.Within("servers") + "." + name->text,
                           faults_);
@@ -48,6 +63,17 @@ class ConfigReader {
   }
 
  private:
+  void ReadGrants(const Fields& fields, ProviderConfig& provider) {
+    provider.hosts = fields.Texts("hosts");
+    provider.reads = fields.Texts("reads");
+    provider.tables = fields.Texts("tables");
+    for (const std::string& host : provider.hosts) {
+      const Status sound = CheckHostGrant(host);
+      if (!sound.ok()) fields.Fault("hosts", sound.message());
+    }
+    provider.post_reads = fields.Text("post_reads") == "on";
+  }
+
   void ReadSecrets(const Fields& parent, const std::string& server, ProviderConfig& provider) {
     for (const auto& [name, node] : parent.Members("secrets")) {
       const std::string place = parent.Within("secrets") + "." + name->text;
@@ -67,6 +93,9 @@ class ConfigReader {
     if (given != 1) {
       faults_.Add(node.line, At(place, "give one of environment, file, command and value"));
     }
+    if (reference.file.starts_with("~/") && HomeFolder().empty()) {
+      fields.Fault("file", "~ means nothing here: HOME is no absolute path");
+    }
     if (!reference.file.empty()) reference.file = FullPath(reference.file, file_);
     if (!reference.value.empty() && others_can_read_) {
       fields.Fault("value", "others have access to this file: chmod 600 " + file_);
@@ -83,12 +112,18 @@ class ConfigReader {
 
 StatusOr<Config> Config::Load(const std::string& file) {
   ASSIGN_OR_RETURN(const FileText read, ReadFileText(file, kMaxYamlBytes));
-  ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(read.text, file));
+  RETURN_IF_ERROR(CheckOwner(read, file));
+  return Read(read.text, file, read.others_can_read);
+}
+
+StatusOr<Config> Config::Read(std::string_view text, const std::string& file,
+                              bool others_can_read) {
+  ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(text, file));
   Faults faults(file);
   const Fields fields(root, kConfig, "", faults);
   Config config;
   config.file_ = file;
-  ConfigReader reader(file, read.others_can_read, faults);
+  ConfigReader reader(file, others_can_read, faults);
   for (const NamedNode& entry : fields.Members("providers")) {
     config.providers_[entry.name->text] = reader.ReadProvider(entry);
   }
@@ -100,11 +135,8 @@ StatusOr<Config> Config::Load(const std::string& file) {
 }
 
 std::string Config::DefaultFile() {
-  const char* folder = getenv("XDG_CONFIG_HOME");
-  // The specification of these folders has relative ones ignored.
-  if (folder != nullptr && folder[0] == '/') return fs::path(folder) / "apisql" / "config.yaml";
-  const char* home = getenv("HOME");
-  return home == nullptr ? "" : fs::path(home) / ".config" / "apisql" / "config.yaml";
+  const std::string folder = UserFolder("XDG_CONFIG_HOME", ".config");
+  return folder.empty() ? "" : folder + "/apisql/config.yaml";
 }
 
 }  // namespace apisql

@@ -9,8 +9,10 @@
 namespace apisql {
 
 // Empty when the environment variable is not set or empty; the caller says what is missing. An
-// error names the variable, file or command, and never shows what was in it: a file that others
-// have access to, a command that fails, a first line that is empty or holds control characters.
+// error names the variable, file or command, and never shows what was in it: a file that others can
+// write or, unless its folder or its mount keeps them from putting another one there, read; a
+// command that fails; a first line that is empty or holds control characters. A byte order mark and
+// the end of the line are no part of the secret.
 StatusOr<Secret> ReadSecret(const SecretReference& reference);
 
 }  // namespace apisql

@@ -26,18 +26,19 @@ StatusOr<Document> OpenDocument(std::string_view text, const std::string& file) 
 
 StatusOr<std::shared_ptr<const Provider>> ReadProviderDocument(const Document& document) {
   Faults faults(document.file);
-  auto provider = std::make_shared<const Provider>(ReadProvider(document.root, faults));
+  Provider provider = ReadProvider(document.root, faults);
   RETURN_IF_ERROR(faults.ToStatus());
-  return provider;
+  provider.origin = document.origin;
+  return std::make_shared<const Provider>(std::move(provider));
 }
 
 StatusOr<std::shared_ptr<const Resource>> ReadTableDocument(
     const Document& document, std::shared_ptr<const Provider> provider) {
   Faults faults(document.file);
-  auto resource = std::make_shared<const Resource>(
-      ReadTable(document.root, std::move(provider), document.file, faults));
+  Resource resource = ReadTable(document.root, std::move(provider), document.file, faults);
   RETURN_IF_ERROR(faults.ToStatus());
-  return resource;
+  resource.origin = document.origin;
+  return std::make_shared<const Resource>(std::move(resource));
 }
 
 }  // namespace apisql

@@ -15,6 +15,7 @@ namespace apisql {
 
 struct Document {
   std::string file;  // For errors.
+  Origin origin;     // Ours, unless who opens it says otherwise.
   YamlNode root;
   // What it declares; exactly one is set.
   std::string provider;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <initializer_list>
 
-#include "registry/document/key_rules.h"
 #include "registry/model/names.h"
 #include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
@@ -39,7 +38,6 @@ class TableRules {
     // A faulty method may lack an input that it was meant to have.
     if (!faults_.empty()) return;
     for (const Column& column : resource_.columns) CheckInput(column);
-    CheckRequiredInputs(resource_, root_, faults_);
   }
 
  private:
@@ -260,7 +258,21 @@ class TableRules {
     }
   }
 
+  // A page may have fewer rows than was asked for.
+  void CheckPaging(const Method& method) {
+    if (method.verb != Verb::kSelect || method.rows_kind != RowsKind::kArray) return;
+    for (const JsonPath& path : {method.paging.next, method.paging.total, method.paging.more}) {
+      const size_t depth = method.rows.keys.size();
+      if (path.keys.size() <= depth || !IsAtOrWithin(method.rows, path)) continue;
+      if (path.keys[depth].find_first_not_of("0123456789") != std::string::npos) continue;
+      Fault({"methods", method.name, "paging"},
+            "is read from the row " + path.keys[depth] +
+                " of a page, which may have fewer: -1 is the last row");
+    }
+  }
+
   void CheckMethod(const Method& method) {
+    CheckPaging(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {
       const Column* column = FindColumn(rule.column);

@@ -46,36 +46,20 @@ void AddFault(const Method& method, const Parameter& input, const YamlNode& root
              faults);
 }
 
-// Calls `check` for each input of a list that the key does not name.
-template <typename Check>
-void ForInputsBesideKey(const Resource& resource, const Check& check) {
-  if (resource.key.empty()) return;
+}  // namespace
+
+void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
+  const bool key_alone = std::ranges::any_of(
+      resource.methods, [&](const Method& method) { return GetsByKey(resource, method); });
+  if (resource.key.empty() || key_alone) return;
   for (const Method& method : resource.methods) {
     if (!IsList(method)) continue;
     for (const Parameter& parameter : method.parameters) {
-      if (IsInput(resource, parameter) && !IsInKey(resource, parameter.column)) {
-        check(method, parameter);
-      }
+      if (!parameter.required || !IsInput(resource, parameter)) continue;
+      if (IsInKey(resource, parameter.column)) continue;
+      if (!FollowsFromKey(resource, method, parameter)) AddFault(method, parameter, root, faults);
     }
   }
-}
-
-}  // namespace
-
-void CheckRequiredInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
-  const bool key_alone = std::ranges::any_of(
-      resource.methods, [&](const Method& method) { return GetsByKey(resource, method); });
-  if (key_alone) return;
-  ForInputsBesideKey(resource, [&](const Method& method, const Parameter& input) {
-    if (!input.required || FollowsFromKey(resource, method, input)) return;
-    AddFault(method, input, root, faults);
-  });
-}
-
-void CheckOptionalInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
-  ForInputsBesideKey(resource, [&](const Method& method, const Parameter& input) {
-    if (!input.required) AddFault(method, input, root, faults);
-  });
 }
 
 }  // namespace apisql

@@ -8,17 +8,13 @@
 
 namespace apisql {
 
-// A list that is asked with an input which no row shows may answer the same object for two values
+// A list that must be given an input which no row shows may answer the same object for two values
 // of it. Those are two rows, so the key must name the input. It need not
 // - where another input from the same row of a parent stands in the key already,
 // - where the API gets one row by the key alone, without an input that its lists must have: then
 //   the key is unique over all values of it.
-// These are the inputs that every call of a list must have.
-void CheckRequiredInputs(const Resource& resource, const YamlNode& root, Faults& faults);
-
-// Those that a list can do without. Statements that give one value, or none, are right whatever the
-// key is, so that such a document can be used; of several values rows are lost.
-void CheckOptionalInputs(const Resource& resource, const YamlNode& root, Faults& faults);
+// Inputs that a list can do without are left to a hint.
+void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults);
 
 }  // namespace apisql
 

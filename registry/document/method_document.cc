@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/document/answer_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/parameter_document.h"
 #include "registry/document/statuses_document.h"
@@ -91,7 +92,7 @@ std::vector<NullRule> ReadNulls(const Fields& method) {
   return rules;
 }
 
-std::optional<Await> ReadAwait(const Fields& method) {
+std::optional<Await> ReadAwait(const Fields& method, Verb verb) {
   const YamlNode* node = method.Find("await");
   if (node == nullptr) return std::nullopt;
   const Fields fields(*node, kAwait, method.Within("await"), method.faults());
@@ -104,6 +105,11 @@ std::optional<Await> ReadAwait(const Fields& method) {
   await.interval_seconds = static_cast<int>(fields.Integer("interval", await.interval_seconds));
   await.timeout_seconds = static_cast<int>(fields.Integer("timeout", await.timeout_seconds));
   if (fields.Has("done") && await.done.empty()) fields.Fault("done", "names no value");
+  const bool ends_absent = verb == Verb::kDelete;
+  for (const char* key : {"field", "done"}) {
+    if (!ends_absent && !fields.Has(key)) fields.Fault(key, "is missing");
+    if (fields.Has(key) != fields.Has("field")) fields.Fault(key, "field and done go together");
+  }
   return await;
 }
 
@@ -184,6 +190,8 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
       ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
+  method.empty = ReadEmptyAnswers(fields, provider.empty);
+  method.success = ReadSuccess(fields, provider.success);
   method.absent = ReadAbsent(fields);
   method.statuses = ReadStatuses(fields);
   method.budgets = fields.Texts("budgets");
@@ -193,7 +201,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   method.returns_row = fields.Has("returns");
   method.returns = fields.Path("returns");
   method.nulls = ReadNulls(fields);
-  method.await = ReadAwait(fields);
+  method.await = ReadAwait(fields, method.verb);
   if (verb) CheckVerb(fields, method);
   CheckParents(fields, method);
   CheckBudgets(fields, provider, method);

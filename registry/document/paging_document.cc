@@ -10,15 +10,19 @@ void ReadPageSize(const Fields& paging, PagingSpec& spec) {
   if (node == nullptr) return;
   if (paging.IsWord("page_size")) {
     spec.page_size_parameter.clear();
-    spec.max_page_size = spec.default_page_size = 0;
+    spec.max_page_size = spec.default_page_size = spec.min_page_size = 0;
     return;
   }
   const Fields fields(*node, kPageSize, paging.Within("page_size"), paging.faults());
   spec.page_size_parameter = fields.Text("parameter", spec.page_size_parameter);
   spec.default_page_size = fields.Integer("default", spec.default_page_size);
   spec.max_page_size = fields.Integer("maximum", spec.max_page_size);
+  spec.min_page_size = fields.Integer("minimum", spec.min_page_size);
   if (spec.max_page_size > 0 && spec.default_page_size > spec.max_page_size) {
     fields.Fault("default", "is larger than the maximum");
+  }
+  if (spec.max_page_size > 0 && spec.min_page_size > spec.max_page_size) {
+    fields.Fault("minimum", "is larger than the maximum");
   }
 }
 
@@ -29,6 +33,8 @@ void ReadStyle(const Fields& fields, PagingSpec& spec) {
   spec.next = {};
   spec.total = {};
   spec.total_hint = {};
+  spec.exact_total = false;
+  spec.more = {};
 }
 
 }  // namespace
@@ -46,7 +52,10 @@ PagingSpec ReadPaging(const Fields& parent, const PagingSpec& base) {
   spec.page_parameter = fields.Text("page_parameter", spec.page_parameter);
   spec.first_page = fields.Integer("first_page", spec.first_page);
   spec.total = fields.Path("total", spec.total);
+  spec.exact_total = fields.Boolean("exact_total", spec.exact_total);
+  if (spec.exact_total && spec.total.empty()) fields.Fault("exact_total", "needs total");
   spec.total_hint = fields.Path("total_hint", spec.total_hint);
+  spec.more = fields.Path("more", spec.more);
   ReadPageSize(fields, spec);
   const auto paginator = MakePaginator(spec);
   if (!paginator.ok()) fields.Fault("style", paginator.status().message());

@@ -1,11 +1,14 @@
 #include "registry/document/provider_document.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "registry/document/answer_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
 #include "registry/yaml/fields.h"
+#include "registry/yaml/key_checks.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -57,6 +60,21 @@ std::string HeaderName(const Fields& fields, std::string_view key) {
   return name;
 }
 
+std::vector<int> ReadWaitStatuses(const Fields& fields) {
+  constexpr int64_t kLeast = 400;
+  constexpr int64_t kMost = 599;
+  std::vector<int> statuses;
+  for (const YamlNode& item : fields.Items("wait_statuses")) {
+    const auto status = IntegerOf(item);
+    if (!status || *status < kLeast || *status > kMost) {
+      fields.Fault("wait_statuses", "expected a list of statuses from 400 to 599");
+      return {};
+    }
+    statuses.push_back(static_cast<int>(*status));
+  }
+  return statuses;
+}
+
 void ReadRateLimit(const Fields& parent, Provider& provider) {
   const YamlNode* node = parent.Find("rate_limit");
   if (node == nullptr) return;
@@ -64,6 +82,7 @@ void ReadRateLimit(const Fields& parent, Provider& provider) {
   provider.limit_header = HeaderName(fields, "limit");
   provider.remaining_header = HeaderName(fields, "remaining");
   provider.reset_header = HeaderName(fields, "reset");
+  provider.wait_statuses = ReadWaitStatuses(fields);
 }
 
 }  // namespace
@@ -79,6 +98,8 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
       static_cast<int>(fields.Integer("max_concurrency", provider.max_concurrency));
   provider.rows = fields.Path("rows");
   provider.paging = ReadPaging(fields, PagingSpec());
+  provider.empty = ReadEmptyAnswers(fields, {});
+  provider.success = ReadSuccess(fields, {});
   provider.errors = ReadErrors(fields);
   provider.budgets = ReadBudgets(fields);
   provider.statuses = ReadStatuses(fields);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/auth/auth.h"
 #include "src/base/secret.h"
@@ -11,22 +12,7 @@
 namespace apisql {
 namespace {
 
-bool IsVariable(std::string_view name) {
-  const auto upper = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto rest = [&](char c) { return upper(c) || (c >= '0' && c <= '9'); };
-  return !name.empty() && upper(name.front()) && std::ranges::all_of(name, rest);
-}
-
-// The environment holds the secrets of other programs too. A document may only name its own, so
-// that one from elsewhere cannot send them to its server.
-std::string PrefixOf(const std::string& provider) {
-  std::string prefix;
-  for (const char c : provider) prefix += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-  return prefix + '_';
-}
-
-std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed,
-                                      const std::string& prefix) {
+std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed) {
   std::vector<SecretSource> secrets;
   for (const auto& [name, node] : auth.Members("secrets")) {
     if (std::ranges::find(needed, name->text) == needed.end()) {
@@ -36,11 +22,6 @@ std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std:
     } else if (!IsVariable(node->text)) {
       auth.faults().Add(node->line, At(auth.Within("secrets") + "." + name->text,
                                        "expected the name of an environment variable"));
-    } else if (!node->text.starts_with(prefix)) {
-      auth.faults().Add(node->line,
-                        At(auth.Within("secrets") + "." + name->text,
-                           "the name of a provider's environment variable begins with " + prefix +
-                               "; others can be given in the user's config file"));
     }
     secrets.push_back({name->text, node->text});
   }
@@ -72,21 +53,20 @@ void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std
   if (!authenticator.ok()) auth.Fault("scheme", authenticator.status().message());
 }
 
-void ReadAuth(const YamlNode& node, const std::string& place, const std::string& prefix,
-              Faults& faults, Server& server) {
+void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Server& server) {
   const Fields auth(node, kAuth, place, faults);
   if (!auth.Choice("scheme")) return;
   server.auth.scheme = auth.Text("scheme");
   const auto needed = SecretsOf(server.auth.scheme);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
-  server.secrets = ReadSecrets(auth, *needed, prefix);
+  server.secrets = ReadSecrets(auth, *needed);
   server.auth.options = ReadOptions(auth, node);
   const auto token_url = server.auth.options.find("token_url");
   if (token_url != server.auth.options.end()) CheckTokenUrl(auth, token_url->second);
   CheckScheme(auth, server.auth, *needed);
 }
 
-Server ReadServer(const NamedNode& entry, const std::string& prefix, Faults& faults) {
+Server ReadServer(const NamedNode& entry, Faults& faults) {
   const std::string place = "servers." + entry.name->text;
   const Fields fields(*entry.node, kServer, place, faults);
   Server server;
@@ -96,7 +76,7 @@ Server ReadServer(const NamedNode& entry, const std::string& prefix, Faults& fau
   const Status url = CheckServerUrl(server.base_url, server.host_suffix);
   if (fields.Has("url") && !url.ok()) fields.Fault("url", url.message());
   if (const YamlNode* auth = fields.Find("auth")) {
-    ReadAuth(*auth, fields.Within("auth"), prefix, faults, server);
+    ReadAuth(*auth, fields.Within("auth"), faults, server);
   }
   return server;
 }
@@ -105,9 +85,8 @@ Server ReadServer(const NamedNode& entry, const std::string& prefix, Faults& fau
 
 std::vector<Server> ReadServers(const Fields& provider) {
   std::vector<Server> servers;
-  const std::string prefix = PrefixOf(provider.Text("provider"));
   for (const NamedNode& entry : provider.Members("servers")) {
-    servers.push_back(ReadServer(entry, prefix, provider.faults()));
+    servers.push_back(ReadServer(entry, provider.faults()));
   }
   if (provider.Has("servers") && servers.empty()) provider.Fault("servers", "needs a server");
   return servers;

@@ -4,6 +4,8 @@
 namespace apisql {
 namespace {
 
+constexpr std::string_view kOffOn[] = {"off", "on"};
+
 constexpr Key kConfigKeys[] = {
     {"providers", KeyType::kNamedMaps, "What holds for each provider.", {.of = &kConfigProvider}},
     {"settings", KeyType::kNamedTexts, "What SET would say at the start of each session."},
@@ -27,6 +29,17 @@ constexpr Key kConfigProviderKeys[] = {
      KeyType::kNamedMaps,
      "Its servers by name, where others than the default take a credential.",
      {.of = &kConfigServer}},
+    {"hosts", KeyType::kTexts,
+     "Hosts that its documents may send requests to, where they are from elsewhere: "
+     "api.acme.example, or \"*.acme.example\" for a family of them."},
+    {"reads", KeyType::kTexts,
+     "Tables of other providers that its documents may read, where they are from elsewhere."},
+    {"tables", KeyType::kTables,
+     "Tables of this provider that documents from elsewhere may declare beside its own."},
+    {"post_reads",
+     KeyType::kChoice,
+     "Whether the reads by POST of its documents from elsewhere are sent under --read-only, too.",
+     {.choices = WordsOf<kOffOn>}},
 };
 
 constexpr Key kConfigServerKeys[] = {

@@ -44,6 +44,15 @@ constexpr Key kMethodKeys[] = {
      KeyType::kMap,
      "How this list is cut into pages; the provider's when left out.",
      {.of = &kPaging, .word = "none", .where_key = "verb", .where_values = kSelect}},
+    {"empty",
+     KeyType::kChoices,
+     "What the answer may have in the place of rows, or of its row, where there are none; the "
+     "provider's when left out.",
+     {.choices = WordsOf<kEmptyNames>, .where_key = "verb", .where_values = kSelect}},
+    {"success",
+     KeyType::kMaps,
+     "What an answer of success must say to be one; the provider's when left out.",
+     {.of = &kSuccess}},
     {"absent",
      KeyType::kMaps,
      "Statuses that mean: there is no such row.",
@@ -163,8 +172,8 @@ constexpr Key kAwaitKeys[] = {
      KeyType::kName,
      "The select of one row that is asked again and again.",
      {.required = true}},
-    {"field", KeyType::kPath, "Where its answer tells the state.", {.required = true}},
-    {"done", KeyType::kTexts, "States that mean success.", {.required = true}},
+    {"field", KeyType::kPath, "Where its answer tells the state. Only a deletion needs none."},
+    {"done", KeyType::kTexts, "States that mean success. Only a deletion needs none."},
     {"failed", KeyType::kTexts, "States that mean failure."},
     {"reason", KeyType::kPath, "Where the answer says why it failed."},
     {"interval",
@@ -207,6 +216,10 @@ constinit const Place kQuota = {
 constinit const Place kNull = {
     .name = "null", .words = "What stands for NULL in a body.", .keys = kNullKeys};
 constinit const Place kAwait = {
-    .name = "await", .words = "How to watch what a 202 started.", .keys = kAwaitKeys};
+    .name = "await",
+    .words =
+        "How to watch what a 202 started. A deletion is done, too, once the row is absent; a "
+        "new row that is absent cannot be seen yet.",
+    .keys = kAwaitKeys};
 
 }  // namespace apisql

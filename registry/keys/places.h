@@ -24,6 +24,7 @@ extern const Place kAuth;
 extern const Place kPaging;
 extern const Place kPageSize;
 extern const Place kError;
+extern const Place kSuccess;
 extern const Place kRateLimit;
 extern const Place kBudget;
 

@@ -1,5 +1,6 @@
 // What a provider.yaml may say.
 #include "registry/keys/places.h"
+#include "registry/model/choices.h"
 #include "src/auth/auth.h"
 #include "src/paging/paginator.h"
 
@@ -25,13 +26,23 @@ constexpr Key kProviderKeys[] = {
      KeyType::kMap,
      "How lists are cut into pages, for selects that do not say.",
      {.of = &kPaging, .word = "none"}},
+    {"empty",
+     KeyType::kChoices,
+     "What an answer may have in the place of rows, or of one row, where there are none: null, "
+     "nothing at all (absent), or the status 204. For selects that do not say.",
+     {.choices = WordsOf<kEmptyNames>}},
+    {"success",
+     KeyType::kMaps,
+     "What an answer with a status from 200 to 299 must say to be a success; else it is an error, "
+     "in the words that errors finds. For methods that do not say.",
+     {.of = &kSuccess}},
     {"errors",
      KeyType::kMaps,
      "Shapes of error bodies. The first whose message is there counts.",
      {.required = true, .of = &kError}},
     {"rate_limit",
      KeyType::kMap,
-     "The headers of an answer that tell the rate limit.",
+     "How an answer tells the rate limit: headers, and statuses.",
      {.of = &kRateLimit}},
     {"statuses",
      KeyType::kStatuses,
@@ -74,10 +85,13 @@ constexpr Key kAuthKeys[] = {
 constexpr Key kPagingKeys[] = {
     {"style", KeyType::kChoice, "How the next page is asked for.", {.choices = PaginatorStyles}},
     {"next", KeyType::kPath,
-     "token: where the token stands. next_url: where the URL stands; only token_parameter is taken "
-     "out of it."},
+     "token: where the token stands. next_url: where the URL stands. Outside of rows -1 is the "
+     "last "
+     "element of an array: /data/-1/id is the id of the last row."},
     {"token_parameter", KeyType::kText,
-     "token, next_url, link_header: the query parameter that names the next page."},
+     "token, next_url, link_header: the query parameter that names the next page. next_url and "
+     "link_header take it out of the URL; a URL that says more is followed as it is, on the same "
+     "server. Without this key every URL is."},
     {"page_size",
      KeyType::kMap,
      "How many rows a page has; none where that cannot be chosen.",
@@ -90,7 +104,15 @@ constexpr Key kPagingKeys[] = {
      KeyType::kInteger,
      "page_number: the number of the first page; 1 when left out.",
      {.least = 0, .most = 1}},
-    {"total", KeyType::kPath, "offset, page_number: where the number of all rows stands."},
+    {"total", KeyType::kPath,
+     "offset, page_number: where the number of all rows stands. A list that ends before it is an "
+     "error. It ends no list, since some totals are capped, and some count the page."},
+    {"exact_total", KeyType::kBoolean,
+     "offset, page_number: the total is always that of the whole list. Then it ends the list, "
+     "which "
+     "saves the request for an empty page."},
+    {"more", KeyType::kPath,
+     "token, next_url, offset, page_number: where a boolean says whether there is a next page."},
     {"total_hint", KeyType::kPath,
      "Where a number of all rows stands that may be missing or wrong: it helps to choose between a "
      "list and look-ups, and never ends a list."},
@@ -106,6 +128,10 @@ constexpr Key kPageSizeKeys[] = {
      KeyType::kInteger,
      "The most that the server gives.",
      {.least = 1, .most = kMostRowsPerPage}},
+    {"minimum",
+     KeyType::kInteger,
+     "The server refuses to be asked for fewer.",
+     {.least = 1, .most = kMostRowsPerPage}},
 };
 
 constexpr Key kErrorKeys[] = {
@@ -116,10 +142,20 @@ constexpr Key kErrorKeys[] = {
      "Which part of the request is meant. Of several places the first that is there counts."},
 };
 
+constexpr Key kSuccessKeys[] = {
+    {"path", KeyType::kPath, "Where the answer says it.", {.required = true}},
+    {"values", KeyType::kTexts, "One of these stands there."},
+    {"absent", KeyType::kBoolean, "Nothing stands there, or null, or an empty array."},
+};
+
 constexpr Key kRateLimitKeys[] = {
     {"limit", KeyType::kText, "Requests allowed in the window."},
     {"remaining", KeyType::kText, "Requests left in the window."},
-    {"reset", KeyType::kText, "Seconds until the window starts anew."},
+    {"reset", KeyType::kText,
+     "Seconds until the window starts anew, or its time since 1970, in seconds or smaller units."},
+    {"wait_statuses", KeyType::kTexts,
+     "Statuses beside 429 that ask to wait where Retry-After stands by them, or nothing remains: "
+     "[403] at GitHub."},
 };
 
 constexpr Key kBudgetKeys[] = {
@@ -161,6 +197,8 @@ constinit const Place kPageSize = {
     .name = "page_size", .words = "The number of rows in a page.", .keys = kPageSizeKeys};
 constinit const Place kError = {
     .name = "error", .words = "Where an error body says what happened.", .keys = kErrorKeys};
+constinit const Place kSuccess = {
+    .name = "success", .words = "A rule that every success keeps.", .keys = kSuccessKeys};
 constinit const Place kRateLimit = {.name = "rate_limit",
                                     .words = "The names of headers that tell the rate limit.",
                                     .keys = kRateLimitKeys};

@@ -60,6 +60,17 @@ std::string Maps(const Key& key) {
   return ArrayOf(key.rules.most == 0 ? map : OneOf({WholeNumber(key), map}));
 }
 
+// YAML reads some words as null and as numbers.
+std::string Words(const Key& key) {
+  std::vector<std::string> words;
+  for (const std::string_view word : ChoicesOf(key)) {
+    words.push_back(Quoted(word));
+    const bool digits = word.find_first_not_of("0123456789") == std::string_view::npos;
+    if (digits || word == "null") words.emplace_back(word);
+  }
+  return Array(words);
+}
+
 std::string ValueOf(const Key& key) {
   switch (key.type) {
     case KeyType::kText:
@@ -87,7 +98,7 @@ std::string ValueOf(const Key& key) {
     case KeyType::kTables:
       return ArrayOf(Reference("table_name"));
     case KeyType::kChoices:
-      return ArrayOf(Object({{"enum", QuotedArray(ChoicesOf(key))}}));
+      return ArrayOf(Object({{"enum", Words(key)}}));
     case KeyType::kMap:
       return Reference(key.rules.of->name);
     case KeyType::kMaps:

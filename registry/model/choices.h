@@ -17,6 +17,7 @@ inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", 
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
+inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
 inline constexpr std::string_view kWriteNames[] = {"create", "update"};
 // Of Stage, whose first is for what a document does not say.
 inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",

@@ -12,6 +12,12 @@ bool IsName(std::string_view text) {
   return !text.empty() && letter(text.front()) && std::ranges::all_of(text, rest);
 }
 
+bool IsVariable(std::string_view name) {
+  const auto upper = [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto rest = [&](char c) { return upper(c) || (c >= '0' && c <= '9'); };
+  return !name.empty() && upper(name.front()) && std::ranges::all_of(name, rest);
+}
+
 bool IsTableName(std::string_view text) {
   constexpr size_t kParts = 3;
   const auto parts = Split(text, '.');

@@ -9,6 +9,9 @@ namespace apisql {
 // A lower-case SQL identifier: [a-z][a-z0-9_]*.
 bool IsName(std::string_view text);
 
+// True for the name of an environment variable: A to Z, 0 to 9 and _, no digit first.
+bool IsVariable(std::string_view name);
+
 // True for provider.service.table, each a name.
 bool IsTableName(std::string_view text);
 

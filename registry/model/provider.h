@@ -42,6 +42,20 @@ struct ErrorShape {
 // By status, what it means: "would exceed a quota".
 using Statuses = std::map<int, std::string>;
 
+// What an answer may have in the place of rows, or of one row, where there are none.
+struct EmptyAnswers {
+  bool null = false;        // The JSON null.
+  bool absent = false;      // Nothing at all: the member is left out.
+  bool no_content = false;  // 204, without a body.
+};
+
+// What an answer with a status of success must say to be one.
+struct SuccessRule {
+  JsonPath path;
+  std::vector<std::string> values;  // One of these stands at `path`: "true".
+  bool absent = false;              // Or: nothing does, or null, or an empty array.
+};
+
 // At most `requests` per `seconds`, counted per credential.
 struct Budget {
   std::string name;  // metadata_read
@@ -49,20 +63,34 @@ struct Budget {
   int seconds = 60;
 };
 
+// Where a document comes from.
+struct Origin {
+  // Of one from elsewhere: the folder that the user has named. Empty: it is ours, as the built-in
+  // ones are, and gets what it names.
+  std::string directory;
+
+  bool is_ours() const { return directory.empty(); }
+  friend bool operator==(const Origin&, const Origin&) = default;
+};
+
 struct Provider {
   std::string name;
+  Origin origin;
   std::string description;
   std::vector<Server> servers;  // The first is the default.
   // Servers that are the same API for other data: the user may choose one of them as the default.
   std::vector<std::string> regions;
   int max_concurrency = 8;
-  PagingSpec paging;  // Of methods that do not say otherwise.
-  JsonPath rows;      // Likewise: where the rows of an answer stand.
+  PagingSpec paging;                 // Of methods that do not say otherwise.
+  JsonPath rows;                     // Likewise: where the rows of an answer stand.
+  EmptyAnswers empty;                // Likewise.
+  std::vector<SuccessRule> success;  // Likewise. All of them hold, or the answer is an error.
   std::vector<ErrorShape> errors;
   Statuses statuses;
   std::vector<Budget> budgets;
   // Response headers that tell the rate limit; empty: none.
   std::string limit_header, remaining_header, reset_header;
+  std::vector<int> wait_statuses;  // Beside 429: that ask to wait, when they say until when.
 
   const Server* FindServer(const std::string& name) const;  // "" is the default server.
 };

@@ -146,6 +146,8 @@ struct Method {
   RowsKind rows_kind = RowsKind::kArray;
   JsonPath rows;
   PagingSpec paging;
+  EmptyAnswers empty;
+  std::vector<SuccessRule> success;
   std::vector<AbsentRule> absent;
   Statuses statuses;                 // Of this method; they come before the table's.
   std::vector<std::string> budgets;  // Names in Provider::budgets.
@@ -175,6 +177,7 @@ struct Resource {
   int view_line = 0;              // Of the document, for errors.
   std::shared_ptr<const Provider> provider;
   std::string document;  // Name of the document, for errors.
+  Origin origin;
 
   // By name or alias, ASCII case ignored. The column's index, or -1.
   int FindColumn(std::string_view name) const;

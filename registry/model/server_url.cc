@@ -98,11 +98,14 @@ Status CheckServerUrl(std::string_view url, std::string_view host_suffix) {
 StatusOr<std::string> CheckBaseUrl(std::string_view url, bool allow_plain_http) {
   RETURN_IF_ERROR(OriginOf(url).status());
   if (IsPlainHttp(url) && !IsLoopback(url) && !allow_plain_http) {
-    return UrlError("plain http to another machine would show the credential: " + std::string(url) +
+    return UrlError("plain http to another machine would show the credential: " +
+                    std::string(url.substr(0, url.find_first_of("?#"))) +
                     " needs allow_plain_http: true");
   }
   if (url.find_first_of("?#\\{}") != url.npos) {
-    return UrlError("a base URL has neither query nor fragment: " + std::string(url));
+    // What stands there may be a key.
+    return UrlError("a base URL has neither query nor fragment: " +
+                    std::string(url.substr(0, url.find_first_of("?#\\{}"))) + "...");
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return std::string(url);

@@ -97,6 +97,8 @@ bool IsOwnWords(const ServerErrors& read) {
   return !wants_code || !read.errors[0].code.empty();
 }
 
+bool IsSuccess(int status) { return status >= 200 && status < 300; }
+
 StatusCode CodeOf(int status) {
   switch (status) {
     case 401:
@@ -114,6 +116,8 @@ StatusCode CodeOf(int status) {
     default:
       break;
   }
+  // An answer that its own body takes back.
+  if (IsSuccess(status)) return StatusCode::kInvalidArgument;
   if (status >= 300 && status < 400) return StatusCode::kFailedPrecondition;
   if (status >= 400 && status < 500) return StatusCode::kInvalidArgument;
   return StatusCode::kUnavailable;
@@ -129,8 +133,11 @@ std::string ServerCode(const std::vector<ServerError>& errors, const Response& r
 
 // "forbidden_access: Forbidden (at /spec/owner); ..."; the start of a body that is in no known
 // shape; "" for an empty one.
-std::string BodyWords(const std::vector<ServerError>& errors, const Response& response) {
+std::string BodyWords(const Resource& resource, const std::vector<ServerError>& errors,
+                      const Response& response) {
   if (errors.empty()) {
+    // The object that was written may stand in it, with a secret that nobody knows yet.
+    if (MayHoldSecret(resource)) return "";
     const std::string start = Printable(response.body, kMessageBytes);
     return start.empty() ? "" : "'" + start + "'";
   }
@@ -187,7 +194,7 @@ std::string WordsOf(const Resource& resource, const Method& method, const Respon
   const auto add = [&](std::string text) {
     if (!text.empty()) parts.push_back(std::move(text));
   };
-  const std::string body = BodyWords(errors, response);
+  const std::string body = BodyWords(resource, errors, response);
   add(body);
   const std::string refusal = RefusalWords(body, response);
   add(refusal);
@@ -196,6 +203,34 @@ std::string WordsOf(const Resource& resource, const Method& method, const Respon
   const std::string location = status == kConflict ? LocationOf(response) : "";
   if (!location.empty()) add("it conflicts with " + location);
   return Join(parts, "; ");
+}
+
+bool Holds(const SuccessRule& rule, const JsonDocument& body) {
+  if (rule.absent) {
+    const std::string found = body.Json(rule.path).value_or("null");
+    return found == "null" || found == "[]";
+  }
+  const std::optional<std::string> text = body.Text(rule.path);
+  return text && std::ranges::find(rule.values, *text) != rule.values.end();
+}
+
+std::string RuleText(const SuccessRule& rule) {
+  const std::string path = rule.path.ToString();
+  if (rule.absent) return "a success has no " + path;
+  return "a success has " + Join(rule.values, " or ") + " at " + path;
+}
+
+// The first rule of a success that the answer breaks, in words; "" when it keeps all. What has no
+// body breaks none, and NDJSON has none that is one value.
+std::string BrokenRule(const Method& method, const Response& response) {
+  constexpr int kNoContent = 204;
+  if (method.success.empty() || response.status == kNoContent) return "";
+  if (method.verb == Verb::kSelect && method.rows_kind == RowsKind::kNdjson) return "";
+  const StatusOr<JsonDocument> body = JsonDocument::Parse(response.body);
+  for (const SuccessRule& rule : method.success) {
+    if (!body.ok() || !Holds(rule, *body)) return RuleText(rule);
+  }
+  return "";
 }
 
 bool IsServerOf(const Server& server, const std::string& url) {
@@ -239,6 +274,10 @@ std::string CredentialHint(const Resource& resource, const Response& response) {
 
 }  // namespace
 
+bool MayHoldSecret(const Resource& resource) {
+  return std::ranges::any_of(resource.columns, &Column::secret);
+}
+
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response) {
   constexpr int kNoSuchOperation = 405;
   if (response.status == kNoSuchOperation) return false;
@@ -264,8 +303,13 @@ std::string LocationOf(const Response& response) {
   return Printable(location, kMessageBytes);
 }
 
+std::string WordsInside(const Resource& resource, const Response& response) {
+  const std::vector<ServerError> errors = ReadErrors(resource, response).errors;
+  return errors.empty() ? "" : BodyWords(resource, errors, response);
+}
+
 std::string ErrorWords(const Resource& resource, const Method& method, const Response& response) {
-  if (response.status >= 200 && response.status < 300) return "";
+  if (IsSuccess(response.status)) return "";
   return WordsOf(resource, method, response, ReadErrors(resource, response).errors);
 }
 
@@ -279,11 +323,13 @@ std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resou
 
 Status CheckResponse(const Resource& resource, const Method& method, const Response& response) {
   const int status = response.status;
-  if (status >= 200 && status < 300) return {};
+  const std::string broken_rule = IsSuccess(status) ? BrokenRule(method, response) : "";
+  if (IsSuccess(status) && broken_rule.empty()) return {};
   std::string text = std::to_string(status) + " from " + response.method + " " + response.url;
   const std::vector<ServerError> errors = ReadErrors(resource, response).errors;
   const std::string words = WordsOf(resource, method, response, errors);
   if (!words.empty()) text += ": " + words;
+  if (!broken_rule.empty()) text += "; " + broken_rule;
   const StatusCode code = CodeOf(status);
   std::string hint = NearMeaning(resource, method, status);
   if (code == StatusCode::kUnauthenticated) {

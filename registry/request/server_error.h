@@ -12,6 +12,9 @@
 
 namespace apisql {
 
+// True for a table with secret columns: an answer of which nothing is known is not quoted.
+bool MayHoldSecret(const Resource& resource);
+
 // True when the method's document says that this answer means "no such row". Only an answer in one
 // of the provider's error shapes counts: a proxy's HTML page with status 404 is an error, and so is
 // a gateway's {"message": "no route"} where the API's own words have a code beside the message. 405
@@ -28,10 +31,15 @@ std::string ErrorWords(const Resource& resource, const Method& method, const Res
 std::function<std::string(const Response&)> LogWords(std::shared_ptr<const Resource> resource,
                                                      const Method* method);
 
-// Ok for 2xx. Else "403 from GET https://...: forbidden_access: ... (request id ...)", with the
-// facts in Status::http_status(), api_code() and request_id(). A 401 says which environment
-// variables hold the credential. Without a body in a known shape the text quotes the start of the
-// body, made printable. What a method or a table says of the status is the hint.
+// What an answer says in one of the provider's error shapes whatever its status, "" when it does
+// not: APIs put such words into a 200.
+std::string WordsInside(const Resource& resource, const Response& response);
+
+// Ok for 2xx, where all rules hold that the method has for a success. Else "403 from GET
+// https://...: forbidden_access: ... (request id ...)", with the facts in Status::http_status(),
+// api_code() and request_id(). A 401 says which environment variables hold the credential. Without
+// a body in a known shape the text quotes the start of the body, made printable, unless
+// MayHoldSecret(). What a method or a table says of the status is the hint.
 Status CheckResponse(const Resource& resource, const Method& method, const Response& response);
 
 // Where the answer says that something is, without what may repeat a credential: the user before

@@ -17,6 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kOwnTables = "apisql";  // apisql.requests and the like.
+
 // A document that is there, and what was read from it so far.
 template <typename T>
 struct Entry {
@@ -90,7 +92,8 @@ class Catalog::Impl {
     ListNames();
   }
 
-  Status AddDirectory(const std::string& directory) {
+  Status AddDirectory(const std::string& directory, const Origin& origin,
+                      const std::vector<std::string>& replaced) {
     ASSIGN_OR_RETURN(const auto files, DocumentFiles(directory));
     Impl added;
     Problems problems;
@@ -99,6 +102,8 @@ class Catalog::Impl {
       std::string text;
       auto document = OpenFile(file, text);
       if (!problems.Note(document.status())) continue;
+      document->origin = origin;
+      if (!problems.Note(CheckReplaces(*document, replaced))) continue;
       if (!problems.Note(added.AddNew(*document, std::move(text)))) continue;
       documents.push_back(*std::move(document));
     }
@@ -165,7 +170,6 @@ class Catalog::Impl {
   void ReadProviders(const std::vector<Document>& documents, Impl& added, Problems& problems) {
     for (const Document& document : documents) {
       if (document.provider.empty()) continue;
-      if (!problems.Note(CheckProviderIsNew(document))) continue;
       ++parsed_;
       auto provider = ReadProviderDocument(document);
       if (!problems.Note(provider.status())) continue;
@@ -173,14 +177,39 @@ class Catalog::Impl {
     }
   }
 
-  // Its credential would go to the servers of the new document.
-  Status CheckProviderIsNew(const Document& document) const {
-    if (!providers_.contains(AsciiLower(document.provider))) return OkStatus();
+  // That it takes no name which is taken, unless it may. A provider's credential would go to the
+  // servers of the new document, and statements over a table would read and write something else.
+  Status CheckReplaces(const Document& document, const std::vector<std::string>& replaced) const {
+    const bool table = !document.table.empty();
+    const std::string name = AsciiLower(table ? document.table : document.provider);
+    if (!table && name == kOwnTables) {
+      return {StatusCode::kInvalidArgument,
+              document.file + ":1: apisql is the name of the program's own tables"};
+    }
+    if (std::ranges::find(replaced, name) != replaced.end()) return OkStatus();
+    const bool ours = document.origin.is_ours();
+    std::string taken;
+    if (!table && providers_.contains(name)) {
+      taken = "there is a provider " + name +
+              " already, and its credential belongs to its own servers. Tables can be added to it "
+              "without a provider document; base_url in the config file or --base-url names "
+              "another server";
+    } else if (table && !ours && tables_.contains(name)) {
+      taken = "there is a table " + name + " already, which this document would take the place of";
+    } else if (const std::string of = ours ? "" : OwnerOfAlias(name); table && !of.empty()) {
+      taken = name + " is another name of the table " + of;
+    }
+    if (taken.empty()) return OkStatus();
     return {StatusCode::kInvalidArgument,
-            document.file + ":1: there is a provider " + document.provider +
-                " already, and its credential belongs to its own servers. Tables can be added to "
-                "it without a provider document; base_url in the config file or --base-url names "
-                "another server"};
+            document.file + ":" +
+                std::to_string(document.root.FindKey(table ? "table" : "provider")->line) + ": " +
+                taken + (ours ? "" : "; --replace " + name + " lets it")};
+  }
+
+  // The table that has that other name; "" where none has.
+  std::string OwnerOfAlias(std::string_view name) const {
+    const auto found = std::ranges::find(aliases_, name, &TableAlias::alias);
+    return found == aliases_.end() ? "" : found->table;
   }
 
   void ReadTables(const std::vector<Document>& documents, Impl& added, const std::string& directory,
@@ -298,7 +327,12 @@ std::unique_ptr<Catalog> Catalog::Builtin() {
 }
 
 Status Catalog::AddDirectory(const std::string& directory) {
-  return impl_->AddDirectory(directory);
+  return impl_->AddDirectory(directory, Origin(), {});
+}
+
+Status Catalog::AddFromElsewhere(const std::string& directory,
+                                 const std::vector<std::string>& replaced) {
+  return impl_->AddDirectory(directory, Origin{directory}, replaced);
 }
 
 const std::vector<std::string>& Catalog::TableNames() const { return impl_->names(); }

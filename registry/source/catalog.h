@@ -26,9 +26,13 @@ class Catalog {
   static std::unique_ptr<Catalog> Builtin();
   ~Catalog();
 
-  // Adds every *.yaml below `directory`. A table of the same name replaces the built-in one.
-  // An error names file, line and rule. A directory's provider may be given there or built in.
+  // Adds every *.yaml below `directory`: documents of ours, as the built-in ones are. A table of
+  // the same name replaces the one that is there. An error names file, line and rule. A directory's
+  // provider may be given there or be known already.
   Status AddDirectory(const std::string& directory);
+  // The same of documents that somebody else has written. One that takes the name of a provider, of
+  // a table or of its alias that is there is an error, unless the name is in `replaced`.
+  Status AddFromElsewhere(const std::string& directory, const std::vector<std::string>& replaced);
 
   // Full names of all tables, sorted. Parses nothing.
   const std::vector<std::string>& TableNames() const;

@@ -1,5 +1,6 @@
 #include "registry/source/check_document.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -37,21 +38,49 @@ StatusOr<std::shared_ptr<const Provider>> ProviderBeside(const std::string& file
                     table.provider_name());
 }
 
+// With two values of an optional input one row of the API may come twice, and be two rows of the
+// table: then only a key that names the input tells them apart.
+std::string KeyHint(const Resource& table, const Column& column) {
+  if (column.source != Column::Source::kParameter || table.key.empty()) return "";
+  if (std::ranges::find(table.key, column.name) != table.key.end()) return "";
+  for (const Method& method : table.methods) {
+    const Parameter* const parameter = method.ParameterOf(column.name);
+    if (method.verb != Verb::kSelect || parameter == nullptr) continue;
+    if (parameter->required || parameter->reveals) continue;
+    return "key: hint: should it name " + column.name + "? " + method.name +
+           " may give one row with several values of it";
+  }
+  return "";
+}
+
+std::vector<std::string> HintsOf(const std::string& file, const Document& document,
+                                 const Resource& table) {
+  std::vector<std::string> hints;
+  const YamlKey* const key = document.root.FindKey("key");
+  if (key == nullptr) return hints;
+  for (const Column& column : table.columns) {
+    const std::string hint = KeyHint(table, column);
+    if (!hint.empty()) hints.push_back(file + ":" + std::to_string(key->line) + ": " + hint);
+  }
+  return hints;
+}
+
 }  // namespace
 
 CheckedDocument CheckDocument(const std::string& file) {
   auto document = OpenAt(file);
-  if (!document.ok()) return {Lines(document.status()), nullptr, {}};
+  if (!document.ok()) return {Lines(document.status()), nullptr, {}, {}};
   if (!document->provider.empty()) {
-    return {Lines(ReadProviderDocument(*document).status()), nullptr, {}};
+    return {Lines(ReadProviderDocument(*document).status()), nullptr, {}, {}};
   }
   auto provider = ProviderBeside(file, *document);
-  if (!provider.ok()) return {Lines(provider.status()), nullptr, {}};
+  if (!provider.ok()) return {Lines(provider.status()), nullptr, {}, {}};
   const auto table = ReadTableDocument(*document, *std::move(provider));
-  if (!table.ok()) return {Lines(table.status()), nullptr, {}};
+  if (!table.ok()) return {Lines(table.status()), nullptr, {}, {}};
   Faults faults(file);
-  CheckOptionalInputs(**table, document->root, faults);
-  return {faults.Texts(), *table, std::move(document->root)};
+  CheckKeyInputs(**table, document->root, faults);
+  std::vector<std::string> hints = HintsOf(file, *document, **table);
+  return {faults.Texts(), *table, std::move(hints), std::move(document->root)};
 }
 
 }  // namespace apisql

@@ -14,7 +14,9 @@ namespace apisql {
 struct CheckedDocument {
   std::vector<std::string> faults;        // "FILE:LINE: rule"; none when it is sound.
   std::shared_ptr<const Resource> table;  // Null where it declares a provider, or is faulty.
-  YamlNode root;                          // What `table` was read from.
+  // "FILE:LINE: hint: ...": what a sound document may have been meant to say.
+  std::vector<std::string> hints = {};
+  YamlNode root = {};  // What `table` was read from.
 };
 
 // A table document is checked together with the provider.yaml beside it, if there is one. The SQL

@@ -76,8 +76,10 @@ std::string CheckInteger(const YamlNode& value, const Key& key) {
 
 std::string CheckChoice(const YamlNode& value, const Key& key) {
   const std::vector<std::string_view> choices = ChoicesOf(key);
-  const bool known = value.is(Kind::kScalar) &&
-                     std::ranges::find(choices, std::string_view(value.text)) != choices.end();
+  const bool null = value.is(Kind::kNull);
+  const std::string_view word = null ? std::string_view("null") : std::string_view(value.text);
+  const bool known =
+      (null || value.is(Kind::kScalar)) && std::ranges::find(choices, word) != choices.end();
   if (known) return "";
   return "expected one of " + Join(std::vector<std::string>(choices.begin(), choices.end()), ", ");
 }

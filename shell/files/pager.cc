@@ -1,7 +1,6 @@
 #include "shell/files/pager.h"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include <utility>
 
 #include "shell/process/interrupt.h"
+#include "src/base/shell_command.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -25,32 +25,6 @@ void SetInterrupt(void (*handler)(int), struct sigaction* before) {
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, before);
-}
-
-// Runs `command` with `input` as its standard input. Signals are for it as for any program.
-pid_t Spawn(const std::string& command, int input) {
-  posix_spawn_file_actions_t actions;
-  posix_spawnattr_t attributes;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawnattr_init(&attributes);
-  posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-  sigset_t signals;
-  sigemptyset(&signals);
-  posix_spawnattr_setsigmask(&attributes, &signals);
-  for (const int signal : {SIGINT, SIGPIPE, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
-  posix_spawnattr_setsigdefault(&attributes, &signals);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-  std::string shell = "sh";
-  std::string option = "-c";
-  std::string text = command;
-  const std::array<char*, 4> arguments = {shell.data(), option.data(), text.data(), nullptr};
-  pid_t program = -1;
-  const int error =
-      posix_spawn(&program, "/bin/sh", &actions, &attributes, arguments.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
-  errno = error;
-  return error == 0 ? program : -1;
 }
 
 bool IsInstalled(const std::string& program) {
@@ -102,7 +76,7 @@ Status Pager::Start() {
     return {StatusCode::kUnavailable, std::string("cannot start the pager: ") + strerror(errno)};
   }
   SetInterrupt(SIG_IGN, &interrupt_before_);
-  program_ = Spawn(command_, ends[0]);
+  program_ = StartShellCommand(command_, {.input = ends[0]});
   close(ends[0]);
   pipe_ = ends[1];
   if (program_ < 0) {

@@ -17,6 +17,7 @@
 #include "shell/line/history_file.h"
 #include "shell/output/display.h"
 #include "shell/process/interrupt.h"
+#include "src/base/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -176,7 +177,8 @@ class LineEditor::Impl {
     el_set(edit, EL_BIND, "\x1b[A", "apisql-up", nullptr);
     el_set(edit, EL_BIND, "\x1bOA", "apisql-up", nullptr);
     el_set(edit, EL_BIND, "^R", "em-inc-search-prev", nullptr);
-    el_source(edit, nullptr);  // The user's ~/.editrc.
+    // The user's ~/.editrc, which may bind keys to statements. libedit takes a relative HOME too.
+    if (!HomeFolder().empty()) el_source(edit, nullptr);
   }
 
   void Enter(const std::string& entry) {

@@ -72,12 +72,14 @@ std::vector<std::string> FaultsAmongOthers(const CheckedDocument& checked, Catal
   return texts;
 }
 
-std::vector<std::string> FaultsOf(std::span<const std::string> files) {
+std::vector<std::string> FaultsOf(std::span<const std::string> files,
+                                  std::vector<std::string>* hints) {
   std::vector<std::string> faults;
   std::vector<CheckedDocument> tables;
   for (const std::string& file : files) {
     CheckedDocument checked = CheckDocument(file);
     std::ranges::copy(checked.faults, std::back_inserter(faults));
+    std::ranges::copy(checked.hints, std::back_inserter(*hints));
     if (checked.table != nullptr) tables.push_back(std::move(checked));
   }
   if (tables.empty() || !faults.empty()) return faults;
@@ -93,7 +95,9 @@ std::vector<std::string> FaultsOf(std::span<const std::string> files) {
 }  // namespace
 
 ExitCode CheckFiles(std::span<const std::string> files, Output& out) {
-  const std::vector<std::string> faults = FaultsOf(files);
+  std::vector<std::string> hints;
+  const std::vector<std::string> faults = FaultsOf(files, &hints);
+  for (const std::string& hint : hints) out.Write(Visible(hint) + "\n");
   for (const std::string& fault : faults) out.Write(Visible(fault) + "\n");
   if (!faults.empty()) return ExitCode::kFailed;
   out.Write(std::to_string(files.size()) +

@@ -3,15 +3,16 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "registry/config/config.h"
+#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "registry/source/catalog.h"
 #include "shell/process/interrupt.h"
 #include "shell/program/sandbox_mode.h"
 #include "src/base/clock.h"
 #include "src/base/text.h"
+#include "src/base/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -50,6 +51,50 @@ Status ApplyBaseUrls(const Options& options, Catalog& catalog, Config& config) {
   return OkStatus();
 }
 
+Status SecretError(const std::string& name, const std::string& text) {
+  return {StatusCode::kInvalidArgument, "--secret " + name + ": " + text};
+}
+
+// "acme.token" is of the default server, "acme.shard.token" of another one.
+Status ApplySecret(const std::string& name, const std::string& variable, Catalog& catalog,
+                   Config& config) {
+  const std::vector<std::string> parts = Split(name, '.');
+  if (parts.size() < 2 || parts.size() > 3) {
+    return SecretError(name, "expected PROVIDER.SECRET or PROVIDER.SERVER.SECRET");
+  }
+  if (!IsVariable(variable)) {
+    return SecretError(name,
+                       "expected the name of an environment variable behind =; a secret itself "
+                       "would be seen by others in the list of processes");
+  }
+  const auto provider = catalog.FindProvider(parts.front());
+  if (!provider.ok()) return SecretError(name, provider.status().message());
+  const std::string server = parts.size() == 3 ? parts[1] : "";
+  SecretReference reference;
+  reference.environment = variable;
+  config.provider((*provider)->name).secrets[{server, parts.back()}] = reference;
+  const Server* found = config.FindServer(**provider, server);
+  if (found == nullptr) return SecretError(name, (*provider)->name + " has no server " + server);
+  return config.CheckSecrets(**provider, *found).Annotate("--secret " + name);
+}
+
+// Documents from elsewhere take the place of built-in ones where the user says so by name; that
+// also lets them be tables of a provider which is not theirs.
+Status ApplyReplaced(const Options& options, const Catalog& catalog, Config& config) {
+  std::vector<std::string> known = catalog.ProviderNames();
+  for (const std::string& table : catalog.TableNames()) known.push_back(table);
+  for (const TableAlias& one : catalog.TableAliases()) known.push_back(one.alias);
+  for (const std::string& name : options.replaced) {
+    if (std::ranges::find(known, name) == known.end()) {
+      return {StatusCode::kInvalidArgument,
+              "--replace: nothing built in is called " + name + DidYouMean(name, known)};
+    }
+    if (name.find('.') == std::string::npos) continue;
+    config.provider(name.substr(0, name.find('.'))).tables.push_back(name);
+  }
+  return OkStatus();
+}
+
 SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
   SessionOptions session;
   session.database = options.database;
@@ -73,25 +118,34 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
 }  // namespace
 
 std::string CacheFolder() {
-  const char* cache = std::getenv("XDG_CACHE_HOME");
-  if (cache != nullptr && *cache == '/') return std::string(cache) + "/apisql";
-  const char* home = std::getenv("HOME");
-  return home != nullptr && *home == '/' ? std::string(home) + "/.cache/apisql" : "";
+  const std::string folder = UserFolder("XDG_CACHE_HOME", ".cache");
+  return folder.empty() ? "" : folder + "/apisql";
+}
+
+StatusOr<Sources> OpenSources(const Options& options) {
+  Sources sources;
+  sources.catalog = Catalog::Builtin();
+  ASSIGN_OR_RETURN(sources.config, LoadConfig(options));
+  RETURN_IF_ERROR(ApplyReplaced(options, *sources.catalog, sources.config));
+  for (const std::string& directory : options.provider_directories) {
+    RETURN_IF_ERROR(sources.catalog->AddFromElsewhere(directory, options.replaced));
+  }
+  return sources;
 }
 
 StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
   Engine engine;
-  std::unique_ptr<Catalog> catalog = Catalog::Builtin();
-  for (const std::string& directory : options.provider_directories) {
-    RETURN_IF_ERROR(catalog->AddDirectory(directory));
-  }
-  ASSIGN_OR_RETURN(Config config, LoadConfig(options));
+  ASSIGN_OR_RETURN(Sources sources, OpenSources(options));
+  auto& [catalog, config] = sources;
   config.set_credentials_advice("without an account, try apisql --sandbox");
   if (options.sandbox) {
     ASSIGN_OR_RETURN(engine.sandbox, StartSandbox(options));
     RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), *catalog, config));
   }
   RETURN_IF_ERROR(ApplyBaseUrls(options, *catalog, config));
+  for (const auto& [name, variable] : options.secrets) {
+    RETURN_IF_ERROR(ApplySecret(name, variable, *catalog, config));
+  }
   engine.transport = MakeCurlTransport({});
   ASSIGN_OR_RETURN(engine.session,
                    Session::Open(std::move(catalog), std::move(config), *engine.transport,

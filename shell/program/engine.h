@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "registry/config/config.h"
+#include "registry/source/catalog.h"
 #include "sandbox/sandbox.h"
 #include "shell/program/options.h"
 #include "src/http/transport.h"
@@ -31,6 +33,13 @@ struct Engine {
 
 // $XDG_CACHE_HOME/apisql, or below ~/.cache; "" when neither is known.
 std::string CacheFolder();
+
+// The documents that there are, and what the user says of them.
+struct Sources {
+  std::unique_ptr<Catalog> catalog;
+  Config config;
+};
+StatusOr<Sources> OpenSources(const Options& options);
 
 // An error is wrong usage or configuration.
 StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks);

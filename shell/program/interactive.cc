@@ -1,7 +1,5 @@
 #include "shell/program/interactive.h"
 
-#include <cstdlib>
-
 #include "shell/line/line_editor.h"
 #include "shell/line/prompt.h"
 #include "shell/output/display.h"
@@ -14,6 +12,7 @@
 #include "shell/script/familiar_words.h"
 #include "shell/script/secret_mask.h"
 #include "src/base/text.h"
+#include "src/base/user_folder.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {
@@ -94,11 +93,8 @@ void TellDropped(Shell& shell, const std::string& entry) {
 }  // namespace
 
 std::string HistoryFile() {
-  const char* state = std::getenv("XDG_STATE_HOME");
-  if (state != nullptr && *state == '/') return std::string(state) + "/apisql/history";
-  const char* home = std::getenv("HOME");
-  if (home != nullptr && *home != '\0') return std::string(home) + "/.local/state/apisql/history";
-  return "";
+  const std::string folder = UserFolder("XDG_STATE_HOME", ".local/state");
+  return folder.empty() ? "" : folder + "/apisql/history";
 }
 
 void RunInteractive(Shell& shell, bool sandbox) {

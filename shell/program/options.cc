@@ -8,6 +8,7 @@
 #include "shell/output/renderer.h"
 #include "shell/program/command_line.h"
 #include "shell/program/version.h"
+#include "shell/registry/registry_command.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"
 
@@ -24,6 +25,7 @@ constexpr const char* kFooter =
 // What CLI11 stores before it is checked.
 struct RawPairs {
   std::vector<std::string> base_urls;
+  std::vector<std::string> secrets;
   std::vector<std::string> settings;
   std::vector<std::string> variables;
   std::vector<std::string> files;
@@ -75,6 +77,16 @@ void AddOutput(CLI::App& app, Options& options) {
                "Keep what a failing scan found; exit code 3");
 }
 
+// What says which documents there are, and what they are granted.
+void AddDocuments(CLI::App& app, Options& options) {
+  app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
+      ->type_name("FILE");
+  AddRepeatable(app, "--provider-dir", options.provider_directories,
+                "More provider documents; they get what the config grants", "DIR");
+  AddRepeatable(app, "--replace", options.replaced,
+                "Let such a document take the place of this built-in table or provider", "NAME");
+}
+
 void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
   app.add_option("--db", options.database, "Workspace database; made when absent")
       ->type_name("FILE");
@@ -84,10 +96,10 @@ void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
                  "Stop a statement that sends more requests; 0: no limit")
       ->type_name("N")
       ->check(CLI::Validator(CLI::NonNegativeNumber).description(""));
-  app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
-      ->type_name("FILE");
-  AddRepeatable(app, "--provider-dir", options.provider_directories, "More provider documents",
-                "DIR");
+  AddDocuments(app, options);
+  AddRepeatable(app, "--secret", raw.secrets,
+                "The environment variable of a secret: acme.token=ACME_TOKEN",
+                "PROVIDER.SECRET=VARIABLE");
   AddRepeatable(app, "--base-url", raw.base_urls,
                 "Another server for a provider, or a region of it by name", "PROVIDER=URL|REGION");
   AddRepeatable(app, "--set", raw.settings, "As the statement SET does", "NAME=VALUE");
@@ -145,6 +157,21 @@ void AddCheckCommand(CLI::App& app, Options& options) {
       [&options] { options.action = options.check_schema ? Action::kPrint : Action::kCheck; });
 }
 
+void AddRegistryCommand(CLI::App& app, Options& options) {
+  CLI::App* registry =
+      app.add_subcommand("registry", "List providers, show what they want, and trust them");
+  const std::vector<std::string> actions(RegistryActions().begin(), RegistryActions().end());
+  registry->add_option("action", options.registry_action, Join(actions, ", "))
+      ->type_name("ACTION")
+      ->check(CLI::IsMember(actions).description(""))
+      ->required();
+  registry->add_option("provider", options.registry_provider, "For show and trust")
+      ->type_name("PROVIDER");
+  AddDocuments(*registry, options);
+  registry->add_flag("--yes", options.yes, "Add the lines of trust without asking");
+  registry->callback([&options] { options.action = Action::kRegistry; });
+}
+
 // Both print, and end.
 void AddPrintedCommands(CLI::App& app, Options& options) {
   CLI::App* completion = app.add_subcommand(
@@ -163,6 +190,9 @@ void AddPrintedCommands(CLI::App& app, Options& options) {
 std::vector<std::string> ValuesOf(const CLI::Option& option) {
   if (option.check_name("--format")) return FormatNames();
   if (option.check_name("--errors")) return {"text", "json"};
+  if (option.get_type_name() == "ACTION") {
+    return {RegistryActions().begin(), RegistryActions().end()};
+  }
   if (option.get_type_name() == "SHELL") {
     return {CompletionShells().begin(), CompletionShells().end()};
   }
@@ -296,6 +326,7 @@ void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
   AddSandboxOptions(app, options);
   AddSandboxCommand(app, options);
   AddCheckCommand(app, options);
+  AddRegistryCommand(app, options);
   AddPrintedCommands(app, options);
 }
 
@@ -337,6 +368,8 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   RETURN_IF_ERROR(CheckFormat(options.format));
   RETURN_IF_ERROR(CheckFilesToCheck(options));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
+  ASSIGN_OR_RETURN(options.secrets,
+                   ParsePairs("--secret", "PROVIDER.SECRET=VARIABLE", raw.secrets));
   ASSIGN_OR_RETURN(options.settings, ParsePairs("--set", "NAME=VALUE", raw.settings));
   ASSIGN_OR_RETURN(options.variables, ParsePairs("--var", "NAME=VALUE", raw.variables));
   options.inputs = InputsInOrder(app, raw);

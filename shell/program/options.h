@@ -13,10 +13,11 @@
 namespace apisql {
 
 enum class Action {
-  kRun,      // Statements from the command line, files, standard input, or a prompt.
-  kSandbox,  // `apisql sandbox`
-  kCheck,    // `apisql check`
-  kPrint,    // Help or version: print `text` and end.
+  kRun,       // Statements from the command line, files, standard input, or a prompt.
+  kSandbox,   // `apisql sandbox`
+  kCheck,     // `apisql check`
+  kRegistry,  // `apisql registry`
+  kPrint,     // Help or version: print `text` and end.
 };
 
 // One -f or -c.
@@ -40,6 +41,8 @@ struct Options {
   bool no_rc = false;
   std::string database;
   std::vector<std::string> provider_directories;
+  std::vector<std::string> replaced;  // Built-in names that documents of those may take.
+  Pairs secrets;       // "PROVIDER.SECRET" or "PROVIDER.SERVER.SECRET", and variable.
   std::string format;  // One of Formats(); empty: by what standard output is.
   std::string output;  // File for results; empty: standard output.
   bool mark_end = false;
@@ -64,6 +67,9 @@ struct Options {
 
   std::vector<std::string> check_files;
   bool check_schema = false;  // Asks for the schema in place of that.
+  std::string registry_action;
+  std::string registry_provider;
+  bool yes = false;
   std::string completion_shell;
 };
 

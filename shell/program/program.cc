@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <exception>
+#include <optional>
+#include <string>
 
 #include "registry/config/config.h"
 #include "shell/process/interrupt.h"
@@ -14,10 +16,12 @@
 #include "shell/program/engine.h"
 #include "shell/program/interactive.h"
 #include "shell/program/sandbox_mode.h"
+#include "shell/registry/registry_command.h"
 #include "shell/run/shell.h"
 #include "shell/run/trace.h"
 #include "shell/script/start_file.h"
 #include "shell/script/variables.h"
+#include "src/base/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -174,6 +178,9 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
                       : ErrorText({}, "note: " + std::string(text), {}, ErrorWidth()));
     errors.Flush();
   };
+  for (const std::string& variable : IgnoredFolderVariables()) {
+    note(variable + " is no absolute path, and is ignored");
+  }
   Progress progress(Clock::Real(), std::move(write_progress), note);
   CatchInterrupts();
   StatusOr<Variables> variables = MakeVariables(options);
@@ -211,6 +218,38 @@ ExitCode RunStatements(const Options& options, Output& out, Output& errors) {
   return EndRequested() ? InterruptedExit() : ExitCode::kDone;
 }
 
+std::optional<std::string> ReadAnswer(Output& out, const std::string& question) {
+  out.Write(question);
+  out.Flush();
+  std::string answer;
+  char one = 0;
+  while (read(STDIN_FILENO, &one, 1) == 1 && one != '\n') answer += one;
+  return one == '\n' ? std::optional(answer) : std::nullopt;
+}
+
+ExitCode RunRegistryCommand(const Options& options, Output& out, Output& errors) {
+  const auto sources = OpenSources(options);
+  if (!sources.ok()) {
+    Complain(errors, sources.status().message());
+    return ExitCode::kUsage;
+  }
+  RegistryRequest request;
+  request.action = options.registry_action;
+  request.provider = options.registry_provider;
+  request.file = options.config.empty() ? Config::DefaultFile() : options.config;
+  request.yes = options.yes;
+  if (IsTerminal(STDIN_FILENO) && IsTerminal(STDOUT_FILENO)) {
+    request.ask = [&out](const std::string& question) { return ReadAnswer(out, question); };
+  }
+  const Status status = RunRegistry(request, *sources->catalog, sources->config, out);
+  if (status.ok()) return ExitCode::kDone;
+  out.Flush();
+  Complain(errors, status.message());
+  return status.code() == StatusCode::kInvalidArgument || status.code() == StatusCode::kNotFound
+             ? ExitCode::kUsage
+             : ExitCode::kFailed;
+}
+
 ExitCode Run(const Options& options, Output& out, Output& errors) {
   switch (options.action) {
     case Action::kPrint:
@@ -218,6 +257,8 @@ ExitCode Run(const Options& options, Output& out, Output& errors) {
       return ExitCode::kDone;
     case Action::kCheck:
       return CheckFiles(options.check_files, out);
+    case Action::kRegistry:
+      return RunRegistryCommand(options, out, errors);
     case Action::kSandbox:
       return RunSandbox(options, out, errors);
     case Action::kRun:

@@ -29,16 +29,22 @@ bool IsTokenText(std::string_view text) {
          std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c < 0x7f; });
 }
 
-// None when it is no number of seconds from 1 up.
+// None when it is no number of seconds from zero up. Zero is what servers say that do not know.
 std::optional<seconds> ReadLife(const std::optional<std::string>& text) {
   if (!text) return kDefaultLife;
   double value = 0;
   const char* end = text->data() + text->size();
   const auto [stop, error] = std::from_chars(text->data(), end, value);
-  if (error != std::errc() || stop != end || !(value >= 1)) {
+  if (error != std::errc() || stop != end || !(value >= 0)) {
     return std::nullopt;
   }
+  if (value < 1) return kDefaultLife;
   return seconds(static_cast<int64_t>(std::min(value, static_cast<double>(kLongestLife.count()))));
+}
+
+// RFC 6749, 5.1: without regard to letter case. Apigee calls it BearerToken.
+bool IsBearer(std::string_view type) {
+  return EqualsIgnoreCase(type, "bearer") || EqualsIgnoreCase(type, "BearerToken");
 }
 
 StatusCode CodeOf(int status) {
@@ -71,7 +77,7 @@ StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now) {
     return Status(StatusCode::kDataLoss, "the token server sent no usable access_token");
   }
   const std::optional<std::string> type = Member(*document, "token_type");
-  if (type && !EqualsIgnoreCase(*type, "bearer")) {
+  if (type && !IsBearer(*type)) {
     return Status(StatusCode::kDataLoss, "the token server sent a token that is no bearer token");
   }
   const std::optional<seconds> life = ReadLife(Member(*document, "expires_in"));
@@ -93,10 +99,12 @@ std::optional<Request> TokenAuthenticator::TokenRequest(Clock::WallTime now) {
 Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime now) {
   token_.reset();
   const std::string exchange = "POST " + request_.url;
-  if (response.status != 200) {
-    // The server's words may repeat what it was sent.
-    return Status(CodeOf(response.status), std::to_string(response.status) + " from " + exchange +
-                                               Redact(ServerWords(response.body), request_.secrets))
+  if (response.status < 200 || response.status >= 300) {
+    // The server's words may repeat what it was sent: they are read behind that, since they are
+    // cut.
+    const std::string body = Redact(response.body, request_.secrets);
+    return Status(CodeOf(response.status),
+                  std::to_string(response.status) + " from " + exchange + ServerWords(body))
         .WithHttp(response.status, response.request_id());
   }
   StatusOr<Token> token = ReadToken(response.body, now);

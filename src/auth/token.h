@@ -19,9 +19,9 @@ struct Token {
 };
 
 // Reads the answer of a token server (RFC 6749, 5.1). `expires_in` seconds count from `now`;
-// without them the token is used for five minutes. The margin before expiry is a fifth of the life,
-// at most a minute: for the requests that are on their way. An error names what the answer lacks,
-// and quotes nothing of it.
+// without them, or with less than one, the token is used for five minutes. The margin before expiry
+// is a fifth of the life, at most a minute: for the requests that are on their way. An error names
+// what the answer lacks, and quotes nothing of it.
 StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now);
 
 // Sends `request` whenever no valid token is held, and the token with each request after that.

@@ -39,6 +39,9 @@ StatusOr<FileText> ReadFileText(const std::string& path, size_t most) {
   if (fstat(file.get(), &facts) != 0) return FileError(path, errno);
   FileText result;
   result.others_can_read = (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+  const bool plain = S_ISREG(facts.st_mode);
+  result.others_can_write = plain && (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  result.foreign = facts.st_uid != geteuid() && facts.st_uid != 0;
   std::array<char, 16384> buffer{};
   for (;;) {
     const ssize_t got = read(file.get(), buffer.data(), buffer.size());

@@ -41,11 +41,11 @@ std::string ErrorOf(const Request& request, const Response& response) {
 
 }  // namespace
 
-RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall) {
+RequestRecord RecordOf(const PendingCall& call, const Redactor& redactor, Clock::WallTime wall) {
   RequestRecord record;
   record.label = call.request.label;
   record.method = call.request.method;
-  record.url = call.request.url;
+  record.url = redactor.Redact(call.request.url);
   record.body = call.request.body;
   record.attempt = call.attempt;
   if (call.held_since) {
@@ -55,19 +55,19 @@ RequestRecord RecordOf(const PendingCall& call, Clock::WallTime wall) {
   return record;
 }
 
-void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome, const Clock& clock,
-                    RequestLog* log) {
+void CompleteRecord(const PendingCall& call, const StatusOr<Response>& outcome,
+                    const Redactor& redactor, const Clock& clock, RequestLog* log) {
   RequestRecord* record = log->Find(call.record);
   if (record == nullptr) return;
   if (outcome.ok()) {
     record->status = outcome->status;
     record->milliseconds = outcome->elapsed.count();
     record->bytes = static_cast<int64_t>(outcome->body.size());
-    record->error = ErrorOf(call.request, *outcome);
+    record->error = redactor.Redact(ErrorOf(call.request, *outcome));
     record->request_id = outcome->request_id().substr(0, kRequestIdBytes);
     record->rate = ReadRateFigures(*outcome, call.endpoint->rates, clock.Wall());
   } else {
-    record->error = outcome.status().message();
+    record->error = redactor.Redact(outcome.status().message());
     record->milliseconds = MillisecondsBetween(call.started, clock.Steady());
   }
   log->Complete(call.record);

@@ -43,6 +43,8 @@ ClientLimits& Client::limits() { return impl_->limits(); }
 void Client::BeginStatement(int64_t number) { impl_->BeginStatement(number); }
 std::optional<int64_t> Client::requests_left() const { return impl_->requests_left(); }
 
+Redactor& Client::redactor() { return impl_->redactor(); }
+
 RequestLog& Client::log() { return impl_->log(); }
 
 }  // namespace apisql

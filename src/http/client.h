@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "src/base/clock.h"
+#include "src/base/redactor.h"
 #include "src/base/status.h"
 #include "src/http/call_queue.h"
 #include "src/http/client_limits.h"
@@ -88,6 +89,10 @@ class Client {
   void Cancel(CallId id);
 
   RequestLog& log();
+
+  // Knows the secrets of all that was sent, and of the proxies. Its errors, its log, bodies that
+  // are no rows and the headers that are shown have passed it already.
+  Redactor& redactor();
 
  private:
   class Impl;

@@ -5,6 +5,7 @@
 
 #include "src/base/text.h"
 #include "src/http/call_record.h"
+#include "src/http/rate_headers.h"
 #include "src/http/redact.h"
 #include "src/http/redirect.h"
 #include "src/http/send_rules.h"
@@ -39,25 +40,6 @@ std::function<double()> EvenlyRandom() {
   };
 }
 
-// True for a body that holds no rows: errors quote such bodies.
-bool MayBeQuoted(const Response& response) {
-  const std::string_view body = StripBlanks(response.body);
-  return response.status >= 300 || !(body.starts_with('{') || body.starts_with('['));
-}
-
-// Those that are shown. Where the answer is a redirect, Location is needed as it is.
-void RedactHeaders(std::span<const SecretField> secrets, Response* response) {
-  constexpr std::string_view kShown[] = {"www-authenticate", "location"};
-  if (IsRedirect(*response)) return;
-  for (Header& header : response->headers) {
-    const auto is_it = [&](std::string_view name) { return EqualsIgnoreCase(name, header.name); };
-    if (!std::ranges::any_of(kShown, is_it) && !std::ranges::any_of(kRequestIdHeaders, is_it)) {
-      continue;
-    }
-    header.value = Redact(std::move(header.value), secrets);
-  }
-}
-
 }  // namespace
 
 Client::Impl::Impl(Transport& transport, RequestLog& log, const Clock& clock,
@@ -66,7 +48,9 @@ Client::Impl::Impl(Transport& transport, RequestLog& log, const Clock& clock,
       log_(log),
       clock_(clock),
       interrupted_(std::move(interrupted)),
-      retrier_(EvenlyRandom()) {}
+      retrier_(EvenlyRandom()) {
+  AddProxyPasswords(&redactor_);
+}
 
 Client::Impl::~Impl() {
   for (const auto& [transfer, call] : transfers_) transport_.Cancel(transfer);
@@ -306,7 +290,13 @@ Status Client::Impl::Authorize(PendingCall* call) {
     call->token = tokens_.number(authenticator);
     RETURN_IF_ERROR(authenticator->Apply(&call->request));
   }
+  LearnSecrets(*call);
   return CheckPlainHttp(*call->endpoint, call->request);
+}
+
+void Client::Impl::LearnSecrets(const PendingCall& call) {
+  for (const Secret& secret : call.endpoint->secrets) redactor_.Add(secret.Reveal());
+  AddSecrets(call.request.secrets, &redactor_);
 }
 
 void Client::Impl::Transmit(CallId id) {
@@ -316,11 +306,12 @@ void Client::Impl::Transmit(CallId id) {
   }
   ++sent_[statement_];
   call.started = clock_.Steady();
-  call.record = log_.Add(RecordOf(call, clock_.Wall()));
+  call.record = log_.Add(RecordOf(call, redactor_, clock_.Wall()));
   call.held_since.reset();
   if (!call.is_token_request) governor_.Started(*call.endpoint, call.request, call.started);
   size_t& most = call.request.max_body_bytes;
   most = std::min(most, static_cast<size_t>(limits_.max_response_bytes));
+  call.request.timeout = std::chrono::seconds(limits_.request_timeout);
   call.transfer = transport_.Start(call.request);
   transfers_[call.transfer] = id;
 }
@@ -328,19 +319,25 @@ void Client::Impl::Transmit(CallId id) {
 void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
   PendingCall& call = calls_.at(id);
   StatusOr<Response>& outcome = finished->outcome;
+  if (outcome.ok() && !call.is_token_request) {
+    outcome->asks_to_wait = AsksToWait(*outcome, call.endpoint->rates, clock_.Wall());
+  }
   LeaveTransfer(&call, outcome.ok() ? &*outcome : nullptr, finished->may_have_been_sent);
   if (!IsRefusal(outcome)) call.may_have_been_sent |= finished->may_have_been_sent;
   if (outcome.ok()) outcome->log_entry = call.record;
-  // A server may repeat the credential in its answer.
-  if (outcome.ok() && !call.is_token_request) {
-    if (MayBeQuoted(*outcome)) {
-      outcome->body = Redact(std::move(outcome->body), call.request.secrets);
-    }
-    RedactHeaders(call.request.secrets, &*outcome);
-  }
+  RedactOutcome(call, &outcome);
   call.may_have_been_done |= finished->sent_again;
-  CompleteRecord(call, outcome, clock_, &log_);
+  CompleteRecord(call, outcome, redactor_, clock_, &log_);
   Judge(id, finished);
+}
+
+// A server may repeat a secret in its answer, and libcurl that of a proxy.
+void Client::Impl::RedactOutcome(const PendingCall& call, StatusOr<Response>* outcome) const {
+  if (!outcome->ok()) {
+    *outcome = redactor_.Redact(std::move(*outcome).status());
+  } else if (!call.is_token_request || (*outcome)->status >= 300) {
+    RedactAnswer(redactor_, &**outcome);
+  }
 }
 
 void Client::Impl::LeaveTransfer(PendingCall* call, const Response* response, bool sent) {
@@ -424,13 +421,14 @@ void Client::Impl::End(CallId id, StatusOr<Response> outcome) {
   if (call.transfer != 0) {
     transport_.Cancel(call.transfer);
     LeaveTransfer(&call, nullptr, true);
-    CompleteRecord(call, outcome, clock_, &log_);
+    CompleteRecord(call, outcome, redactor_, clock_, &log_);
   }
   if (std::exchange(call.running, false)) --provider.running;
   if (call.due) delayed_.erase({*std::exchange(call.due, std::nullopt), id});
   provider.queue.Remove(call.lane, id, call.turn());
   if (call.outcome) return;
   ++ended_;
+  if (!outcome.ok()) outcome = redactor_.Redact(std::move(outcome).status());
   call.outcome = std::move(outcome);
 }
 

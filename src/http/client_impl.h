@@ -45,6 +45,7 @@ class Client::Impl {
   void set_stopping(std::function<bool()> stopping) { stopping_ = std::move(stopping); }
   void set_random(std::function<double()> random) { retrier_.set_random(std::move(random)); }
   RequestLog& log() { return log_; }
+  Redactor& redactor() { return redactor_; }
   ClientLimits& limits() { return limits_; }
 
  private:
@@ -81,10 +82,12 @@ class Client::Impl {
   bool NeedsToken(PendingCall* call);
   void Begin(CallId id);
   Status Authorize(PendingCall* call);
+  void LearnSecrets(const PendingCall& call);
   void Transmit(CallId id);
 
   // From the transport to an outcome, or back.
   void OnFinished(CallId id, FinishedTransfer* finished);
+  void RedactOutcome(const PendingCall& call, StatusOr<Response>* outcome) const;
   void LeaveTransfer(PendingCall* call, const Response* response, bool sent);
   void Judge(CallId id, FinishedTransfer* finished);
   void Redirect(CallId id, const Response& response);
@@ -103,6 +106,7 @@ class Client::Impl {
   std::function<void()> progress_;
   std::function<bool()> stopping_;
   ClientLimits limits_;
+  Redactor redactor_;
   Retrier retrier_;
   RateGovernor governor_;
   TokenDesk tokens_;

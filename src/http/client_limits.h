@@ -15,6 +15,7 @@ struct ClientLimits {
   // Seconds that a statement may lose to calls that fail, and the longest that a call waits for a
   // server that asks to be left alone.
   int retry_budget = 300;
+  int request_timeout = 60;                         // Seconds, of one sending.
   int64_t max_response_bytes = int64_t{256} << 20;  // Of one answer, after unpacking.
 };
 

@@ -1,5 +1,6 @@
 #include "src/http/curl_failure.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -52,16 +53,38 @@ Failure BrokenFailure(const CurlTransfer& transfer) {
   return {StatusCode::kUnavailable, "the connection ended without an answer", ""};
 }
 
-Failure TimeFailure(const CurlTransfer& transfer, const TransportOptions& options) {
-  const bool sent = transfer.sendings > 0;
-  const auto limit = sent ? options.total_timeout : options.connect_timeout;
-  return {StatusCode::kDeadlineExceeded,
-          (sent ? "no complete answer within " : "no connection within ") +
-              std::to_string(limit.count()) + " ms",
-          ""};
+// Of an encoding, which is a token; what is none is not shown.
+std::string EncodingName(std::string_view encoding) {
+  constexpr size_t kMost = 50;
+  constexpr std::string_view kToken =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-+., ";
+  encoding = encoding.substr(0, kMost);
+  return std::string(encoding.substr(0, encoding.find_first_not_of(kToken)));
 }
 
-Failure TooLargeFailure(const Request& request) {
+std::string TimeText(std::chrono::milliseconds time) {
+  if (time.count() % 1000 != 0) return std::to_string(time.count()) + " ms";
+  return std::to_string(time.count() / 1000) + " s";
+}
+
+Failure TimeFailure(const CurlTransfer& transfer, const TransportOptions& options) {
+  const bool sent = transfer.sendings > 0;
+  const auto whole = TimeoutOf(transfer.request, options);
+  const auto limit = sent ? whole : std::min(whole, options.connect_timeout);
+  const bool by_user = sent && whole == transfer.request.timeout;
+  return {StatusCode::kDeadlineExceeded,
+          (sent ? "no complete answer within " : "no connection within ") + TimeText(limit),
+          by_user ? "SET request_timeout allows more seconds" : ""};
+}
+
+Failure TooLargeFailure(const CurlTransfer& transfer) {
+  const Request& request = transfer.request;
+  if (transfer.headers_too_large) {
+    return {StatusCode::kDataLoss,
+            "the headers or trailers of the answer have no end within " +
+                std::to_string(transfer.header_bytes) + " bytes",
+            ""};
+  }
   const bool is_token_request = request.label.table.empty();
   return {StatusCode::kResourceExhausted,
           "the answer is larger than " + std::to_string(request.max_body_bytes) + " bytes",
@@ -103,7 +126,13 @@ Failure Explain(const CurlTransfer& transfer, CURLcode result, const TransportOp
     case CURLE_ABORTED_BY_CALLBACK:
       return AbortedFailure(transfer, options);
     case CURLE_WRITE_ERROR:
-      return transfer.too_large ? TooLargeFailure(transfer.request) : BrokenFailure(transfer);
+      return transfer.too_large || transfer.headers_too_large ? TooLargeFailure(transfer)
+                                                              : BrokenFailure(transfer);
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {StatusCode::kDataLoss,
+              "the answer cannot be unpacked; its Content-Encoding is " +
+                  EncodingName(transfer.response.header("content-encoding").value_or("unknown")),
+              ""};
     case CURLE_OUT_OF_MEMORY:
       return {StatusCode::kResourceExhausted, "out of memory", ""};
     default:
@@ -113,8 +142,12 @@ Failure Explain(const CurlTransfer& transfer, CURLcode result, const TransportOp
 
 Status MakeError(const CurlTransfer& transfer, const Failure& failure) {
   std::string text = transfer.request.method + " " + transfer.request.url + ": " + failure.reason;
-  if (transfer.error_text[0] != '\0' && !transfer.too_large && !transfer.too_slow) {
-    text += " (" + Redact(transfer.error_text.data(), transfer.request.secrets) + ")";
+  if (transfer.error_text[0] != '\0' && !transfer.too_large && !transfer.headers_too_large &&
+      !transfer.too_slow) {
+    Redactor redactor;
+    AddSecrets(transfer.request.secrets, &redactor);
+    AddProxyPasswords(&redactor);
+    text += " (" + redactor.Redact(transfer.error_text.data()) + ")";
   }
   if (!failure.advice.empty()) text += ". " + failure.advice;
   return {failure.code, std::move(text)};
@@ -131,6 +164,19 @@ Status NoEndFailure(const CurlTransfer& transfer) {
                               "the answer does not say where it ends, so that a missing end would "
                               "go unnoticed",
                               ""});
+}
+
+Status PackedFailure(const CurlTransfer& transfer, std::string_view encoding) {
+  return MakeError(transfer,
+                   {StatusCode::kDataLoss,
+                    "the answer came in the encoding " + EncodingName(encoding) +
+                        ", which was not asked for: a missing end would go unnoticed in it",
+                    ""});
+}
+
+std::chrono::milliseconds TimeoutOf(const Request& request, const TransportOptions& options) {
+  if (request.timeout.count() == 0) return options.total_timeout;
+  return std::min(request.timeout, options.total_timeout);
 }
 
 bool MayPass(const CurlTransfer& transfer, CURLcode result, bool answered) {

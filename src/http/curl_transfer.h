@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 
+#include "src/http/curl_sockets.h"
 #include "src/http/outgoing.h"
 #include "src/http/request.h"
 #include "src/http/speed_watch.h"
@@ -36,7 +37,11 @@ struct CurlTransfer {
   CurlList headers;
   std::array<char, CURL_ERROR_SIZE> error_text{};
   Response response;
+  CurlSockets* sockets = nullptr;
   int sendings = 0;
+  bool connection_was_stale = false;  // It was not sent: something had come in unasked.
+  size_t header_bytes = 0;            // Of 1xx, headers and trailers.
+  bool headers_too_large = false;
   bool too_large = false;
   SpeedWatch speed;
   bool too_slow = false;

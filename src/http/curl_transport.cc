@@ -1,7 +1,12 @@
 // How libcurl is used. Why each option is set is said where it is set; how libcurl behaves was
 // tried with 7.88.
+#include <sys/socket.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "src/base/read_ahead.h"
@@ -15,6 +20,9 @@
 
 namespace apisql {
 namespace {
+
+// Servers that mean well send a hundredth of this.
+constexpr size_t kMostHeaderBytes = size_t{1} << 20;
 
 // Room for the body at once, instead of growing step by step, and for a parser to look ahead.
 void ReserveBody(CURL* easy, std::string* body) {
@@ -34,12 +42,27 @@ size_t ReceiveBody(char* data, size_t, size_t size, void* user) {
   return size;
 }
 
+// libcurl counts the headers of an answer, but not the trailers behind a body that came in chunks.
+size_t ReceiveHeader(char*, size_t, size_t size, void* user) {
+  auto* transfer = static_cast<CurlTransfer*>(user);
+  transfer->header_bytes += size;
+  transfer->headers_too_large = transfer->header_bytes > kMostHeaderBytes;
+  return transfer->headers_too_large ? 0 : size;  // 0 ends the transfer.
+}
+
 // libcurl sends a request again, POST too, when a kept connection dies before the first byte of the
 // answer. This runs before each sending.
-int BeforeSending(void* user, char*, char*, int, int) {
+int BeforeSending(void* user, char* address, char*, int port, int local_port) {
   auto* transfer = static_cast<CurlTransfer*>(user);
+  transfer->connection_was_stale = transfer->sockets->WakesWithInput({address, port, local_port});
+  if (transfer->connection_was_stale) return CURL_PREREQFUNC_ABORT;
   const bool again = ++transfer->sendings > 1;
   return again && !transfer->request.idempotent ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+}
+
+// Else a program that the host starts would hold the connection open, and could use it.
+curl_socket_t OpenSocket(void*, curlsocktype, curl_sockaddr* address) {
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 // Runs whenever libcurl looks at the transfer, also when nothing came. Its own limit of speed
@@ -67,6 +90,8 @@ CurlList MakeHeaderList(const Outgoing& outgoing, const Request& request) {
   };
   // Else a large body waits a second for a server that does not answer the question.
   add("Expect:");
+  // libcurl unpacks only where it could ask for it.
+  if (!AsksForGzip(request) && Unpacks(request)) add("Accept-Encoding:");
   // Else libcurl calls every body a form.
   if (!sends("Content-Type")) add("Content-Type:");
   for (const std::string& line : outgoing.header_lines) add(line.c_str());
@@ -91,7 +116,8 @@ void SetConnection(const CurlTransfer& transfer, const TransportOptions& options
   CURL* easy = transfer.easy.get();
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(options.connect_timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
+                   static_cast<long>(TimeoutOf(transfer.request, options).count()));
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   // Else a first burst makes one TLS connection per request before it learns of HTTP/2. Over plain
   // http it would wait for the first answer to learn the same.
@@ -118,11 +144,14 @@ void SetSafety(CurlTransfer* transfer) {
   // Else cancelling during a name look-up waits for its thread.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error_text.data());
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, OpenSocket);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, BeforeSending);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, WatchSpeed);
   curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, ReceiveHeader);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ReceiveBody);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
   curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
@@ -138,6 +167,23 @@ std::vector<Header> ReadHeaders(CURL* easy) {
     headers.push_back({header->name, std::string(StripBlanks(header->value))});
   }
   return headers;
+}
+
+std::string OriginText(const std::string& url) {
+  const StatusOr<std::string> origin = OriginOf(url);
+  return origin.ok() ? *origin : "";
+}
+
+bool SpeaksHttp1(CURL* easy) {
+  const long version = Info<long>(easy, CURLINFO_HTTP_VERSION);
+  return version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
+}
+
+// How the body is packed still, where nobody has asked for it; "" when it is not.
+std::string_view Packing(const CurlTransfer& transfer) {
+  if (Unpacks(transfer.request)) return "";
+  const std::string_view encoding = transfer.response.header("content-encoding").value_or("");
+  return EqualsIgnoreCase(encoding, "identity") ? "" : encoding;
 }
 
 // True when only the closing of the connection told where the body ends.
@@ -225,11 +271,13 @@ class CurlTransport final : public Transport {
     if (easy == nullptr) return false;
     transfer->headers = MakeHeaderList(transfer->outgoing, transfer->request);
     SetSafety(transfer);
+    transfer->sockets = &sockets_;
+    sockets_.SetFor(easy);
     SetConnection(*transfer, options_, ca_file_);
     SetMethodAndBody(*transfer);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, options_.user_agent.c_str());
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers.get());
-    if (AsksForGzip(transfer->request)) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    if (Unpacks(transfer->request)) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     curl_easy_setopt(easy, CURLOPT_URL, transfer->outgoing.url.c_str());
     return curl_multi_add_handle(multi_.get(), easy) == CURLM_OK;
   }
@@ -242,11 +290,27 @@ class CurlTransport final : public Transport {
       CURL* easy = message->easy_handle;
       const CURLcode result = message->data.result;
       auto* transfer = Info<CurlTransfer*>(easy, CURLINFO_PRIVATE);
+      if (transfer->connection_was_stale && BeginAfresh(transfer)) continue;
       finished->push_back(Finish(transfer, result));
       finished->back().sent_again = transfer->sendings > 1;
       curl_multi_remove_handle(multi_.get(), easy);
       transfers_.erase(transfer->id);
     }
+  }
+
+  // Over a new connection: the one that was to be used is closed. Nothing has been sent.
+  bool BeginAfresh(CurlTransfer* transfer) {
+    curl_multi_remove_handle(multi_.get(), transfer->easy.get());
+    transfer->connection_was_stale = false;
+    transfer->error_text[0] = '\0';
+    return Begin(transfer);
+  }
+
+  // Nothing listens there, as far as is known: a server that has answered may be starting anew.
+  bool IsRefused(const CurlTransfer& transfer, CURLcode result) const {
+    return result == CURLE_COULDNT_CONNECT &&
+           Info<long>(transfer.easy.get(), CURLINFO_OS_ERRNO) == ECONNREFUSED &&
+           !answered_.contains(OriginText(transfer.request.url));
   }
 
   FinishedTransfer Finish(CurlTransfer* transfer, CURLcode result) {
@@ -260,10 +324,15 @@ class CurlTransport final : public Transport {
     response.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::microseconds(Info<curl_off_t>(easy, CURLINFO_TOTAL_TIME_T)));
     if (result != CURLE_OK) {
-      return {transfer->id, FailureOf(*transfer, result, options_), sent,
-              MayPass(*transfer, result, answered_)};
+      return {transfer->id, FailureOf(*transfer, result, options_),
+              sent,         MayPass(*transfer, result, !answered_.empty()),
+              false,        IsRefused(*transfer, result)};
     }
-    answered_ = true;
+    if (SpeaksHttp1(easy)) sockets_.Rest(easy);
+    answered_.insert(OriginText(transfer->request.url));
+    if (const std::string_view packing = Packing(*transfer); !packing.empty()) {
+      return {transfer->id, PackedFailure(*transfer, packing), sent, false};
+    }
     const bool success = response.status >= 200 && response.status < 300;
     if (success && !transfer->request.accept_gzip && EndsByClosing(*transfer)) {
       return {transfer->id, NoEndFailure(*transfer), sent, false};
@@ -274,8 +343,9 @@ class CurlTransport final : public Transport {
   TransportOptions options_;
   std::string ca_file_;
   TransferId last_id_ = 0;
-  bool answered_ = false;                  // Some server has, some time.
-  std::vector<FinishedTransfer> refused_;  // Never started; the next Run() reports them.
+  std::unordered_set<std::string> answered_;  // The origins that have, some time.
+  std::vector<FinishedTransfer> refused_;     // Never started; the next Run() reports them.
+  CurlSockets sockets_;                       // Outlives the connections.
   CurlMulti multi_;
   std::unordered_map<TransferId, std::unique_ptr<CurlTransfer>> transfers_;
 };

@@ -4,7 +4,9 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "src/base/secret.h"
 #include "src/http/authenticator.h"
 #include "src/http/rate_rules.h"
 
@@ -14,7 +16,8 @@ struct Endpoint {
   std::string provider;  // Requests of one provider share one queue.
   std::string base_url;  // https://api.confluent.cloud, no trailing slash; may have a path.
   std::shared_ptr<Authenticator> authenticator;  // Null: no credential.
-  std::string credential;  // Requests of one provider and credential share their rate limits.
+  std::vector<Secret> secrets;  // What the credential is made of, to be kept out of texts.
+  std::string credential;       // Requests of one provider and credential share their rate limits.
   RateRules rates;
   int max_concurrency = 8;        // Of the provider, not of this server.
   bool allow_plain_http = false;  // Else a credential over http goes to loopback hosts only.

@@ -24,6 +24,8 @@ StatusOr<Outgoing> MakeOutgoing(const Request& request);
 
 // On loopback gzip costs ten times what it saves.
 bool AsksForGzip(const Request& request);
+// Whether a packed answer is unpacked, also where it was not asked for: gateways send such.
+inline bool Unpacks(const Request& request) { return request.accept_gzip; }
 
 }  // namespace apisql
 

@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "src/http/rate_headers.h"
+#include "src/http/retry_policy.h"
 
 namespace apisql {
 namespace {
-
-constexpr int kTooManyRequests = 429;
 
 // The budgets that `request` counts against.
 template <typename Budgets, typename Action>
@@ -27,7 +26,7 @@ bool HasBudget(const Endpoint& endpoint, const Request& request) {
 }
 
 std::string BudgetText(const RateBudget& budget, bool refused) {
-  return std::string(refused ? "it answered 429, " : "") + "its limit is " +
+  return std::string(refused ? "it refused one, " : "") + "its limit is " +
          std::to_string(budget.requests) + " requests in " + std::to_string(budget.window.count()) +
          " s (" + budget.name + ")";
 }
@@ -49,9 +48,9 @@ RateHold RateGovernor::MayStart(const Endpoint& endpoint, const Request& request
   const auto wait_for = [&](Time until, auto reason) {
     if (until > hold.until) hold = {until, reason()};
   };
-  wait_for(credential.paused_until, [] { return std::string("it asked to be left alone (429)"); });
+  wait_for(credential.paused_until, [] { return std::string("it asked to be left alone"); });
   wait_for(credential.learned.MayStart(now),
-           [&] { return "after a 429 " + credential.learned.Description(now); });
+           [&] { return "after a refusal " + credential.learned.Description(now); });
   RateWindow& window = credential.windows[request.label.table];
   wait_for(window.MayStart(now, credential.in_flight), [&] { return WindowText(window); });
   ForEachBudget(endpoint, request, credential.budgets, [&](const auto& budget, auto& used) {
@@ -77,7 +76,7 @@ void RateGovernor::Ended(const Endpoint& endpoint, const Request& request, Time 
                 [&](const auto&, auto& used) { used.Ended(sent, now); });
   std::optional<RateReport> report;
   if (response != nullptr) report = ReadRateReport(*response, endpoint.rates, wall);
-  const bool refused = response != nullptr && response->status == kTooManyRequests;
+  const bool refused = response != nullptr && IsRefusal(*response);
   credential.windows[request.label.table].Ended(started, report, refused, now);
   const bool unexplained = refused && (!report || report->remaining > 0);
   if (unexplained) Refused(credential, endpoint, request, started, *response, now, wall);

@@ -14,6 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr double kFirstEpochTime = 1e9;
+constexpr double kLastEpochTime = 1e11;  // In seconds: beyond it are smaller units.
 
 // A number from zero up, with or without a fraction. Too large ones are infinite.
 std::optional<double> NumberOf(std::string_view text) {
@@ -47,12 +48,21 @@ std::optional<double> NumberIn(const Response& response, const std::string& head
   return value ? NumberOf(*value) : std::nullopt;
 }
 
-// Seconds from `now` on; below zero where that time is over.
+// Seconds from `now` on; below zero where that time is over. No server asks for thirty years: such
+// a number is a time.
+double SecondsUntil(double number, Clock::WallTime now) {
+  constexpr double kSmallerUnit = 1000;
+  constexpr double kMost = 1e20;  // In nanoseconds. What is larger is no time either.
+  if (number < kFirstEpochTime || number > kMost) return number;
+  while (number >= kLastEpochTime) number /= kSmallerUnit;
+  return number - SecondsSinceEpoch(now);
+}
+
 std::optional<double> ResetIn(const Response& response, const RateRules& rules,
                               Clock::WallTime now) {
-  auto reset = NumberIn(response, rules.reset_header);
-  if (reset && *reset >= kFirstEpochTime) *reset -= SecondsSinceEpoch(now);
-  return reset;
+  const auto reset = NumberIn(response, rules.reset_header);
+  if (!reset) return std::nullopt;
+  return SecondsUntil(*reset, now);
 }
 
 }  // namespace
@@ -60,10 +70,19 @@ std::optional<double> ResetIn(const Response& response, const RateRules& rules,
 std::optional<milliseconds> RetryAfter(const Response& response, Clock::WallTime now) {
   const auto value = response.header("Retry-After");
   if (!value) return std::nullopt;
-  if (const auto seconds = NumberOf(*value)) return Clamped(*seconds);
+  if (const auto number = NumberOf(*value)) return Clamped(SecondsUntil(*number, now));
   const auto date = ParseHttpDate(StripBlanks(*value));
   if (!date) return std::nullopt;
   return Clamped(SecondsSinceEpoch(*date) - SecondsSinceEpoch(now));
+}
+
+bool AsksToWait(const Response& response, const RateRules& rules, Clock::WallTime now) {
+  constexpr int kTooManyRequests = 429;
+  if (response.status == kTooManyRequests) return true;
+  if (std::ranges::count(rules.wait_statuses, response.status) == 0) return false;
+  if (RetryAfter(response, now)) return true;
+  const std::optional<RateReport> report = ReadRateReport(response, rules, now);
+  return report && report->remaining == 0;
 }
 
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,

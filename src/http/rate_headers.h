@@ -15,9 +15,15 @@ namespace apisql {
 // No server means more, and clocks do not overflow with it.
 constexpr std::chrono::hours kLongestServerWait{24 * 365};
 
-// Retry-After, from `now` on, in seconds or as a date: from zero to kLongestServerWait. A date that
-// is over is zero. Nothing when there is no such header, or none that can be understood.
+// Retry-After, from `now` on, in seconds, as a date or as a time since 1970: from zero to
+// kLongestServerWait. A time that is over is zero. Nothing when there is no such header, or none
+// that can be understood.
 std::optional<std::chrono::milliseconds> RetryAfter(const Response& response, Clock::WallTime now);
+
+// True for a 429, and for one of rules.wait_statuses that says when to come back, with Retry-After
+// or in the headers that `rules` name: 403 of who has used up his limit, as against 403 of who may
+// not do it.
+bool AsksToWait(const Response& response, const RateRules& rules, Clock::WallTime now);
 
 struct RateReport {
   int64_t limit = 0;                   // Requests in a window; 0: it does not say.
@@ -25,8 +31,9 @@ struct RateReport {
   std::chrono::milliseconds reset{0};  // Until it takes others.
 };
 
-// What the headers that `rules` name say. Numbers of seconds from 1,000,000,000 up are a time since
-// 1970, as some APIs write it. Nothing unless Remaining and Reset are there and can be understood.
+// What the headers that `rules` name say. Numbers from 1,000,000,000 up are a time since 1970, as
+// some APIs write it, in seconds or in thousandths, millionths ... of them. Nothing unless
+// Remaining and Reset are there and can be understood.
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now);
 

@@ -17,9 +17,11 @@ struct RateBudget {
 
 struct RateRules {
   // Response headers: requests allowed in a window, those left of them, and seconds until the next
-  // window. Empty: none.
+  // window, or its time since 1970. Empty: none.
   std::string limit_header, remaining_header, reset_header;
   std::vector<RateBudget> budgets;
+  // Beside 429: statuses that ask to wait where Retry-After stands by them, or nothing remains.
+  std::vector<int> wait_statuses = {};
 };
 
 }  // namespace apisql

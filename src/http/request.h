@@ -51,6 +51,9 @@ struct Request {
   bool accept_gzip = true;
   // Largest body accepted, after decompression, in bytes. A Client lowers it to its user's limit.
   size_t max_body_bytes = size_t{256} << 20;
+  // Until the whole answer is there, of one sending; zero: as long as the transport allows. A
+  // Client sets it to its user's limit.
+  std::chrono::milliseconds timeout{0};
   RequestLabel label;
   // What an answer with a status from 400 up says, in short, for the request log; "" when it is no
   // error here. Null: the status's phrase is all that is known.
@@ -69,6 +72,8 @@ struct Response {
   std::string method;
   std::chrono::milliseconds elapsed{0};
   int64_t log_entry = -1;  // RequestRecord::number, -1 when not logged.
+  // The server did nothing with the request, and wants it later: see AsksToWait(). Set by a Client.
+  bool asks_to_wait = false;
   // Of a failure that was sent again: how often, and why no more; for the error's text. May be "".
   std::string given_up;
 

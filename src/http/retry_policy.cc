@@ -10,6 +10,9 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLongestDelay{30'000};
+// Where nothing listens: half a second and a whole one, at most.
+constexpr int kMostRepeatsUnheard = 2;
+constexpr int kDelayUnheard = 500;
 
 bool IsPassing(int status) {
   switch (status) {
@@ -33,7 +36,9 @@ milliseconds Ceiling(int number, milliseconds first) {
 
 }  // namespace
 
-bool IsRefusal(const StatusOr<Response>& outcome) { return outcome.ok() && outcome->status == 429; }
+bool IsRefusal(const Response& response) { return response.status == 429 || response.asks_to_wait; }
+
+bool IsRefusal(const StatusOr<Response>& outcome) { return outcome.ok() && IsRefusal(*outcome); }
 
 bool MayRepeat(const Attempt& attempt) {
   const StatusOr<Response>& outcome = attempt.transfer.outcome;
@@ -46,7 +51,10 @@ std::optional<milliseconds> RetryPolicy::DelayAfter(const Attempt& attempt,
                                                     const ClientLimits& limits,
                                                     Clock::WallTime now) const {
   if (attempt.number > limits.max_retries || !MayRepeat(attempt)) return std::nullopt;
-  const milliseconds ceiling = Ceiling(attempt.number, milliseconds(limits.retry_delay));
+  if (attempt.transfer.refused && attempt.number > kMostRepeatsUnheard) return std::nullopt;
+  const milliseconds first(attempt.transfer.refused ? std::min(limits.retry_delay, kDelayUnheard)
+                                                    : limits.retry_delay);
+  const milliseconds ceiling = Ceiling(attempt.number, first);
   const milliseconds delay(static_cast<int64_t>(static_cast<double>(ceiling.count()) * random_()));
   if (!attempt.transfer.outcome.ok()) return delay;
   return std::max(delay, RetryAfter(*attempt.transfer.outcome, now).value_or(milliseconds(0)));

@@ -22,7 +22,8 @@ struct Attempt {
   int number = 1;  // 1, 2, 3 ...
 };
 
-// True for a 429: the server says that it did nothing with the request.
+// The server says that it did nothing with the request, and wants it later: a 429, mostly.
+bool IsRefusal(const Response& response);
 bool IsRefusal(const StatusOr<Response>& outcome);
 
 // True when sending it again can neither do something twice nor be in vain.
@@ -39,7 +40,8 @@ class RetryPolicy {
 
   // How long to wait before sending it again: somewhere between nothing and a time that doubles
   // with each attempt, up to half a minute, so that calls that failed together do not come back
-  // together; but no less than Retry-After. Nothing when it is not to be sent again.
+  // together; but no less than Retry-After. Nothing when it is not to be sent again. Where nothing
+  // listens it is told within two seconds.
   std::optional<std::chrono::milliseconds> DelayAfter(const Attempt& attempt,
                                                       const ClientLimits& limits,
                                                       Clock::WallTime now) const;

@@ -25,6 +25,8 @@ struct FinishedTransfer {
   bool may_pass = false;
   // A kept connection died, and the same left once more: the server may have done the first, too.
   bool sent_again = false;
+  // Nothing listens there, and that server has never answered: waiting for it helps little.
+  bool refused = false;
 };
 
 // Not thread-safe, starts no thread. Destroying the Transport cancels what is in flight.
@@ -46,7 +48,7 @@ class Transport {
 
 struct TransportOptions {
   std::chrono::milliseconds connect_timeout{10'000};
-  std::chrono::milliseconds total_timeout{120'000};
+  std::chrono::milliseconds total_timeout{86'400'000};  // At most; each request has its own.
   // An answer that has begun is given up when it comes slower than this, in bytes per second, for
   // so long. A server that thinks before it answers is not meant. Zero: only total_timeout counts.
   int64_t slowest_answer = 64;

@@ -114,6 +114,15 @@ std::string RemoveDotSegments(std::string_view path) {
   return Join(kept, "/");
 }
 
+// For errors. A query may hold a key, and what stands before an '@' a password, which may hold any
+// character where it is not encoded.
+std::string WithoutSecretParts(std::string_view url) {
+  const size_t at = url.rfind('@');
+  if (at != std::string_view::npos) return "...@" + WithoutSecretParts(url.substr(at + 1));
+  const size_t query = url.find_first_of("?#");
+  return std::string(url.substr(0, query)) + (query == std::string_view::npos ? "" : "?...");
+}
+
 }  // namespace
 
 std::string EncodePathSegment(std::string_view value) { return PercentEncode(value, ""); }
@@ -165,7 +174,7 @@ std::string AppendQuery(std::string_view url, const QueryParameters& parameters)
 
 StatusOr<std::string> OriginOf(std::string_view url) {
   const auto bad = [&](std::string_view why) {
-    return Status(StatusCode::kInvalidArgument, std::string(why) + ": " + std::string(url));
+    return Status(StatusCode::kInvalidArgument, std::string(why) + ": " + WithoutSecretParts(url));
   };
   const bool https = IsHttps(url);
   if (!https && !EqualsIgnoreCase(url.substr(0, 7), "http://")) {

@@ -51,7 +51,7 @@ class LinkParser {
     return link;
   }
 
-  // name, name=token or name="quoted"
+  // name, name=token, name="quoted" or name='quoted'
   std::optional<std::pair<std::string, std::string>> ParseParameter() {
     const size_t start = at_;
     while (!AtEnd() && kNameEnd.find(text_[at_]) == std::string_view::npos) ++at_;
@@ -65,6 +65,9 @@ class LinkParser {
       std::optional<std::string> quoted = ParseQuoted();
       if (!quoted) return std::nullopt;
       parameter.second = *std::move(quoted);
+    } else if (const size_t quoted = SingleQuoted(); quoted != 0) {
+      parameter.second = text_.substr(at_ + 1, quoted - 2);
+      at_ += quoted;
     } else {
       const size_t value = at_;
       while (!AtEnd() && kValueEnd.find(text_[at_]) == std::string_view::npos) ++at_;
@@ -86,6 +89,17 @@ class LinkParser {
       }
     }
     return Expected("'\"'");
+  }
+
+  // The bytes of a value in single quotes, with them; 0 where there is none: a token may begin with
+  // one.
+  size_t SingleQuoted() const {
+    if (AtEnd() || text_[at_] != '\'') return 0;
+    const size_t end = text_.find('\'', at_ + 1);
+    if (end == std::string_view::npos) return 0;
+    const bool closes =
+        end + 1 == text_.size() || kValueEnd.find(text_[end + 1]) != std::string_view::npos;
+    return closes ? end + 1 - at_ : 0;
   }
 
   bool AtEnd() const { return at_ == text_.size(); }

@@ -1,6 +1,8 @@
 // ParseLinkHeader: the Link header of RFC 8288.
 //
 //   <https://api.example.com/repos?page=2>; rel="next", <https://...?page=9>; rel="last"
+//
+// Values in single quotes are read as well, which RFC 8288 does not know and servers send.
 #ifndef APISQL_SRC_PAGING_LINK_HEADER_H_
 #define APISQL_SRC_PAGING_LINK_HEADER_H_
 

@@ -31,8 +31,8 @@ class LinkHeaderPaginator : public Paginator {
   explicit LinkHeaderPaginator(const PagingSpec& spec) : token_(spec) {}
 
   QueryParameters First(int64_t page_size) override { return token_.First(page_size); }
-  StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
-    if (page.response == nullptr) return std::optional<QueryParameters>();
+  StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
+    if (page.response == nullptr) return std::optional<PageRequest>();
     std::string next;
     RETURN_IF_ERROR(FindNextLink(*page.response, &next));
     return token_.NextOfUrl(next, page.response->url);

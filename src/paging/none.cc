@@ -11,8 +11,8 @@ class NonePaginator : public Paginator {
     page_size_.Choose(page_size);
     return page_size_.Parameters();
   }
-  StatusOr<std::optional<QueryParameters>> Next(const PageFacts&) override {
-    return std::optional<QueryParameters>();
+  StatusOr<std::optional<PageRequest>> Next(const PageFacts&) override {
+    return std::optional<PageRequest>();
   }
 
  private:

@@ -16,10 +16,10 @@ class OffsetPaginator : public Paginator {
     return page_size_.Parameters();
   }
 
-  StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
+  StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
     ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
-    if (!has_next) return std::optional<QueryParameters>();
-    return std::optional(ParametersAt(count_.rows()));
+    if (!has_next) return std::optional<PageRequest>();
+    return std::optional(PageRequest{ParametersAt(count_.rows())});
   }
 
   bool CountsRows() const override { return true; }

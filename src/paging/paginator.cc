@@ -19,10 +19,10 @@ struct PaginatorKind {
 constexpr PaginatorKind kPaginators[] = {
     {"none", MakeNonePaginator, {}},
     {"token", MakeTokenPaginator, {"token_parameter", "next"}},
-    {"next_url", MakeNextUrlPaginator, {"token_parameter", "next"}},
+    {"next_url", MakeNextUrlPaginator, {"next"}},
     {"offset", MakeOffsetPaginator, {"offset_parameter"}},
     {"page_number", MakePageNumberPaginator, {"page_parameter"}},
-    {"link_header", MakeLinkHeaderPaginator, {"token_parameter"}},
+    {"link_header", MakeLinkHeaderPaginator, {}},
 };
 
 bool Says(const PagingSpec& spec, std::string_view key) {

@@ -26,6 +26,13 @@ struct PageFacts {
   size_t repeated = 0;  // Those of `rows` that an earlier page of the list had too.
 };
 
+// What asks for one page.
+struct PageRequest {
+  QueryParameters parameters;  // Beside those of the list's own request.
+  std::string url = {};        // Absolute, in the place of the list's own; empty: that one.
+  friend bool operator==(const PageRequest&, const PageRequest&) = default;
+};
+
 // Follows one list from its first page to its last. Not thread-safe.
 class Paginator {
  public:
@@ -37,11 +44,12 @@ class Paginator {
   // Parameters of the first page. `page_size` 0 asks for the largest.
   virtual QueryParameters First(int64_t page_size) = 0;
 
-  // Parameters of the page after the one described, none when that was the last. An error when the
-  // paging is broken: a page that repeats an earlier token, a next URL without its token; where
-  // pages are asked for by place, one whose rows all came before.
-  // An empty page is not the end; "", null and an absent token are.
-  virtual StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) = 0;
+  // What asks for the page after the one described, none when that was the last. An error when the
+  // paging is broken: a page that repeats an earlier token, a next URL without its token, one of
+  // another server that says more than the token; where pages are asked for by place, one whose
+  // rows all came before, a total that falls or is not reached.
+  // An empty page is not the end where pages name the next one; "", null and an absent token are.
+  virtual StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) = 0;
 
   // True where Next() looks at the rows of a page too. Else the page after it can be asked for
   // before they are read.

@@ -5,18 +5,22 @@ namespace {
 
 class TokenPaginator : public Paginator {
  public:
-  explicit TokenPaginator(const PagingSpec& spec) : token_(spec), path_(spec.next) {}
+  explicit TokenPaginator(const PagingSpec& spec) : token_(spec), paths_{spec.next} {
+    if (!spec.more.empty()) paths_.push_back(spec.more);
+  }
 
-  std::vector<JsonPath> EnvelopePaths() const override { return {path_}; }
+  std::vector<JsonPath> EnvelopePaths() const override { return paths_; }
   QueryParameters First(int64_t page_size) override { return token_.First(page_size); }
-  StatusOr<std::optional<QueryParameters>> Next(const PageFacts& page) override {
-    if (page.envelope.empty() || !page.envelope[0]) return std::optional<QueryParameters>();
-    return token_.Next(*page.envelope[0], UrlOf(page));
+  StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
+    const std::string text = page.envelope.empty() ? "" : page.envelope[0].value_or("");
+    ASSIGN_OR_RETURN(const bool has_next, HasNextPage(page, text));
+    if (!has_next) return std::optional<PageRequest>();
+    return token_.Next(text, UrlOf(page));
   }
 
  private:
   TokenParameter token_;
-  JsonPath path_;
+  std::vector<JsonPath> paths_;  // Of what names the next page, and of what says if there is one.
 };
 
 }  // namespace

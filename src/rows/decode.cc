@@ -20,7 +20,7 @@ bool LooksLikeJson(std::string_view body) {
 }
 
 // A login page, a proxy's error page or an empty body is told from broken JSON.
-Status CheckStart(std::string_view body, RowsKind kind) {
+Status CheckStart(std::string_view body, const PageShape& shape) {
   if (body.size() > std::numeric_limits<uint32_t>::max()) {
     return {StatusCode::kResourceExhausted, "the body is larger than 4 GB"};
   }
@@ -29,11 +29,14 @@ Status CheckStart(std::string_view body, RowsKind kind) {
   }
   const size_t start = body.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) {
-    if (kind == RowsKind::kNdjson) return {};
+    if (shape.kind == RowsKind::kNdjson) return {};
     return {StatusCode::kDataLoss, "expected JSON, found an empty body"};
   }
   if (LooksLikeJson(body.substr(start))) return {};
   constexpr size_t kQuotedBytes = 80;
+  if (!shape.secrets.empty()) {
+    return {StatusCode::kDataLoss, "expected JSON, found text that may hold a secret"};
+  }
   return {StatusCode::kDataLoss,
           "expected JSON, found '" + Printable(body.substr(start), kQuotedBytes) + "'"};
 }
@@ -41,7 +44,7 @@ Status CheckStart(std::string_view body, RowsKind kind) {
 }  // namespace
 
 StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape) {
-  RETURN_IF_ERROR(CheckStart(body, shape.kind));
+  RETURN_IF_ERROR(CheckStart(body, shape));
   if (dom_.Open(body, shape)) {
     if (std::optional<Page> page = dom_.Rows()) return *std::move(page);
   }
@@ -51,7 +54,7 @@ StatusOr<Page> PageDecoder::Decode(std::string_view body, const PageShape& shape
 StatusOr<std::span<const std::optional<std::string>>> PageDecoder::Open(const std::string& body,
                                                                         const PageShape& shape) {
   using Envelope = std::span<const std::optional<std::string>>;
-  RETURN_IF_ERROR(CheckStart(body, shape.kind));
+  RETURN_IF_ERROR(CheckStart(body, shape));
   body_ = body;
   shape_ = &shape;
   exact_.reset();

@@ -16,7 +16,8 @@ namespace apisql {
 
 // Decodes the wanted fields of every row. The whole body is validated: a truncated body, a second
 // document, or anything that is not JSON is kDataLoss with the byte position; so is a body whose
-// rows are missing, or are not what `shape` says ("rows: expected an array at /data, found null").
+// rows are missing, or are not what `shape` says ("rows: expected an array at /data, found null"),
+// whose envelope has a value that is no scalar, or that has a member twice on the way to either.
 //
 // Values by type of the field:
 //   text       strings; numbers as their digits stand in the body; true, false; objects as JSON

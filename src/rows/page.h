@@ -37,6 +37,7 @@ struct Page {
   std::string arena;
   std::vector<std::optional<std::string>> envelope;  // One per envelope path of the PageShape.
   bool replaced_text = false;   // Some of the body's text was no Unicode and has U+FFFD in it now.
+  bool lacks_rows = false;      // Null or nothing stood where the rows were expected.
   bool nul_in_text = false;     // Some text has a NUL before its end.
   std::vector<Misfit> misfits;  // At most one per field.
 

@@ -34,6 +34,9 @@ namespace apisql {
 
 constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the same bound.
 
+// The key of a path that stands for the last element of an array, outside of rows.
+inline constexpr std::string_view kLastElement = "-1";
+
 // What a page takes in memory.
 struct PageSize {
   size_t cells = 0;
@@ -63,12 +66,14 @@ class PageBuilder {
 
   // The same in two steps: first the envelope, which is good as soon as that has succeeded.
   Status Open(const Value& root) {
-    rows_ = Find(root, shape_.rows);
-    RETURN_IF_ERROR(CheckKind(rows_));
-    if (shape_.kind != RowsKind::kNdjson) ReadEnvelope(root);
+    ASSIGN_OR_RETURN(rows_, Find(root, shape_.rows, "rows"));
+    page_.lacks_rows = LacksRows();
+    if (!page_.lacks_rows) RETURN_IF_ERROR(CheckKind(rows_));
+    if (shape_.kind != RowsKind::kNdjson) RETURN_IF_ERROR(ReadEnvelope(root));
     return NeedsDigits();
   }
   Status AddRows() {
+    if (page_.lacks_rows) return {};
     RETURN_IF_ERROR(AddRowsOf(*rows_));
     RETURN_IF_ERROR(row_fault_);
     return NeedsDigits();
@@ -97,6 +102,12 @@ class PageBuilder {
       cell.length = static_cast<uint32_t>(kept);
     }
   }
+  bool LacksRows() const {
+    if (shape_.kind == RowsKind::kNdjson) return false;
+    if (!rows_) return shape_.empty_absent;
+    return rows_->kind() == JsonKind::kNull && shape_.empty_null;
+  }
+
   Status CheckKind(const std::optional<Value>& rows) const {
     switch (shape_.kind) {
       case RowsKind::kArray:
@@ -147,18 +158,24 @@ class PageBuilder {
     return status;
   }
 
-  Status Misshapen(const char* expected, const std::optional<Value>& found) const {
+  static const char* KindName(JsonKind kind) {
     static constexpr const char* kNames[] = {"null",     "false",    "true",     "a number",
                                              "a string", "an array", "an object"};
-    const char* name = found ? kNames[static_cast<size_t>(found->kind())] : "nothing";
+    return kNames[static_cast<size_t>(kind)];
+  }
+
+  Status Misshapen(const char* expected, const std::optional<Value>& found) const {
     return {StatusCode::kDataLoss, std::string("rows: expected ") + expected + " at " +
-                                       shape_.rows.ToString() + ", found " + name};
+                                       shape_.rows.ToString() + ", found " +
+                                       (found ? KindName(found->kind()) : "nothing")};
   }
 
   // False when the page cannot be built.
   bool AddRow(const Value& row, std::string_view map_key) {
     // A row of NULLs would look like a row that the server has.
-    if (layout_->takes_members && !layout_->takes_scalars && row.kind() < JsonKind::kArray) {
+    const bool scalar = row.kind() < JsonKind::kArray;
+    if ((shape_.objects && row.kind() != JsonKind::kObject) ||
+        (layout_->takes_members && !layout_->takes_scalars && scalar)) {
       row_fault_ = Misshapen("rows that are objects", row);
       return false;
     }
@@ -230,42 +247,79 @@ class PageBuilder {
     }
   }
 
-  void ReadEnvelope(const Value& root) {
+  Status ReadEnvelope(const Value& root) {
     for (size_t i = 0; i < shape_.envelope.size(); ++i) {
-      const std::optional<Value> value = Find(root, shape_.envelope[i]);
-      if (!value) continue;
-      const JsonKind kind = value->kind();
+      const bool hint = i + shape_.hints >= shape_.envelope.size();
+      const StatusOr<std::optional<Value>> found = Find(root, shape_.envelope[i], "paging");
+      if (!found.ok()) {
+        if (hint) continue;
+        return found.status();
+      }
+      const JsonKind kind = *found ? (*found)->kind() : JsonKind::kNull;
       if (kind == JsonKind::kString) {
-        page_.envelope[i] = value->text();
-      } else if (kind != JsonKind::kNull && kind != JsonKind::kArray && kind != JsonKind::kObject) {
-        if (!value->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
+        page_.envelope[i] = (*found)->text();
+      } else if (kind == JsonKind::kArray || kind == JsonKind::kObject) {
+        if (!hint) return Unexpected("paging", "a text", shape_.envelope[i], kind);
+      } else if (kind != JsonKind::kNull) {
+        if (!(*found)->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
       }
     }
+    return {};
   }
 
-  static std::optional<Value> Find(const Value& root, const JsonPath& path) {
+  static Status Unexpected(const char* what, const char* expected, const JsonPath& path,
+                           JsonKind found) {
+    return {StatusCode::kDataLoss, std::string(what) + ": expected " + expected + " at " +
+                                       path.ToString() + ", found " + KindName(found)};
+  }
+
+  // The value at `path`; none where it is absent. A null on the way stands for it. Anything else on
+  // the way that has no members, and a member that comes twice, is an error: "no value" and "a
+  // value that is not understood" must not be the same.
+  static StatusOr<std::optional<Value>> Find(const Value& root, const JsonPath& path,
+                                             const char* what) {
     std::optional<Value> value = root;
-    for (const std::string& key : path.keys) {
-      value = Child(*value, key);
+    for (size_t i = 0; i < path.keys.size(); ++i) {
+      const JsonKind kind = value->kind();
+      if (kind == JsonKind::kNull) break;
+      const bool element = kind == JsonKind::kArray && IsElement(path.keys[i]);
+      if (kind != JsonKind::kObject && !element) {
+        const auto end = path.keys.begin() + static_cast<std::ptrdiff_t>(i);
+        return Unexpected(what, "an object", JsonPath{{path.keys.begin(), end}}, kind);
+      }
+      bool twice = false;
+      value = Child(*value, path.keys[i], &twice);
+      if (twice) {
+        return Status(StatusCode::kDataLoss, std::string(what) + ": two members at " +
+                                                 path.ToString() + " are named '" + path.keys[i] +
+                                                 "'");
+      }
       if (!value) break;
     }
     return value;
   }
 
-  static std::optional<Value> Child(const Value& value, const std::string& key) {
+  static bool IsElement(const std::string& key) {
+    return key == kLastElement || ElementNumber(key) >= 0;
+  }
+
+  static std::optional<Value> Child(const Value& value, const std::string& key, bool* twice) {
     std::optional<Value> found;
     if (value.kind() == JsonKind::kObject) {
       value.ForEachMember([&](std::string_view name, const Value& member) {
-        if (name == key) found = member;
-        return !found;
+        if (name != key) return true;
+        *twice = found.has_value();
+        found = member;
+        return !*twice;
       });
-    } else if (value.kind() == JsonKind::kArray) {
-      int64_t left = ElementNumber(key);
-      value.ForEachElement([&](const Value& element) {
-        if (left-- == 0) found = element;
-        return !found;
-      });
+      return found;
     }
+    const bool last = key == kLastElement;
+    int64_t left = last ? -1 : ElementNumber(key);
+    value.ForEachElement([&](const Value& element) {
+      if (last || left-- == 0) found = element;
+      return last || !found;
+    });
     return found;
   }
 

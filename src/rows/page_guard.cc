@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "src/base/hash.h"
+#include "src/base/text.h"
 #include "src/json/text.h"
 
 namespace apisql {
@@ -40,12 +41,11 @@ uint64_t HashOfRow(const Page& page, size_t row) {
   return HashBytes(std::string_view(page.arena).substr(start, end - start), hash);
 }
 
-// Writes the key as bytes with which no other key begins; none where a part of it is missing.
+// Writes the key as bytes with which no other key begins. JSON is the text that SQL makes of it.
 void ReadKey(const Page& page, size_t row, std::span<const size_t> fields, std::string* key) {
   size_t bytes = 0;
   for (const size_t field : fields) {
     const Cell& cell = page.cell(row, field);
-    if (cell.kind == Cell::Kind::kNull) return key->clear();
     bytes += 1 + sizeof(uint64_t) + (IsText(cell) ? cell.length : 0);
   }
   key->resize(bytes);  // Most keys of a table are of one length: mostly there is nothing to do.
@@ -53,7 +53,7 @@ void ReadKey(const Page& page, size_t row, std::span<const size_t> fields, std::
   for (const size_t field : fields) {
     const Cell& cell = page.cell(row, field);
     const uint64_t number = IsText(cell) ? cell.length : BitsOf(cell);
-    *to++ = static_cast<char>(cell.kind);
+    *to++ = static_cast<char>(IsText(cell) ? Cell::Kind::kText : cell.kind);
     std::memcpy(to, &number, sizeof number);
     to += sizeof number;
     if (IsText(cell)) to = std::ranges::copy(page.text(cell), to).out;
@@ -71,6 +71,7 @@ std::string ValueText(const Page& page, const Cell& cell) {
 StatusOr<std::vector<size_t>> PageGuard::Check(const Page& page, std::span<const size_t> key_fields,
                                                uint64_t shape) {
   std::vector<size_t> repeated;
+  ++pages_;
   if (key_.empty()) {
     uint64_t hash = MixedHash(page.rows, shape);
     for (size_t row = 0; row < page.rows && page.columns > 0; ++row) {
@@ -89,10 +90,30 @@ StatusOr<std::vector<size_t>> PageGuard::Check(const Page& page, std::span<const
   return repeated;
 }
 
+Status PageGuard::CheckKey(const Page& page, size_t row, std::span<const size_t> key_fields) const {
+  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  const auto fault = [&](const std::string& what) {
+    return Status(StatusCode::kDataLoss,
+                  "rows: row " + std::to_string(row + 1) + " of the page has " + what);
+  };
+  for (size_t i = 0; i < key_.size(); ++i) {
+    const Cell& cell = page.cell(row, key_fields[i]);
+    if (cell.kind == Cell::Kind::kNull) {
+      return fault("no " + key_[i] + ", which is in the table's key");
+    }
+    if (page.replaced_text && IsText(cell) &&
+        page.text(cell).find(kReplacement) != std::string_view::npos) {
+      return fault("a " + key_[i] +
+                   " that is no valid Unicode: rows with such keys cannot be told apart");
+    }
+  }
+  return {};
+}
+
 StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const size_t> key_fields,
                                 uint64_t shape) {
+  RETURN_IF_ERROR(CheckKey(page, row, key_fields));
   ReadKey(page, row, key_fields, &scratch_);
-  if (scratch_.empty()) return true;
   if (latest_.rows.size() >= limits_.remembered_rows) {
     std::swap(earlier_, latest_);
     latest_.Clear();
@@ -102,8 +123,14 @@ StatusOr<bool> PageGuard::IsNew(const Page& page, size_t row, std::span<const si
   const Row* came = latest_.Find(hash, scratch_);
   if (came == nullptr) came = earlier_.Find(hash, scratch_);
   if (came == nullptr) {
-    latest_.Add({hash, content, shape, latest_.keys.size()}, scratch_);
+    latest_.Add({hash, content, shape, latest_.keys.size(), pages_}, scratch_);
     return true;
+  }
+  if (came->page == pages_) {
+    return Status(StatusCode::kDataLoss,
+                  KeyText(page, row, key_fields) +
+                      " comes twice on one page: the key of the table's document, " +
+                      Join(key_, ", ") + ", does not tell its rows apart");
   }
   if (came->shape != shape || came->content == content) return false;
   return Status(StatusCode::kDataLoss,

@@ -6,7 +6,10 @@
 //    counted once, and not lost.
 //  - A row that came before with other values is an error. Giving both would count one thing twice,
 //    giving one would hide that the key may be none. The statement can be run again.
-//  - Rows without a key are never left out.
+//  - A key that comes twice on one page is an error: there nothing can have slipped, so the key
+//  does
+//    not tell rows apart. So is a row that lacks a part of its key, and a key with text that was no
+//    Unicode: two such could be different rows that look the same.
 //  - A row is remembered for at least as many rows after it as PageGuardLimits says: rows slip by a
 //    few places, and a list of millions must not fill the memory.
 //  - Pages that go on without a row that is new are an error, however many tokens they name.
@@ -56,7 +59,8 @@ class PageGuard {
     uint64_t hash = 0;  // Of the key.
     uint64_t content = 0;
     uint64_t shape = 0;
-    size_t key = 0;  // Where its bytes stand in `keys`.
+    size_t key = 0;   // Where its bytes stand in `keys`.
+    size_t page = 0;  // Number of the page that it came on.
   };
   // Rows that came. Hundreds of thousands pass here, and nearly all of them are new: to see that
   // must cost no more than a look at the small table.
@@ -77,6 +81,8 @@ class PageGuard {
     void Place(size_t number);
   };
 
+  // An error where the key is none that tells rows apart.
+  Status CheckKey(const Page& page, size_t row, std::span<const size_t> key_fields) const;
   // False where the row came before; an error where it had other values then.
   StatusOr<bool> IsNew(const Page& page, size_t row, std::span<const size_t> key_fields,
                        uint64_t shape);
@@ -88,6 +94,7 @@ class PageGuard {
   Rows latest_;
   Rows earlier_;                             // Those before them.
   std::string scratch_;                      // The key of the row that is looked at.
+  size_t pages_ = 0;                         // That were looked at.
   std::unordered_set<uint64_t> seen_pages_;  // Hashes of pages, where rows have no key.
   size_t empty_ = 0;                         // Pages in a row.
   size_t repeated_ = 0;

@@ -39,6 +39,12 @@ struct PageShape {
   std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
   // From the row's root: left out of the JSON of fields that hold them.
   std::vector<JsonPath> secrets = {};
+  // The last so many of `envelope` may hold anything: what is no scalar there counts as absent.
+  size_t hints = 0;
+  bool objects = false;  // A row that is no object is an error, whatever is read of it.
+  // Null, or nothing, where the rows are expected means that there are none.
+  bool empty_null = false;
+  bool empty_absent = false;
   // Three bytes of a body ("{},") make as many cells as a row has fields: the bound on bodies is
   // none on these. 2^25 cells are 512 MB.
   size_t max_cells = size_t{1} << 25;

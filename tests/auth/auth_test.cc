@@ -180,13 +180,34 @@ TEST_F(TokenTest, AHugeLifeIsBounded) {
   EXPECT_TRUE(WantsTokenAfter(seconds(366 * 24 * 3600)));
 }
 
+TEST_F(TokenTest, ALifeOfZeroIsOneThatIsNotKnown) {
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t","expires_in":0})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(239)));
+  EXPECT_TRUE(WantsTokenAfter(seconds(241)));
+  ASSERT_TRUE(Accept(200, R"({"access_token":"t","expires_in":null})").ok());
+  EXPECT_FALSE(WantsTokenAfter(seconds(200)));
+}
+
+TEST_F(TokenTest, EverySpellingOfABearerTokenIsTaken) {
+  for (const char* type : {"Bearer", "bearer", "BEARER", "BearerToken", "bearertoken"}) {
+    const std::string body = std::string(R"({"access_token":"t","token_type":")") + type + "\"}";
+    EXPECT_TRUE(Accept(200, body).ok()) << type;
+  }
+}
+
+TEST_F(TokenTest, ATokenMayBeCreated) {
+  EXPECT_TRUE(Accept(201, R"({"access_token":"t","expires_in":900})").ok());
+  EXPECT_FALSE(Accept(302, R"({"access_token":"t","expires_in":900})").ok());
+}
+
 TEST_F(TokenTest, AnAnswerWithoutAUsableTokenIsAnErrorThatQuotesNothing) {
   for (const char* body :
        {"", "[]", "null", "\"t0k\"", "{", R"({"access_token":null})", R"({"access_token":""})",
         R"({"access_token":{"t0k":1}})", R"({"access_token":"t0k\r\nX: y"})",
         R"({"access_token":"t0k t0k"})", R"({"access_token":"t0k\u0000"})",
         R"({"access_token":"t0k\u00fc"})", R"({"access_token":"t0k","token_type":"mac"})",
-        R"({"access_token":"t0k","expires_in":0})", R"({"access_token":"t0k","expires_in":-5})",
+        R"({"access_token":"t0k","token_type":"bearer token"})",
+        R"({"access_token":"t0k","expires_in":-5})",
         R"({"access_token":"t0k","expires_in":"soon"})",
         R"({"access_token":"t0k","expires_in":"nan"})",
         R"({"access_token":"t0k","expires_in":"12x"})", "<html>t0k</html>"}) {
@@ -194,6 +215,14 @@ TEST_F(TokenTest, AnAnswerWithoutAUsableTokenIsAnErrorThatQuotesNothing) {
     EXPECT_EQ(status.code(), StatusCode::kDataLoss) << body;
     EXPECT_THAT(status.message(), AllOf(HasSubstr(kTokenUrl), Not(HasSubstr("t0k"))));
     EXPECT_TRUE(WantsTokenAfter(seconds(0))) << body;
+  }
+}
+
+TEST_F(TokenTest, ASecretIsTakenOutBeforeTheServersWordsAreCut) {
+  for (size_t at = 190; at < 202; ++at) {
+    const std::string words = std::string(at, 'x') + " hunter2 is over";
+    const Status status = Accept(401, R"({"error_description":")" + words + "\"}");
+    EXPECT_THAT(status.message(), Not(HasSubstr("hu"))) << at;
   }
 }
 

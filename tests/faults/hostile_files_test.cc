@@ -63,17 +63,6 @@ class HostileFilesTest : public testing::Test {
   std::unique_ptr<Sandbox> sandbox_;
 };
 
-TEST_F(HostileFilesTest, ADocumentTakesNoCredentialOfAnotherProvider) {
-  const std::string folder =
-      EvilProvider("url: \"" + thief_.url() +
-                   "\", auth: {scheme: bearer, secrets: {token: CONFLUENT_CLOUD_API_SECRET}}");
-  const ProgramResult result = Run({"--provider-dir", folder}, "SELECT id FROM evil.a.things");
-  EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("provider.yaml:3: servers.main.auth.secrets.token: the name of "
-                                    "a provider's environment variable begins with EVIL_"));
-  EXPECT_EQ(thief_.connections(), 0);
-}
-
 TEST_F(HostileFilesTest, ADocumentReadsNoFileAndRunsNoCommand) {
   const std::string marker = (home_.folder() / "marker").string();
   const std::string file = home_.Write("secret", "do not send");

@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "sandbox/faults.h"
 #include "tests/faults/fault_case.h"
+#include "tests/programs/run_program.h"
+#include "tests/support/script_server.h"
 
 namespace apisql {
 namespace {
@@ -61,6 +65,38 @@ TEST_F(NoConnectionTest, AStatementLosesNoMoreTimeThanItsBudgetAndSaysSo) {
     EXPECT_THAT(result.status.message(), HasSubstr("retry_budget is 0 s"));
     for (const auto& [request, times] : result.requests) EXPECT_EQ(times, 1) << request;
   }
+}
+
+// What the program says of a server, with these options, and how long it took.
+std::pair<std::string, std::chrono::milliseconds> ErrorOf(const std::string& url,
+                                                          std::vector<std::string> options) {
+  const TestHome home;
+  options.insert(options.begin(), {Built("apisql"), "--base-url", "confluent=" + url});
+  options.emplace_back("SELECT id FROM confluent.iam.users");
+  const auto start = std::chrono::steady_clock::now();
+  const ProgramResult result =
+      home.Run(options, {{"CONFLUENT_CLOUD_API_KEY", "k"}, {"CONFLUENT_CLOUD_API_SECRET", "sss"}});
+  EXPECT_EQ(result.exit_code, 1);
+  return {result.err, std::chrono::duration_cast<std::chrono::milliseconds>(
+                          std::chrono::steady_clock::now() - start)};
+}
+
+TEST_F(NoConnectionTest, APortWhereNothingListensIsToldWithinTwoSeconds) {
+  const auto [error, time] = ErrorOf("http://127.0.0.1:1", {});
+  EXPECT_THAT(error, testing::AllOf(HasSubstr("no connection could be made"),
+                                    HasSubstr("(tried 3 times)")));
+  EXPECT_LT(time, std::chrono::milliseconds(2000));
+}
+
+TEST_F(NoConnectionTest, AServerThatNeverAnswersIsToldWithinTheBudget) {
+  const ScriptServer server([](ScriptServer::Connection& connection) { connection.Hang(); });
+  const auto [error, time] =
+      ErrorOf(server.url(), {"--set", "request_timeout=1", "--set", "retry_budget=3"});
+  EXPECT_THAT(error, testing::AllOf(HasSubstr("no complete answer within 1 s"),
+                                    HasSubstr("SET request_timeout allows more seconds"),
+                                    HasSubstr("retry_budget is 3 s")));
+  EXPECT_GT(time, std::chrono::milliseconds(1900));
+  EXPECT_LT(time, std::chrono::milliseconds(5000));
 }
 
 }  // namespace

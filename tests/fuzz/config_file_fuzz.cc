@@ -7,6 +7,7 @@
 
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
+#include "registry/trust/grant_file.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/base/text.h"
 #include "src/http/url.h"
@@ -86,11 +87,34 @@ void CheckEndpoint(const Provider& provider, const Server& server, const Config&
   Require((*endpoint)->max_concurrency >= 1, "there is room for one request");
 }
 
+// `apisql registry trust` adds lines to a sound file, and takes none away.
+void CheckGrantsAreAdded(std::string_view input) {
+  Wants wants;
+  wants.hosts = {"api.acme.example"};
+  wants.secrets = {{"", "token", "ACME_TOKEN"}, {"shard", "key", "ACME_KEY"}};
+  wants.reads = {"confluent.iam.users"};
+  const StatusOr<std::string> added = WithGrants(input, "acme", wants);
+  if (!added.ok()) return;
+  const StatusOr<Config> config = Config::Read(*added, "config.yaml");
+  Require(config.ok(), "lines that are added leave a sound file", *added);
+  const ProviderConfig* acme = config->Find("acme");
+  Require(acme != nullptr && acme->hosts == wants.hosts && acme->reads == wants.reads &&
+              acme->secrets.contains({"", "token"}) && acme->secrets.contains({"shard", "key"}),
+          "all that was wanted is granted", *added);
+  std::string_view rest = *added;
+  for (const std::string& line : Split(input, '\n')) {
+    const size_t at = rest.find(line);
+    Require(at != std::string_view::npos, "every line stays, in its order", *added);
+    rest.remove_prefix(at + line.size());
+  }
+}
+
 void FuzzConfigFile(std::string_view input) {
   static Catalog* const kCatalog = Catalog::Builtin().release();
   const MemoryFile file(input);
   const StatusOr<Config> config = Config::Load(file.path());
   if (!config.ok()) return CheckFaults(input, config.status(), file.path());
+  CheckGrantsAreAdded(input);
   for (const std::string& name : kCatalog->ProviderNames()) {
     const auto provider = kCatalog->FindProvider(name);
     const ProviderConfig* given = config->Find(name);

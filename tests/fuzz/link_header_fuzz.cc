@@ -54,11 +54,21 @@ void CheckPaging(std::string_view input, const StatusOr<std::vector<Link>>& link
   const auto next = (*paginator)->Next(page);
   Require(links.ok() || !next.ok(), "a header that is not understood is no end of the list");
   if (!next.ok() || !*next) return;
-  Require((*next)->size() == 1 && (**next)[0].first == "page" && !(**next)[0].second.empty(),
-          "of the next URL only the token is used");
+  const QueryParameters asked = (*next)->url.empty() ? (*next)->parameters : QueryOf((*next)->url);
+  const auto token = std::ranges::find_if(asked, [](const auto& parameter) {
+    return parameter.first == "page" && !parameter.second.empty();
+  });
+  Require(token != asked.end(), "the next page has a token");
+  if ((*next)->url.empty()) {
+    Require(asked.size() == 1, "of the next URL only the token is used");
+  } else {
+    const StatusOr<std::string> origin = OriginOf((*next)->url);
+    Require(origin.ok() && *origin == "https://api.example.com:443",
+            "a URL is followed on the same server only", (*next)->url);
+  }
   const bool found = std::ranges::any_of(*links, [&](const Link& link) {
     const QueryParameters query = QueryOf(link.url);
-    return std::ranges::find(query, (*next)->front()) != query.end();
+    return std::ranges::find(query, *token) != query.end();
   });
   Require(found, "the token is of a link");
   Require(!(*paginator)->Next(page).ok(), "a token given twice is an error");

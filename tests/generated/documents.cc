@@ -1,5 +1,6 @@
 #include "tests/generated/documents.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace apisql::generated {
@@ -97,6 +98,9 @@ class TableDocument {
     const std::string key = table_.shape == Table::Shape::kMap ? "map" : "rows";
     Line("    " + key + ": " + (table_.shape == Table::Shape::kBareArray ? "/" : "/data"));
     WritePaging();
+    constexpr const char* kNothing[] = {"", "null", "absent", "204"};
+    const auto nothing = static_cast<size_t>(table_.paging.nothing);
+    if (nothing > 0) Line("    empty: [" + std::string(kNothing[nothing]) + "]");
     if (table_.list_says_absent) Line("    absent: [404]");
   }
 
@@ -104,23 +108,28 @@ class TableDocument {
     const Paging& paging = table_.paging;
     if (paging.style == "none") return Line("    paging: none");
     Line("    paging:");
-    Line("      style: " + paging.style);
+    const bool last_row = paging.style == "last_row";
+    Line("      style: " + (last_row ? "token" : paging.style));
     if (paging.style == "page_number") {
       Line("      page_parameter: page");
       Line("      first_page: " + std::to_string(paging.first_page));
     } else if (paging.style == "offset") {
       Line("      offset_parameter: skip");
     } else {
-      Line("      token_parameter: cursor");
-      if (paging.style != "link_header") Line("      next: /page/next");
+      if (!paging.whole_url) Line("      token_parameter: cursor");
+      const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
+      if (last_row) Line("      next: /data/-1" + PointerOf(*key));
+      if (!last_row && paging.style != "link_header") Line("      next: /page/next");
     }
-    if (paging.total) Line("      total: /page/total");
+    if (paging.more) Line("      more: /page/more");
+    if (paging.total != Paging::Total::kNone) Line("      total: /page/total");
+    if (paging.says_exact) Line("      exact_total: true");
     if (paging.total_hint) Line("      total_hint: /page/total");
     if (paging.size_parameter.empty()) return;
     std::string size = "      page_size: {parameter: " + paging.size_parameter;
     if (paging.says_largest) {
       size += ", default: " + std::to_string(paging.page_size) +
-              ", maximum: " + std::to_string(paging.largest);
+              ", maximum: " + std::to_string(paging.claimed);
     }
     Line(size + "}");
   }

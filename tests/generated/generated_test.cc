@@ -41,7 +41,7 @@ uint64_t SeedOf(uint64_t seed, uint64_t world, uint64_t number) {
 }
 
 struct Tally {
-  std::array<uint64_t, 9> verdicts{};
+  std::array<uint64_t, 10> verdicts{};
   uint64_t statements = 0;
   uint64_t writes = 0;
   uint64_t not_empty = 0;
@@ -78,6 +78,7 @@ class Course {
     EXPECT_GT(tally_.writes * 20, tally_.statements);
     EXPECT_LT(tally_.Count(Verdict::kNeedsInput) * 10, tally_.statements);
     EXPECT_LT(tally_.Count(Verdict::kAbsent) * 100, tally_.statements);
+    EXPECT_LT(tally_.Count(Verdict::kListChanged) * 10, tally_.statements);
     EXPECT_LT(tally_.Count(Verdict::kBothFail) * 50, tally_.statements);
   }
 

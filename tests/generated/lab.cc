@@ -77,6 +77,10 @@ bool NeedsValue(const Status& status) {
          text.find("no order of the tables gives each the values") != std::string::npos;
 }
 
+bool ListChanged(const Status& status) {
+  return status.message().find("the list changed while it was read") != std::string::npos;
+}
+
 bool IsGet(const Arrival& arrival) { return arrival.method == "GET"; }
 
 }  // namespace
@@ -87,6 +91,7 @@ std::string_view VerdictName(Verdict verdict) {
   constexpr std::string_view kNames[] = {"same",
                                          "needs a value",
                                          "absent",
+                                         "the list changed",
                                          "both fail",
                                          "only the API tables fail",
                                          "only the plain tables fail",
@@ -196,7 +201,9 @@ Comparison Lab::CompareRows(const Statement& statement) {
   }
   comparison.rows = plain->size();
   if (!api.ok()) {
-    comparison.verdict = NeedsValue(api.status()) ? Verdict::kNeedsInput : Verdict::kOnlyApiFails;
+    comparison.verdict = NeedsValue(api.status())    ? Verdict::kNeedsInput
+                         : ListChanged(api.status()) ? Verdict::kListChanged
+                                                     : Verdict::kOnlyApiFails;
     comparison.error = api.status().message();
     comparison.details = "  API tables: " + comparison.error + "\n  plain tables:\n" +
                          RowList(*plain) + RequestList();
@@ -224,6 +231,7 @@ Comparison Lab::CompareWrites(const Statement& statement) {
     comparison.details = "  plain tables: " + chosen.status().message() + "\n";
   } else if (!api.ok()) {
     comparison.verdict = NeedsValue(api)     ? Verdict::kNeedsInput
+                         : ListChanged(api)  ? Verdict::kListChanged
                          : MetNoRow(*chosen) ? Verdict::kAbsent
                                              : Verdict::kOnlyApiFails;
     comparison.error = api.message();

@@ -24,6 +24,7 @@ enum class Verdict {
   kSame,
   kNeedsInput,  // An error of the engine, which says that a value has to be given.
   kAbsent,      // A row that WHERE names by its key is absent, for which the document has no words.
+  kListChanged,  // An error of the engine: the pages of a list do not fit together.
   kBothFail,
   kOnlyApiFails,
   kOnlyPlainFails,

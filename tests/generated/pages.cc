@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "src/base/text.h"
 #include "tests/generated/row_json.h"
 
 namespace apisql::generated {
@@ -36,12 +37,14 @@ Cut CutOf(const Paging& spec, const Parameters& paging, size_t rows) {
     cut.first = (NumberIn(paging, "page").value_or(first) - first) * cut.count;
   } else if (spec.style == "offset") {
     cut.first = NumberIn(paging, "skip").value_or(0);
-  } else if (const auto cursor = paging.find("cursor"); cursor != paging.end()) {
+  } else if (const auto cursor = paging.find("cursor");
+             cursor != paging.end() && spec.style != "last_row") {
     // "r=3/0": three rows were given. The 1 says that an empty page was, too.
     cut.first = std::stoul(cursor->second.substr(2));
     cut.counted = cursor->second.ends_with('1');
   }
   cut.first = std::min(cut.first, rows);
+  if (spec.short_pages && cut.first % 2 == 1) cut.count = (cut.count + 1) / 2;
   if (spec.empty_pages && !cut.counted && cut.first % 3 == 1) cut.count = 0;
   return cut;
 }
@@ -61,17 +64,18 @@ std::string PercentEncoded(std::string_view text) {
   return encoded;
 }
 
-std::string NextUrl(const sandbox::Call& call, const std::string& server_url,
+std::string NextUrl(const Paging& spec, const sandbox::Call& call, const std::string& server_url,
                     const std::string& token) {
   std::string url = server_url;
   for (const std::string& part : call.path) url += "/" + PercentEncoded(part);
   char separator = '?';
   for (const auto& [name, value] : call.query) {
-    if (name == "cursor") continue;
+    if (name == "cursor" || name == "snapshot") continue;
     url += separator + PercentEncoded(name) + "=" + PercentEncoded(value);
     separator = '&';
   }
-  return url + separator + "cursor=" + PercentEncoded(token);
+  url += separator + ("cursor=" + PercentEncoded(token));
+  return spec.snapshot ? url + "&snapshot=S1" : url;
 }
 
 std::string RowsJson(const Table& table, const std::vector<const Row*>& rows, const Cut& cut) {
@@ -90,12 +94,44 @@ std::string RowsJson(const Table& table, const std::vector<const Row*>& rows, co
   return map ? "{" + json + "}" : "[" + json + "]";
 }
 
+size_t TotalOf(const Paging& spec, size_t rows, const Cut& cut) {
+  constexpr size_t kCap = 4;
+  const size_t of_page = std::min(cut.first + cut.count, rows) - cut.first;
+  switch (spec.total) {
+    case Paging::Total::kCapped:
+      return std::min(rows, kCap);
+    case Paging::Total::kOfPage:
+      return of_page;
+    case Paging::Total::kFalling:
+      return cut.first > 0 && of_page > 0 ? rows - 1 : rows;
+    case Paging::Total::kNone:
+    case Paging::Total::kExact:
+      return rows;
+  }
+  return rows;
+}
+
+// As a client reads the key of a row.
+std::string KeyText(const std::string& json) {
+  return json.starts_with('"') ? nlohmann::json::parse(json).get<std::string>() : json;
+}
+
+// Where the rows behind that of the key begin.
+size_t PlaceAfter(const Table& table, const std::vector<const Row*>& rows, const std::string& key) {
+  const auto column = std::ranges::find(table.columns, true, &Column::own_key);
+  const auto index = static_cast<size_t>(column - table.columns.begin());
+  const auto row = std::ranges::find_if(
+      rows, [&](const Row* one) { return KeyText(one->cells[index].json) == key; });
+  return row == rows.end() ? rows.size() : static_cast<size_t>(row - rows.begin()) + 1;
+}
+
 }  // namespace
 
 bool IsPagingParameter(const Paging& paging, std::string_view name) {
   if (paging.style == "none") return false;
   if (!paging.size_parameter.empty() && name == paging.size_parameter) return true;
   if (paging.style == "page_number") return name == "page";
+  if (paging.snapshot && name == "snapshot") return true;
   return name == (paging.style == "offset" ? "skip" : "cursor");
 }
 
@@ -103,26 +139,41 @@ sandbox::Answer Page(const Table& table, const std::vector<const Row*>& rows,
                      const Parameters& paging, const sandbox::Call& call,
                      const std::string& server_url) {
   const Paging& spec = table.paging;
-  const Cut cut = CutOf(spec, paging, rows.size());
-  const size_t end = std::min(cut.first + cut.count, rows.size());
-  sandbox::Answer answer;
-  std::string page;
-  if (spec.total || spec.total_hint) page = "\"total\":" + std::to_string(rows.size());
-  if (end < rows.size()) {
-    const std::string token = "r=" + std::to_string(end) + (cut.count == 0 ? "/1" : "/0");
-    const std::string url = NextUrl(call, server_url, token);
-    if (spec.style == "link_header") {
-      answer.headers["Link"] =
-          "<" + server_url + "/first>; rel=\"first\", <" + url + ">; rel=\"next\"";
-    } else if (spec.style == "token" || spec.style == "next_url") {
-      const std::string next = spec.style == "token" ? token : url;
-      page += (page.empty() ? "" : ",") + ("\"next\":" + nlohmann::json(next).dump());
-    }
+  const bool cursor_alone = paging.contains("cursor") != paging.contains("snapshot");
+  if (spec.snapshot && cursor_alone)
+    return {.status = 400, .body = R"({"message": "no snapshot"})"};
+  Cut cut = CutOf(spec, paging, rows.size());
+  if (spec.style == "last_row" && paging.contains("cursor")) {
+    cut.first = PlaceAfter(table, rows, paging.at("cursor"));
   }
-  const std::string json = RowsJson(table, rows, cut);
-  answer.body = table.shape == Table::Shape::kBareArray
-                    ? json
-                    : "{\"page\":{" + page + "},\"data\":" + json + "}";
+  const size_t end = std::min(cut.first + cut.count, rows.size());
+  const bool more = end < rows.size();
+  const std::string token = "r=" + std::to_string(end) + (cut.count == 0 ? "/1" : "/0");
+  const std::string url = NextUrl(spec, call, server_url, token);
+  sandbox::Answer answer;
+  std::vector<std::string> page;
+  if (spec.total != Paging::Total::kNone || spec.total_hint) {
+    page.push_back("\"total\":" + std::to_string(TotalOf(spec, rows.size(), cut)));
+  }
+  if (spec.more) page.push_back(std::string("\"more\":") + (more ? "true" : "false"));
+  if (more && spec.style == "link_header") {
+    answer.headers["Link"] =
+        "<" + server_url + "/first>; rel='first', <" + url + ">; title=\"a, b\"; rel=\"last next\"";
+  } else if (spec.style == "token" && (more || spec.more)) {
+    // Where another member says that there is no more, a token says nothing.
+    page.push_back("\"next\":" + nlohmann::json(token).dump());
+  } else if (more && spec.style == "next_url") {
+    page.push_back("\"next\":" + nlohmann::json(url).dump());
+  }
+  const bool nothing = cut.first >= end;
+  if (nothing && !more && spec.nothing == Paging::Nothing::kNoContent) return {.status = 204};
+  std::string json = RowsJson(table, rows, cut);
+  if (nothing && spec.nothing == Paging::Nothing::kNull) json = "null";
+  const bool absent = nothing && spec.nothing == Paging::Nothing::kAbsent;
+  answer.body =
+      table.shape == Table::Shape::kBareArray
+          ? json
+          : "{\"page\":{" + Join(page, ",") + "}" + (absent ? "" : ",\"data\":" + json) + "}";
   return answer;
 }
 

@@ -61,13 +61,28 @@ Value Decoded(const Column& column, const std::string& json);
 std::string WireText(const Column& column, const Value& value);
 
 struct Paging {
+  // As documents say it; last_row: a token that is the last row's key.
   std::string style = "none";
   size_t page_size = 5;        // The server's own.
   size_t largest = 7;          // That it gives.
   std::string size_parameter;  // Empty: nobody can choose.
-  bool says_largest = false;   // The document says it.
-  bool total = false;
+  bool says_largest = false;   // The document says how many it gives.
+  size_t claimed = 7;          // What it says: perhaps more than the server gives.
+  enum class Total {
+    kNone,
+    kExact,
+    kCapped,   // Never more than a few.
+    kOfPage,   // The number of rows in the page.
+    kFalling,  // One less from the second page on, as if a row had gone.
+  } total = Total::kNone;
+  bool says_exact = false;  // The document says of kExact that it is.
   bool total_hint = false;
+  bool more = false;         // The answer says whether there is a next page.
+  bool short_pages = false;  // Now and then a page has fewer rows than it could.
+  // next_url, link_header: the next URL has more than a cursor, and the server wants all of it.
+  bool snapshot = false;
+  bool whole_url = false;  // The document does not say what the cursor is called.
+  enum class Nothing { kArray, kNull, kAbsent, kNoContent } nothing = Nothing::kArray;
   int first_page = 1;
   bool empty_pages = false;  // Now and then a page has no rows, and a next page all the same.
 };

@@ -28,6 +28,7 @@ class TableMaker {
     ChooseShape();
     for (Column& column : table_.columns) ChooseFilter(column);
     table_.paging = MakePaging();
+    table_.paging.nothing = ChooseNothing();
     ChooseMethods();
     ShuffleRowColumns();
   }
@@ -157,12 +158,37 @@ class TableMaker {
     paging.largest = paging.page_size + random_.Below(8 - paging.page_size);
     if (random_.Chance(60)) paging.size_parameter = random_.Word({"limit", "page_size", "n"});
     paging.says_largest = random_.Chance(70);
+    paging.claimed = paging.largest + (random_.Chance(20) ? 1 + random_.Below(3) : 0);
     const bool counts = paging.style == "page_number" || paging.style == "offset";
-    paging.total = counts && !bare && random_.Chance(50);
-    paging.total_hint = !bare && !paging.total && random_.Chance(30);
+    if (counts && !bare && random_.Chance(60)) {
+      paging.total = static_cast<Paging::Total>(1 + random_.Weighted({50, 23, 23, 4}));
+    }
+    paging.says_exact = paging.total == Paging::Total::kExact && random_.Chance(50);
+    paging.total_hint = !bare && paging.total == Paging::Total::kNone && random_.Chance(30);
     paging.first_page = random_.Chance(30) ? 0 : 1;
     paging.empty_pages = !counts && random_.Chance(20);
+    paging.short_pages = paging.style != "page_number" && random_.Chance(30);
+    const bool urls = paging.style == "next_url" || paging.style == "link_header";
+    paging.snapshot = urls && random_.Chance(30);
+    paging.whole_url = urls && random_.Chance(30);
+    if (paging.style == "token" && CanGoOnAfterTheLastRow() && random_.Chance(40)) {
+      paging.style = "last_row";
+      paging.empty_pages = false;
+    }
+    paging.more = !bare && paging.style != "link_header" && random_.Chance(30);
     return paging;
+  }
+
+  bool CanGoOnAfterTheLastRow() const {
+    return table_.shape == Table::Shape::kArray &&
+           std::ranges::count(table_.columns, true, &Column::own_key) == 1;
+  }
+
+  // How a page without rows looks.
+  Paging::Nothing ChooseNothing() {
+    const size_t kind = random_.Weighted({55, 15, 15, 15});
+    const bool bare = table_.shape == Table::Shape::kBareArray;
+    return static_cast<Paging::Nothing>(bare && kind == 2 ? 1 : kind);
   }
 
   void ChooseMethods() {

@@ -58,6 +58,38 @@ class ClientRetryTest : public ::testing::Test {
   std::shared_ptr<Endpoint> endpoint_ = std::make_shared<Endpoint>();
 };
 
+TEST_F(ClientRetryTest, AStatusThatAsksToWaitIsWaitedForAsA429Is) {
+  endpoint_->rates.remaining_header = "X-Remaining";
+  endpoint_->rates.reset_header = "X-Reset";
+  endpoint_->rates.wait_statuses = {403};
+  transport_.Reply(kCallA, 403, "slow down", {{"Retry-After", "7"}});
+  transport_.Then(kCallA, 403, "used up", {{"X-Remaining", "0"}, {"X-Reset", "1792000012"}});
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 200);
+  EXPECT_THAT(transport_.sent, ElementsAre(kCallA, kCallA, kCallA));
+  EXPECT_GE(clock_.passed, seconds(12));
+  transport_.Reply(kWriteA, 403, "slow down", {{"Retry-After", "7"}});
+  transport_.Then(kWriteA, 200, "{}");
+  bool may_have_been_sent = true;
+  EXPECT_EQ(client_.Wait(Write("/a"), &may_have_been_sent)->status, 200);
+  EXPECT_FALSE(may_have_been_sent);
+}
+
+TEST_F(ClientRetryTest, AStatusThatMayAskToWaitIsARefusalWithoutAWordOfIt) {
+  endpoint_->rates.wait_statuses = {403};
+  transport_.Reply(kCallA, 403, "no");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 403);
+  EXPECT_THAT(transport_.sent, ElementsAre(kCallA));
+}
+
+TEST_F(ClientRetryTest, EachRequestHasTheTimeThatTheUserGives) {
+  EXPECT_TRUE(client_.Wait(Get("/a")).ok());
+  client_.limits().request_timeout = 5;
+  EXPECT_TRUE(client_.Wait(Get("/a")).ok());
+  EXPECT_EQ(transport_.requests.at(0).timeout, seconds(60));
+  EXPECT_EQ(transport_.requests.at(1).timeout, seconds(5));
+}
+
 TEST_F(ClientRetryTest, AFailureThatPassesIsSeenInTheLogOnly) {
   transport_.Break(kCallA, true);
   transport_.Then(kCallA, 503, "later");

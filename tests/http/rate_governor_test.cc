@@ -129,7 +129,7 @@ TEST_F(RateGovernorTest, WindowsAreOfATableBudgetsAndRefusalsOfACredential) {
   EXPECT_EQ(WaitOf(Of("u")), 0);
   Exchange(Of("t"), 429, {{"Retry-After", "5"}});
   EXPECT_EQ(WaitOf(Of("u")), 5000);
-  EXPECT_EQ(reason_, "it asked to be left alone (429)");
+  EXPECT_EQ(reason_, "it asked to be left alone");
   Endpoint other = endpoint_;
   other.credential = "other";
   EXPECT_EQ(WaitOf(other, Of("t")), 0);
@@ -169,7 +169,7 @@ TEST_F(RateGovernorTest, ARefusalWithinABudgetPausesItForAQuarterOfItsWindow) {
   const Request read = Of("t", {"reads"});
   Exchange(read, 429);
   EXPECT_EQ(WaitOf(read), 15'000);
-  EXPECT_EQ(reason_, "it answered 429, its limit is 3 requests in 60 s (reads)");
+  EXPECT_EQ(reason_, "it refused one, its limit is 3 requests in 60 s (reads)");
   EXPECT_EQ(WaitOf(Of("t")), 0);
 }
 
@@ -179,7 +179,7 @@ TEST_F(RateGovernorTest, RefusalsThatNothingExplainsSlowTheCredentialDown) {
   now_ += seconds(1);
   Exchange(Of("t"), 429);
   EXPECT_GT(WaitOf(Of("u")), 0);
-  EXPECT_THAT(reason_, HasSubstr("after a 429"));
+  EXPECT_THAT(reason_, HasSubstr("after a refusal"));
 }
 
 TEST_F(RateGovernorTest, ARefusalThatHeadersExplainSlowsNothingElse) {

@@ -41,6 +41,47 @@ TEST(RateHeadersTest, ADateThatIsOverIsNoWait) {
   EXPECT_EQ(WaitFor("Thu, 01 Jan 1970 00:00:00 GMT"), seconds(0));
 }
 
+std::string Epoch(int64_t seconds_ahead, int64_t unit) {
+  const auto now = std::chrono::duration_cast<seconds>(kNow.time_since_epoch()).count();
+  return std::to_string((now + seconds_ahead) * unit);
+}
+
+TEST(RateHeadersTest, RetryAfterMayBeATimeSince1970) {
+  for (const int64_t unit : {1, 1000, 1'000'000, 1'000'000'000}) {
+    // The clock of these tests stands in 1994, when seconds had nine digits.
+    if (Epoch(0, unit).size() < 10) continue;
+    EXPECT_EQ(WaitFor(Epoch(2, unit)), seconds(2)) << unit;
+    EXPECT_EQ(WaitFor(Epoch(-5, unit)), seconds(0)) << unit;
+  }
+}
+
+TEST(RateHeadersTest, AResetMayBeATimeSince1970InSmallUnits) {
+  for (const int64_t unit : {1000, 1'000'000, 1'000'000'000}) {
+    const auto report = ReportOf("0", Epoch(2, unit));
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->reset, seconds(2)) << unit;
+  }
+}
+
+Response RefusedWith(int status, std::vector<Header> headers) {
+  Response response;
+  response.status = status;
+  response.headers = std::move(headers);
+  return response;
+}
+
+TEST(RateHeadersTest, AStatusThatMayMeanWaitDoesWhereItSaysUntilWhen) {
+  RateRules rules = Rules();
+  rules.wait_statuses = {403};
+  EXPECT_TRUE(AsksToWait(RefusedWith(403, {{"Retry-After", "1"}}), rules, kNow));
+  EXPECT_TRUE(AsksToWait(RefusedWith(403, {{"X-Remaining", "0"}, {"X-Reset", "1"}}), rules, kNow));
+  EXPECT_FALSE(AsksToWait(RefusedWith(403, {{"X-Remaining", "7"}, {"X-Reset", "1"}}), rules, kNow));
+  EXPECT_FALSE(AsksToWait(RefusedWith(403, {}), rules, kNow));
+  EXPECT_FALSE(AsksToWait(RefusedWith(409, {{"Retry-After", "1"}}), rules, kNow));
+  EXPECT_FALSE(AsksToWait(RefusedWith(403, {{"Retry-After", "1"}}), Rules(), kNow));
+  EXPECT_TRUE(AsksToWait(RefusedWith(429, {}), Rules(), kNow));
+}
+
 TEST(RateHeadersTest, NoServerIsWaitedForForLongerThanAYear) {
   EXPECT_EQ(WaitFor("99999999999999999999999999999"), kLongestServerWait);
   EXPECT_EQ(WaitFor("Sun, 06 Nov 2094 08:49:37 GMT"), kLongestServerWait);

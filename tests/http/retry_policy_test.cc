@@ -68,6 +68,28 @@ TEST(RetryPolicyTest, AWriteIsRepeatedOnlyWhereTheServerDidNothing) {
   EXPECT_FALSE(Repeats(false, Answered(503, "1")));
 }
 
+TEST(RetryPolicyTest, WhereNothingListensIsToldWithinTwoSeconds) {
+  FinishedTransfer refused = Broken(false);
+  refused.refused = true;
+  const ClientLimits limits{.max_retries = 9, .retry_delay = 60'000};
+  milliseconds all{0};
+  int number = 1;
+  while (const auto delay = Delay(1, refused, number, limits)) {
+    all += *delay;
+    ++number;
+  }
+  EXPECT_EQ(number, 3);
+  EXPECT_LT(all, seconds(2));
+}
+
+TEST(RetryPolicyTest, WhatAsksToWaitIsRepeatedWhateverItsStatus) {
+  FinishedTransfer asked = Answered(403, "7");
+  asked.outcome->asks_to_wait = true;
+  EXPECT_TRUE(Repeats(true, asked));
+  EXPECT_TRUE(Repeats(false, asked));
+  EXPECT_EQ(Delay(0, asked, 1), seconds(7));
+}
+
 TEST(RetryPolicyTest, TheDelayIsAShareOfATimeThatDoublesUpToHalfAMinute) {
   std::vector<int64_t> longest;
   for (int number = 1; number <= 9; ++number) {

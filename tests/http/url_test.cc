@@ -106,6 +106,18 @@ TEST(UrlTest, AUrlThatTwoReadersCouldReadDifferentlyHasNoOrigin) {
   }
 }
 
+TEST(UrlTest, AnErrorShowsNoPartOfAUrlThatMayBeSecret) {
+  for (const char* url : {"htp://user:hunter2@h/", "https://user:hun?hunter2@h/",
+                          "https://user:hun#ter2@h:x/", "ftp://h/?key=hunter2",
+                          "https://h:x/a?key=hunter2", "https:// h/#hunter2", "user:hunter2@h"}) {
+    const Status status = OriginOf(url).status();
+    EXPECT_FALSE(status.ok()) << url;
+    EXPECT_EQ(status.message().find("hun"), std::string::npos) << status.message();
+  }
+  EXPECT_EQ(OriginOf("ftp://h/path").status().message(),
+            "not an absolute http or https URL: ftp://h/path");
+}
+
 TEST(UrlTest, TheErrorForAPasswordInAUrlDoesNotShowIt) {
   const Status status = OriginOf("https://user:hunter2@h/").status();
   EXPECT_THAT(status.message(), HasSubstr("password"));

@@ -19,6 +19,7 @@ set(floor_registry/document registry/yaml registry/keys registry/model src)
 set(floor_registry/config registry/yaml registry/keys registry/model src)
 set(floor_registry/reference registry/source registry/request registry/keys registry/model src)
 set(floor_registry/source registry/document registry/yaml registry/model src)
+set(floor_registry/trust registry/source registry/config ${floor_registry/source})
 set(floor_vtab/sizes registry src)
 set(floor_vtab/plan vtab/sizes registry src)
 set(floor_vtab/values vtab/plan ${floor_vtab/plan})
@@ -52,7 +53,8 @@ set(floor_shell/line shell/output ${floor_shell/output})
 set(floor_shell/script shell/output ${floor_shell/output})
 set(floor_shell/files shell/output ${floor_shell/output})
 set(floor_shell/run shell/people shell/script shell/files ${floor_shell/people})
-set(floor_shell/program shell/run shell/line sandbox ${floor_shell/run})
+set(floor_shell/registry shell/output ${floor_shell/output})
+set(floor_shell/program shell/run shell/line shell/registry sandbox ${floor_shell/run})
 set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.

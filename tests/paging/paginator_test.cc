@@ -61,7 +61,8 @@ class List {
       EXPECT_EQ(next.status().code(), StatusCode::kDataLoss);
       return "error: " + next.status().message();
     }
-    return *next ? EncodeQuery(**next) : "end";
+    if (!*next) return "end";
+    return (*next)->url.empty() ? EncodeQuery((*next)->parameters) : (*next)->url;
   }
 
  private:
@@ -87,8 +88,7 @@ TEST(PaginatorTest, AnUnknownStyleIsAnErrorThatNamesTheKnownOnes) {
 TEST(PaginatorTest, AStyleNamesWhatItLacks) {
   for (const auto& [style, missing] :
        std::vector<std::pair<std::string, std::string>>{{"token", "token_parameter"},
-                                                        {"next_url", "token_parameter"},
-                                                        {"link_header", "token_parameter"},
+                                                        {"next_url", "next"},
                                                         {"offset", "offset_parameter"},
                                                         {"page_number", "page_parameter"}}) {
     PagingSpec spec;
@@ -106,6 +106,17 @@ TEST(PaginatorTest, ThePageSizeIsAtMostTheMaximum) {
   EXPECT_EQ(List(TokenSpec("token"), 7).first(), "page_size=7");
   EXPECT_EQ(List(TokenSpec("token"), 1000).first(), "page_size=100");
   EXPECT_EQ(List(TokenSpec("token"), -1).first(), "page_size=100");
+}
+
+TEST(PaginatorTest, ThePageSizeIsAtLeastTheMinimum) {
+  PagingSpec spec = TokenSpec("token");
+  spec.min_page_size = 10;
+  EXPECT_EQ(List(spec, 5).first(), "page_size=10");
+  EXPECT_EQ(List(spec, 11).first(), "page_size=11");
+  EXPECT_EQ(List(spec).first(), "page_size=100");
+  spec.max_page_size = 0;
+  EXPECT_EQ(List(spec).first(), "");
+  EXPECT_EQ(List(CountSpec("offset", true), 5).first(), "limit=5");
 }
 
 TEST(PaginatorTest, WithoutAMaximumTheLargestPageIsTheServersChoice) {
@@ -169,11 +180,65 @@ TEST(TokenPaginatorTest, FirstForgetsTheTokensOfAnEarlierList) {
   }
 }
 
-TEST(NextUrlPaginatorTest, OnlyTheTokenIsTakenOutOfTheUrl) {
+TEST(NextUrlPaginatorTest, OnlyTheTokenIsTakenOutOfAUrlThatSaysNothingElse) {
   List list(TokenSpec("next_url"));
-  EXPECT_EQ(list.Next(9, "https://evil.example/x?page_size=1&page_token=UvmD%2F%3D&a=b#c"),
+  EXPECT_EQ(list.Next(9, "https://other.example/x?page_size=1&page_token=UvmD%2F%3D&a=#c"),
             "page_size=100&page_token=UvmD/%3D");
   EXPECT_EQ(list.Next(9, "?page_token=2"), "page_size=100&page_token=2");
+}
+
+TEST(NextUrlPaginatorTest, WhatTheListAskedForIsNothingElse) {
+  List list(TokenSpec("next_url"));
+  Response response;
+  response.url = "https://api.example.com/list?spec.owner=a%20b&page_size=100";
+  EXPECT_EQ(list.Next(response, 9, "https://x/y?page_token=2&spec.owner=a+b"),
+            "page_size=100&page_token=2");
+}
+
+TEST(NextUrlPaginatorTest, AUrlThatSaysMoreIsFollowedWholeOnTheSameServer) {
+  List list(TokenSpec("next_url"));
+  EXPECT_EQ(list.Next(9, "/other?page_token=2&snapshot=S1"),
+            "https://api.example.com/other?page_token=2&snapshot=S1");
+  Response response;
+  response.url = "https://api.example.com/other?page_token=2&snapshot=S1";
+  // The snapshot has been asked for by now, but not by the list's own request.
+  EXPECT_EQ(list.Next(response, 9, "https://API.example.com:443/other?page_token=3&snapshot=S1#c"),
+            "https://API.example.com:443/other?page_token=3&snapshot=S1");
+}
+
+TEST(NextUrlPaginatorTest, AUrlThatSaysMoreAndIsOfAnotherServerIsAnError) {
+  for (const char* url : {"https://evil.example/list?page_token=2&snapshot=S1",
+                          "http://api.example.com/list?page_token=2&snapshot=S1",
+                          "https://api.example.com:8443/list?page_token=2&snapshot=S1",
+                          "//evil.example/list?page_token=2&snapshot=S1",
+                          "https://api.example.com@evil.example/list?page_token=2&snapshot=S1"}) {
+    EXPECT_THAT(List(TokenSpec("next_url")).Next(9, url),
+                AllOf(HasSubstr("asks for snapshot, too, and is of another server"),
+                      HasSubstr("paging is broken after")));
+  }
+}
+
+TEST(NextUrlPaginatorTest, AnotherValueOfAFilterSaysMore) {
+  List list(TokenSpec("next_url"));
+  Response response;
+  response.url = "https://api.example.com/list?state=on&page_size=100";
+  EXPECT_EQ(list.Next(response, 9, "/list?page_token=2&state=off"),
+            "https://api.example.com/list?page_token=2&state=off");
+}
+
+TEST(NextUrlPaginatorTest, WithoutATokenParameterEveryUrlIsFollowedWhole) {
+  for (const char* style : {"next_url", "link_header"}) {
+    PagingSpec spec = TokenSpec(style);
+    spec.token_parameter.clear();
+    List list(spec);
+    const auto next = [&](const std::string& url) {
+      if (spec.next.empty()) return list.Next(9, {}, {{"Link", "<" + url + ">; rel=next"}});
+      return list.Next(9, url);
+    };
+    EXPECT_EQ(next("/list/after/5"), "https://api.example.com/list/after/5");
+    EXPECT_THAT(next("/list/after/5"), HasSubstr("gave the token '/list/after/5' before"));
+    EXPECT_THAT(next("https://evil.example/list"), HasSubstr("is of another server"));
+  }
 }
 
 TEST(NextUrlPaginatorTest, AbsentNullAndEmptyAreTheEnd) {
@@ -207,6 +272,18 @@ TEST(LinkHeaderPaginatorTest, FollowsTheNextLink) {
   EXPECT_EQ(list.Next(9, {}, {{"Link", "<https://a/r?page_token=1>; rel=\"first\""}}), "end");
 }
 
+TEST(LinkHeaderPaginatorTest, FollowsTheNextLinkInEverySpelling) {
+  for (const char* link :
+       {"<?page_token=2>; rel='next'", "<?page_token=2>;rel=next", "<?page_token=2>; REL=NEXT",
+        "<?page_token=2>; title=\"a, b\"; rel=\"next\"", "<?page_token=2>; rel=\"last next\"",
+        "<?page_token=2>; rel='last next'; x", "<?page_token=2> ; rel = next",
+        "<?page_token=1>; rel=prev,<?page_token=2>; title*=UTF-8''a; rel=next"}) {
+    EXPECT_EQ(List(TokenSpec("link_header")).Next(9, {}, {{"Link", link}}),
+              "page_size=100&page_token=2")
+        << link;
+  }
+}
+
 TEST(LinkHeaderPaginatorTest, NoHeaderIsTheEnd) {
   EXPECT_EQ(List(TokenSpec("link_header")).Next(9), "end");
 }
@@ -235,11 +312,96 @@ TEST(OffsetPaginatorTest, WithoutATotalOnlyAnEmptyPageIsTheEnd) {
   EXPECT_EQ(list.Next(0), "end");
 }
 
-TEST(OffsetPaginatorTest, ATotalThatIsReachedIsTheEnd) {
+TEST(TokenPaginatorTest, WhetherThereIsMoreCountsBeforeTheToken) {
+  PagingSpec spec = TokenSpec("token");
+  spec.more.keys = {"has_more"};
+  const auto next = [&spec](std::optional<std::string> token, std::optional<std::string> more) {
+    const auto paginator = *MakePaginator(spec);
+    paginator->First(0);
+    const std::vector<std::optional<std::string>> envelope = {std::move(token), std::move(more)};
+    const auto page = paginator->Next({.response = nullptr, .rows = 1, .envelope = envelope});
+    if (!page.ok()) return page.status().message();
+    return std::string(*page ? "next" : "end");
+  };
+  EXPECT_EQ(next("a", "true"), "next");
+  EXPECT_EQ(next("a", "1"), "next");
+  EXPECT_EQ(next("a", std::nullopt), "next");
+  EXPECT_EQ(next("a", "false"), "end");
+  EXPECT_EQ(next(std::nullopt, "0"), "end");
+  EXPECT_EQ(next(std::nullopt, std::nullopt), "end");
+  EXPECT_EQ(next(std::nullopt, "true"),
+            "paging is broken: the server says that there is more, and not where");
+  EXPECT_THAT(next("a", "perhaps"), HasSubstr("'perhaps', and no boolean"));
+}
+
+TEST(OffsetPaginatorTest, ATotalThatIsReachedEndsNothing) {
   List list(CountSpec("offset", true));
   EXPECT_EQ(list.Next(10, "15"), "limit=10&offset=10");
-  EXPECT_EQ(list.Next(5, "15"), "end");
+  EXPECT_EQ(list.Next(5, "15"), "limit=10&offset=15");
+  EXPECT_EQ(list.Next(0, "15"), "end");
   EXPECT_EQ(List(CountSpec("offset", true)).Next(0, "0"), "end");
+}
+
+TEST(OffsetPaginatorTest, ACappedTotalEndsNothing) {
+  List list(CountSpec("offset", true));
+  EXPECT_EQ(list.Next(10, "20"), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(10, "20"), "limit=10&offset=20");
+  EXPECT_EQ(list.Next(5, "20"), "limit=10&offset=25");
+  EXPECT_EQ(list.Next(0, "20"), "end");
+}
+
+TEST(OffsetPaginatorTest, ATotalOfThePageEndsNothing) {
+  List list(CountSpec("offset", true));
+  EXPECT_EQ(list.Next(10, "10"), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(7, "7"), "limit=10&offset=17");
+  EXPECT_EQ(list.Next(8, "8"), "limit=10&offset=25");
+  EXPECT_EQ(list.Next(0, "0"), "end");
+}
+
+TEST(OffsetPaginatorTest, ATotalThatFallsIsAnError) {
+  for (const char* style : {"offset", "page_number"}) {
+    List list(CountSpec(style, true));
+    list.Next(10, "25");
+    EXPECT_EQ(list.Next(10, "24"),
+              "error: paging is broken after https://api.example.com/list: the total fell from 25 "
+              "to 24: the list changed while it was read. Run the statement again");
+    List full(CountSpec(style, true));
+    full.Next(10, "10");
+    EXPECT_THAT(full.Next(10, "9"), HasSubstr("the total fell from 10 to 9"));
+  }
+}
+
+TEST(OffsetPaginatorTest, ThePageBehindTheLastMayHaveNoTotal) {
+  for (const auto& total : {std::optional<std::string>("0"), std::optional<std::string>()}) {
+    List list(CountSpec("offset", true));
+    list.Next(10, "15");
+    list.Next(5, "15");
+    EXPECT_EQ(list.Next(0, total), "end");
+    List early(CountSpec("offset", true));
+    early.Next(10, "15");
+    EXPECT_THAT(early.Next(0, total), HasSubstr("ended after 10 rows, the server promised 15"));
+  }
+}
+
+TEST(OffsetPaginatorTest, AnExactTotalEndsTheList) {
+  PagingSpec spec = CountSpec("offset", true);
+  spec.exact_total = true;
+  List list(spec);
+  EXPECT_EQ(list.Next(10, "15"), "limit=10&offset=10");
+  EXPECT_EQ(list.Next(5, "15"), "end");
+  EXPECT_EQ(List(spec).Next(10, "9"), "limit=10&offset=10");
+}
+
+TEST(OffsetPaginatorTest, WhetherThereIsMoreEndsTheList) {
+  for (const char* style : {"offset", "page_number"}) {
+    PagingSpec spec = CountSpec(style, false);
+    spec.more.keys = {"more"};
+    List list(spec);
+    EXPECT_THAT(list.Next(10, "true"), HasSubstr("limit=10&"));
+    EXPECT_THAT(list.Next(3, std::nullopt), HasSubstr("limit=10&"));
+    EXPECT_EQ(list.Next(10, "false"), "end");
+    EXPECT_THAT(List(spec).Next(0, "true"), HasSubstr("there is more, and gave no row"));
+  }
 }
 
 TEST(OffsetPaginatorTest, AnEmptyPageBeforeTheTotalIsAnError) {
@@ -259,7 +421,8 @@ TEST(OffsetPaginatorTest, ATotalThatIsTooSmallEndsNothing) {
 TEST(OffsetPaginatorTest, ATotalThatIsMissingOnOnePageEndsNothing) {
   List list(CountSpec("offset", true));
   EXPECT_EQ(list.Next(10, std::nullopt), "limit=10&offset=10");
-  EXPECT_EQ(list.Next(5, "15"), "end");
+  EXPECT_EQ(list.Next(5, "15"), "limit=10&offset=15");
+  EXPECT_EQ(list.Next(0, std::nullopt), "end");
 }
 
 TEST(OffsetPaginatorTest, ATotalThatIsNoNumberIsAnError) {
@@ -290,7 +453,7 @@ TEST(OffsetPaginatorTest, ARowThatCameBeforeCountsForThePlaceOfTheNextPage) {
   EXPECT_TRUE(paginator->Next({nullptr, 10, total, 0}).ok());
   const auto next = paginator->Next({nullptr, 10, total, 1});
   ASSERT_TRUE(next.ok() && *next);
-  EXPECT_EQ(EncodeQuery(**next), "limit=10&offset=20");
+  EXPECT_EQ(EncodeQuery((*next)->parameters), "limit=10&offset=20");
 }
 
 TEST(OffsetPaginatorTest, AServerThatSendsTheSamePageAgainIsAnError) {
@@ -315,7 +478,8 @@ TEST(PageNumberPaginatorTest, TheFirstPageMayBeZero) {
   spec.first_page = 0;
   List list(spec);
   EXPECT_EQ(list.Next(10, "20"), "limit=10&page=1");
-  EXPECT_EQ(list.Next(10, "20"), "end");
+  EXPECT_EQ(list.Next(10, "20"), "limit=10&page=2");
+  EXPECT_EQ(list.Next(0, "20"), "end");
 }
 
 }  // namespace

@@ -118,7 +118,7 @@ TEST(CatalogTest, ADirectoryAddsProvidersAndTables) {
   EXPECT_EQ((*people)->document, folder.File("acme/deep/people.yaml"));
 }
 
-TEST(CatalogTest, ADirectorysTableReplacesTheBuiltInOneOfTheSameProvider) {
+TEST(CatalogTest, ATableOfOursReplacesTheBuiltInOneOfTheSameProvider) {
   const TemporaryFolder folder;
   folder.Write("keys.yaml", With(kPeopleTable, "acme.crm.people", "confluent.iam.api_keys"));
   const auto catalog = Catalog::Builtin();
@@ -143,6 +143,79 @@ TEST(CatalogTest, AProvidersServersAreNotReplacedSoThatItsCredentialStaysWithThe
   const auto provider = catalog->FindProvider("confluent");
   ASSERT_TRUE(provider.ok());
   EXPECT_THAT((*provider)->servers.at(0).base_url, HasSubstr("confluent.cloud"));
+}
+
+TEST(CatalogTest, DocumentsKnowWhereTheyComeFrom) {
+  const TemporaryFolder folder;
+  folder.Write("provider.yaml", std::string(kAcmeProvider));
+  folder.Write("people.yaml", std::string(kPeopleTable));
+  const auto elsewhere = Catalog::Builtin();
+  ASSERT_TRUE(elsewhere->AddFromElsewhere(folder.path(), {}).ok());
+  EXPECT_EQ((*elsewhere->FindProvider("acme"))->origin.directory, folder.path());
+  EXPECT_EQ((*elsewhere->Find("acme.crm.people"))->origin.directory, folder.path());
+  EXPECT_TRUE((*elsewhere->FindProvider("confluent"))->origin.is_ours());
+  EXPECT_TRUE((*elsewhere->Find("confluent.iam.users"))->origin.is_ours());
+  const auto ours = Catalog::Builtin();
+  ASSERT_TRUE(ours->AddDirectory(folder.path()).ok());
+  EXPECT_TRUE((*ours->Find("acme.crm.people"))->origin.is_ours());
+}
+
+TEST(CatalogTest, ADocumentFromElsewhereReplacesNoTableUnlessItsNameIsSaid) {
+  const TemporaryFolder folder;
+  const auto file =
+      folder.Write("keys.yaml", With(kPeopleTable, "acme.crm.people", "confluent.iam.api_keys"));
+  const auto catalog = Catalog::Builtin();
+  EXPECT_EQ(catalog->AddFromElsewhere(folder.path(), {}).message(),
+            file +
+                ":1: there is a table confluent.iam.api_keys already, which this document would "
+                "take the place of; --replace confluent.iam.api_keys lets it");
+  EXPECT_NE((*catalog->Find("confluent.iam.api_keys"))->description, "People.");
+  EXPECT_FALSE(catalog->AddFromElsewhere(folder.path(), {"confluent.iam.users"}).ok());
+  ASSERT_TRUE(catalog->AddFromElsewhere(folder.path(), {"confluent.iam.api_keys"}).ok());
+  EXPECT_EQ((*catalog->Find("confluent.iam.api_keys"))->description, "People.");
+}
+
+TEST(CatalogTest, ADocumentFromElsewhereReplacesNoProviderUnlessItsNameIsSaid) {
+  const TemporaryFolder folder;
+  folder.Write("provider.yaml", With(kAcmeProvider, "provider: acme", "provider: confluent"));
+  const auto catalog = Catalog::Builtin();
+  EXPECT_THAT(catalog->AddFromElsewhere(folder.path(), {}).message(),
+              HasSubstr("; --replace confluent lets it"));
+  ASSERT_TRUE(catalog->AddFromElsewhere(folder.path(), {"confluent"}).ok());
+  // Its tables belong to the new one, which gets nothing that is not granted.
+  EXPECT_FALSE((*catalog->Find("confluent.iam.users"))->provider->origin.is_ours());
+}
+
+TEST(CatalogTest, ADocumentFromElsewhereTakesNoOtherNameOfATable) {
+  const TemporaryFolder folder;
+  folder.Write("keys.yaml",
+               With(kPeopleTable, "acme.crm.people", "confluent.encryption_keys.keys"));
+  const auto catalog = Catalog::Builtin();
+  EXPECT_THAT(catalog->AddFromElsewhere(folder.path(), {}).message(),
+              HasSubstr("confluent.encryption_keys.keys is another name of the table "
+                        "confluent.byok.keys; --replace confluent.encryption_keys.keys lets it"));
+  EXPECT_TRUE(catalog->AddFromElsewhere(folder.path(), {"confluent.encryption_keys.keys"}).ok());
+}
+
+TEST(CatalogTest, NoProviderIsCalledAsTheProgramsOwnTables) {
+  const TemporaryFolder folder;
+  const auto file =
+      folder.Write("provider.yaml", With(kAcmeProvider, "provider: acme", "provider: apisql"));
+  EXPECT_EQ(Catalog::Builtin()->AddFromElsewhere(folder.path(), {}).message(),
+            file + ":1: apisql is the name of the program's own tables");
+}
+
+// Of two folders from elsewhere, too.
+TEST(CatalogTest, ALaterFolderReplacesNothingOfAnEarlierOne) {
+  const TemporaryFolder first;
+  first.Write("provider.yaml", std::string(kAcmeProvider));
+  first.Write("people.yaml", std::string(kPeopleTable));
+  const TemporaryFolder second;
+  second.Write("people.yaml", std::string(kPeopleTable));
+  const auto catalog = Catalog::Builtin();
+  ASSERT_TRUE(catalog->AddFromElsewhere(first.path(), {}).ok());
+  EXPECT_THAT(catalog->AddFromElsewhere(second.path(), {}).message(),
+              HasSubstr("there is a table acme.crm.people already"));
 }
 
 TEST(CatalogTest, AFaultyDirectoryChangesNothingAndSaysEveryFault) {
@@ -219,6 +292,27 @@ TEST(CheckDocumentTest, EachFaultIsALine) {
       CheckDocument(table).faults,
       ElementsAre(table + ":3: key: there is no column x; did you mean id?",
                   table + ":17: methods.get_person: unknown key rwo; did you mean row or rows?"));
+}
+
+TEST(CheckDocumentTest, AKeyThatDoesNotNameAnOptionalInputIsAHint) {
+  const TemporaryFolder folder;
+  folder.Write("provider.yaml", std::string(kAcmeProvider));
+  const auto write = [&folder](std::string_view key, std::string_view filter) {
+    return folder.Write(
+        "people.yaml", With(With(With(kPeopleTable, "key: [team, id]", key), "filters: {name",
+                                 "filters: {view: " + std::string(filter) + ", name"),
+                            "columns:\n", "columns:\n  view: {source: parameter, hidden: true}\n"));
+  };
+  const auto table = write("key: [team, id]", "{}");
+  EXPECT_THAT(CheckDocument(table).faults, ElementsAre());
+  EXPECT_THAT(CheckDocument(table).hints,
+              ElementsAre(table + ":3: key: hint: should it name view? list_people may give one "
+                                  "row with several values of it"));
+  for (const auto& [key, filter] : {std::pair{"key: [team, id, view]", "{}"},
+                                    {"key: [team, id]", "{required: true}"},
+                                    {"key: [team, id]", "{reveals: true}"}}) {
+    EXPECT_THAT(CheckDocument(write(key, filter)).hints, ElementsAre());
+  }
 }
 
 TEST(CheckDocumentTest, WithoutAProviderBesideItTheBuiltInOneCounts) {

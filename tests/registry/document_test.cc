@@ -241,6 +241,41 @@ TEST(TableDocumentTest, PagingIsMergedOverTheProviders) {
   EXPECT_EQ(paging.max_page_size, 50);
 }
 
+TEST(TableDocumentTest, PagingSaysHowAListEnds) {
+  const auto table = Table(With(kPeopleTable, "    filters: {name: {match: partial}}\n",
+                                "    paging: {style: offset, offset_parameter: skip, total: /n, "
+                                "exact_total: true, more: /more, page_size: {minimum: 5}}\n"));
+  const PagingSpec paging = table->FindMethod("list_people")->paging;
+  EXPECT_TRUE(paging.exact_total);
+  EXPECT_EQ(paging.more.ToString(), "/more");
+  EXPECT_EQ(paging.min_page_size, 5);
+  EXPECT_EQ(paging.max_page_size, 100);
+}
+
+TEST(TableDocumentTest, WhatIsEmptyAndWhatIsASuccessIsTheProvidersWhereAMethodDoesNotSay) {
+  const auto provider =
+      OpenDocument(With(kAcmeProvider, "max_concurrency: 4\n",
+                        "empty: [204]\nsuccess: [{path: /ok, values: [true, 1]}]\n"),
+                   "provider.yaml");
+  const auto acme = ReadProviderDocument(*provider);
+  ASSERT_TRUE(acme.ok()) << acme.status().message();
+  const auto table = OpenDocument(
+      With(kPeopleTable, "    row: /\n",
+           "    row: /\n    empty: [null, absent]\n    success: [{path: /errors, absent: true}]\n"),
+      "t.yaml");
+  const auto people = ReadTableDocument(*table, *acme);
+  ASSERT_TRUE(people.ok()) << people.status().message();
+  const Method* list = (*people)->FindMethod("list_people");
+  EXPECT_TRUE(list->empty.no_content && !list->empty.null && !list->empty.absent);
+  ASSERT_EQ(list->success.size(), 1U);
+  EXPECT_EQ(list->success[0].path.ToString(), "/ok");
+  EXPECT_THAT(list->success[0].values, ElementsAre("true", "1"));
+  const Method* get = (*people)->FindMethod("get_person");
+  EXPECT_TRUE(!get->empty.no_content && get->empty.null && get->empty.absent);
+  ASSERT_EQ(get->success.size(), 1U);
+  EXPECT_TRUE(get->success[0].absent);
+}
+
 TEST(TableDocumentTest, AMethodWithRowNeverPages) {
   const auto orders = Table(kOrders);
   const Method* get = orders->FindMethod("get_order");

@@ -35,34 +35,26 @@ std::vector<std::string> FaultsOf(const std::string& table) {
   const auto resource = ReadTableDocument(*document, *std::move(acme));
   if (!resource.ok()) return Split(resource.status().message(), '\n');
   Faults faults("t.yaml");
-  CheckOptionalInputs(**resource, document->root, faults);
+  CheckKeyInputs(**resource, document->root, faults);
   return faults.Texts();
-}
-
-std::vector<std::string> FaultsWith(std::string_view replace, std::string_view with) {
-  return FaultsOf(With(kThings, replace, with));
 }
 
 TEST(KeyRulesTest, AKeyThatNamesTheInputIsSound) {
   EXPECT_THAT(FaultsOf(std::string(kThings)), IsEmpty());
 }
 
-// Both teams may have the thing: that are two rows.
-TEST(KeyRulesTest, AnOptionalInputStandsInTheKey) {
-  EXPECT_THAT(FaultsWith("key: [team, id]", "key: [id]"),
+TEST(KeyRulesTest, ARequiredInputStandsInTheKey) {
+  std::string things = With(kThings, "{team: {}}", "{team: {required: true}}");
+  things = With(things, "  get_thing: {verb: select, get: \"/things/{id}\", row: /}\n", "");
+  EXPECT_THAT(FaultsOf(things), IsEmpty());
+  EXPECT_THAT(FaultsOf(With(things, "key: [team, id]", "key: [id]")),
               ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
                           "for two values of it may have the same key"));
 }
 
-TEST(KeyRulesTest, AnInputOfAHeaderOrABodyIsOne) {
-  const std::string other = With(kThings, "key: [team, id]", "key: [id]");
-  EXPECT_THAT(FaultsOf(With(other, "{team: {}}", "{team: {in: header, parameter: X-Team}}")),
-              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
-                          "for two values of it may have the same key"));
-  EXPECT_THAT(FaultsOf(With(With(other, "get: /things,", "post: /search,"), "{team: {}}",
-                            "{team: {in: body, repeatable: true}}")),
-              ElementsAre("t.yaml:3: key: must name team, an input of list_things: what it answers "
-                          "for two values of it may have the same key"));
+// Of those that a list can do without a hint is told.
+TEST(KeyRulesTest, AnOptionalInputNeedNotStandInTheKey) {
+  EXPECT_THAT(FaultsOf(With(kThings, "key: [team, id]", "key: [id]")), IsEmpty());
 }
 
 // The path shows that the number counts within a team.

@@ -78,7 +78,8 @@ TEST_F(ReferenceRulesTest, TheParentIsATable) {
   EXPECT_THAT(
       FaultsWith("table: acme.run.clusters, column: id", "table: acme.run.cluster, column: id"),
       ElementsAre("topics:13: methods.list_topics.path_parameters.cluster.from.table: no "
-                  "table acme.run.cluster; did you mean acme.run.clusters? SHOW RESOURCES "
+                  "table acme.run.cluster; did you mean acme.run.clusters or "
+                  "confluent.cmk.clusters? SHOW RESOURCES "
                   "IN acme.run lists its tables"));
 }
 

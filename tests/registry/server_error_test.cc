@@ -266,5 +266,37 @@ TEST_F(ServerErrorTest, TheLogHasTheWordsAndNothingOfAnAbsentRow) {
   EXPECT_EQ(words(MakeResponse(200, "")), "");
 }
 
+TEST_F(ServerErrorTest, AnAnswerThatBreaksARuleOfSuccessIsAnErrorInTheApisWords) {
+  method_.success = {{*JsonPath::Parse("/ok"), {"true", "1"}, false},
+                     {*JsonPath::Parse("/errors"), {}, true}};
+  for (const char* body :
+       {R"({"ok": true})", R"({"ok": 1, "errors": []})", R"({"ok": "true", "errors": null})"}) {
+    EXPECT_TRUE(Check(MakeResponse(200, body)).ok()) << body;
+  }
+  EXPECT_TRUE(Check(MakeResponse(204, "")).ok());
+  const Status refused =
+      Check(MakeResponse(200, R"({"ok": false, "message": "no", "error_code": 7})"));
+  EXPECT_EQ(refused.message(),
+            std::string("200 from GET ") + kUrl + ": 7: no; a success has true or 1 at /ok");
+  EXPECT_EQ(refused.code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(refused.http_status(), 200);
+  EXPECT_EQ(refused.api_code(), "7");
+  EXPECT_THAT(Text(200, R"({"ok": true, "errors": [{"detail": "one shard failed"}]})"),
+              EndsWith(": one shard failed; a success has no /errors"));
+  for (const char* body : {"", "[]", "true", "{}", R"({"ok": null})", R"({"ok": {}})", "<html>"}) {
+    EXPECT_THAT(Text(200, body), EndsWith("; a success has true or 1 at /ok")) << body;
+  }
+}
+
+TEST_F(ServerErrorTest, TheApisWordsAreFoundInsideAnAnswerOfSuccess) {
+  const auto words = [this](std::string body) {
+    return WordsInside(resource_, MakeResponse(200, std::move(body)));
+  };
+  EXPECT_EQ(words(R"({"message": "token expired"})"), "token expired");
+  EXPECT_EQ(words(R"({"errors": [{"code": "a", "detail": "b"}]})"), "a: b");
+  EXPECT_EQ(words(R"({"data": []})"), "");
+  EXPECT_EQ(words(""), "");
+}
+
 }  // namespace
 }  // namespace apisql

@@ -77,6 +77,15 @@ TEST(BaseUrlTest, RefusesWhatIsNoBase) {
   }
 }
 
+TEST(BaseUrlTest, AnErrorShowsNoKeyOfAQuery) {
+  for (const char* url : {"https://p.example/a?key=hunter2", "http://10.0.0.1/a?key=hunter2",
+                          "https://p.example/a#hunter2", "ftp://p.example/a?key=hunter2"}) {
+    const Status status = CheckBaseUrl(url, false).status();
+    EXPECT_THAT(status.message(), testing::HasSubstr("/a"));
+    EXPECT_THAT(status.message(), testing::Not(HasSubstr("hunter2")));
+  }
+}
+
 TEST(FillHostTest, TakesAHostOrAnOrigin) {
   for (const char* host : {"pkc-1.aws.confluent.cloud:443", "https://pkc-1.aws.confluent.cloud:443",
                            "https://pkc-1.aws.confluent.cloud:443/"}) {

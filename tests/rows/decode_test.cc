@@ -182,7 +182,9 @@ TEST(DecodePageTest, MissingRowsAreAnErrorNotAnEmptyPage) {
   EXPECT_THAT(Decode(R"({"data": {}})", shape),
               ElementsAre("error: rows: expected an array at /data, found an object"));
   EXPECT_THAT(Decode("[]", shape),
-              ElementsAre("error: rows: expected an array at /data, found nothing"));
+              ElementsAre("error: rows: expected an object at /, found an array"));
+  EXPECT_THAT(Decode("7", shape),
+              ElementsAre("error: rows: expected an object at /, found a number"));
   EXPECT_THAT(Decode(R"({"a": 1})", MakeShape(RowsKind::kMap, "/a", {MapKey()})),
               ElementsAre("error: rows: expected an object at /a, found a number"));
   EXPECT_THAT(Decode("null", MakeShape(RowsKind::kObject, "/", {})),
@@ -200,7 +202,7 @@ TEST(DecodePageTest, TheFirstOfRepeatedMembersCounts) {
 
 TEST(DecodePageTest, TheEnvelopeIsReadBesideTheRows) {
   PageShape shape = MakeShape(RowsKind::kArray, "/data", {});
-  for (const char* path : {"/metadata/next", "/total", "/more", "/none", "/absent/x", "/data"}) {
+  for (const char* path : {"/metadata/next", "/total", "/more", "/none", "/absent/x"}) {
     shape.envelope.push_back(*JsonPath::Parse(path));
   }
   const StatusOr<Page> page = DecodePage(
@@ -209,7 +211,72 @@ TEST(DecodePageTest, TheEnvelopeIsReadBesideTheRows) {
   ASSERT_TRUE(page.ok());
   EXPECT_THAT(page->envelope,
               ElementsAre(Optional(std::string("")), Optional(std::string("12.0")),
-                          Optional(std::string("true")), std::nullopt, std::nullopt, std::nullopt));
+                          Optional(std::string("true")), std::nullopt, std::nullopt));
+}
+
+TEST(DecodePageTest, WhatIsNoScalarInTheEnvelopeIsAnErrorUnlessItIsAHint) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  shape.envelope = {*JsonPath::Parse("/meta/next")};
+  for (const auto& [meta, fault] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"next": {"href": "x"}})", "paging: expected a text at /meta/next, found an object"},
+           {R"({"next": ["x"]})", "paging: expected a text at /meta/next, found an array"},
+           {R"("x")", "paging: expected an object at /meta, found a string"},
+           {"[]", "paging: expected an object at /meta, found an array"}}) {
+    const std::string body = R"({"data": [], "meta": )" + meta + "}";
+    EXPECT_EQ(DecodePage(body, shape).status().message(), fault);
+    shape.hints = 1;
+    EXPECT_EQ(DecodePage(body, shape)->envelope[0], std::nullopt);
+    shape.hints = 0;
+  }
+  EXPECT_EQ(DecodePage(R"({"data": [], "meta": null})", shape)->envelope[0], std::nullopt);
+}
+
+TEST(DecodePageTest, AMemberThatComesTwiceOnTheWayToRowsOrPagingIsAnError) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  shape.envelope = {*JsonPath::Parse("/meta/next")};
+  for (const auto& [body, fault] : std::vector<std::pair<std::string, std::string>>{
+           {R"({"data": [{}], "x": 1, "data": []})", "rows: two members at /data are named 'data'"},
+           {R"({"data": [], "meta": {}, "meta": {}})",
+            "paging: two members at /meta/next are named 'meta'"},
+           {R"({"data": [], "meta": {"next": null, "next": "x"}})",
+            "paging: two members at /meta/next are named 'next'"}}) {
+    EXPECT_EQ(DecodePage(body, shape).status().message(), fault);
+  }
+  EXPECT_TRUE(DecodePage(R"({"data": [], "x": 1, "x": 2})", shape).ok());
+}
+
+TEST(DecodePageTest, TheLastElementOfAnArrayHasANameOfItsOwn) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/data", {MakeField("/id")});
+  shape.envelope = {*JsonPath::Parse("/data/-1/id")};
+  EXPECT_EQ(DecodePage(R"({"data": [{"id": 1}, {"id": 2}]})", shape)->envelope[0], "2");
+  EXPECT_EQ(DecodePage(R"({"data": []})", shape)->envelope[0], std::nullopt);
+}
+
+TEST(DecodePageTest, NullAndNothingAreNoRowsWhereTheShapeSaysSo) {
+  for (const RowsKind kind : {RowsKind::kArray, RowsKind::kMap, RowsKind::kObject}) {
+    PageShape shape = MakeShape(kind, "/a/b", {MakeField("/id")});
+    EXPECT_FALSE(DecodePage(R"({"a": {"b": null}})", shape).ok());
+    EXPECT_FALSE(DecodePage(R"({"a": {}})", shape).ok());
+    shape.empty_null = true;
+    EXPECT_TRUE(DecodePage(R"({"a": {"b": null}})", shape)->lacks_rows);
+    EXPECT_TRUE(DecodePage(R"({"a": null})", shape)->lacks_rows);
+    EXPECT_FALSE(DecodePage(R"({"a": {}})", shape).ok());
+    shape.empty_absent = true;
+    EXPECT_EQ(DecodePage(R"({"a": {}})", shape)->rows, 0);
+    EXPECT_EQ(DecodePage("{}", shape)->rows, 0);
+    EXPECT_FALSE(DecodePage(R"({"a": {"b": true}})", shape).ok() && kind != RowsKind::kObject);
+    EXPECT_FALSE(DecodePage(R"({"a": "x"})", shape).ok());
+  }
+}
+
+TEST(DecodePageTest, RowsThatAreNoObjectsAreAnErrorWhateverIsRead) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/", {});
+  EXPECT_EQ(DecodePage("[{}, [1], 2]", shape)->rows, 3);
+  shape.objects = true;
+  EXPECT_EQ(DecodePage("[{}, {}]", shape)->rows, 2);
+  EXPECT_EQ(DecodePage("[{}, [1]]", shape).status().message(),
+            "rows: expected rows that are objects at /, found an array");
+  EXPECT_FALSE(DecodePage("[{}, 2]", shape).ok());
 }
 
 TEST(DecodePageTest, TextOfEveryValue) {

@@ -25,7 +25,7 @@ methods:
   list_offsets:
     verb: select
     get: /offsets
-    paging: {style: offset, offset_parameter: skip, total: /total,
+    paging: {style: offset, offset_parameter: skip, total: /total, exact_total: true,
              page_size: {parameter: take, default: 2, maximum: 2}}
 )");
     Write("shop.numbers.yaml", R"(table: demo.shop.numbers
@@ -38,7 +38,7 @@ methods:
   list_numbers:
     verb: select
     get: /numbers
-    paging: {style: page_number, page_parameter: page, first_page: 1, total: /total,
+    paging: {style: page_number, page_parameter: page, first_page: 1, total: /total, exact_total: true,
              page_size: {parameter: take, default: 2, maximum: 2}}
 )");
   }

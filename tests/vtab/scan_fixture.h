@@ -142,7 +142,7 @@ class ShopTransport final : public Transport {
       return number < users ? User(number) : "";
     } else {
       const int number = std::atoi(bare.c_str() + 7);
-      return number < keys ? Key(number) : "";
+      return number < keys && bare.starts_with("/keys/k") ? Key(number) : "";
     }
     return Page(rows, path);
   }

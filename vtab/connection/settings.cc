@@ -133,6 +133,7 @@ constexpr auto kMaxRequests = OfRequests<&ClientLimits::max_requests>;
 constexpr auto kMaxRetries = OfRequests<&ClientLimits::max_retries>;
 constexpr auto kRetryDelay = OfRequests<&ClientLimits::retry_delay>;
 constexpr auto kMaxResponseBytes = OfRequests<&ClientLimits::max_response_bytes>;
+constexpr auto kRequestTimeout = OfRequests<&ClientLimits::request_timeout>;
 constexpr auto kRetryBudget = OfRequests<&ClientLimits::retry_budget>;
 
 // The words of a switch mean what they mean elsewhere.
@@ -201,6 +202,8 @@ constexpr Setting kSettings[] = {
      "Seconds that a statement may lose to requests that fail, and the longest wait for a server "
      "that asks for one.",
      ApplyNumber<kRetryBudget, 0, 86'400>, NumberText<kRetryBudget>},
+    {"request_timeout", "60", "Seconds until the answer to a request is given up.",
+     ApplyNumber<kRequestTimeout, 1, 86'400>, NumberText<kRequestTimeout>},
     {"max_response_bytes", "268435456", "Largest answer that is read, after unpacking.",
      ApplyNumber<kMaxResponseBytes, 1, int64_t{1} << 40>, NumberText<kMaxResponseBytes>},
 };

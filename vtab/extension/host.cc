@@ -49,7 +49,7 @@ Status Host::Attach(sqlite3* db) {
   config.set_credentials_advice("the file is read when a connection loads the extension");
   auto host = std::make_shared<Host>(db, std::move(config));
   const std::shared_ptr<Connection> connection(host, &host->connection_);
-  RETURN_IF_ERROR(connection->api.CheckRegions());
+  RETURN_IF_ERROR(connection->api.CheckConfig());
   RETURN_IF_ERROR(ApplyConfiguredSettings(*connection));
   return RegisterTables(db, connection);
 }

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "registry/trust/provider_wants.h"
 #include "vtab/values/bound_values.h"
 
 namespace apisql {
@@ -16,8 +17,9 @@ ApiAccess::ApiAccess(std::unique_ptr<Catalog> catalog, Config config, Transport&
       clock_(clock),
       interrupted_(std::move(interrupted)) {}
 
-// Only the documents of those providers are read for it.
-Status ApiAccess::CheckRegions() {
+// Only the documents of providers with a region are read for it.
+Status ApiAccess::CheckConfig() {
+  RETURN_IF_ERROR(config_.CheckProviders(catalog_->ProviderNames()));
   for (const auto& [name, configured] : config_.providers()) {
     if (configured.region.empty()) continue;
     ASSIGN_OR_RETURN(const auto provider, catalog_->FindProvider(name));
@@ -26,9 +28,57 @@ Status ApiAccess::CheckRegions() {
   return OkStatus();
 }
 
-StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Provider& provider,
-                                                                 const std::string& server,
+// What a document calls a read is one by its word alone; of ours it is known.
+Status ApiAccess::CheckReadOnly(const Resource& resource, const Method& method) const {
+  if (!read_only_ || method.http_method == "GET" || method.http_method == "HEAD") return OkStatus();
+  const ProviderConfig* given = config_.Find(resource.provider->name);
+  const bool trusted = resource.origin.is_ours() || (given != nullptr && given->post_reads);
+  if (trusted && method.verb == Verb::kSelect) return OkStatus();
+  const std::string refused =
+      "nothing was sent: in a read-only session (--read-only) requests are "
+      "GET and HEAD alone, and " +
+      method.name + " is a " + method.http_method;
+  if (method.verb != Verb::kSelect) return {StatusCode::kFailedPrecondition, refused};
+  return {StatusCode::kFailedPrecondition,
+          refused + ". Where you trust " + resource.origin.directory +
+              " that it only reads, add to " + config_.FileName() + ":\nproviders:\n  " +
+              resource.provider->name + ":\n    post_reads: on"};
+}
+
+// The lines are those for all that the provider wants, so that they are added once.
+Status ApiAccess::NotGranted(const Resource& resource, const Wants& wants) {
+  const Provider& provider = *resource.provider;
+  ASSIGN_OR_RETURN(Wants all, AllWants(provider, *catalog_, config_));
+  all.Add(wants);
+  const std::string& directory =
+      resource.origin.is_ours() ? provider.origin.directory : resource.origin.directory;
+  return NotGrantedError(provider.name, directory, apisql::NotGranted(all, provider, config_),
+                         config_, VariableOwners(provider.name, *catalog_));
+}
+
+Status ApiAccess::CheckMaySend(const Resource& resource, const Method& method) {
+  RETURN_IF_ERROR(CheckReadOnly(resource, method));
+  const Provider& provider = *resource.provider;
+  const bool ours = resource.origin.is_ours() && provider.origin.is_ours();
+  if (ours || granted_.contains(&method)) return OkStatus();
+  const Wants wants = WantsOf(resource, method, config_);
+  if (!apisql::NotGranted(wants, provider, config_).none()) return NotGranted(resource, wants);
+  granted_.insert(&method);
+  return OkStatus();
+}
+
+Status ApiAccess::CheckMayRead(const Resource& view, std::span<const std::string> tables) {
+  const Wants wants = WantsOfView(view, tables);
+  if (apisql::NotGranted(wants, *view.provider, config_).none()) return OkStatus();
+  return NotGranted(view, wants).Annotate(view.name);
+}
+
+StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Resource& resource,
+                                                                 const Method& method,
                                                                  const std::string& host) {
+  RETURN_IF_ERROR(CheckMaySend(resource, method));
+  const Provider& provider = *resource.provider;
+  const std::string& server = method.server;
   const std::string key = provider.name + '\n' + server + '\n' + host;
   if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
   RETURN_IF_ERROR(config_.CheckRegion(provider));

@@ -8,9 +8,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 
 #include "registry/config/config.h"
+#include "registry/config/grants.h"
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
@@ -64,11 +67,20 @@ class ApiAccess {
   const Clock& clock() const { return clock_; }
   ReadOptions& options() { return options_; }
 
-  // That the regions which the user chose are there, for who starts: nothing was sent by then.
-  Status CheckRegions();
-  // The endpoint of a provider's server; made once. `host` fills "{column}" in its URL.
-  StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Provider& provider,
-                                                        const std::string& server,
+  // That the providers and regions which the user names are there, for who starts: nothing was sent
+  // by then.
+  Status CheckConfig();
+  // No request leaves that could change something: see CheckMaySend().
+  void set_read_only() { read_only_ = true; }
+  // That calls of the method may be sent: its documents are ours, or the user has granted what they
+  // want; and it reads, where nothing else may be sent. kFailedPrecondition says what to do.
+  Status CheckMaySend(const Resource& resource, const Method& method);
+  // The same of a view that reads `tables`.
+  Status CheckMayRead(const Resource& view, std::span<const std::string> tables);
+  // Where calls of the method are sent, which they must be allowed to be; made once. `host` fills
+  // "{column}" in its server's URL.
+  StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Resource& resource,
+                                                        const Method& method,
                                                         const std::string& host);
   // Calls of the provider that may be under way at once.
   int ConcurrencyOf(const Provider& provider);
@@ -94,8 +106,13 @@ class ApiAccess {
   bool IsInterrupted() const { return interrupted_ && interrupted_(); }
 
  private:
+  Status CheckReadOnly(const Resource& resource, const Method& method) const;
+  Status NotGranted(const Resource& resource, const Wants& wants);
+
   std::unique_ptr<Catalog> catalog_;
   Config config_;
+  bool read_only_ = false;
+  std::set<const Method*> granted_;  // Of documents from elsewhere; the catalog keeps them.
   RequestLog log_;
   Client client_;
   ReadOptions options_;

@@ -47,6 +47,8 @@ Calls::ParentAxis& Calls::AxisOf(const std::string& table) {
 }
 
 Status Calls::AddParents() {
+  RETURN_IF_ERROR(
+      context_.api().CheckMaySend(*resource_, *bound_.method).Annotate(resource_->name));
   for (const std::string& name : bound_.plan.each) {
     const Parameter* parameter = bound_.method->FindParameter(name);
     if (parameter == nullptr || !parameter->parent) {

@@ -6,8 +6,10 @@
 
 #include "registry/request/misfit_error.h"
 #include "registry/request/server_error.h"
+#include "src/base/text.h"
 #include "src/rows/decode.h"
 #include "src/rows/row_layout.h"
+#include "vtab/fetch/answer_checks.h"
 #include "vtab/fetch/arguments_text.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan_trace.h"
@@ -79,11 +81,11 @@ Status PageStream::CheckReveal() const {
 
 Status PageStream::Begin() {
   RETURN_IF_ERROR(CheckReveal());
-  ASSIGN_OR_RETURN(endpoint_, context_.api().EndpointFor(*call_.resource->provider,
-                                                         call_.method->server, HostOf(call_)));
+  ASSIGN_OR_RETURN(endpoint_,
+                   context_.api().EndpointFor(*call_.resource, *call_.method, HostOf(call_)));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
   MakeShape();
-  return Send(paginator_->First(call_.page_size));
+  return Send(PageRequest{paginator_->First(call_.page_size)});
 }
 
 void PageStream::Fail(Status status) {
@@ -92,9 +94,11 @@ void PageStream::Fail(Status status) {
   CancelSent();
 }
 
-Status PageStream::Send(const QueryParameters& paging) {
-  ASSIGN_OR_RETURN(Request request, BuildRequest(*call_.resource, *call_.method,
-                                                 endpoint_->base_url, call_.arguments, paging));
+Status PageStream::Send(const PageRequest& paging) {
+  ASSIGN_OR_RETURN(Request request,
+                   BuildRequest(*call_.resource, *call_.method, endpoint_->base_url,
+                                call_.arguments, paging.parameters));
+  if (!paging.url.empty()) request.url = paging.url;
   request.label.statement = context_.statement_number();
   request.words = LogWords(call_.resource, call_.method);
   sent_.push_back({paging, context_.client().Send(endpoint_, std::move(request))});
@@ -119,7 +123,7 @@ Status PageStream::SendMore(size_t arrived) {
          WantsMore(arrived)) {
     const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
     if (!paging) break;
-    RETURN_IF_ERROR(Send(*paging));
+    RETURN_IF_ERROR(Send(PageRequest{*paging}));
   }
   // On their way while the rows before them are read.
   if (sent_.size() > already) context_.client().Drive(sent_.back().id);
@@ -166,7 +170,8 @@ Status PageStream::StartAnew() {
   pages_.clear();
   guard_.emplace(key_);
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
-  next_ = paginator_->First(call_.page_size);
+  next_ = PageRequest{paginator_->First(call_.page_size)};
+  rows_ = 0;
   further_ = true;
   return OkStatus();
 }
@@ -182,7 +187,29 @@ Status PageStream::Accept(const Response& response) {
     return OkStatus();
   }
   RETURN_IF_ERROR(refused);
-  return Read(response);
+  // Where pages are asked for by place, each is a part of the list, and the rest is asked for.
+  if (!paginator_->CountsRows()) RETURN_IF_ERROR(CheckWhole(response));
+  constexpr int kNoContent = 204;
+  const bool none = response.status == kNoContent && call_.method->empty.no_content;
+  return none ? ReadNothing(response) : Read(response);
+}
+
+// An answer without a body, where the document takes that for no rows.
+Status PageStream::ReadNothing(const Response& response) {
+  const std::vector<std::optional<std::string>> envelope(shape_.envelope.size());
+  Note(response, 0);
+  RETURN_IF_ERROR(TakeNext({&response, 0, envelope}));
+  auto decoded = std::make_shared<DecodedPage>();
+  decoded->page.columns = shape_.fields.size();
+  RETURN_IF_ERROR(guard_->Check(decoded->page, key_fields_, columns_.bits()).status());
+  return KeepPage(std::move(decoded));
+}
+
+Status PageStream::KeepPage(std::shared_ptr<DecodedPage> decoded) {
+  decoded->fields = fields_;
+  decoded->secret = reveals_;
+  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(std::move(decoded)));
+  return OkStatus();
 }
 
 // The envelope comes first: where it tells what the next page is, the server works at that one
@@ -190,7 +217,9 @@ Status PageStream::Accept(const Response& response) {
 Status PageStream::Read(const Response& response) {
   TracedTime time(context_.trace(), *call_.resource, *call_.method, &MethodTrace::decoding);
   const auto envelope = cache_.decoder().Open(response.body, shape_);
-  if (!envelope.ok()) return Faulty(response, envelope.status());
+  if (!envelope.ok()) {
+    return Faulty(response, WithReason(*call_.resource, response, envelope.status()));
+  }
   const bool counts_rows = paginator_->CountsRows();
   if (!counts_rows) {
     RETURN_IF_ERROR(TakeNext({&response, 0, *envelope}));
@@ -199,21 +228,40 @@ Status PageStream::Read(const Response& response) {
     time.Resume();
   }
   auto decoded = std::make_shared<DecodedPage>();
-  decoded->fields = fields_;
-  decoded->secret = reveals_;
   const StatusOr<size_t> repeated = ReadRows(&decoded->page);
   if (!repeated.ok()) return Faulty(response, repeated.status());
   Page& page = decoded->page;
+  // Without rows, words of an error are what the answer has to say.
+  if (page.lacks_rows && call_.method->success.empty()) {
+    const std::string words = WordsInside(*call_.resource, response);
+    if (!words.empty()) {
+      return Faulty(response, {StatusCode::kDataLoss, "rows: there are none; it says: " + words});
+    }
+  }
+  if (reveals_) LearnSecrets(page);
   const PageFacts facts{&response, page.rows + *repeated, page.envelope, *repeated};
   Note(response, facts.rows);
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
   LearnTotal(facts);
   page.envelope.clear();
-  ASSIGN_OR_RETURN(pages_.emplace_back(), cache_.store().Keep(std::move(decoded)));
-  return OkStatus();
+  return KeepPage(std::move(decoded));
 }
 
-// The start of an answer that is no JSON is quoted, and may be what was asked for.
+// What a SELECT has revealed must not come up in an error or a log behind it.
+void PageStream::LearnSecrets(const Page& page) const {
+  const auto& all = call_.resource->columns;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const int field = (*fields_)[i];
+    if (!all[i].secret || field < 0) continue;
+    for (size_t row = 0; row < page.rows; ++row) {
+      const Cell& cell = page.cell(row, static_cast<size_t>(field));
+      if (cell.kind != Cell::Kind::kText) continue;
+      context_.client().redactor().Add(page.text(cell));
+    }
+  }
+}
+
+// The start of an answer that is no JSON is quoted, and may be a secret.
 Status PageStream::Faulty(const Response& response, Status status) const {
   if (reveals_) status = std::move(status).WithMessage("it cannot be read, and may hold a secret");
   return std::move(status).Annotate("answer of " + response.method + " " + response.url);
@@ -255,7 +303,7 @@ void PageStream::Note(const Response& response, size_t rows) const {
 StatusOr<size_t> PageStream::ReadRows(Page* page) {
   ASSIGN_OR_RETURN(*page, cache_.decoder().Rows());
   RETURN_IF_ERROR(CheckValues(page));
-  RETURN_IF_ERROR(CheckObject(*page));
+  RETURN_IF_ERROR(CheckRows(*page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(*page, key_fields_, columns_.bits()));
   LeaveOut(rows, page);
@@ -277,15 +325,16 @@ Status PageStream::CheckValues(Page* page) const {
   return OkStatus();
 }
 
-// Without its key SQLite would take the object for another than the one that was asked for, and a
-// row that is there would be missing.
-Status PageStream::CheckObject(const Page& page) const {
-  if (shape_.kind != RowsKind::kObject || page.rows == 0) return OkStatus();
-  for (size_t i = 0; i < key_fields_.size(); ++i) {
-    if (page.cell(0, key_fields_[i]).kind != Cell::Kind::kNull) continue;
-    return {StatusCode::kDataLoss, "rows: the object has no " + key_[i]};
+Status PageStream::CheckRows(const Page& page) {
+  rows_ += page.rows;
+  if (shape_.kind == RowsKind::kObject) {
+    return page.rows == 0 ? OkStatus() : CheckObject(call_, page, *fields_);
   }
-  return OkStatus();
+  // What the request gives is the same in all rows of a list.
+  if (rows_ < 2 || !key_.empty() || call_.resource->key.empty()) return OkStatus();
+  return {StatusCode::kDataLoss,
+          "rows: the list has several, and the key of the table's document, " +
+              Join(call_.resource->key, ", ") + ", does not tell its rows apart"};
 }
 
 // Which fields are decoded, and where they stand.
@@ -294,10 +343,14 @@ void PageStream::MakeShape() {
   paging_paths_ = shape_.envelope.size();
   if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
     shape_.envelope.push_back(hint);
+    shape_.hints = 1;
   }
+  shape_.empty_null = call_.method->empty.null;
+  shape_.empty_absent = call_.method->empty.absent;
   reveals_ = call_.RevealingParameter() != nullptr;
   std::vector<int> fields;
   const auto& all = call_.resource->columns;
+  shape_.objects = HasObjects(*call_.resource);
   for (const Column& column : all) {
     if (column.secret) shape_.secrets.push_back(column.path);
   }

@@ -94,14 +94,14 @@ class PageStream {
     kFailed,
   };
   struct Sent {
-    QueryParameters paging;
+    PageRequest paging;
     CallId id;
   };
 
   Status Begin();
   Status CheckReveal() const;
   void Fail(Status status);
-  Status Send(const QueryParameters& paging);
+  Status Send(const PageRequest& paging);
   Status SendMore(size_t arrived);
   void Reconcile();
   void CancelSent();
@@ -110,8 +110,11 @@ class PageStream {
   Status Accept(const Response& response);
   Status Read(const Response& response);
   StatusOr<size_t> ReadRows(Page* page);
+  Status ReadNothing(const Response& response);
+  Status KeepPage(std::shared_ptr<DecodedPage> decoded);
+  void LearnSecrets(const Page& page) const;
   Status Faulty(const Response& response, Status status) const;
-  Status CheckObject(const Page& page) const;
+  Status CheckRows(const Page& page);
   Status CheckValues(Page* page) const;
   void MakeShape();
   Status TakeNext(PageFacts page);
@@ -132,14 +135,15 @@ class PageStream {
   std::vector<std::string> key_;  // The columns of the key that are read from answers.
   std::optional<PageGuard> guard_;
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
+  size_t rows_ = 0;                 // Of the pages so far.
   std::vector<StoredPage> pages_;
   State state_ = State::kNew;
-  std::optional<QueryParameters> next_;  // Of the page to ask for next.
-  std::deque<Sent> sent_;    // In the order of the pages; the front one is taken in next.
-  bool further_ = true;      // Pages behind the next one are where they were expected.
-  bool reveals_ = false;     // Its rows have what is secret.
-  bool from_start_ = false;  // Its pages are those of a second reading.
-  size_t asked_ = 0;         // Pages that somebody has asked for.
+  std::optional<PageRequest> next_;  // Of the page to ask for next.
+  std::deque<Sent> sent_;            // In the order of the pages; the front one is taken in next.
+  bool further_ = true;              // Pages behind the next one are where they were expected.
+  bool reveals_ = false;             // Its rows have what is secret.
+  bool from_start_ = false;          // Its pages are those of a second reading.
+  size_t asked_ = 0;                 // Pages that somebody has asked for.
   size_t ahead_ = kNoPages;
   int64_t answers_ = 0;
   Status error_;  // Of kFailed.

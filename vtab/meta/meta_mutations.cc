@@ -5,19 +5,19 @@
 namespace apisql {
 namespace {
 
-MetaRow MutationRow(const MutationRecord& record) {
+MetaRow MutationRow(const MutationRecord& record, const Redactor& redactor) {
   return {record.number,
           record.statement,
           record.table,
           TextOrNull(record.operation),
           TextOrNull(record.key),
           record.method,
-          record.url,
+          redactor.Redact(record.url),
           std::string(OutcomeName(record.outcome)),
           record.status == 0 ? SqlValue() : SqlValue(int64_t{record.status}),
-          TextOrNull(record.request_id),
-          TextOrNull(record.error),
-          TextOrNull(record.location)};
+          TextOrNull(redactor.Redact(record.request_id)),
+          TextOrNull(redactor.Redact(record.error)),
+          TextOrNull(redactor.Redact(record.location))};
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ MetaTableSpec MutationsTable(std::shared_ptr<Connection> connection) {
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
     for (const MutationRecord& record : connection->writes.log().records()) {
-      rows.push_back(MutationRow(record));
+      rows.push_back(MutationRow(record, connection->api.client().redactor()));
     }
     return rows;
   };

@@ -11,13 +11,14 @@ SqlValue NumberOrNull(const std::optional<int64_t>& number) {
   return number ? SqlValue(*number) : SqlValue();
 }
 
-MetaRow RequestRow(const RequestRecord& record) {
+// Secrets that became known behind the request are taken out here.
+MetaRow RequestRow(const RequestRecord& record, const Redactor& redactor) {
   return {record.number,
           record.label.statement,
           TextOrNull(record.label.table),
           TextOrNull(record.label.operation),
           record.method,
-          record.url,
+          redactor.Redact(record.url),
           record.status == 0 ? SqlValue() : SqlValue(int64_t{record.status}),
           record.milliseconds,
           record.bytes,
@@ -25,8 +26,8 @@ MetaRow RequestRow(const RequestRecord& record) {
           int64_t{record.attempt},
           record.waited_milliseconds,
           TextOrNull(record.started_at),
-          TextOrNull(record.error),
-          TextOrNull(record.request_id),
+          TextOrNull(redactor.Redact(record.error)),
+          TextOrNull(redactor.Redact(record.request_id)),
           NumberOrNull(record.rate.limit),
           NumberOrNull(record.rate.remaining),
           NumberOrNull(record.rate.reset_seconds)};
@@ -58,7 +59,7 @@ MetaTableSpec RequestsTable(std::shared_ptr<Connection> connection) {
   table.rows = [connection = std::move(connection)](MetaKeys) -> StatusOr<std::vector<MetaRow>> {
     std::vector<MetaRow> rows;
     for (const RequestRecord& record : connection->api.log().records()) {
-      rows.push_back(RequestRow(record));
+      rows.push_back(RequestRow(record, connection->api.client().redactor()));
     }
     return rows;
   };

@@ -11,8 +11,15 @@ VirtualTable* AsTable(sqlite3_vtab* table) { return static_cast<VirtualTable*>(t
 VirtualCursor* AsCursor(sqlite3_vtab_cursor* cursor) { return static_cast<VirtualCursor*>(cursor); }
 
 int ReportError(sqlite3_vtab* table, const Status& status) {
-  if (!status.ok()) AsTable(table)->NoteError(status);
-  return Report(table, status);
+  if (status.ok()) return SQLITE_OK;
+  AsTable(table)->NoteError(status);
+  const Redactor* redactor = AsTable(table)->redactor();
+  return Report(table, redactor == nullptr ? status : redactor->Redact(status));
+}
+
+std::string Shown(const VirtualTable& table, std::string text) {
+  const Redactor* redactor = table.redactor();
+  return redactor == nullptr ? text : redactor->Redact(std::move(text));
 }
 
 int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
@@ -100,7 +107,7 @@ int Rollback(sqlite3_vtab* table) {
     // A hook that cannot fail has no other way to tell.
     if (writes->Rollback()) {
       sqlite3_log(SQLITE_WARNING, "apisql: a transaction was rolled back behind its requests: %s",
-                  writes->untold().c_str());
+                  Shown(*AsTable(table), writes->untold()).c_str());
     }
   }
   AsTable(table)->EndTransaction();

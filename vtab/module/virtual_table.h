@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "src/base/redactor.h"
 #include "src/base/status.h"
 #include "vtab/sqlite.h"
 #include "vtab/write/write_set.h"
@@ -57,6 +58,8 @@ class VirtualTable : public sqlite3_vtab {
   virtual WriteSet* writes() const { return nullptr; }
   // Keeps an error whole that is about to be reported to SQLite, which keeps text and number only.
   virtual void NoteError(const Status& status) const { (void)status; }
+  // What takes secrets out of an error's text before SQLite gets it. Null: there are none in it.
+  virtual const Redactor* redactor() const { return nullptr; }
   // Called when the transaction has ended, either way.
   virtual void EndTransaction() {}
   // What was staged since a savepoint has been taken back, as it is when a statement fails.

@@ -30,6 +30,8 @@ struct Candidate {
   bool waits_for_other_table = false;  // A missing value is offered, only not in this order.
   // True where rows are wanted by a value that only another method can be asked with.
   bool lacks_parameter = false;
+  // The statement reads a column that only a parameter gives, and this method is not asked with it.
+  bool lacks_column = false;
   double requests = 1;
   double rows = 1;  // That the calls return, before SQLite checks the rest.
 

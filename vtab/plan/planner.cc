@@ -152,10 +152,24 @@ bool IsUnpagedList(const Method& method) {
   return method.paging.style == "none" && IsOneList(method);
 }
 
+// The scan of a write is said to read all columns, and needs few.
+bool LacksColumn(const Resource& resource, const ScanQuestion& question,
+                 const Candidate& candidate) {
+  if (question.columns == ColumnSet::All()) return false;
+  for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
+    const Column& column = resource.columns[static_cast<size_t>(i)];
+    const bool input = column.source == Column::Source::kParameter && question.columns.Has(i);
+    if (!input || candidate.Takes(column.name)) continue;
+    if (resource.SelectParameterOf(column.name) != nullptr) return true;
+  }
+  return false;
+}
+
 bool Better(std::span<const Constraint> constraints, const Candidate& a, const Candidate& b) {
   if (a.missing.empty() != b.missing.empty()) return a.missing.empty();
   // Of two that cannot be called the error should name what the user can give.
   if (a.lacks_parameter != b.lacks_parameter) return b.lacks_parameter;
+  if (a.lacks_column != b.lacks_column) return b.lacks_column;
   if (a.requests != b.requests) return a.requests < b.requests;
   // In a join the whole list for one request serves every row of the other table.
   const bool a_serves_all = IsUnpagedList(*a.method) && a.bound.empty();
@@ -177,6 +191,7 @@ std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion
     if (method.verb != Verb::kSelect) continue;
     Candidate candidate = MakeCandidate(resource, method, question.constraints, estimates);
     waits |= candidate.waits_for_other_table;
+    candidate.lacks_column = LacksColumn(resource, question, candidate);
     if (!best || Better(question.constraints, candidate, *best)) best = std::move(candidate);
   }
   if (!best || (!best->missing.empty() && waits)) return std::nullopt;

@@ -38,7 +38,7 @@ StatusOr<std::unique_ptr<Prepared>> StatementRun::Prepare(Database& database,
                                                           std::vector<SqlParameter> parameters,
                                                           Maker make) {
   auto run = std::make_unique<StatementRun>(database, std::move(parameters), std::move(make));
-  RETURN_IF_ERROR(run->Make());
+  RETURN_IF_ERROR(run->redactor().Redact(run->Make()));
   return std::unique_ptr<Prepared>(std::move(run));
 }
 
@@ -84,7 +84,7 @@ StatusOr<bool> StatementRun::Next() {
   if (more.ok() && *more) return true;
   rows_are_whole_ = !more.ok() && execution_ != nullptr && execution_->rows_are_whole();
   if (!more.ok()) {
-    failure_ = Explained(std::move(more).status());
+    failure_ = redactor().Redact(Explained(std::move(more).status()));
     more = failure_;
     work_done_.clear();
   }
@@ -93,7 +93,20 @@ StatusOr<bool> StatementRun::Next() {
   summary_.requests = requests_;
   summary_.work_done = work_done_;
   summary_.warnings = statement_->context().TakeWarnings();
+  RedactSummary();
   return more;
+}
+
+const Redactor& StatementRun::redactor() const {
+  return database_.connection().api.client().redactor();
+}
+
+void StatementRun::RedactSummary() {
+  const auto redact = [this](std::string* text) { *text = redactor().Redact(std::move(*text)); };
+  redact(&work_done_);
+  redact(&summary_.work_done);
+  for (std::string& warning : summary_.warnings) redact(&warning);
+  for (std::string& note : summary_.notes) redact(&note);
 }
 
 // Each run is a statement of its own, with a number and rows of its own.

@@ -51,6 +51,8 @@ class StatementRun final : public Prepared {
   StatusOr<bool> Advance();
   StatusOr<bool> Step(bool first);
   Status Explained(Status failure) const;
+  const Redactor& redactor() const;
+  void RedactSummary();
   void End();
   Status CheckIdle() const;
 

@@ -86,10 +86,11 @@ SessionImpl::~SessionImpl() {
 Status SessionImpl::Start() {
   if (!options_.cache_folder.empty()) connection_->api.set_cache_folder(options_.cache_folder);
   connection_->rules.read_only = options_.read_only;
+  if (options_.read_only) connection_->api.set_read_only();
   database_->set_variable_text(options_.variable_text);
   connection_->writes.set_watch(&interruption_);
   connection_->api.log().set_listener(options_.trace);
-  RETURN_IF_ERROR(connection_->api.CheckRegions());
+  RETURN_IF_ERROR(connection_->api.CheckConfig());
   RETURN_IF_ERROR(ApplySettings());
   RETURN_IF_ERROR(database_->Open(options_.database));
   return RegisterMetaTable(database_->db(), SettingsTable(*connection_));

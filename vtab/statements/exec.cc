@@ -161,8 +161,7 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentV
   ASSIGN_OR_RETURN(mutation.resource, connection.api.catalog().Find(statement.table));
   const Resource& resource = *mutation.resource;
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
-  ASSIGN_OR_RETURN(mutation.endpoint,
-                   connection.api.EndpointFor(*resource.provider, mutation.method->server, ""));
+  ASSIGN_OR_RETURN(mutation.endpoint, connection.api.EndpointFor(resource, *mutation.method, ""));
   ASSIGN_OR_RETURN(mutation.request,
                    BuildExec(resource, *mutation.method, mutation.endpoint->base_url, arguments));
   mutation.request.label.statement = connection.statements.entered()->number();

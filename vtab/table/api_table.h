@@ -45,6 +45,7 @@ class ApiTable final : public VirtualTable {
   bool EndsByConflictClause() const override;
   WriteSet* writes() const override { return &connection_->writes; }
   void NoteError(const Status& status) const override;
+  const Redactor* redactor() const override { return &connection_->api.client().redactor(); }
   void EndTransaction() override {
     connection_->rows_found.Clear();
     connection_->statements.EndWrite();

@@ -1,12 +1,15 @@
 #include "vtab/table/row_writer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <map>
 #include <string>
 #include <utility>
 
 #include "registry/request/member_changes.h"
 #include "src/base/text.h"
+#include "src/times/time.h"
 #include "vtab/module/values.h"
 #include "vtab/write/changed_row.h"
 
@@ -20,10 +23,21 @@ StatusOr<ColumnValue> ToColumnValue(const Resource& resource, size_t column,
                                                     resource.columns[column].name +
                                                     " cannot be a blob: an API takes text");
   }
-  if (const auto* text = std::get_if<std::string>(&value)) return ColumnValue(*text);
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    const bool is_time = resource.columns[column].type == ColumnType::kTimestamp;
+    // In whatever spelling it is given, so that the same instant is no change.
+    if (is_time) return ColumnValue(SqliteTime(*text).value_or(*text));
+    return ColumnValue(*text);
+  }
   if (const auto* integer = std::get_if<int64_t>(&value)) return ColumnValue(*integer);
   if (const auto* real = std::get_if<double>(&value)) return ColumnValue(*real);
   return ColumnValue();
+}
+
+// Another text for every other number.
+std::string ExactText(double real) {
+  std::array<char, 32> digits{};
+  return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), real).ptr};
 }
 
 // Equal as the column compares: the text column of SET display_name = 5 has '5' already.
@@ -32,7 +46,7 @@ bool SameValue(const SqlValue& a, const ColumnValue& b) {
     using T = std::decay_t<decltype(one)>;
     if constexpr (std::is_same_v<T, std::string>) return "t" + one;
     if constexpr (std::is_same_v<T, int64_t>) return "t" + std::to_string(one);
-    if constexpr (std::is_same_v<T, double>) return "r" + std::to_string(one);
+    if constexpr (std::is_same_v<T, double>) return "r" + ExactText(one);
     return "";
   };
   return std::visit(text, a) == std::visit(text, b);
@@ -69,8 +83,7 @@ StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
 }  // namespace
 
 StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
-  ASSIGN_OR_RETURN(const auto endpoint,
-                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
+  ASSIGN_OR_RETURN(const auto endpoint, connection_.api.EndpointFor(*resource_, method, ""));
   return endpoint->base_url;
 }
 
@@ -85,8 +98,7 @@ Status RowWriter::Stage(Mutation mutation, const Method& method, Request request
   mutation.resource = resource_;
   mutation.method = &method;
   mutation.key = mutation.image.KeyText();
-  ASSIGN_OR_RETURN(mutation.endpoint,
-                   connection_.api.EndpointFor(*resource_->provider, method.server, ""));
+  ASSIGN_OR_RETURN(mutation.endpoint, connection_.api.EndpointFor(*resource_, method, ""));
   mutation.request = std::move(request);
   mutation.request.label.statement = statement_;
   return connection_.writes.Stage(std::move(mutation));

@@ -50,6 +50,7 @@ Status ViewCursor::Filter(std::string_view plan_text, std::span<sqlite3_value*> 
   at_end_ = true;
   statements_.Used();
   occurrences_.clear();
+  RETURN_IF_ERROR(may_read_);
   ASSIGN_OR_RETURN(const ViewPlan plan, ViewPlan::Parse(plan_text));
   if (plan.terms.size() != arguments.size()) {
     return {StatusCode::kInternal, "plan and arguments differ"};

@@ -22,12 +22,13 @@ namespace apisql {
 
 class ViewCursor final : public VirtualCursor {
  public:
-  // All must outlive it.
-  ViewCursor(sqlite3* db, Connection& connection, const ViewShape& shape)
+  // All must outlive it. Where the view may not read its tables, `may_read` is the error.
+  ViewCursor(sqlite3* db, Connection& connection, const ViewShape& shape, const Status& may_read)
       : db_(db),
         statements_(connection.statements),
         place_(statements_.Open(db, this)),
-        shape_(shape) {}
+        shape_(shape),
+        may_read_(may_read) {}
   ~ViewCursor() override;
 
   Status Filter(std::string_view plan, std::span<sqlite3_value*> arguments) override;
@@ -47,6 +48,7 @@ class ViewCursor final : public VirtualCursor {
   Statements& statements_;
   StatementPlace place_;
   const ViewShape& shape_;
+  const Status& may_read_;
   std::string sql_;  // Of the statement: a join comes here for each row of another table.
   SqliteStatement statement_;
   bool at_end_ = true;

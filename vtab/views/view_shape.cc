@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -50,6 +51,7 @@ class Model {
     if (code != SQLITE_OK) return {StatusCode::kInternal, sqlite3_errstr(code)};
     // A misspelt name in double quotes is no text.
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_set_authorizer(raw, NoteRead, this);
     sqlite3_progress_handler(raw, kMostInstructions, [](void*) { return 1; }, nullptr);
     return RegisterTable(raw, kProbe, [this](sqlite3*) {
       return std::make_unique<CollationProbe>(&collation_seen_);
@@ -78,6 +80,20 @@ class Model {
     return Fault(sqlite3_errmsg(db_.get()));
   }
 
+  // What the view reads that is neither of a provider nor of apisql: SQLite tells there of the
+  // database that the view is used in. It must have been prepared before: where a table of a module
+  // is named first, SQLite reads its schema.
+  Status AddInternalTables(const std::string& select, std::vector<std::string>* tables) {
+    read_.clear();
+    RETURN_IF_ERROR(Prepare(select).status());
+    for (const std::string& read : read_) {
+      if (read == "json_each" || read == "json_tree") continue;
+      const std::string name = read == "sqlite_schema" ? "sqlite_master" : read;
+      if (std::ranges::find(*tables, name) == tables->end()) tables->push_back(name);
+    }
+    return OkStatus();
+  }
+
   // The types that CREATE TABLE AS writes down for the columns.
   StatusOr<std::vector<std::string>> TypesOf(const std::string& select) {
     RETURN_IF_ERROR(Run("CREATE TABLE shape AS SELECT * FROM (" + select + "\n) LIMIT 0"));
@@ -102,7 +118,14 @@ class Model {
   }
 
  private:
+  static int NoteRead(void* model, int action, const char* table, const char*, const char*,
+                      const char*) {
+    if (action == SQLITE_READ) static_cast<Model*>(model)->read_.insert(table);
+    return SQLITE_OK;
+  }
+
   std::string collation_seen_;
+  std::set<std::string> read_;
   SqliteDatabase db_;  // Last: its tables point to what stands above.
 };
 
@@ -195,8 +218,9 @@ class ShapeReader {
       ASSIGN_OR_RETURN(const std::string declaration, DeclarationOf(table));
       RETURN_IF_ERROR(model.AddTable(table, declaration));
     }
-    ViewShape shape{WithoutEnd(sql.text), {}};
+    ViewShape shape{WithoutEnd(sql.text), {}, sql.tables};
     ASSIGN_OR_RETURN(const std::vector<std::string> names, NamesOf(model, shape.sql));
+    RETURN_IF_ERROR(model.AddInternalTables(shape.sql, &shape.tables));
     RETURN_IF_ERROR(AddColumns(model, names, &shape));
     MarkMixed(model, &shape);
     return shape;

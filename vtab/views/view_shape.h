@@ -29,6 +29,8 @@ struct ViewColumn {
 struct ViewShape {
   std::string sql;  // One SELECT, its tables' names quoted; without a semicolon.
   std::vector<ViewColumn> columns;
+  // What it reads: tables of providers, of apisql, and what SQLite tells of the database itself.
+  std::vector<std::string> tables = {};
 };
 
 // CREATE TABLE for sqlite3_declare_vtab.

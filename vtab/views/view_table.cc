@@ -51,7 +51,8 @@ ViewTable::ViewTable(sqlite3* db, std::shared_ptr<Connection> connection, const 
     : ReadOnlyTable(view.name + " is a view and cannot be written"),
       db_(db),
       connection_(std::move(connection)),
-      shape_(std::move(shape)) {}
+      shape_(std::move(shape)),
+      may_read_(connection_->api.CheckMayRead(view, shape_.tables)) {}
 
 StatusOr<std::unique_ptr<ViewTable>> ViewTable::Make(sqlite3* db,
                                                      std::shared_ptr<Connection> connection,
@@ -102,7 +103,7 @@ bool ViewTable::IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const 
 }
 
 std::unique_ptr<VirtualCursor> ViewTable::OpenCursor() const {
-  return std::make_unique<ViewCursor>(db_, *connection_, shape_);
+  return std::make_unique<ViewCursor>(db_, *connection_, shape_, may_read_);
 }
 
 }  // namespace apisql

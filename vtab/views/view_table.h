@@ -41,6 +41,7 @@ class ViewTable final : public ReadOnlyTable {
   sqlite3* db_;
   std::shared_ptr<Connection> connection_;
   ViewShape shape_;
+  const Status may_read_;  // What the user has granted stays the same.
 };
 
 }  // namespace apisql

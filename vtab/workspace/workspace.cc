@@ -1,5 +1,9 @@
 #include "vtab/workspace/workspace.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "vtab/sql/tokens.h"
@@ -28,10 +32,18 @@ Status PrepareFile(sqlite3* db, const std::string& file) {
               "sqlite3 " + file + " .dump | sed '/^PRAGMA encoding/d' | sqlite3 NEW_FILE"};
 }
 
+// SQLite would let everybody read it. Its other files take the mode of this one.
+void MakePrivate(const std::string& file) {
+  constexpr mode_t kOwnerOnly = S_IRUSR | S_IWUSR;
+  const int made = open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, kOwnerOnly);
+  if (made >= 0) close(made);
+}
+
 }  // namespace
 
 StatusOr<SqliteDatabase> OpenWorkspace(const std::string& file) {
   sqlite3* raw = nullptr;
+  if (!file.empty() && file != ":memory:") MakePrivate(file);
   const char* name = file.empty() ? ":memory:" : file.c_str();
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   const int opened = sqlite3_open_v2(name, &raw, flags, nullptr);

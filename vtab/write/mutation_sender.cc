@@ -23,14 +23,22 @@ bool LacksOperation(int status) { return status == 501 || status == 505; }
 // connection to the application breaks.
 bool ProvesNothingChanged(int status) { return status < 500 || LacksOperation(status); }
 
+// The same of a refusal inside an answer of success, whose code may be such a status.
+bool ProvesNothingChanged(int status, const std::string& api_code) {
+  const bool success = status >= 200 && status < 300;
+  const bool failed = success && api_code.size() == 3 && api_code.starts_with('5');
+  return ProvesNothingChanged(status) && !failed;
+}
+
 // What a proxy or a login portal answers in the API's place: nobody knows what became of the write.
-Status CheckNoWebPage(const Response& response) {
+Status CheckNoWebPage(const Resource& resource, const Response& response) {
   const std::string_view body = StripBlanks(response.body);
   if (!body.starts_with('<')) return OkStatus();
   constexpr size_t kShown = 80;
+  const std::string found =
+      MayHoldSecret(resource) ? "text that may hold a secret" : "'" + Printable(body, kShown) + "'";
   return {StatusCode::kDataLoss, std::to_string(response.status) + " from " + response.method +
-                                     " " + response.url + ": expected JSON, found '" +
-                                     Printable(body, kShown) + "'"};
+                                     " " + response.url + ": expected JSON, found " + found};
 }
 
 // An answer that says that the row is not there, as an error.
@@ -40,10 +48,16 @@ Status AbsentError(Status refused, bool may_have_been_done) {
   return std::move(refused).WithMessage(std::move(text));
 }
 
+// What an answer says in the words of an error. It may be a secret where the table has any.
+std::string WhatItSays(const Resource& resource, const Response& response) {
+  const std::string words = MayHoldSecret(resource) ? "" : WordsInside(resource, response);
+  return words.empty() ? "" : "; it says: " + words;
+}
+
 // The start of an answer that is no JSON is quoted, and may be a secret.
-std::string WhyUnread(const Resource& resource, const Status& status) {
-  if (std::ranges::any_of(resource.columns, &Column::secret)) return ", and may hold a secret";
-  return ": " + status.message();
+std::string WhyUnread(const Resource& resource, const Response& response, const Status& status) {
+  if (MayHoldSecret(resource)) return ", and may hold a secret";
+  return ": " + status.message() + WhatItSays(resource, response);
 }
 
 // The arguments of the method that polls, from the row that was answered.
@@ -79,10 +93,59 @@ std::vector<SqlValue> RowOf(const Mutation& mutation) {
   return row;
 }
 
+// The first column of the key that a new row should have and does not; "" where it has all.
+std::string LackingKey(const Resource& resource, const std::vector<SqlValue>& row) {
+  for (const std::string& name : resource.key) {
+    const auto column = static_cast<size_t>(resource.FindColumn(name));
+    if (column >= row.size() || resource.columns[column].source != Column::Source::kRow) continue;
+    if (std::holds_alternative<std::monostate>(row[column])) return name;
+  }
+  return "";
+}
+
+// Of a row: what is given, or what the server has made.
+void LearnSecrets(const Resource& resource, std::span<const SqlValue> row, Redactor* redactor) {
+  for (size_t i = 0; i < resource.columns.size() && i < row.size(); ++i) {
+    if (resource.columns[i].secret) redactor->Add(PlainText(row[i]));
+  }
+}
+
 Request RequestOf(const Mutation& mutation) {
   Request request = mutation.request;
   request.words = LogWords(mutation.resource, mutation.method);
   return request;
+}
+
+// The answer to a poll says that the row is not there, in the words of either method.
+bool IsAbsentNow(const Mutation& mutation, const Method& poll, const Response& response) {
+  constexpr int kNotFound = 404;
+  if (IsAbsent(*mutation.resource, poll, response)) return true;
+  if (IsAbsent(*mutation.resource, *mutation.method, response)) return true;
+  return mutation.write == RowWrite::kInsert && response.status == kNotFound;
+}
+
+Status FailedAfterwards(const Await& await, const std::string& state, const JsonDocument& answer) {
+  const std::optional<std::string> reason =
+      await.reason.empty() ? std::nullopt : answer.Text(await.reason);
+  return {StatusCode::kFailedPrecondition,
+          "accepted, and then " + state + ": " + reason.value_or("the server gives no reason")};
+}
+
+// True when one of `earlier`, of the same transaction, made the row that `later` is about.
+bool WasMadeBy(std::span<const Mutation> earlier, const Mutation& later) {
+  return !later.key.empty() && std::ranges::any_of(earlier, [&](const Mutation& one) {
+    return one.write == RowWrite::kInsert && one.outcome == Outcome::kApplied &&
+           one.resource->name == later.resource->name && one.key == later.key;
+  });
+}
+
+// The server has made the row, and then says that it is not there.
+Status LostWrite(Mutation* mutation) {
+  mutation->outcome = Outcome::kFailed;
+  mutation->error =
+      "the server says that the row is not there, though this transaction has made it: the row may "
+      "not be visible yet, and this change of it is not made";
+  return {StatusCode::kNotFound, NameOf(*mutation) + ": " + mutation->error};
 }
 
 // The key that the server chose, as its answer tells it.
@@ -128,6 +191,7 @@ Status MutationSender::SendAll(std::span<Mutation> mutations, const WriteOptions
       }
       if (IsStopping()) first_error = {StatusCode::kCancelled, "interrupted while rows were sent"};
       if (!first_error.ok() || !may_start(mutation)) break;
+      LearnSecrets(*mutation.resource, RowOf(mutation), &client_.redactor());
       mutation.outcome = Outcome::kSending;
       changed(mutation);
       flights.push_back({next++, client_.Send(mutation.endpoint, RequestOf(mutation))});
@@ -139,6 +203,10 @@ Status MutationSender::SendAll(std::span<Mutation> mutations, const WriteOptions
     ReturnedRow row{mutation.resource, RowOf(mutation), mutation.number};
     bool accepted = false;
     Status status = Finish(flight.call, options, &mutation, &row, &accepted, &sent->warnings);
+    if (status.ok() && mutation.outcome == Outcome::kAbsent &&
+        WasMadeBy(mutations.first(flight.index), mutation)) {
+      status = LostWrite(&mutation);
+    }
     changed(mutation);
     // Also of a row that was accepted and failed afterwards: it may hold the only copy of a secret.
     if (accepted) sent->returned.push_back(std::move(row));
@@ -173,19 +241,11 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
                                            : Outcome::kFailed;
   }
   *accepted = mutation->outcome == Outcome::kApplied;
-  if (*accepted && mutation->method->returns_row) {
-    // Which row was written is known of all others.
-    const bool inserts = mutation->write == RowWrite::kInsert;
-    const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
-    const Status read = ReadAnsweredRow(*mutation->resource, mutation->method->returns,
-                                        response->body, &row->values, answer_to);
-    if (!read.ok()) {
-      warnings->push_back(NameOf(*mutation) + ": applied, but its answer cannot be read" +
-                          WhyUnread(*mutation->resource, read));
+  if (*accepted) {
+    mutation->error = ReadAnswer(*response, mutation, row);
+    if (!mutation->error.empty()) {
+      warnings->push_back(NameOf(*mutation) + ": applied, but " + mutation->error);
     }
-    const bool tells = read.ok() && (inserts || mutation->key.empty());
-    const std::string key = tells ? KeyIn(*mutation, row->values) : "";
-    if (!key.empty()) mutation->key = key;
   }
   if (*accepted && options.await && mutation->method->await) {
     status = AwaitDone(*mutation, row);
@@ -211,15 +271,35 @@ Status MutationSender::Judge(const Response& response, Mutation* mutation) {
   if (!redirects) mutation->location = LocationOf(response);
   Status status = CheckResponse(*mutation->resource, *mutation->method, response);
   if (status.ok()) {
-    status = CheckNoWebPage(response);
+    status = CheckNoWebPage(*mutation->resource, response);
     mutation->outcome = status.ok() ? Outcome::kApplied : Outcome::kUnknown;
   } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
     mutation->outcome = Outcome::kAbsent;
   } else {
-    mutation->outcome =
-        ProvesNothingChanged(response.status) ? Outcome::kFailed : Outcome::kUnknown;
+    mutation->outcome = ProvesNothingChanged(response.status, status.api_code())
+                            ? Outcome::kFailed
+                            : Outcome::kUnknown;
   }
   return status;
+}
+
+std::string MutationSender::ReadAnswer(const Response& response, Mutation* mutation,
+                                       ReturnedRow* row) {
+  const Resource& resource = *mutation->resource;
+  if (!mutation->method->returns_row) return "";
+  // Which row was written is known of all others.
+  const bool inserts = mutation->write == RowWrite::kInsert;
+  const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
+  const Status read =
+      ReadAnsweredRow(resource, mutation->method->returns, response.body, &row->values, answer_to);
+  LearnSecrets(resource, row->values, &client_.redactor());
+  if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, response, read);
+  const bool tells = inserts || mutation->key.empty();
+  const std::string key = tells ? KeyIn(*mutation, row->values) : "";
+  if (!key.empty()) mutation->key = key;
+  const std::string lacking = inserts ? LackingKey(resource, row->values) : "";
+  if (lacking.empty()) return "";
+  return "its answer has no " + lacking + WhatItSays(resource, response);
 }
 
 Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
@@ -234,16 +314,18 @@ Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
     request.words = LogWords(mutation.resource, poll);
     ASSIGN_OR_RETURN(const Response response,
                      client_.Wait(client_.Send(mutation.endpoint, std::move(request))));
-    RETURN_IF_ERROR(CheckResponse(*mutation.resource, *poll, response));
-    ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
-    const std::optional<std::string> state = answer.Text(await.field);
-    if (Contains(await.done, state)) {
-      return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values);
-    }
-    if (Contains(await.failed, state)) {
-      return {StatusCode::kFailedPrecondition,
-              "accepted, and then " + *state + ": " +
-                  answer.Text(await.reason).value_or("the server gives no reason")};
+    const bool absent = IsAbsentNow(mutation, *poll, response);
+    if (absent && mutation.write == RowWrite::kDelete) return OkStatus();
+    std::optional<std::string> state = "not to be seen";
+    // A new row may take a moment to be seen.
+    if (!absent || mutation.write != RowWrite::kInsert) {
+      RETURN_IF_ERROR(CheckResponse(*mutation.resource, *poll, response));
+      ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
+      state = await.field.empty() ? "there" : answer.Text(await.field);
+      if (Contains(await.done, state)) {
+        return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values);
+      }
+      if (Contains(await.failed, state)) return FailedAfterwards(await, *state, answer);
     }
     if (waited >= await.timeout_seconds) {
       return {StatusCode::kDeadlineExceeded, "accepted, and still " + state.value_or("unknown") +

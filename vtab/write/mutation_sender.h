@@ -68,6 +68,9 @@ class MutationSender {
                 bool* accepted, std::vector<std::string>* warnings);
   // The error of an answer that is no success, also of one that says that the row is absent.
   Status Judge(const Response& response, Mutation* mutation);
+  // Puts what the answer to a write that was applied tells into `row` and the mutation. Gives what
+  // is amiss with it, "" where nothing is.
+  std::string ReadAnswer(const Response& response, Mutation* mutation, ReturnedRow* row);
   // Polls until the document's done or failed state; kFailedPrecondition is the failed one.
   Status AwaitDone(const Mutation& mutation, ReturnedRow* row);
 

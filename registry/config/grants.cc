@@ -1,0 +1,279 @@
+#include "registry/config/grants.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/auth/auth.h"
+#include "src/base/text.h"
+#include "src/http/url.h"
+
+namespace apisql {
+namespace {
+
+template <typename T>
+void AddNew(const std::vector<T>& more, std::vector<T>* list) {
+  for (const T& one : more) {
+    if (std::ranges::find(*list, one) == list->end()) list->push_back(one);
+  }
+}
+
+bool Has(const std::vector<std::string>& list, std::string_view one) {
+  return std::ranges::find(list, one) != list.end();
+}
+
+bool IsOf(std::string_view table, const Provider& provider) {
+  return table.starts_with(provider.name + ".");
+}
+
+// "https://api.acme.example:443" -> "api.acme.example"; the port stays where it is another one.
+std::string HostAndPort(std::string_view origin) {
+  const bool https = origin.starts_with("https://");
+  origin.remove_prefix(origin.find("://") + 3);
+  const std::string_view usual = https ? ":443" : ":80";
+  if (origin.ends_with(usual)) origin.remove_suffix(usual.size());
+  return std::string(origin);
+}
+
+std::string_view WithoutPort(std::string_view host) {
+  const size_t colon = host.rfind(':');
+  return colon == std::string_view::npos || host.ends_with(']') ? host : host.substr(0, colon);
+}
+
+// As `hosts` of the config names it.
+std::string HostOf(const Server& server) {
+  if (!server.host_suffix.empty()) return "*" + AsciiLower(server.host_suffix);
+  const auto origin = OriginOf(server.base_url);
+  return origin.ok() ? HostAndPort(*origin) : server.base_url;
+}
+
+bool Covers(std::string_view grant, std::string_view host) {
+  if (grant == host) return true;
+  if (!grant.starts_with("*.")) return false;
+  const std::string_view suffix = grant.substr(1);
+  const std::string_view name = WithoutPort(host);
+  return name.size() > suffix.size() && name.ends_with(suffix);
+}
+
+bool IsGranted(const ProviderConfig& config, std::string_view host) {
+  return std::ranges::any_of(
+      config.hosts, [&](const std::string& grant) { return Covers(AsciiLower(grant), host); });
+}
+
+// The server that tokens come from is given a secret, too. Where the user's base URL takes its
+// place as well, it is the user's.
+std::string TokenHost(const Server& server, bool moved) {
+  const auto url = server.auth.options.find("token_url");
+  if (url == server.auth.options.end()) return "";
+  const auto origin = OriginOf(url->second);
+  if (!origin.ok()) return url->second;
+  const auto declared = OriginOf(server.base_url);
+  if (moved && declared.ok() && *declared == *origin) return "";
+  return HostAndPort(*origin);
+}
+
+bool IsGet(const Method& method) {
+  return method.http_method == "GET" || method.http_method == "HEAD";
+}
+
+// A name of YAML that needs no quotes.
+std::string YamlName(const std::string& text) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
+  const bool plain = text.find_first_not_of(kPlain) == std::string::npos;
+  return plain ? text : '"' + text + '"';
+}
+
+std::string YamlList(const std::vector<std::string>& names) {
+  std::vector<std::string> written;
+  written.reserve(names.size());
+  for (const std::string& name : names) written.push_back(YamlName(name));
+  return "[" + Join(written, ", ") + "]";
+}
+
+class LineWriter {
+ public:
+  explicit LineWriter(const std::map<std::string, std::string>& owners) : owners_(owners) {}
+
+  void Add(size_t depth, std::string_view text) {
+    lines_.push_back(std::string(2 * depth, ' ') + std::string(text));
+  }
+
+  void AddList(std::string_view key, const std::vector<std::string>& names) {
+    if (!names.empty()) Add(2, std::string(key) + ": " + YamlList(names));
+  }
+
+  void AddSecrets(size_t depth, const std::string& server, const std::vector<SecretWant>& wants) {
+    Add(depth, "secrets:");
+    for (const SecretWant& want : wants) {
+      if (want.server != server) continue;
+      const auto owner = owners_.find(want.environment);
+      Add(depth + 1, want.name + ": {environment: " + want.environment + "}" +
+                         (owner == owners_.end() ? "" : "  # " + owner->second + "'s own"));
+    }
+  }
+
+  std::vector<std::string> Take() { return std::move(lines_); }
+
+ private:
+  const std::map<std::string, std::string>& owners_;
+  std::vector<std::string> lines_;
+};
+
+// The options that grant as much for one run; "" where there are none.
+std::string OptionsFor(const std::string& provider, const Wants& missing) {
+  if (!missing.reads.empty() || !missing.tables.empty() || missing.hosts.size() > 1) return "";
+  std::string options;
+  for (const std::string& host : missing.hosts) {
+    if (host.starts_with('*')) return "";
+    options += " --base-url " + provider + "=https://" + host;
+  }
+  for (const SecretWant& secret : missing.secrets) {
+    options += " --secret " + provider + (secret.server.empty() ? "" : "." + secret.server) + "." +
+               secret.name + "=" + secret.environment;
+  }
+  return options;
+}
+
+}  // namespace
+
+bool Wants::none() const {
+  return hosts.empty() && secrets.empty() && reads.empty() && tables.empty();
+}
+
+void Wants::Add(const Wants& more) {
+  AddNew(more.hosts, &hosts);
+  AddNew(more.secrets, &secrets);
+  AddNew(more.reads, &reads);
+  AddNew(more.tables, &tables);
+  AddNew(more.post_reads, &post_reads);
+}
+
+Wants WantsOf(const Provider& provider, const Server& server, const Config& config) {
+  Wants wants;
+  if (provider.origin.is_ours()) return wants;
+  const ProviderConfig* given = config.Find(provider.name);
+  const bool moved = given != nullptr && !given->base_url.empty();
+  if (!moved) wants.hosts.push_back(HostOf(server));
+  const std::string token_host = TokenHost(server, moved);
+  if (!token_host.empty()) AddNew({token_host}, &wants.hosts);
+  const auto names = SecretsOf(server.auth.scheme);
+  if (!names.ok()) return wants;
+  const bool is_default = config.FindServer(provider, "") == &server;
+  for (const std::string& name : *names) {
+    const auto source = std::ranges::find(server.secrets, name, &SecretSource::name);
+    wants.secrets.push_back({is_default ? "" : server.name, name,
+                             source == server.secrets.end() ? "" : source->environment});
+  }
+  return wants;
+}
+
+Wants WantsOf(const Resource& resource, const Method& method, const Config& config) {
+  Wants wants;
+  const Provider& provider = *resource.provider;
+  if (const Server* server = config.FindServer(provider, method.server)) {
+    wants = WantsOf(provider, *server, config);
+  }
+  if (resource.origin.is_ours()) return wants;
+  if (resource.origin != provider.origin) wants.tables.push_back(resource.name);
+  for (const Parameter& parameter : method.parameters) {
+    if (!parameter.parent || IsOf(parameter.parent->table, provider)) continue;
+    AddNew({parameter.parent->table}, &wants.reads);
+  }
+  if (method.verb == Verb::kSelect && !IsGet(method)) {
+    wants.post_reads.push_back(resource.name + "." + method.name);
+  }
+  return wants;
+}
+
+Wants WantsOfView(const Resource& view, std::span<const std::string> tables) {
+  Wants wants;
+  if (view.origin.is_ours()) return wants;
+  if (view.origin != view.provider->origin) wants.tables.push_back(view.name);
+  for (const std::string& table : tables) {
+    if (!IsOf(table, *view.provider)) AddNew({table}, &wants.reads);
+  }
+  return wants;
+}
+
+Wants NotGranted(const Wants& wants, const Provider& provider, const Config& config) {
+  const ProviderConfig* found = config.Find(provider.name);
+  const ProviderConfig given = found == nullptr ? ProviderConfig() : *found;
+  Wants missing;
+  for (const std::string& host : wants.hosts) {
+    if (!IsGranted(given, host)) missing.hosts.push_back(host);
+  }
+  for (const SecretWant& want : wants.secrets) {
+    const Server* server = config.FindServer(provider, want.server);
+    if (server != nullptr && config.Given(provider, *server, want.name) != nullptr) continue;
+    missing.secrets.push_back(want);
+  }
+  for (const std::string& table : wants.reads) {
+    if (!Has(given.reads, table)) missing.reads.push_back(table);
+  }
+  for (const std::string& table : wants.tables) {
+    if (!Has(given.tables, table)) missing.tables.push_back(table);
+  }
+  if (!given.post_reads) missing.post_reads = wants.post_reads;
+  return missing;
+}
+
+bool IsGrantedHost(const Provider& provider, std::string_view url, const Config& config) {
+  const ProviderConfig* given = config.Find(provider.name);
+  const auto origin = OriginOf(url);
+  return given != nullptr && origin.ok() && IsGranted(*given, HostAndPort(*origin));
+}
+
+std::vector<std::string> GrantLines(const std::string& provider, const Wants& wants,
+                                    const std::map<std::string, std::string>& owners) {
+  LineWriter lines(owners);
+  lines.Add(0, "providers:");
+  lines.Add(1, provider + ":");
+  lines.AddList("hosts", wants.hosts);
+  std::vector<std::string> servers;
+  for (const SecretWant& want : wants.secrets) AddNew({want.server}, &servers);
+  if (Has(servers, "")) lines.AddSecrets(2, "", wants.secrets);
+  std::erase(servers, "");
+  if (!servers.empty()) lines.Add(2, "servers:");
+  for (const std::string& server : servers) {
+    lines.Add(3, server + ":");
+    lines.AddSecrets(4, server, wants.secrets);
+  }
+  lines.AddList("reads", wants.reads);
+  lines.AddList("tables", wants.tables);
+  if (!wants.post_reads.empty()) {
+    // Wanted by who reads with --read-only, so it is not granted by pasting the rest.
+    lines.Add(2,
+              "# post_reads: on  # lets --read-only send POSTs: " + Join(wants.post_reads, ", "));
+  }
+  return lines.Take();
+}
+
+Status NotGrantedError(const std::string& provider, const std::string& directory,
+                       const Wants& missing, const Config& config,
+                       const std::map<std::string, std::string>& owners) {
+  const std::string options = OptionsFor(provider, missing);
+  const std::string command = "apisql registry trust " + provider + " --provider-dir " + directory;
+  return Status(StatusCode::kFailedPrecondition,
+                "nothing was sent: the documents of " + directory +
+                    " come from elsewhere, and want what is not granted to " + provider +
+                    ". Where you trust them, add to " + config.FileName() + ":\n" +
+                    Join(GrantLines(provider, missing, owners), "\n") + "\n" + command +
+                    " shows and adds these lines" +
+                    (options.empty() ? "" : "; for one run:" + options))
+      .WithHint(command);
+}
+
+Status CheckHostGrant(std::string_view host) {
+  constexpr std::string_view kCharacters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:[]";
+  const bool any = host.starts_with("*.");
+  const std::string_view name = any ? host.substr(2) : host;
+  const auto labels = Split(WithoutPort(name), '.');
+  const bool sound = !name.empty() && name.find_first_not_of(kCharacters) == name.npos &&
+                     OriginOf("https://" + std::string(name)).ok();
+  if (sound && (!any || (labels.size() >= 2 && WithoutPort(name) == name))) return OkStatus();
+  return {StatusCode::kInvalidArgument,
+          "expected hosts such as api.acme.example, 127.0.0.1:8080 or \"*.acme.example\", not " +
+              std::string(host)};
+}
+
+}  // namespace apisql

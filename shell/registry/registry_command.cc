@@ -1,0 +1,193 @@
+#include "shell/registry/registry_command.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <vector>
+
+#include "registry/config/grants.h"
+#include "registry/trust/grant_file.h"
+#include "registry/trust/provider_wants.h"
+#include "shell/output/display.h"
+#include "src/base/text.h"
+#include "vtab/views/view_shape.h"
+
+namespace apisql {
+namespace {
+
+Status UsageError(std::string text) { return {StatusCode::kInvalidArgument, std::move(text)}; }
+
+// A provider as its documents are, and what they want.
+struct Description {
+  std::shared_ptr<const Provider> provider;
+  std::string directory;  // Of documents from elsewhere; empty: there are none.
+  size_t tables = 0;
+  Wants wants;
+  Wants missing;
+};
+
+StatusOr<Description> Describe(const std::string& name, Catalog& catalog, const Config& config) {
+  Description described;
+  ASSIGN_OR_RETURN(described.provider, catalog.FindProvider(name));
+  ASSIGN_OR_RETURN(described.directory, ElsewhereOf(*described.provider, catalog));
+  described.tables = TablesOf(catalog, described.provider->name).size();
+  if (described.directory.empty()) return described;
+  const auto tables_of_view =
+      [&catalog](const Resource& view) -> StatusOr<std::vector<std::string>> {
+    ASSIGN_OR_RETURN(const ViewShape shape, ReadViewShape(view, catalog));
+    return shape.tables;
+  };
+  ASSIGN_OR_RETURN(described.wants, AllWants(*described.provider, catalog, config, tables_of_view));
+  described.missing = NotGranted(described.wants, *described.provider, config);
+  return described;
+}
+
+std::string OriginText(const Description& described) {
+  if (!described.provider->origin.is_ours()) return described.directory;
+  return described.directory.empty() ? "built in" : "built in, and " + described.directory;
+}
+
+std::string GrantedText(const Description& described) {
+  if (described.directory.empty()) return "";
+  return described.missing.none() ? "yes" : "no";
+}
+
+void WriteTable(const std::vector<std::array<std::string, 4>>& rows, Output& out) {
+  std::array<size_t, 4> widths{};
+  for (const auto& row : rows) {
+    for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], DisplayWidth(row[i]));
+  }
+  for (const auto& row : rows) {
+    std::string line;
+    for (size_t i = 0; i < row.size(); ++i) {
+      line += row[i] + std::string(widths[i] - DisplayWidth(row[i]) + 2, ' ');
+    }
+    out.Write(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
+  }
+}
+
+Status List(const RegistryRequest&, Catalog& catalog, const Config& config, Output& out) {
+  std::vector<std::array<std::string, 4>> rows = {{"provider", "documents", "tables", "granted"}};
+  for (const std::string& name : catalog.ProviderNames()) {
+    ASSIGN_OR_RETURN(const Description described, Describe(name, catalog, config));
+    rows.push_back({name, Visible(OriginText(described)), std::to_string(described.tables),
+                    GrantedText(described)});
+  }
+  WriteTable(rows, out);
+  return OkStatus();
+}
+
+// One line, where there is something to say.
+void Say(std::string_view what, const std::vector<std::string>& names, Output& out) {
+  if (names.empty()) return;
+  out.Write(std::string(what) + ": " + Visible(Join(names, ", ")) + "\n");
+}
+
+std::vector<std::string> SecretTexts(const Wants& wants,
+                                     const std::map<std::string, std::string>& owners) {
+  std::vector<std::string> texts;
+  for (const SecretWant& want : wants.secrets) {
+    const auto owner = owners.find(want.environment);
+    texts.push_back((want.server.empty() ? "" : want.server + ".") + want.name + ", by default $" +
+                    want.environment +
+                    (owner == owners.end() ? "" : ", which is " + owner->second + "'s own"));
+  }
+  return texts;
+}
+
+void SayWants(const Description& described, Catalog& catalog, Output& out) {
+  const auto owners = VariableOwners(described.provider->name, catalog);
+  Say("sends requests to", described.wants.hosts, out);
+  for (const std::string& text : SecretTexts(described.wants, owners)) {
+    Say("wants the secret", {text}, out);
+  }
+  Say("reads, and sends values of", described.wants.reads, out);
+  Say("adds or replaces the tables", described.wants.tables, out);
+  Say("reads by POST", described.wants.post_reads, out);
+}
+
+void SayLines(const RegistryRequest& request, const Description& described, Catalog& catalog,
+              Output& out) {
+  const std::string& name = described.provider->name;
+  const std::string file = request.file.empty() ? "a config file" : request.file;
+  out.Write("\nto be added to " + Visible(file) + ":\n");
+  for (const std::string& line :
+       GrantLines(name, described.missing, VariableOwners(name, catalog))) {
+    out.Write(Visible(line) + "\n");
+  }
+}
+
+// True when there is something to grant.
+bool SayAll(const RegistryRequest& request, const Description& described, Catalog& catalog,
+            Output& out) {
+  const Provider& provider = *described.provider;
+  out.Write(provider.name + ": " + Visible(provider.description) + "\n");
+  out.Write("documents: " + Visible(OriginText(described)) + "\n");
+  Say("tables", TablesOf(catalog, provider.name), out);
+  if (described.directory.empty()) {
+    out.Write("Its documents are part of apisql: there is nothing to grant.\n");
+    return false;
+  }
+  SayWants(described, catalog, out);
+  if (described.missing.none()) {
+    out.Write("All that they want is granted.\n");
+    return false;
+  }
+  SayLines(request, described, catalog, out);
+  return true;
+}
+
+Status Show(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
+  ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
+  SayAll(request, described, catalog, out);
+  return OkStatus();
+}
+
+Status Ask(const RegistryRequest& request) {
+  if (request.yes) return OkStatus();
+  if (!request.ask) return UsageError("nobody is there to be asked: --yes adds these lines");
+  const auto answer = request.ask("Add these lines? [y/N] ");
+  const std::string word = AsciiLower(StripBlanks(answer.value_or("")));
+  if (word == "y" || word == "yes") return OkStatus();
+  return {StatusCode::kDeclined, "nothing was added"};
+}
+
+Status Trust(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
+  ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
+  if (!SayAll(request, described, catalog, out)) return OkStatus();
+  out.Flush();
+  if (request.file.empty()) {
+    return UsageError("HOME is no absolute path, so no config file is known: --config FILE");
+  }
+  RETURN_IF_ERROR(Ask(request));
+  const Status added = AddGrants(request.file, described.provider->name, described.missing);
+  if (!added.ok()) {
+    return {added.code(), added.message() + "; put the lines above into " + request.file};
+  }
+  out.Write("added to " + Visible(request.file) + "\n");
+  return OkStatus();
+}
+
+using RunAction = Status (*)(const RegistryRequest&, Catalog&, const Config&, Output&);
+
+const std::array<std::string, 3> kActions = {"list", "show", "trust"};
+constexpr std::array<RunAction, 3> kRuns = {List, Show, Trust};
+
+}  // namespace
+
+std::span<const std::string> RegistryActions() { return kActions; }
+
+Status RunRegistry(const RegistryRequest& request, Catalog& catalog, const Config& config,
+                   Output& out) {
+  const auto action = std::ranges::find(kActions, request.action);
+  if (action == kActions.end())
+    return UsageError("registry " + request.action + ": no such action");
+  const bool list = *action == "list";
+  if (list != request.provider.empty()) {
+    return UsageError("registry " + request.action +
+                      (list ? " takes no provider" : " takes the name of a provider"));
+  }
+  return kRuns[static_cast<size_t>(action - kActions.begin())](request, catalog, config, out);
+}
+
+}  // namespace apisql
