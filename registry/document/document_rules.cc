@@ -4,7 +4,7 @@
 #include <initializer_list>
 
 #include "registry/model/names.h"
-#include "registry/yaml/fields.h"
+#include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -41,23 +41,8 @@ class TableRules {
   }
 
  private:
-  // The line of the deepest key on the way that the document has.
-  int LineAt(std::initializer_list<std::string_view> way) const {
-    const YamlNode* node = &root_;
-    int line = root_.line;
-    for (const std::string_view key : way) {
-      const YamlKey* found = node->FindKey(key);
-      if (found == nullptr) return line;
-      line = found->line;
-      node = node->Find(key);
-    }
-    return line;
-  }
-
   void Fault(std::initializer_list<std::string_view> way, const std::string& rule) {
-    std::string place;
-    for (const std::string_view key : way) place += (place.empty() ? "" : ".") + std::string(key);
-    faults_.Add(LineAt(way), At(place, rule));
+    AddFaultAt(root_, way, rule, faults_);
   }
 
   bool Has(Verb verb) const {
@@ -150,6 +135,7 @@ class TableRules {
 
   void CheckColumn(const Column& column) {
     CheckWriting(column);
+    CheckAnswered(column);
     CheckShown(column);
     const bool bound = std::ranges::any_of(resource_.methods, [&](const Method& method) {
       return method.ParameterOf(column.name) != nullptr;
@@ -212,6 +198,15 @@ class TableRules {
       if (!together || other.write_path != column.write_path) continue;
       Fault({"columns", column.name, "write"}, "writes the same place as " + other.name);
     }
+  }
+
+  void CheckAnswered(const Column& column) {
+    if (column.answered.empty()) return;
+    const bool answers = std::ranges::any_of(resource_.methods, [](const Method& method) {
+      return method.verb == Verb::kInsert && method.returns_row;
+    });
+    if (answers) return;
+    Fault({"columns", column.name, "answered"}, "no insert method says where it returns a row");
   }
 
   void CheckCreateOnly(const Column& column) {
@@ -280,8 +275,13 @@ class TableRules {
     CheckPaging(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {
-      if (FindColumn(rule.column) != nullptr) continue;
-      Fault({"methods", method.name, "nulls", rule.column}, NoColumn(rule.column));
+      const Column* column = FindColumn(rule.column);
+      if (column == nullptr) {
+        Fault({"methods", method.name, "nulls", rule.column}, NoColumn(rule.column));
+      } else if (!column->on_update) {
+        Fault({"methods", method.name, "nulls", rule.column},
+              "means nothing: the column has no write: [update]");
+      }
     }
     if (!method.await || method.await->method.empty()) return;
     const Method* poll = resource_.FindMethod(method.await->method);

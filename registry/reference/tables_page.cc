@@ -7,34 +7,12 @@
 
 #include "registry/model/api_words.h"
 #include "registry/model/choices.h"
+#include "registry/reference/markdown.h"
 #include "registry/request/member_changes.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
-
-std::string Code(std::string_view text) { return "`" + std::string(text) + "`"; }
-
-// One cell of a table: no bar may end it, and no line.
-std::string CellText(std::string_view text) {
-  std::string cell;
-  for (const char c : text) {
-    if (c == '|') cell += '\\';
-    cell += c == '\n' ? ' ' : c;
-  }
-  return cell;
-}
-
-std::string RowText(const std::vector<std::string>& cells) {
-  std::string row = "|";
-  for (const std::string& cell : cells) row += " " + CellText(cell) + " |";
-  return row + "\n";
-}
-
-// Its head, and the line below that.
-std::string HeadText(const std::vector<std::string>& names) {
-  return RowText(names) + RowText(std::vector<std::string>(names.size(), "---"));
-}
 
 // The parameter as it is sent: `spec.owner`; {id} in a path.
 std::string FilterText(const Parameter& parameter) {
@@ -80,11 +58,11 @@ std::string NotesText(const Resource& resource, const Column& column) {
 }
 
 std::string ColumnsText(const Resource& resource) {
-  std::string text = HeadText({"column", "type", "filter", "written by", ""});
+  std::string text = MarkdownHead({"column", "type", "filter", "written by", ""});
   for (const Column& column : resource.columns) {
-    text += RowText({Code(column.name), std::string(kTypeNames[static_cast<size_t>(column.type)]),
-                     FilterText(resource, column), WriteText(resource, column),
-                     NotesText(resource, column)});
+    text += MarkdownRow(
+        {Code(column.name), std::string(kTypeNames[static_cast<size_t>(column.type)]),
+         FilterText(resource, column), WriteText(resource, column), NotesText(resource, column)});
   }
   return text;
 }
@@ -111,11 +89,11 @@ std::string Wrapped(std::string_view text) {
 }
 
 std::string MethodsText(const Resource& resource) {
-  std::string text = HeadText({"method", "by", "request", ""});
+  std::string text = MarkdownHead({"method", "by", "request", ""});
   std::string examples;
   for (const Method& method : resource.methods) {
-    text += RowText({Code(method.name), AsciiUpper(VerbName(method.verb)),
-                     Code(method.http_method + " " + method.path), method.description});
+    text += MarkdownRow({Code(method.name), AsciiUpper(VerbName(method.verb)),
+                         Code(method.http_method + " " + method.path), method.description});
     if (!method.example.empty()) examples += Wrapped(method.example) + ";\n";
   }
   if (examples.empty()) return text;
@@ -150,11 +128,11 @@ std::string StatusesText(const Resource& resource) {
     for (const AbsentRule& rule : method.absent) all.try_emplace(rule.status);
   }
   if (all.empty()) return "";
-  std::string text = "\n" + HeadText({"status", "means"});
+  std::string text = "\n" + MarkdownHead({"status", "means"});
   for (const auto& [status, meaning] : all) {
     std::string means = meaning.empty() ? "" : meaning + ".";
     means += OwnMeanings(resource, status);
-    text += RowText({std::to_string(status), std::string(StripBlanks(means))});
+    text += MarkdownRow({std::to_string(status), std::string(StripBlanks(means))});
   }
   return text;
 }

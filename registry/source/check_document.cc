@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "registry/document/document.h"
+#include "registry/document/key_rules.h"
 #include "registry/source/catalog.h"
 #include "src/base/file_text.h"
 #include "src/base/text.h"
@@ -67,15 +68,19 @@ std::vector<std::string> HintsOf(const std::string& file, const Document& docume
 }  // namespace
 
 CheckedDocument CheckDocument(const std::string& file) {
-  const auto document = OpenAt(file);
-  if (!document.ok()) return {Lines(document.status()), nullptr};
-  if (!document->provider.empty())
-    return {Lines(ReadProviderDocument(*document).status()), nullptr};
+  auto document = OpenAt(file);
+  if (!document.ok()) return {Lines(document.status()), nullptr, {}, {}};
+  if (!document->provider.empty()) {
+    return {Lines(ReadProviderDocument(*document).status()), nullptr, {}, {}};
+  }
   auto provider = ProviderBeside(file, *document);
-  if (!provider.ok()) return {Lines(provider.status()), nullptr};
+  if (!provider.ok()) return {Lines(provider.status()), nullptr, {}, {}};
   const auto table = ReadTableDocument(*document, *std::move(provider));
-  if (!table.ok()) return {Lines(table.status()), nullptr};
-  return {{}, *table, HintsOf(file, *document, **table)};
+  if (!table.ok()) return {Lines(table.status()), nullptr, {}, {}};
+  Faults faults(file);
+  CheckKeyInputs(**table, document->root, faults);
+  std::vector<std::string> hints = HintsOf(file, *document, **table);
+  return {faults.Texts(), *table, std::move(hints), std::move(document->root)};
 }
 
 }  // namespace apisql

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "registry/model/resource.h"
+#include "registry/yaml/yaml_tree.h"
 
 namespace apisql {
 
@@ -15,10 +16,12 @@ struct CheckedDocument {
   std::shared_ptr<const Resource> table;  // Null where it declares a provider, or is faulty.
   // "FILE:LINE: hint: ...": what a sound document may have been meant to say.
   std::vector<std::string> hints = {};
+  YamlNode root = {};  // What `table` was read from.
 };
 
 // A table document is checked together with the provider.yaml beside it, if there is one. The SQL
-// of a view is not looked at: it needs SQLite, and the documents of other tables.
+// of a view is not looked at: it needs SQLite, and the documents of other tables; nor is what it
+// says of other tables (CheckReferences).
 CheckedDocument CheckDocument(const std::string& file);
 
 }  // namespace apisql

@@ -31,14 +31,22 @@ struct YamlNode {
   const YamlKey* FindKey(std::string_view key) const;
 };
 
-// What a document may be at most. Documents are written by hand: these bounds only stop abuse.
+// What a document may be at most. By default that of one that is written by hand: the bounds only
+// stop abuse.
 inline constexpr size_t kMaxYamlBytes = size_t{1} << 20;
 inline constexpr size_t kMaxYamlDepth = 32;
+struct YamlLimits {
+  size_t bytes = kMaxYamlBytes;
+  size_t depth = kMaxYamlDepth;
+  // How many nodes anchors (&name) and aliases (*name) may copy in all; 0: they are refused.
+  size_t copied_nodes = 0;
+};
 
-// Reads UTF-8 text that holds exactly one document. Duplicate keys, anchors, aliases, tags, keys
-// that are no scalars and whatever is beyond the bounds are refused: a document means what it
-// shows. The error is kInvalidArgument, "NAME:LINE: text".
-StatusOr<YamlNode> ParseYaml(std::string_view text, const std::string& name);
+// Reads UTF-8 text that holds exactly one document. Duplicate keys, tags, keys that are no scalars,
+// anchors and aliases that the limits do not allow, and whatever else is beyond them are refused: a
+// document means what it shows. The error is kInvalidArgument, "NAME:LINE: text".
+StatusOr<YamlNode> ParseYaml(std::string_view text, const std::string& name,
+                             const YamlLimits& limits = {});
 
 }  // namespace apisql
 

@@ -5,11 +5,16 @@
 #include <iterator>
 #include <memory>
 #include <set>
+#include <utility>
 #include <vector>
 
+#include "registry/document/document.h"
 #include "registry/source/catalog.h"
 #include "registry/source/check_document.h"
+#include "registry/source/reference_rules.h"
+#include "registry/yaml/faults.h"
 #include "shell/output/display.h"
+#include "src/base/file_text.h"
 #include "src/base/text.h"
 #include "vtab/views/view_shape.h"
 
@@ -32,12 +37,21 @@ std::vector<fs::path> FoldersOf(std::span<const std::string> files) {
   return outermost;
 }
 
-// A view needs the tables that it reads: those beside the documents that are checked, and those
-// that are built in.
+// The documents of a provider that is built in: the program has them already.
+bool IsBuiltIn(const fs::path& folder, Catalog& catalog) {
+  const std::string file = (folder / "provider.yaml").string();
+  const auto read = ReadFileText(file, kMaxYamlBytes);
+  if (!read.ok()) return false;
+  const auto document = OpenDocument(read->text, file);
+  return document.ok() && catalog.FindProvider(document->provider).ok();
+}
+
+// The tables that documents may name: those beside the ones that are checked, and those that are
+// built in.
 StatusOr<std::unique_ptr<Catalog>> CatalogAround(std::span<const std::string> files) {
   auto catalog = Catalog::Builtin();
   for (const fs::path& folder : FoldersOf(files)) {
-    RETURN_IF_ERROR(catalog->AddDirectory(folder.string()));
+    if (!IsBuiltIn(folder, *catalog)) RETURN_IF_ERROR(catalog->AddDirectory(folder.string()));
   }
   return catalog;
 }
@@ -47,23 +61,34 @@ void AddFaults(const Status& status, std::vector<std::string>* faults) {
   std::ranges::copy(Split(status.message(), '\n'), std::back_inserter(*faults));
 }
 
+// What a sound document says of others.
+std::vector<std::string> FaultsAmongOthers(const CheckedDocument& checked, Catalog& catalog) {
+  Faults faults(checked.table->document);
+  CheckReferences(*checked.table, checked.root, catalog, faults);
+  std::vector<std::string> texts = faults.Texts();
+  if (!checked.table->view_sql.empty()) {
+    AddFaults(ReadViewShape(*checked.table, catalog).status(), &texts);
+  }
+  return texts;
+}
+
 std::vector<std::string> FaultsOf(std::span<const std::string> files,
                                   std::vector<std::string>* hints) {
   std::vector<std::string> faults;
-  std::vector<std::shared_ptr<const Resource>> views;
+  std::vector<CheckedDocument> tables;
   for (const std::string& file : files) {
-    const CheckedDocument checked = CheckDocument(file);
+    CheckedDocument checked = CheckDocument(file);
     std::ranges::copy(checked.faults, std::back_inserter(faults));
     std::ranges::copy(checked.hints, std::back_inserter(*hints));
-    if (checked.table != nullptr && !checked.table->view_sql.empty()) {
-      views.push_back(checked.table);
-    }
+    if (checked.table != nullptr) tables.push_back(std::move(checked));
   }
-  if (views.empty() || !faults.empty()) return faults;
+  if (tables.empty() || !faults.empty()) return faults;
   const auto catalog = CatalogAround(files);
   AddFaults(catalog.status(), &faults);
   if (!catalog.ok()) return faults;
-  for (const auto& view : views) AddFaults(ReadViewShape(*view, **catalog).status(), &faults);
+  for (const CheckedDocument& checked : tables) {
+    std::ranges::copy(FaultsAmongOthers(checked, **catalog), std::back_inserter(faults));
+  }
   return faults;
 }
 

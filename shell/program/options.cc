@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "registry/keys/schema.h"
 #include "shell/output/renderer.h"
 #include "shell/program/command_line.h"
 #include "shell/program/version.h"
@@ -146,10 +147,14 @@ void AddSandboxCommand(CLI::App& app, Options& options) {
 
 void AddCheckCommand(CLI::App& app, Options& options) {
   CLI::App* check = app.add_subcommand("check", "Validate provider documents");
-  check->add_option("files", options.check_files, "Documents to check")
-      ->type_name("FILE...")
-      ->required();
-  check->callback([&options] { options.action = Action::kCheck; });
+  CLI::Option* files =
+      check->add_option("files", options.check_files, "Documents to check")->type_name("FILE...");
+  check
+      ->add_flag("--schema", options.check_schema,
+                 "Print the JSON Schema of documents, for editors, and end")
+      ->excludes(files);
+  check->callback(
+      [&options] { options.action = options.check_schema ? Action::kPrint : Action::kCheck; });
 }
 
 void AddRegistryCommand(CLI::App& app, Options& options) {
@@ -241,6 +246,11 @@ Status CheckNothingBesideCommand(const CLI::App& app) {
   return OkStatus();
 }
 
+Status CheckFilesToCheck(const Options& options) {
+  if (options.action != Action::kCheck || !options.check_files.empty()) return OkStatus();
+  return {StatusCode::kInvalidArgument, "check needs FILE..., or --schema"};
+}
+
 // A word alone that is nearly a command is a slip, not SQL.
 Status CheckWord(const CLI::App& app, const std::string& sql) {
   std::vector<std::string> words = {"help", "version"};
@@ -324,6 +334,7 @@ void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
 // all else.
 std::optional<std::string> PrintedText(const CLI::App& app, const Options& options) {
   if (options.sql == "help") return app.help();
+  if (options.check_schema) return ProviderSchema();
   if (options.sql == "version") return app.version() + "\n";
   if (!options.completion_shell.empty()) {
     return CompletionScript(options.completion_shell, Describe(app));
@@ -355,6 +366,7 @@ StatusOr<Options> ParseOptions(int argc, const char* const* argv) {
   RETURN_IF_ERROR(CheckWord(app, options.sql));
   RETURN_IF_ERROR(CheckNothingBesideCommand(app));
   RETURN_IF_ERROR(CheckFormat(options.format));
+  RETURN_IF_ERROR(CheckFilesToCheck(options));
   ASSIGN_OR_RETURN(options.base_urls, ParsePairs("--base-url", "PROVIDER=URL", raw.base_urls));
   ASSIGN_OR_RETURN(options.secrets,
                    ParsePairs("--secret", "PROVIDER.SECRET=VARIABLE", raw.secrets));

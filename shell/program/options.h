@@ -66,6 +66,7 @@ struct Options {
   std::string sandbox_dump;
 
   std::vector<std::string> check_files;
+  bool check_schema = false;  // Asks for the schema in place of that.
   std::string registry_action;
   std::string registry_provider;
   bool yes = false;

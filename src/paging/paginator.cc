@@ -1,5 +1,8 @@
 #include "src/paging/paginator.h"
 
+#include <algorithm>
+#include <array>
+
 #include "src/base/text.h"
 #include "src/paging/styles.h"
 
@@ -9,26 +12,31 @@ namespace {
 struct PaginatorKind {
   std::string_view style;
   std::unique_ptr<Paginator> (*make)(const PagingSpec& spec);
-  // What the style cannot do without.
-  bool needs_token_parameter, needs_next, needs_offset_parameter, needs_page_parameter;
+  // The keys of a document that the style cannot do without.
+  std::array<std::string_view, 2> needs = {};
 };
 
 constexpr PaginatorKind kPaginators[] = {
-    {"none", MakeNonePaginator, false, false, false, false},
-    {"token", MakeTokenPaginator, true, true, false, false},
-    {"next_url", MakeNextUrlPaginator, false, true, false, false},
-    {"offset", MakeOffsetPaginator, false, false, true, false},
-    {"page_number", MakePageNumberPaginator, false, false, false, true},
-    {"link_header", MakeLinkHeaderPaginator, false, false, false, false},
+    {"none", MakeNonePaginator, {}},
+    {"token", MakeTokenPaginator, {"token_parameter", "next"}},
+    {"next_url", MakeNextUrlPaginator, {"next"}},
+    {"offset", MakeOffsetPaginator, {"offset_parameter"}},
+    {"page_number", MakePageNumberPaginator, {"page_parameter"}},
+    {"link_header", MakeLinkHeaderPaginator, {}},
 };
+
+bool Says(const PagingSpec& spec, std::string_view key) {
+  if (key == "token_parameter") return !spec.token_parameter.empty();
+  if (key == "offset_parameter") return !spec.offset_parameter.empty();
+  if (key == "page_parameter") return !spec.page_parameter.empty();
+  return !spec.next.empty();
+}
 
 // The name of the first thing that is needed and not there, or "".
 std::string_view MissingPart(const PaginatorKind& kind, const PagingSpec& spec) {
-  if (kind.needs_token_parameter && spec.token_parameter.empty()) return "token_parameter";
-  if (kind.needs_next && spec.next.empty()) return "next";
-  if (kind.needs_offset_parameter && spec.offset_parameter.empty()) return "offset_parameter";
-  if (kind.needs_page_parameter && spec.page_parameter.empty()) return "page_parameter";
-  return "";
+  const auto missing = std::ranges::find_if(
+      kind.needs, [&](std::string_view key) { return !key.empty() && !Says(spec, key); });
+  return missing == kind.needs.end() ? "" : *missing;
 }
 
 }  // namespace
@@ -53,6 +61,16 @@ std::vector<std::string_view> PaginatorStyles() {
   std::vector<std::string_view> styles;
   for (const PaginatorKind& kind : kPaginators) styles.push_back(kind.style);
   return styles;
+}
+
+std::vector<std::string_view> NeedsOfStyle(std::string_view style) {
+  std::vector<std::string_view> needs;
+  const auto* const kind = std::ranges::find(kPaginators, style, &PaginatorKind::style);
+  if (kind == std::end(kPaginators)) return needs;
+  for (const std::string_view key : kind->needs) {
+    if (!key.empty()) needs.push_back(key);
+  }
+  return needs;
 }
 
 }  // namespace apisql

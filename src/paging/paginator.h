@@ -67,6 +67,8 @@ class Paginator {
 StatusOr<std::unique_ptr<Paginator>> MakePaginator(const PagingSpec& spec);
 // The names of all styles.
 std::vector<std::string_view> PaginatorStyles();
+// The keys of a document's `paging` that a style cannot do without; none for an unknown style.
+std::vector<std::string_view> NeedsOfStyle(std::string_view style);
 
 }  // namespace apisql
 

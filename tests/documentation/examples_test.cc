@@ -24,7 +24,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr const char* kExamplePages[] = {"README.md", "docs/shell.md", "docs/joins.md",
-                                         "docs/tables.md"};
+                                         "docs/tables.md", "docs/documents.md"};
 
 class DocumentationExamplesTest : public testing::TestWithParam<const char*> {};
 

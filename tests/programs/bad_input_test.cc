@@ -78,7 +78,7 @@ TEST_F(BadInputTest, MissingRequiredParameterShowsTheWhereToAdd) {
   home_.Write("acme/orders.yaml",
               "table: acme.shop.orders\n"
               "description: Orders of one year.\n"
-              "key: [id]\n"
+              "key: [year, id]\n"
               "columns:\n"
               "  id: {type: text, path: /id, description: Its number.}\n"
               "  year: {type: text, source: parameter, description: The year.}\n"

@@ -58,7 +58,7 @@ TEST(CatalogTest, AnAliasThatIsTakenIsAFault) {
   folder.Write("provider.yaml", std::string(kAcmeProvider));
   folder.Write("men.yaml", With(kPeopleTable, "acme.crm.people", "acme.crm.men"));
   folder.Write("people.yaml",
-               With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.crm.men]"));
+               With(kPeopleTable, "key: [team, id]", "key: [team, id]\naliases: [acme.crm.men]"));
   const auto catalog = Catalog::Builtin();
   EXPECT_EQ(catalog->AddDirectory(folder.path()).message(),
             folder.File("people.yaml") + ":1: aliases: acme.crm.men is the name of acme.crm.men");
@@ -285,8 +285,9 @@ TEST(CheckDocumentTest, ASoundDocumentHasNoFaults) {
 TEST(CheckDocumentTest, EachFaultIsALine) {
   const TemporaryFolder folder;
   folder.Write("provider.yaml", std::string(kAcmeProvider));
-  const auto table = folder.Write(
-      "people.yaml", With(With(kPeopleTable, "key: [id]", "key: [x]"), "row: /\n", "rwo: /\n"));
+  const auto table =
+      folder.Write("people.yaml",
+                   With(With(kPeopleTable, "key: [team, id]", "key: [x]"), "row: /\n", "rwo: /\n"));
   EXPECT_THAT(
       CheckDocument(table).faults,
       ElementsAre(table + ":3: key: there is no column x; did you mean id?",
@@ -298,18 +299,18 @@ TEST(CheckDocumentTest, AKeyThatDoesNotNameAnOptionalInputIsAHint) {
   folder.Write("provider.yaml", std::string(kAcmeProvider));
   const auto write = [&folder](std::string_view key, std::string_view filter) {
     return folder.Write(
-        "people.yaml", With(With(With(kPeopleTable, "key: [id]", key), "filters: {name",
+        "people.yaml", With(With(With(kPeopleTable, "key: [team, id]", key), "filters: {name",
                                  "filters: {view: " + std::string(filter) + ", name"),
                             "columns:\n", "columns:\n  view: {source: parameter, hidden: true}\n"));
   };
-  const auto table = write("key: [id]", "{}");
+  const auto table = write("key: [team, id]", "{}");
   EXPECT_THAT(CheckDocument(table).faults, ElementsAre());
   EXPECT_THAT(CheckDocument(table).hints,
               ElementsAre(table + ":3: key: hint: should it name view? list_people may give one "
                                   "row with several values of it"));
-  for (const auto& [key, filter] : {std::pair{"key: [id, view]", "{}"},
-                                    {"key: [id]", "{required: true}"},
-                                    {"key: [id]", "{reveals: true}"}}) {
+  for (const auto& [key, filter] : {std::pair{"key: [team, id, view]", "{}"},
+                                    {"key: [team, id]", "{required: true}"},
+                                    {"key: [team, id]", "{reveals: true}"}}) {
     EXPECT_THAT(CheckDocument(write(key, filter)).hints, ElementsAre());
   }
 }

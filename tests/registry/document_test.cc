@@ -28,7 +28,7 @@ std::shared_ptr<const Resource> Table(std::string_view text) {
 // Everything that a table document can say.
 constexpr std::string_view kOrders = R"(table: acme.shop.orders
 description: Orders.
-key: [id]
+key: [shop, day, id]
 rows: 5000
 server: main
 columns:
@@ -127,7 +127,7 @@ TEST(TableDocumentTest, TableAndColumns) {
   const auto orders = Table(kOrders);
   EXPECT_EQ(orders->name, "acme.shop.orders");
   EXPECT_EQ(orders->document, "t.yaml");
-  EXPECT_THAT(orders->key, ElementsAre("id"));
+  EXPECT_THAT(orders->key, ElementsAre("shop", "day", "id"));
   EXPECT_EQ(orders->estimated_rows, 5000);
   EXPECT_EQ(orders->provider->name, "acme");
   ASSERT_EQ(orders->columns.size(), 12U);
@@ -372,8 +372,8 @@ TEST(TableDocumentTest, AViewHasNeitherColumnsNorMethods) {
 }
 
 TEST(DocumentTest, NamesStagesAndQuotasAreRead) {
-  std::string text =
-      With(kPeopleTable, "key: [id]", "key: [id]\naliases: [acme.old.people]\nstage: preview");
+  std::string text = With(kPeopleTable, "key: [team, id]",
+                          "key: [team, id]\naliases: [acme.old.people]\nstage: preview");
   text = With(text, "{type: text, path: /id}", "{type: text, path: /id, aliases: [_id]}");
   text = With(text, "    row: /\n",
               "    row: /\n    aliases: [find]\n    stage: deprecated\n"

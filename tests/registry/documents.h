@@ -30,7 +30,7 @@ budgets: {reads: {requests: 50}}
 
 inline constexpr std::string_view kPeopleTable = R"(table: acme.crm.people
 description: People.
-key: [id]
+key: [team, id]
 columns:
   id: {type: text, path: /id}
   name: {type: text, path: /name, write: [create, update]}

@@ -121,5 +121,123 @@ TEST(YamlTreeTest, EveryPrefixOfADocumentIsReadOrRefused) {
   }
 }
 
+TEST(YamlTreeTest, ReadsTextOfSeveralLines) {
+  const auto root = ParseYaml(
+      "plain: one\n  two\n\n  three\nfolded: >-\n  x\n  y\n\n  z\nkept: |\n  x\n   y\n"
+      "quoted: \"a\n  b\"\nlast: 1\n",
+      "t.yaml");
+  ASSERT_TRUE(root.ok()) << root.status().message();
+  EXPECT_EQ(root->Find("plain")->text, "one two\nthree");
+  EXPECT_FALSE(root->Find("plain")->quoted);
+  EXPECT_EQ(root->Find("folded")->text, "x y\nz");
+  EXPECT_TRUE(root->Find("folded")->quoted);
+  EXPECT_EQ(root->Find("kept")->text, "x\n y\n");
+  EXPECT_EQ(root->Find("quoted")->text, "a b");
+  EXPECT_EQ(root->FindKey("last")->line, 15);
+}
+
+TEST(YamlTreeTest, LinesEndInEveryUsualWay) {
+  for (const std::string_view end : {"\n", "\r\n", "\r"}) {
+    std::string text = "a: 1;b:;  - x;  - {c: y};";
+    for (size_t at = 0; (at = text.find(';', at)) != std::string::npos; at += end.size()) {
+      text.replace(at, 1, end);
+    }
+    const auto root = ParseYaml(text, "t.yaml");
+    ASSERT_TRUE(root.ok()) << root.status().message();
+    EXPECT_EQ(root->Find("b")->items[1].FindKey("c")->line, 4);
+    EXPECT_EQ(ErrorOf(text + "d: \x01"), "t.yaml:5: control characters are not allowed");
+  }
+}
+
+// libyaml ends a line there, editors do not: the lines of faults would differ.
+TEST(YamlTreeTest, RefusesOtherEndsOfLines) {
+  for (const std::string separator : {"\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+    EXPECT_EQ(ErrorOf("a: 1\nb: \"x" + separator + "y\"\n"),
+              "t.yaml:2: the line separators U+0085, U+2028 and U+2029 are not allowed");
+  }
+}
+
+TEST(YamlTreeTest, TabsSeparateButDoNotIndent) {
+  const auto root = ParseYaml("a:\t1\t# x\nb: [\t2,\t3]\n", "t.yaml");
+  ASSERT_TRUE(root.ok()) << root.status().message();
+  EXPECT_EQ(root->Find("a")->text, "1");
+  EXPECT_EQ(root->Find("b")->items[1].text, "3");
+  EXPECT_THAT(ErrorOf("a:\n\tb: 1\n"), StartsWith("t.yaml:2: not YAML: "));
+}
+
+TEST(YamlTreeTest, PlainWordsAreNullAsYamlSays) {
+  const auto root = ParseYaml("[~, null, Null, NULL, \"null\", nUll, '']", "t.yaml");
+  ASSERT_TRUE(root.ok());
+  std::string kinds;
+  for (const YamlNode& item : root->items) kinds += item.is(YamlNode::Kind::kNull) ? 'n' : 's';
+  EXPECT_EQ(kinds, "nnnnsss");
+}
+
+TEST(YamlTreeTest, AnEmptyRootIsNull) {
+  const auto root = ParseYaml("---\n", "t.yaml");
+  ASSERT_TRUE(root.ok()) << root.status().message();
+  EXPECT_TRUE(root->is(YamlNode::Kind::kNull));
+  EXPECT_EQ(ErrorOf("--- 1\n--- 2\n"),
+            "t.yaml:2: a second document starts here; one file holds one");
+  EXPECT_TRUE(ParseYaml("a: 1\n...\n", "t.yaml").ok());
+}
+
+class YamlAliasTest : public ::testing::Test {
+ protected:
+  static StatusOr<YamlNode> Parse(std::string_view text, size_t copied_nodes = 100) {
+    YamlLimits limits;
+    limits.copied_nodes = copied_nodes;
+    return ParseYaml(text, "t.yaml", limits);
+  }
+  static std::string ErrorOf(std::string_view text) { return Parse(text).status().message(); }
+};
+
+TEST_F(YamlAliasTest, AnAliasIsACopyOfTheLastAnchorBeforeIt) {
+  const auto root = Parse("a: &x {b: [1]}\nc: *x\nd: &x 2\ne: [*x, *x]\n*x : 3\n");
+  ASSERT_TRUE(root.ok()) << root.status().message();
+  EXPECT_EQ(root->Find("c")->Find("b")->items[0].text, "1");
+  EXPECT_EQ(root->Find("c")->Find("b")->line, 1);  // Where it is written.
+  EXPECT_EQ(root->Find("e")->items[1].text, "2");
+  EXPECT_EQ(root->Find("2")->text, "3");
+}
+
+TEST_F(YamlAliasTest, AnAliasNeedsAWholeAnchorBeforeIt) {
+  const std::string rule = " has no whole value with this anchor before it";
+  EXPECT_EQ(ErrorOf("a: 1\nb: *x\n"), "t.yaml:2: the alias *x" + rule);
+  EXPECT_EQ(ErrorOf("a: &x\n  b: *x\n"), "t.yaml:2: the alias *x" + rule);
+  EXPECT_EQ(ErrorOf("a: &x 1\nb: &x [*x]\n"), "t.yaml:2: the alias *x" + rule);
+  EXPECT_EQ(ErrorOf("a: &x [1]\n*x : 2\n"), "t.yaml:1: a key must be plain text");
+}
+
+TEST_F(YamlAliasTest, CopiesAreCounted) {
+  EXPECT_TRUE(Parse("a: &x [1, 2]\nb: *x\n", 6).ok());
+  EXPECT_EQ(Parse("a: &x [1, 2]\nb: *x\n", 5).status().message(),
+            "t.yaml:2: anchors and aliases copy more than 5 values");
+  std::string bomb = "a: &a [x, x]\n";
+  for (char c = 'b'; c < 'z'; ++c) {
+    const std::string before(1, static_cast<char>(c - 1));
+    bomb += std::string(1, c) + ": &" + c + " [*" + before + ", *" + before + "]\n";
+  }
+  EXPECT_THAT(ErrorOf(bomb), testing::HasSubstr("anchors and aliases copy more than 100 values"));
+}
+
+TEST_F(YamlAliasTest, AliasesNestNoDeeperThanWhatIsWritten) {
+  std::string text =
+      "[&a [[[[[[[[[[[[]]]]]]]]]]]], &b [[[[[[[[[[[[*a]]]]]]]]]]]], [[[[[[[[[*b]]]]]]]]]]";
+  EXPECT_EQ(ErrorOf(text), "t.yaml:1: nested too deeply");
+}
+
+TEST_F(YamlAliasTest, TagsStayRefused) {
+  EXPECT_EQ(ErrorOf("a: &x !!str 1\n"), "t.yaml:1: tags (!name) are not allowed");
+}
+
+TEST(YamlTreeTest, LimitsAreArguments) {
+  EXPECT_EQ(ParseYaml("a: [1]", "t.yaml", {.bytes = 5}).status().message(),
+            "t.yaml:1: larger than 5 bytes");
+  EXPECT_EQ(ParseYaml("a: [1]", "t.yaml", {.depth = 1}).status().message(),
+            "t.yaml:1: nested too deeply");
+  EXPECT_TRUE(ParseYaml("a: [1]", "t.yaml", {.bytes = 6, .depth = 2}).ok());
+}
+
 }  // namespace
 }  // namespace apisql

@@ -170,6 +170,10 @@ std::string SqlText(const json& row, const std::string& place) {
   EXPECT_EQ(text.back(), 'Z') << text;
   text[10] = ' ';
   text.pop_back();
+  // A fraction has no zeros at its end.
+  while (text.find('.') != std::string::npos && (text.back() == '0' || text.back() == '.')) {
+    text.pop_back();
+  }
   return text;
 }
 

@@ -380,6 +380,43 @@ TEST_F(ProgramTest, CheckTellsTheFaultsOfAViewsSql) {
               HasSubstr("no such table: acme.hr.people"));
 }
 
+TEST_F(ProgramTest, CheckTellsWhatOtherDocumentsDoNotHave) {
+  Write("provider.yaml",
+        "provider: acme\ndescription: A shop.\nservers: {main: {url: https://a.test}}\n"
+        "rows: /data\nerrors: [{message: /message}]\n");
+  Write("hr.teams.yaml",
+        "table: acme.hr.teams\ndescription: Teams.\nkey: [id]\ncolumns: {id: {path: /id}}\n"
+        "methods: {list: {verb: select, get: /teams}}\n");
+  const auto check = [&](const std::string& parent) {
+    const std::string people =
+        Write("hr.people.yaml",
+              "table: acme.hr.people\ndescription: People.\nkey: [team, id]\n"
+              "columns: {team: {source: parameter}, id: {path: /id}}\n"
+              "methods:\n  list:\n    verb: select\n    get: \"/teams/{team}/people\"\n"
+              "    path_parameters: {team: {from: {table: " +
+                  parent + "}}}\n");
+    return Run({"check", people.c_str()});
+  };
+  EXPECT_EQ(check("acme.hr.teams, column: id").out, "1 document, no faults\n");
+  const std::string place = "/hr.people.yaml:9: methods.list.path_parameters.team.from.";
+  const Ended table = check("acme.hr.team, column: id");
+  EXPECT_EQ(table.code, 1);
+  EXPECT_THAT(table.out, HasSubstr(place + "table: no table acme.hr.team; did you mean "
+                                           "acme.hr.teams?"));
+  EXPECT_THAT(check("acme.hr.teams, column: ids").out,
+              HasSubstr(place + "column: acme.hr.teams has no column ids; did you mean id?"));
+}
+
+TEST_F(ProgramTest, CheckPrintsTheSchemaOfDocuments) {
+  const Ended schema = Run({"check", "--schema"});
+  EXPECT_EQ(schema.code, 0);
+  EXPECT_THAT(schema.out, HasSubstr("\"$defs\": {"));
+  const Ended nothing = Run({"check"});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_THAT(nothing.errors, HasSubstr("check needs FILE..., or --schema"));
+  EXPECT_EQ(Run({"check", "--schema", "a.yaml"}).code, 2);
+}
+
 TEST_F(ProgramTest, HistoryIsBelowTheStateFolder) {
   setenv("XDG_STATE_HOME", "/state", 1);
   EXPECT_EQ(HistoryFile(), "/state/apisql/history");
