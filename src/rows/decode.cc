@@ -35,7 +35,9 @@ Status CheckStart(std::string_view body, const PageShape& shape) {
   if (LooksLikeJson(body.substr(start))) return {};
   constexpr size_t kQuotedBytes = 80;
   if (!shape.secrets.empty()) {
-    return {StatusCode::kDataLoss, "expected JSON, found text that may hold a secret"};
+    const std::string found = body[start] == '<' ? "a web page" : "other text";
+    return {StatusCode::kDataLoss,
+            "expected JSON, found " + found + ", which is not shown since it may hold a secret"};
   }
   return {StatusCode::kDataLoss,
           "expected JSON, found '" + Printable(body.substr(start), kQuotedBytes) + "'"};

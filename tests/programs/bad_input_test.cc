@@ -188,7 +188,7 @@ TEST_F(BadServerTest, WrongCredentialsSayWhereTheyComeFrom) {
 
 TEST_F(BadServerTest, HtmlIsAnError) {
   Answer(200, "text/html", "<html><body>Please sign in</body></html>");
-  ExpectFailure("<html>");
+  ExpectFailure("found a web page, which is not shown");
 }
 
 TEST_F(BadServerTest, TruncatedJsonIsAnError) {

@@ -225,8 +225,8 @@ TEST_F(WriteSetTest, AWebPageInThePlaceOfAnAnswerIsUnknown) {
   transport_.Reply(Call("a"), 200, "\n <html>Please sign in</html>");
   StageAll({"a"});
   EXPECT_THAT(writes_.Sync().message(),
-              HasSubstr("expected JSON, found text that may hold a secret; it may have been "
-                        "applied: look before you repeat it"));
+              HasSubstr("expected JSON, found a web page, which is not shown since it may hold a "
+                        "secret; it may have been applied: look before you repeat it"));
   EXPECT_THAT(Outcomes(), ElementsAre("unknown"));
   EXPECT_EQ(writes_.counts().applied, 0);
 }

@@ -35,8 +35,9 @@ Status CheckNoWebPage(const Resource& resource, const Response& response) {
   const std::string_view body = StripBlanks(response.body);
   if (!body.starts_with('<')) return OkStatus();
   constexpr size_t kShown = 80;
-  const std::string found =
-      MayHoldSecret(resource) ? "text that may hold a secret" : "'" + Printable(body, kShown) + "'";
+  const std::string found = MayHoldSecret(resource)
+                                ? "a web page, which is not shown since it may hold a secret"
+                                : "'" + Printable(body, kShown) + "'";
   return {StatusCode::kDataLoss, std::to_string(response.status) + " from " + response.method +
                                      " " + response.url + ": expected JSON, found " + found};
 }
