@@ -59,7 +59,7 @@ set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
 set(libraries curl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc)
-set(home_curl/ "^src/http/curl_transfer\\.h$")
+set(home_curl/ "^src/http/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
 set(home_simdjson "^src/rows/[a-z_]+\\.cc$")
