@@ -235,13 +235,14 @@ Status CheckFormat(const std::string& name) {
   return Status(StatusCode::kInvalidArgument, NoFormatText(name));
 }
 
-// A subcommand takes none of the options before its name: they would have no effect.
+// Before its name a subcommand takes only the options that it has too: others would have no effect.
 Status CheckNothingBesideCommand(const CLI::App& app) {
   if (app.get_subcommands().empty()) return OkStatus();
+  const CLI::App& command = *app.get_subcommands()[0];
   for (const CLI::Option* option : app.get_options()) {
-    if (option->count() == 0) continue;
-    return Status(StatusCode::kInvalidArgument,
-                  option->get_name() + " does not go with " + app.get_subcommands()[0]->get_name());
+    const std::string name = option->get_name();
+    if (option->count() == 0 || command.get_option_no_throw(name) != nullptr) continue;
+    return Status(StatusCode::kInvalidArgument, name + " does not go with " + command.get_name());
   }
   return OkStatus();
 }

@@ -124,6 +124,15 @@ TEST_F(RegistryCommandTest, ListAndShowTellWhatThereIsAndWhatIsGranted) {
   EXPECT_EQ(Run({"registry", "drop", "acme"}).exit_code, 2);
 }
 
+TEST_F(RegistryCommandTest, TakesItsOptionsBeforeItsNameToo) {
+  const ProgramResult shown = Run({"--provider-dir", Folder(), "registry", "show", "acme"});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("documents: " + Folder()));
+  const ProgramResult refused = Run({"--sandbox", "registry", "list"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--sandbox does not go with registry"));
+}
+
 TEST_F(RegistryCommandTest, TrustWritesTheLines) {
   const std::vector<std::string> trust = {"registry", "trust", "acme", "--provider-dir", Folder()};
   const ProgramResult unasked = Run(trust);
