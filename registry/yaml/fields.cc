@@ -63,7 +63,8 @@ std::string Fields::Within(std::string_view key) const {
 
 std::string Fields::Text(std::string_view key, std::string fallback) const {
   const YamlNode* value = Find(key);
-  return value != nullptr && value->is(Kind::kScalar) ? value->text : std::move(fallback);
+  if (value != nullptr && value->is(Kind::kScalar)) return value->text;
+  return fallback;
 }
 
 bool Fields::Boolean(std::string_view key, bool fallback) const {
