@@ -61,10 +61,9 @@ std::string Fields::Within(std::string_view key) const {
   return place_.empty() ? std::string(key) : place_ + "." + std::string(key);
 }
 
-std::string Fields::Text(std::string_view key, std::string fallback) const {
+std::string Fields::Text(std::string_view key, const std::string& fallback) const {
   const YamlNode* value = Find(key);
-  if (value != nullptr && value->is(Kind::kScalar)) return value->text;
-  return fallback;
+  return value != nullptr && value->is(Kind::kScalar) ? value->text : fallback;
 }
 
 bool Fields::Boolean(std::string_view key, bool fallback) const {

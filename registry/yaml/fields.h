@@ -36,7 +36,7 @@ class Fields {
   int Line(std::string_view key) const;  // Of the key; of the map when the key is absent.
   void Fault(std::string_view key, std::string_view rule) const;
 
-  std::string Text(std::string_view key, std::string fallback = {}) const;
+  std::string Text(std::string_view key, const std::string& fallback = {}) const;
   bool Boolean(std::string_view key, bool fallback = false) const;
   int64_t Integer(std::string_view key, int64_t fallback = 0) const;
   JsonPath Path(std::string_view key, JsonPath fallback = {}) const;
