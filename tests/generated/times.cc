@@ -87,7 +87,7 @@ std::string Spelling(size_t way, const std::string& time) {
   const Fields utc = FieldsOf(second);
   const Fields east = FieldsOf(second + 2 * kHour);
   const Fields west = FieldsOf(second - 7 * kHour);
-  const std::string date = DateText(utc);
+  std::string date = DateText(utc);
   const std::string clock = ClockText(utc) + fraction;
   std::string comma = clock;
   std::ranges::replace(comma, '.', ',');
@@ -148,7 +148,7 @@ std::string TimeText(TimeForm form, const std::string& time) {
 std::string TimeSpelling(differential::Random& random, TimeForm form, const std::string& time) {
   constexpr size_t kWays = 13;
   if (form == TimeForm::kText) return "\"" + Spelling(random.Below(kWays), time) + "\"";
-  const std::string digits = TimeText(form, time);
+  std::string digits = TimeText(form, time);
   switch (random.Below(4)) {
     case 0:
       return "\"" + digits + "\"";
