@@ -1,5 +1,8 @@
 #include "shell/run/script_text.h"
 
+#include "shell/run/commands.h"
+#include "src/base/text.h"
+
 namespace apisql {
 
 size_t LeadingBlanks(std::string_view sql) {
