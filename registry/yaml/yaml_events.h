@@ -33,9 +33,11 @@ class YamlEvents {
   const yaml_event_t& event() const { return event_; }
 
  private:
+  int LineOf(const yaml_mark_t& mark) const;
   YamlFault FaultOfParser() const;
 
   std::string_view text_;
+  int last_line_;
   yaml_parser_t parser_ = {};
   yaml_event_t event_ = {};
 };

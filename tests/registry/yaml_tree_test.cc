@@ -231,6 +231,18 @@ TEST_F(YamlAliasTest, TagsStayRefused) {
   EXPECT_EQ(ErrorOf("a: &x !!str 1\n"), "t.yaml:1: tags (!name) are not allowed");
 }
 
+TEST(YamlTreeTest, FaultsAtTheEndNameTheLastLine) {
+  const auto error = [](const char* text) {
+    return ParseYaml(text, "t.yaml", {}).status().message();
+  };
+  EXPECT_THAT(error("a: 1\nname"), testing::StartsWith("t.yaml:2: not YAML: "));
+  EXPECT_THAT(error("a: [b"), testing::StartsWith("t.yaml:1: not YAML: "));
+  EXPECT_THAT(error("a: \"b"), testing::StartsWith("t.yaml:1: not YAML: "));
+  const auto empty = ParseYaml("---", "t.yaml", {});
+  ASSERT_TRUE(empty.ok());
+  EXPECT_EQ(empty->line, 1);
+}
+
 TEST(YamlTreeTest, LimitsAreArguments) {
   EXPECT_EQ(ParseYaml("a: [1]", "t.yaml", {.bytes = 5}).status().message(),
             "t.yaml:1: larger than 5 bytes");
