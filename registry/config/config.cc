@@ -8,7 +8,7 @@
 #include "registry/model/server_url.h"
 #include "src/auth/auth.h"
 #include "src/base/text.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 namespace {

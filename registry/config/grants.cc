@@ -5,7 +5,7 @@
 
 #include "src/auth/auth.h"
 #include "src/base/text.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "registry/model/names.h"
 #include "src/base/text.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "registry/model/resource.h"
 #include "src/base/status.h"
-#include "src/http/request.h"
-#include "src/http/url.h"
+#include "src/http/message/request.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 

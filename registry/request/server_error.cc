@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "src/base/text.h"
-#include "src/http/challenge.h"
-#include "src/http/status_phrase.h"
-#include "src/http/url.h"
+#include "src/http/message/challenge.h"
+#include "src/http/message/status_phrase.h"
+#include "src/http/message/url.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
 

@@ -12,7 +12,7 @@
 #include "registry/model/resource.h"
 #include "registry/request/column_value.h"
 #include "src/base/status.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 
 namespace apisql {
 

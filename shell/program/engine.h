@@ -11,7 +11,7 @@
 #include "registry/source/catalog.h"
 #include "sandbox/sandbox.h"
 #include "shell/program/options.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "shell/output/display.h"
-#include "src/http/status_phrase.h"
+#include "src/http/message/status_phrase.h"
 
 namespace apisql {
 namespace {

@@ -3,7 +3,7 @@
 #include "src/auth/schemes.h"
 #include "src/auth/token.h"
 #include "src/base/base64.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql::auth {
 

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "src/base/text.h"
-#include "src/http/redact.h"
-#include "src/http/url.h"
+#include "src/http/message/redact.h"
+#include "src/http/message/url.h"
 #include "src/json/reader.h"
 
 namespace apisql::auth {

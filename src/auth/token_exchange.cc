@@ -2,7 +2,7 @@
 // form, such as identity_pool_id, requested_token_type, expires_in.
 #include "src/auth/schemes.h"
 #include "src/auth/token.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql::auth {
 

@@ -6,7 +6,7 @@
 
 #include "src/base/clock.h"
 #include "src/base/status.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 
 namespace apisql {
 

@@ -5,8 +5,8 @@
 #include <ctime>
 #include <string>
 
-#include "src/http/rate_headers.h"
-#include "src/http/status_phrase.h"
+#include "src/http/message/status_phrase.h"
+#include "src/http/rate/rate_headers.h"
 
 namespace apisql {
 namespace {

@@ -12,9 +12,9 @@
 #include "src/http/call_queue.h"
 #include "src/http/client_limits.h"
 #include "src/http/endpoint.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 #include "src/http/request_log.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 
 namespace apisql {
 

@@ -5,9 +5,9 @@
 
 #include "src/base/text.h"
 #include "src/http/call_record.h"
-#include "src/http/rate_headers.h"
-#include "src/http/redact.h"
-#include "src/http/redirect.h"
+#include "src/http/message/redact.h"
+#include "src/http/message/redirect.h"
+#include "src/http/rate/rate_headers.h"
 #include "src/http/send_rules.h"
 
 namespace apisql {

@@ -8,7 +8,7 @@
 
 #include "src/base/secret.h"
 #include "src/http/authenticator.h"
-#include "src/http/rate_rules.h"
+#include "src/http/rate/rate_rules.h"
 
 namespace apisql {
 

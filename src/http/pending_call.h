@@ -11,8 +11,8 @@
 #include "src/base/clock.h"
 #include "src/base/status.h"
 #include "src/http/endpoint.h"
-#include "src/http/request.h"
-#include "src/http/transport.h"
+#include "src/http/message/request.h"
+#include "src/http/transport/transport.h"
 
 namespace apisql {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "src/http/rate_headers.h"
+#include "src/http/rate/rate_headers.h"
 #include "src/http/retry_policy.h"
 
 namespace apisql {

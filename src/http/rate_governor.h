@@ -6,11 +6,11 @@
 #include <string>
 
 #include "src/base/clock.h"
-#include "src/http/budget_window.h"
 #include "src/http/endpoint.h"
-#include "src/http/learned_limit.h"
-#include "src/http/rate_window.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
+#include "src/http/rate/budget_window.h"
+#include "src/http/rate/learned_limit.h"
+#include "src/http/rate/rate_window.h"
 
 namespace apisql {
 

@@ -11,8 +11,8 @@
 #include <utility>
 
 #include "src/base/clock.h"
-#include "src/http/rate_headers.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
+#include "src/http/rate/rate_headers.h"
 
 namespace apisql {
 

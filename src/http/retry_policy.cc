@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "src/http/rate_headers.h"
+#include "src/http/rate/rate_headers.h"
 
 namespace apisql {
 namespace {

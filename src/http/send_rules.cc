@@ -1,6 +1,6 @@
 #include "src/http/send_rules.h"
 
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 

@@ -8,7 +8,7 @@
 
 #include "src/base/status.h"
 #include "src/http/endpoint.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 
 namespace apisql {
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "src/http/request.h"
-#include "src/http/url.h"
+#include "src/http/message/request.h"
+#include "src/http/message/url.h"
 #include "src/json/path.h"
 #include "src/paging/paging_spec.h"
 

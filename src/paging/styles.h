@@ -10,7 +10,7 @@
 #include <unordered_set>
 
 #include "src/base/status.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 #include "src/paging/paginator.h"
 #include "src/paging/paging_spec.h"
 

@@ -9,7 +9,7 @@
 #include "registry/source/catalog.h"
 #include "shell/run/shell.h"
 #include "src/base/clock.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/faults/recording_session.h"
 #include "tests/support/sides/api_side.h"
 

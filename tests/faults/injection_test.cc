@@ -14,8 +14,8 @@
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/base/text.h"
-#include "src/http/transport.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/script_server.h"
 #include "vtab/session/session.h"
 

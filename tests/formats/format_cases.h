@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "shell/output/renderer.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/session/session.h"
 
 namespace apisql {

@@ -10,7 +10,7 @@
 #include "registry/trust/grant_file.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/base/text.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace apisql {

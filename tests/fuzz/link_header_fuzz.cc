@@ -1,8 +1,8 @@
 // Any bytes as a Link header (src/paging/link_header.h), and as what ends a list.
 #include <algorithm>
 
-#include "src/http/request.h"
-#include "src/http/url.h"
+#include "src/http/message/request.h"
+#include "src/http/message/url.h"
 #include "src/paging/link_header.h"
 #include "src/paging/paginator.h"
 #include "tests/fuzz/fuzz_target.h"

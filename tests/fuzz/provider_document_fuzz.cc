@@ -10,7 +10,7 @@
 #include "registry/source/catalog.h"
 #include "src/auth/auth.h"
 #include "src/base/text.h"
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
 #include "src/paging/paginator.h"

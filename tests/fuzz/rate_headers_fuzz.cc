@@ -1,4 +1,4 @@
-// Any bytes as what a server says of its rate limits (src/http/rate_headers.h), and what the
+// Any bytes as what a server says of its rate limits (src/http/rate/rate_headers.h), and what the
 // governor makes of it. Each line is an event:
 //
 //   table             a request for that table is sent, when it may be
@@ -14,9 +14,9 @@
 #include <deque>
 
 #include "src/base/text.h"
-#include "src/http/http_date.h"
+#include "src/http/message/http_date.h"
+#include "src/http/rate/rate_headers.h"
 #include "src/http/rate_governor.h"
-#include "src/http/rate_headers.h"
 #include "tests/fuzz/fuzz_target.h"
 
 namespace apisql {

@@ -1,4 +1,4 @@
-#include "src/http/challenge.h"
+#include "src/http/message/challenge.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <thread>
 
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/http/fetch.h"
 #include "tests/support/script_server.h"
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "src/base/clock.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 
 namespace apisql {
 

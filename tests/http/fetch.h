@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 
 namespace apisql {
 

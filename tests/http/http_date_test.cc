@@ -1,4 +1,4 @@
-#include "src/http/http_date.h"
+#include "src/http/message/http_date.h"
 
 #include <gtest/gtest.h>
 

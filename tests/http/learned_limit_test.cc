@@ -1,4 +1,4 @@
-#include "src/http/learned_limit.h"
+#include "src/http/rate/learned_limit.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "src/http/limit_rules.h"
+#include "src/http/rate/limit_rules.h"
 
 #include <gtest/gtest.h>
 

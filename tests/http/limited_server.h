@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/http/fake_transport.h"
 
 namespace apisql {

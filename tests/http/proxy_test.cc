@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "src/http/outgoing.h"
+#include "src/http/transport/outgoing.h"
 #include "tests/http/fetch.h"
 #include "tests/support/script_server.h"
 

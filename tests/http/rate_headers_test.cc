@@ -1,4 +1,4 @@
-#include "src/http/rate_headers.h"
+#include "src/http/rate/rate_headers.h"
 
 #include <gtest/gtest.h>
 

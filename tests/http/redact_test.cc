@@ -1,4 +1,4 @@
-#include "src/http/redact.h"
+#include "src/http/message/redact.h"
 
 #include <gtest/gtest.h>
 

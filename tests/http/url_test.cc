@@ -1,4 +1,4 @@
-#include "src/http/url.h"
+#include "src/http/message/url.h"
 
 #include <gmock/gmock.h>
 

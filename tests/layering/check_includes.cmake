@@ -6,6 +6,9 @@ cmake_minimum_required(VERSION 3.25)
 # Folder -> what it may include beside itself. An entry covers the folders below it too.
 set(floor_src/base "")
 set(floor_src/json src/base)
+set(floor_src/http/message src/base)
+set(floor_src/http/rate src/http/message src/base)
+set(floor_src/http/transport src/http/message src/base)
 set(floor_src/http src/base)
 set(floor_src/auth src/base src/json src/http)
 set(floor_src/paging src/base src/json src/http)
@@ -59,7 +62,7 @@ set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
 set(libraries curl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc)
-set(home_curl/ "^src/http/curl_(transfer|sockets)\\.h$")
+set(home_curl/ "^src/http/transport/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
 set(home_simdjson "^src/rows/[a-z_]+\\.cc$")

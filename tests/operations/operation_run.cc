@@ -7,7 +7,7 @@
 #include "shell/run/shell.h"
 #include "src/base/clock.h"
 #include "src/base/text.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/sides/api_side.h"
 #include "vtab/session/session.h"
 

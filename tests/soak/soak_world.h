@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "sandbox/sandbox.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/sides/copy_side.h"
 #include "tests/support/sides/rows.h"
 #include "vtab/session/session.h"

@@ -12,7 +12,7 @@
 #include "registry/source/catalog.h"
 #include "sandbox/sandbox.h"
 #include "src/base/status.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/sql_test_file.h"
 #include "vtab/session/session.h"
 

@@ -14,7 +14,7 @@
 #include <string_view>
 
 #include "sandbox/sandbox.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 #include "tests/differential/random.h"
 
 namespace apisql::transactions {

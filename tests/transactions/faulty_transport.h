@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/transactions/fault_plan.h"
 
 namespace apisql::transactions {

@@ -18,7 +18,7 @@
 #include "sandbox/sandbox.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/sides/api_side.h"
 #include "tests/support/sides/copy_side.h"
 #include "tests/transactions/script_runner.h"

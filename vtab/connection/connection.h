@@ -11,7 +11,7 @@
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/connection/connected_tables.h"
 #include "vtab/connection/row_map.h"
 #include "vtab/connection/statements.h"

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "src/base/status.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/connection/connection.h"
 
 struct sqlite3;

@@ -6,7 +6,7 @@
 
 #include "registry/model/resource.h"
 #include "src/base/status.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 #include "src/rows/page.h"
 
 namespace apisql {

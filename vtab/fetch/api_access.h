@@ -19,7 +19,7 @@
 #include "src/base/status.h"
 #include "src/http/client.h"
 #include "src/http/request_log.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/sizes/size_files.h"
 #include "vtab/sizes/table_statistics.h"

@@ -14,7 +14,7 @@
 #include "src/base/clock.h"
 #include "src/base/status.h"
 #include "src/http/request_log.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "vtab/prepared/prepared.h"
 #include "vtab/prepared/result.h"
 #include "vtab/write/pending_writes.h"

@@ -11,7 +11,7 @@
 #include "registry/model/resource.h"
 #include "registry/request/write_builder.h"
 #include "src/http/endpoint.h"
-#include "src/http/request.h"
+#include "src/http/message/request.h"
 #include "vtab/values/row_image.h"
 #include "vtab/values/sql_value.h"
 

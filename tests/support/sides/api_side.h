@@ -9,7 +9,7 @@
 #include "sandbox/sandbox.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
-#include "src/http/transport.h"
+#include "src/http/transport/transport.h"
 #include "tests/support/sides/rows.h"
 #include "vtab/session/session.h"
 
