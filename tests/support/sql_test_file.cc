@@ -19,10 +19,15 @@ struct RecordHeader {
 
 // A longer header stands before one that it begins with.
 constexpr RecordHeader kRecordHeaders[] = {
-    {"sandbox", Kind::kSandbox, false},          {"session", Kind::kSession, false},
-    {"provider-dir", Kind::kProviderDir, false}, {"fault", Kind::kFault, false},
-    {"query count", Kind::kQueryCount, true},    {"query", Kind::kQuery, true},
-    {"statement ok", Kind::kStatementOk, true},  {"statement error", Kind::kStatementError, true},
+    {"sandbox", Kind::kSandbox, false},
+    {"session", Kind::kSession, false},
+    {"provider-dir", Kind::kProviderDir, false},
+    {"fault", Kind::kFault, false},
+    {"api", Kind::kApi, false},
+    {"query count", Kind::kQueryCount, true},
+    {"query", Kind::kQuery, true},
+    {"statement ok", Kind::kStatementOk, true},
+    {"statement error", Kind::kStatementError, true},
 };
 
 // What follows `words` in `line`, when the line begins with them.

@@ -1,4 +1,4 @@
-#include "tests/sql/sql_runner.h"
+#include "tests/support/golden/sql_runner.h"
 
 #include <charconv>
 #include <cmath>
@@ -108,13 +108,16 @@ void ReplaceAll(std::string& text, std::string_view from, std::string_view to) {
 
 }  // namespace
 
-SqlRunner::~SqlRunner() {
-  session_.reset();  // It uses the transport, and the transport's connections end in the sandbox.
+SqlRunner::~SqlRunner() { CloseSession(); }
+
+void SqlRunner::CloseSession() {
+  session_.reset();  // It uses the transport, and the transport's connections end in the servers.
   transport_.reset();
 }
 
 Status SqlRunner::SetUp(const SqlRecord& record) {
   if (record.kind == Kind::kSandbox) return StartSandbox(record.argument);
+  if (record.kind == Kind::kApi) return StartApi(record.argument);
   if (record.kind == Kind::kFault) return AddFault(record.argument);
   if (record.kind == Kind::kSession) session_options_ = record.argument;
   if (record.kind == Kind::kProviderDir) provider_directory_ = directory_ + "/" + record.argument;
@@ -162,9 +165,23 @@ Status SqlRunner::StartSandbox(const std::string& options) {
       return BadOption(name + "=" + value);
     }
   }
-  session_.reset();
-  transport_.reset();
+  CloseSession();
   ASSIGN_OR_RETURN(sandbox_, Sandbox::Start(sandbox));
+  return OpenSession();
+}
+
+Status SqlRunner::StartApi(const std::string& argument) {
+  const std::string provider = argument.substr(0, argument.find(' '));
+  std::map<std::string, std::string> options;
+  for (auto& [name, value] : ReadOptions(argument.substr(provider.size()))) {
+    options[name] = std::move(value);
+  }
+  if (start_api_ == nullptr) {
+    return {StatusCode::kInvalidArgument, "these tests have no APIs beside the sandbox"};
+  }
+  CloseSession();
+  apis_.erase(provider);
+  ASSIGN_OR_RETURN(apis_[provider], start_api_(provider, options));
   return OpenSession();
 }
 
@@ -199,8 +216,8 @@ Status SqlRunner::OpenSession() {
   return {};
 }
 
-// Every provider but Rockset is served from Confluent's part of the sandbox: the providers of a
-// test live on faults alone.
+// Every provider but Rockset that no API imitates is served from Confluent's part of the sandbox:
+// the providers of a test live on faults alone.
 StatusOr<Config> SqlRunner::MakeConfig(Catalog& catalog) const {
   const SandboxAccess& access = sandbox_->access();
   const std::map<std::string, std::string> secrets = {{"username", access.confluent_key},
@@ -208,8 +225,12 @@ StatusOr<Config> SqlRunner::MakeConfig(Catalog& catalog) const {
                                                       {"key", access.rockset_key}};
   Config config;
   for (const std::string& name : catalog.ProviderNames()) {
-    ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     ProviderConfig& settings = config.provider(name);
+    if (const auto api = apis_.find(name); api != apis_.end()) {
+      settings = api->second.config;
+      continue;
+    }
+    ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     settings.base_url = name == "rockset" ? access.rockset_url : access.confluent_url;
     settings.allow_plain_http = true;
     for (const Server& server : provider->servers) {
@@ -256,6 +277,7 @@ Status SqlRunner::AddFault(const std::string& json) {
 std::string SqlRunner::WithoutAddress(std::string text) const {
   ReplaceAll(text, sandbox_->access().confluent_url, "{confluent}");
   ReplaceAll(text, sandbox_->access().rockset_url, "{rockset}");
+  for (const auto& [provider, api] : apis_) ReplaceAll(text, api.url, "{" + provider + "}");
   return text;
 }
 

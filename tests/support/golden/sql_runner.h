@@ -1,7 +1,10 @@
-// SqlRunner: runs the records of golden SQL tests against the sandbox, over real HTTP.
-#ifndef APISQL_TESTS_SQL_SQL_RUNNER_H_
-#define APISQL_TESTS_SQL_SQL_RUNNER_H_
+// SqlRunner: runs the records of golden SQL tests against the sandbox and imitated APIs, over real
+// HTTP.
+#ifndef APISQL_TESTS_SUPPORT_GOLDEN_SQL_RUNNER_H_
+#define APISQL_TESTS_SUPPORT_GOLDEN_SQL_RUNNER_H_
 
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,12 +33,23 @@ struct SqlOutcome {
   int64_t changes = 0;
 };
 
-// Keeps one sandbox and one session on it. The sandbox's address, another one in each run, is
-// {confluent} or {rockset} in everything that comes out.
+// A server that imitates a provider's API.
+struct RunningApi {
+  std::string url;               // http://127.0.0.1:PORT
+  ProviderConfig config;         // What a user's config says of the provider.
+  std::shared_ptr<void> server;  // It runs as long as this is kept.
+};
+// Starts the imitation of that provider's API with the options of an `api` record.
+using ApiStarter = std::function<StatusOr<RunningApi>(
+    const std::string& provider, const std::map<std::string, std::string>& options)>;
+
+// Keeps one sandbox, the APIs that were started, and one session on them. Their addresses, others
+// in each run, are {confluent}, {rockset} or {PROVIDER} in everything that comes out.
 class SqlRunner {
  public:
   // `directory` is where the folders of `provider-dir` are.
-  explicit SqlRunner(std::string directory) : directory_(std::move(directory)) {}
+  explicit SqlRunner(std::string directory, ApiStarter start_api = nullptr)
+      : directory_(std::move(directory)), start_api_(std::move(start_api)) {}
   ~SqlRunner();
 
   // Holds for all sessions that are opened from here on.
@@ -49,21 +63,26 @@ class SqlRunner {
 
  private:
   Status StartSandbox(const std::string& options);
+  Status StartApi(const std::string& argument);
   Status OpenSession();
   Status AddFault(const std::string& json);
   StatusOr<Config> MakeConfig(Catalog& catalog) const;
   std::string WithoutAddress(std::string text) const;
   std::string RequestLine(const RequestRecord& record) const;
 
+  void CloseSession();
+
   std::string directory_;
+  ApiStarter start_api_;
   std::string provider_directory_;
   std::string session_options_;
   std::vector<std::pair<std::string, std::string>> settings_;
   std::unique_ptr<Sandbox> sandbox_;
+  std::map<std::string, RunningApi> apis_;  // By provider.
   std::unique_ptr<Transport> transport_;
   std::unique_ptr<Session> session_;
 };
 
 }  // namespace apisql
 
-#endif  // APISQL_TESTS_SQL_SQL_RUNNER_H_
+#endif  // APISQL_TESTS_SUPPORT_GOLDEN_SQL_RUNNER_H_

@@ -1,0 +1,30 @@
+// GoldenRun: runs a file of golden SQL tests, and compares or rewrites it. tests/README.md tells
+// the format.
+#ifndef APISQL_TESTS_SUPPORT_GOLDEN_GOLDEN_RUN_H_
+#define APISQL_TESTS_SUPPORT_GOLDEN_GOLDEN_RUN_H_
+
+#include <string>
+#include <vector>
+
+#include "tests/support/golden/sql_runner.h"
+
+namespace apisql {
+
+// Without prefetch the rows are the same, and more or other requests may be sent for them.
+enum class Prefetch { kOn, kOff };
+
+// Whether files are rewritten to what came out: APISQL_UPDATE_GOLDEN=1. Read the difference before
+// you commit it.
+bool IsGoldenUpdate();
+
+// The names of the *.test files of `directory`, sorted, without the ending.
+std::vector<std::string> GoldenFiles(const std::string& directory);
+
+// Fails the current test where the file and what came out differ. `start_api` carries out the `api`
+// records.
+void RunGoldenFile(const std::string& directory, const std::string& name, Prefetch prefetch,
+                   const ApiStarter& start_api = nullptr);
+
+}  // namespace apisql
+
+#endif  // APISQL_TESTS_SUPPORT_GOLDEN_GOLDEN_RUN_H_
