@@ -128,7 +128,11 @@ ExamplePage::ExamplePage(const Sandbox& sandbox) {
 
 std::vector<Example> ExamplePage::Run(const Block& block) {
   if (const std::string file = block.Value("file"); !file.empty()) {
-    home_.Write(file, block.text);
+    home_.Write(file, api_.WithAddress(block.text));
+    return {};
+  }
+  if (const std::string request = block.Value("answer"); !request.empty()) {
+    api_.Add(request, block.text);
     return {};
   }
   if (block.Is("not-run")) return {};
@@ -174,10 +178,12 @@ std::vector<Example> ExamplePage::RunCommands(const Block& block) {
 
 // As a shell of the user's does in the folder of the page, with errors among the output.
 ProgramResult ExamplePage::RunCommand(const std::string& command) const {
-  return home_.Run(
+  ProgramResult result = home_.Run(
       {"bash", "-c", R"(cd "$0" && PATH="$0/build/release:$PATH" && exec 2>&1 && eval "$1")",
-       home_.folder().string(), command},
+       home_.folder().string(), api_.WithAddress(command)},
       environment_);
+  result.out = api_.WithoutAddress(std::move(result.out));
+  return result;
 }
 
 Example ExamplePage::TypeAtPrompt(const Block& block) {

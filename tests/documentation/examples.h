@@ -7,6 +7,7 @@
 // | console fails | the same, and the last command fails |
 // | text prompt[=COLUMNS] | what a terminal shows; what stands behind prompts is typed |
 // | LANGUAGE file=NAME | a file for the examples that follow on the page |
+// | json answer=REQUEST | what an API at 127.0.0.1:8080 answers: /things, POST:/things |
 // | LANGUAGE not-run | what only people can run |
 #ifndef APISQL_TESTS_DOCUMENTATION_EXAMPLES_H_
 #define APISQL_TESTS_DOCUMENTATION_EXAMPLES_H_
@@ -17,6 +18,7 @@
 
 #include "sandbox/sandbox.h"
 #include "tests/documentation/markdown.h"
+#include "tests/documentation/shown_api.h"
 #include "tests/programs/run_program.h"
 
 namespace apisql {
@@ -46,6 +48,7 @@ class ExamplePage {
   ProgramResult RunCommand(const std::string& command) const;
 
   TestHome home_;
+  ShownApi api_;
   std::map<std::string, std::string> environment_;
   std::string sql_;  // Of the last sql block.
 };
