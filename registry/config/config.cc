@@ -33,11 +33,8 @@ void MoveTokenUrl(const Server& declared, const std::string& base_url, AuthSpec&
 }
 
 RateRules RateRulesOf(const Provider& provider) {
-  RateRules rules{provider.limit_header,
-                  provider.remaining_header,
-                  provider.reset_header,
-                  {},
-                  provider.wait_statuses};
+  RateRules rules{provider.limit_header,  provider.remaining_header, provider.reset_header, {},
+                  provider.wait_statuses, provider.reset_unit};
   for (const Budget& budget : provider.budgets) {
     rules.budgets.push_back({budget.name, budget.requests, std::chrono::seconds(budget.seconds)});
   }
@@ -258,6 +255,8 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
   endpoint->provider = provider.name;
   endpoint->credential = server.name;
   endpoint->rates = RateRulesOf(provider);
+  endpoint->retry_statuses = provider.retry_statuses;
+  endpoint->fresh_credential = std::chrono::seconds(provider.fresh_credential_seconds);
   endpoint->max_concurrency =
       config.max_concurrency > 0 ? config.max_concurrency : provider.max_concurrency;
   endpoint->allow_plain_http = config.allow_plain_http;

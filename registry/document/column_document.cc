@@ -1,8 +1,12 @@
 #include "registry/document/column_document.h"
 
 #include <algorithm>
+#include <span>
 
+#include "registry/document/server_document.h"
+#include "registry/keys/key.h"
 #include "registry/model/choices.h"
+#include "src/base/text.h"
 
 namespace apisql {
 namespace {
@@ -17,6 +21,12 @@ void ReadWriting(const Fields& fields, Column& column) {
     fields.Fault("required", "needs write: [create]");
   }
   const bool writable = column.on_create || column.on_update;
+  if (writable && column.source == Column::Source::kHeader) {
+    return fields.Fault("write", "a header of the answer is no member of a body");
+  }
+  if (writable && !column.other_paths.empty() && !fields.Has("write_path")) {
+    fields.Fault("write", "needs a write_path, for path names several places");
+  }
   if (fields.Has("write_path") && !writable) fields.Fault("write_path", "needs write");
   if (writable && column.write_path.empty() && !fields.Has("write_path")) {
     fields.Fault("write", "needs a write_path, for the column has no path");
@@ -34,8 +44,51 @@ void ReadCreateOnly(const Fields& column_fields, Column& column) {
   if (column.on_create) column_fields.Fault("create_only", "means nothing beside write: [create]");
 }
 
+void ReadHeader(const Fields& fields, std::string_view place, Column& column) {
+  if (fields.Has("source")) fields.Fault("source", "means nothing for a header of the answer");
+  column.source = Column::Source::kHeader;
+  column.header = place.substr(kHeaderPlace.size());
+  if (!IsHeaderName(column.header)) fields.Fault("path", "is no header's name");
+  if (column.type == ColumnType::kJson) fields.Fault("type", "a header has no JSON");
+  if (column.prefix > 0) fields.Fault("prefix", "means nothing for a header of the answer");
+}
+
+// Where the answer has it: in a header, or in the row at one or several paths.
+void ReadPlace(const Fields& fields, Column& column) {
+  const std::string place = fields.Text("path");
+  const bool header = place.starts_with(kHeaderPlace);
+  if (fields.Has("header_in_lists") && !header) {
+    fields.Fault("header_in_lists", "needs a path header:NAME");
+  }
+  column.header_of_lists = fields.Boolean("header_in_lists");
+  if (header) return ReadHeader(fields, place, column);
+  std::vector<JsonPath> paths = fields.Paths("path");
+  const bool list = fields.Has("path") && fields.Find("path")->is(YamlNode::Kind::kList);
+  if (list && paths.empty()) return fields.Fault("path", "names no place");
+  if (paths.empty()) return;
+  const std::span<const YamlNode> items = fields.Items("path");
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (items[i].text.starts_with(kHeaderPlace)) {
+      fields.Fault("path", "a header of the answer stands alone, and in no list");
+    }
+    if (items[i].text == "/" && items.size() > 1) {
+      fields.Fault("path", "/ is always there, so that no other place counts");
+    }
+    const auto end = paths.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!paths[i].empty() && std::find(paths.begin(), end, paths[i]) != end) {
+      fields.Fault("path", paths[i].ToString() + " stands twice");
+    }
+  }
+  column.path = paths.front();
+  column.other_paths.assign(paths.begin() + 1, paths.end());
+}
+
 // Where a column's values come from decides whether a path makes sense.
 void CheckPath(const Fields& fields, const Column& column) {
+  if (column.source == Column::Source::kHeader) {
+    if (column.secret) fields.Fault("secret", "only a column of the row can be secret");
+    return;
+  }
   const bool row = column.source == Column::Source::kRow;
   if (row && !fields.Has("path")) fields.Fault("path", "is missing: where does a row have it?");
   if (!row && fields.Has("path")) {
@@ -50,7 +103,7 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   const Fields fields(*entry.node, kColumn, "columns." + entry.name->text, faults);
   Column column;
   column.name = entry.name->text;
-  if (column.name == "rowid" || column.name == "oid") {
+  if (EqualsIgnoreCase(column.name, "rowid") || EqualsIgnoreCase(column.name, "oid")) {
     faults.Add(entry.name->line, At(fields.place(), "is SQLite's own name for the row number"));
   }
   column.aliases = fields.Texts("aliases");
@@ -58,7 +111,6 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   column.time = static_cast<TimeForm>(fields.Choice("time").value_or(0));
   column.description = fields.Text("description");
   column.source = static_cast<Column::Source>(fields.Choice("source").value_or(0));
-  column.path = fields.Path("path");
   column.secret = fields.Boolean("secret");
   column.hidden = fields.Boolean("hidden") || column.secret;
   column.values = fields.Texts("values");
@@ -71,7 +123,10 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   if (column.prefix > 0 && column.type != ColumnType::kText) {
     fields.Fault("prefix", "says something of texts only");
   }
-  if (entry.node->is(YamlNode::Kind::kMap)) CheckPath(fields, column);
+  if (entry.node->is(YamlNode::Kind::kMap)) {
+    ReadPlace(fields, column);
+    CheckPath(fields, column);
+  }
   ReadWriting(fields, column);
   ReadCreateOnly(fields, column);
   column.answered = fields.Path("answered");

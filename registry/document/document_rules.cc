@@ -15,6 +15,28 @@ bool IsAtOrWithin(const JsonPath& outer, const JsonPath& inner) {
          std::equal(outer.keys.begin(), outer.keys.end(), inner.keys.begin());
 }
 
+// True where `column` is read from within a place of `secret`.
+bool ShowsPathOf(const Column& secret, const Column& column) {
+  const std::vector<JsonPath> paths = column.paths();
+  return std::ranges::any_of(secret.paths(), [&](const JsonPath& hidden) {
+    return !hidden.empty() && std::ranges::any_of(paths, [&](const JsonPath& path) {
+      return IsAtOrWithin(hidden, path);
+    });
+  });
+}
+
+// What a method takes for an absent row in an answer of success.
+std::vector<std::string> AbsentValues(const Method& method) {
+  std::vector<std::string> values;
+  for (const AbsentRule& rule : method.absent) {
+    for (const std::string& value : rule.values) {
+      values.push_back(rule.path.ToString() + " " + value);
+    }
+  }
+  std::ranges::sort(values);
+  return values;
+}
+
 // One run over a table document.
 class TableRules {
  public:
@@ -31,8 +53,8 @@ class TableRules {
     CheckVerbs();
     CheckKey();
     CheckAliases(resource_.columns, "columns", IsColumnAlias,
-                 "is lower-case letters, digits and _, and none of SQLite's or our own names");
-    CheckAliases(resource_.methods, "methods", IsName, "is lower-case letters, digits and _");
+                 "is letters, digits, _, - and $, and none of SQLite's or our own names");
+    CheckAliases(resource_.methods, "methods", IsQuotableName, "is letters, digits, _, - and $");
     for (const Column& column : resource_.columns) CheckColumn(column);
     for (const Method& method : resource_.methods) CheckMethod(method);
     // A faulty method may lack an input that it was meant to have.
@@ -84,8 +106,9 @@ class TableRules {
   static bool IsColumnAlias(std::string_view alias) {
     constexpr std::string_view kTaken[] = {"rowid", "oid",        "_rowid_",
                                            "_row",  "_arguments", "_returned"};
-    if (std::ranges::find(kTaken, alias) != std::end(kTaken)) return false;
-    return IsName(alias.starts_with('_') ? alias.substr(1) : alias);
+    const auto is_alias = [&](std::string_view name) { return EqualsIgnoreCase(name, alias); };
+    if (std::ranges::any_of(kTaken, is_alias)) return false;
+    return IsQuotableName(alias.starts_with('_') ? alias.substr(1) : alias);
   }
 
   // Of the columns, or of the methods: no two of them answer to one name.
@@ -93,11 +116,22 @@ class TableRules {
   void CheckAliases(const std::vector<T>& all, std::string_view map,
                     bool (*is_alias)(std::string_view), const std::string& rule) {
     std::vector<std::string> taken;
-    for (const T& one : all) taken.push_back(one.name);
+    const auto find = [&](const std::string& name) {
+      return std::ranges::find_if(
+          taken, [&](const std::string& other) { return EqualsIgnoreCase(other, name); });
+    };
+    for (const T& one : all) {
+      const auto same = find(one.name);
+      // The same spelling twice is a fault of the map.
+      if (same != taken.end() && *same != one.name) {
+        Fault({map, one.name}, "is " + *same + " to SQL, which takes capitals for small letters");
+      }
+      taken.push_back(one.name);
+    }
     for (const T& one : all) {
       for (const std::string& alias : one.aliases) {
         if (!is_alias(alias)) Fault({map, one.name, "aliases"}, alias + ": an alias " + rule);
-        if (std::ranges::find(taken, alias) != taken.end()) {
+        if (find(alias) != taken.end()) {
           Fault({map, one.name, "aliases"}, alias + " is the name of another already");
         }
         taken.push_back(alias);
@@ -128,6 +162,9 @@ class TableRules {
       const Column* column = FindColumn(name);
       if (column == nullptr) Fault({"key"}, NoColumn(name));
       if (column != nullptr && column->secret) Fault({"key"}, name + " is secret");
+      if (column != nullptr && column->source == Column::Source::kHeader) {
+        Fault({"key"}, name + " is a header of the answer, and tells no rows apart");
+      }
       const auto first = std::ranges::find(resource_.key, name);
       if (first != resource_.key.begin() + i) Fault({"key"}, name + " stands twice");
     }
@@ -154,6 +191,7 @@ class TableRules {
   // SELECT * reads every column that is not hidden, and an input that a request was not sent with
   // is an error.
   void CheckInput(const Column& column) {
+    if (column.source == Column::Source::kHeader && !column.hidden) return CheckHeader(column);
     if (column.source != Column::Source::kParameter || column.hidden) return;
     for (const Method& method : resource_.methods) {
       if (method.verb != Verb::kSelect) continue;
@@ -162,6 +200,15 @@ class TableRules {
       if (resource_.SelectParameterOf(column.name) == nullptr) continue;
       return Fault({"columns", column.name, "source"},
                    "must be hidden, since " + method.name + " can do without it");
+    }
+  }
+
+  void CheckHeader(const Column& column) {
+    for (const Method& method : resource_.methods) {
+      if (method.verb != Verb::kSelect || method.GivesHeader(column)) continue;
+      return Fault({"columns", column.name, "path"},
+                   "must be hidden, since only the answer for one row has the header, and " +
+                       method.name + " is a list; or say header_in_lists: true");
     }
   }
 
@@ -177,8 +224,7 @@ class TableRules {
     }
     if (column.secret || column.prefix > 0 || column.source != Column::Source::kRow) return;
     for (const Column& secret : resource_.columns) {
-      if (!secret.secret || secret.path.empty() || !IsAtOrWithin(secret.path, column.path))
-        continue;
+      if (!secret.secret || !ShowsPathOf(secret, column)) continue;
       Fault({"columns", column.name, "path"}, "shows the secret " + secret.name);
     }
   }
@@ -271,8 +317,22 @@ class TableRules {
     }
   }
 
+  // A row is there or it is not, whichever of them is asked.
+  void CheckAbsent(const Method& method) {
+    if (method.verb != Verb::kSelect) return;
+    const std::vector<std::string> values = AbsentValues(method);
+    if (values.empty()) return;
+    for (const Method& other : resource_.methods) {
+      if (other.verb != Verb::kSelect || AbsentValues(other) == values) continue;
+      Fault({"methods", other.name},
+            "must say absent with the same path and values as " + method.name +
+                ", or the same row is there for one of them and not for the other");
+    }
+  }
+
   void CheckMethod(const Method& method) {
     CheckPaging(method);
+    CheckAbsent(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {
       const Column* column = FindColumn(rule.column);

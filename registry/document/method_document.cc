@@ -68,12 +68,35 @@ void CheckAbsent(const Fields& method, int line, int64_t status) {
                       At(method.Within("absent"), "405 tells of the operation, and not of a row"));
 }
 
+void CheckAbsentValue(const Fields& fields, const AbsentRule& rule) {
+  const bool value = fields.Has("path") || fields.Has("values");
+  if (value == fields.Has("status") || fields.Has("path") != fields.Has("values")) {
+    fields.faults().Add(fields.Line(""),
+                        At(fields.place(), "a rule names a status, or both path and values"));
+  }
+  if (value && fields.Has("code")) fields.Fault("code", "needs a status");
+  if (fields.Has("path") && rule.path.empty()) fields.Fault("path", "is the whole row");
+  if (fields.Has("values") && rule.values.empty()) fields.Fault("values", "names no value");
+}
+
+// Of a write it says only that there is no row, and only the method itself can say so.
+EmptyAnswers ReadEmpty(const Fields& fields, const Provider& provider, Verb verb) {
+  if (verb == Verb::kSelect) return ReadEmptyAnswers(fields, provider.empty);
+  const EmptyAnswers empty = ReadEmptyAnswers(fields, {});
+  if (empty.absent || empty.no_content) {
+    fields.Fault("empty", "of a write only null means that there is no such row");
+  }
+  return empty;
+}
+
 std::vector<AbsentRule> ReadAbsent(const Fields& method) {
   std::vector<AbsentRule> rules;
   for (const YamlNode& item : method.Items("absent")) {
     if (item.is(YamlNode::Kind::kMap)) {
       const Fields fields(item, kAbsent, method.Within("absent"), method.faults());
-      rules.push_back({static_cast<int>(fields.Integer("status")), fields.Text("code")});
+      rules.push_back({static_cast<int>(fields.Integer("status")), fields.Text("code"),
+                       fields.Path("path"), fields.Texts("values")});
+      CheckAbsentValue(fields, rules.back());
     } else {
       rules.push_back({static_cast<int>(IntegerOf(item).value_or(0)), ""});
     }
@@ -190,7 +213,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
       ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
-  method.empty = ReadEmptyAnswers(fields, provider.empty);
+  method.empty = ReadEmpty(fields, provider, method.verb);
   method.success = ReadSuccess(fields, provider.success);
   method.absent = ReadAbsent(fields);
   method.statuses = ReadStatuses(fields);

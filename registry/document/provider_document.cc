@@ -60,14 +60,14 @@ std::string HeaderName(const Fields& fields, std::string_view key) {
   return name;
 }
 
-std::vector<int> ReadWaitStatuses(const Fields& fields) {
+std::vector<int> ReadStatusList(const Fields& fields, std::string_view key) {
   constexpr int64_t kLeast = 400;
   constexpr int64_t kMost = 599;
   std::vector<int> statuses;
-  for (const YamlNode& item : fields.Items("wait_statuses")) {
+  for (const YamlNode& item : fields.Items(key)) {
     const auto status = IntegerOf(item);
     if (!status || *status < kLeast || *status > kMost) {
-      fields.Fault("wait_statuses", "expected a list of statuses from 400 to 599");
+      fields.Fault(key, "expected a list of statuses from 400 to 599");
       return {};
     }
     statuses.push_back(static_cast<int>(*status));
@@ -82,7 +82,11 @@ void ReadRateLimit(const Fields& parent, Provider& provider) {
   provider.limit_header = HeaderName(fields, "limit");
   provider.remaining_header = HeaderName(fields, "remaining");
   provider.reset_header = HeaderName(fields, "reset");
-  provider.wait_statuses = ReadWaitStatuses(fields);
+  provider.wait_statuses = ReadStatusList(fields, "wait_statuses");
+  if (const auto unit = fields.Choice("reset_unit")) {
+    provider.reset_unit = static_cast<ResetUnit>(*unit + 1);
+    if (provider.reset_header.empty()) fields.Fault("reset_unit", "needs reset");
+  }
 }
 
 }  // namespace
@@ -103,6 +107,8 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.errors = ReadErrors(fields);
   provider.budgets = ReadBudgets(fields);
   provider.statuses = ReadStatuses(fields);
+  provider.retry_statuses = ReadStatusList(fields, "retry_statuses");
+  provider.fresh_credential_seconds = static_cast<int>(fields.Integer("fresh_credential_seconds"));
   ReadRateLimit(fields, provider);
   return provider;
 }

@@ -15,15 +15,17 @@ struct Place;
 enum class KeyType {
   kText,        // Any single value.
   kName,        // A lower-case SQL identifier.
+  kColumn,      // A name of a column or a method: also with capitals and -.
   kTable,       // provider.service.table
   kPath,        // Where a value stands in JSON: /spec/owner/id, or / for the whole.
   kPaths,       // A path, or a list of them.
+  kPlaces,      // The same, or header:NAME for a header of the answer.
   kUrlPath,     // /things/{id}
   kBoolean,     // true or false
   kInteger,     // From `least` to `most`.
   kChoice,      // One of `choices`.
   kTexts,       // A list of single values.
-  kNames,       // A list of names.
+  kColumns,     // A list of names of columns.
   kTables,      // A list of tables.
   kChoices,     // A list of some of `choices`.
   kMap,         // A map with the keys of the place `of`.
@@ -42,6 +44,9 @@ std::vector<std::string_view> WordsOf() {
   return {std::begin(kNames), std::end(kNames)};
 }
 
+// What a place in an answer begins with that is a header: header:ETag.
+inline constexpr std::string_view kHeaderPlace = "header:";
+
 // What holds of a key beside its type.
 struct KeyRules {
   bool required = false;
@@ -53,6 +58,8 @@ struct KeyRules {
   std::string_view word = {};
   // The names of a kNamedMaps are lower-case SQL identifiers.
   bool sql_names = false;
+  // Or those of columns, or of methods.
+  bool column_names = false;
   // It means something only where `where_key` of the same map has one of these values.
   std::string_view where_key = {};
   std::span<const std::string_view> where_values = {};

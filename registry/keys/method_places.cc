@@ -9,6 +9,7 @@ constexpr int64_t kDay = 86'400;
 
 constexpr std::string_view kSelect[] = {"select"};
 constexpr std::string_view kUpdate[] = {"update"};
+constexpr std::string_view kOfRows[] = {"select", "update", "delete"};
 constexpr std::string_view kWrites[] = {"insert", "update", "delete", "exec"};
 constexpr KeyRules kOfSelect = {.where_key = "verb", .where_values = kSelect};
 
@@ -46,16 +47,18 @@ constexpr Key kMethodKeys[] = {
      {.of = &kPaging, .word = "none", .where_key = "verb", .where_values = kSelect}},
     {"empty",
      KeyType::kChoices,
-     "What the answer may have in the place of rows, or of its row, where there are none; the "
-     "provider's when left out.",
-     {.choices = WordsOf<kEmptyNames>, .where_key = "verb", .where_values = kSelect}},
+     "What the answer may have in the place of rows, or of its row, where there are none; a "
+     "select has the provider's when left out. Of an update or delete only null, where returns "
+     "says: there is no such row.",
+     {.choices = WordsOf<kEmptyNames>, .where_key = "verb", .where_values = kOfRows}},
     {"success",
      KeyType::kMaps,
      "What an answer of success must say to be one; the provider's when left out.",
      {.of = &kSuccess}},
     {"absent",
      KeyType::kMaps,
-     "Statuses that mean: there is no such row.",
+     "What means that there is no such row: statuses, and values in an answer of success. A list "
+     "leaves out rows with such a value.",
      {.of = &kAbsent, .least = kLeastError, .most = kMostClientError}},
     {"statuses",
      KeyType::kStatuses,
@@ -127,7 +130,7 @@ constexpr Key kFilterKeys[] = {
 };
 
 constexpr Key kPathParameterKeys[] = {
-    {"column", KeyType::kName, "The column that binds it, where it has another name."},
+    {"column", KeyType::kColumn, "The column that binds it, where it has another name."},
     {"from",
      KeyType::kMap,
      "The table that has its values where the query gives none.",
@@ -136,7 +139,7 @@ constexpr Key kPathParameterKeys[] = {
 
 constexpr Key kFromKeys[] = {
     {"table", KeyType::kTable, "The parent's name: provider.service.table.", {.required = true}},
-    {"column", KeyType::kName, "Its column that has the values.", {.required = true}},
+    {"column", KeyType::kColumn, "Its column that has the values.", {.required = true}},
     {"format", KeyType::kText, "Text around the value; {} marks its place."},
 };
 
@@ -147,12 +150,12 @@ constexpr Key kBodyParameterKeys[] = {
 };
 
 constexpr Key kAbsentKeys[] = {
-    {"status",
-     KeyType::kInteger,
-     "The status.",
-     {.required = true, .least = kLeastError, .most = kMostClientError}},
+    {"status", KeyType::kInteger, "The status.", {.least = kLeastError, .most = kMostClientError}},
     {"code", KeyType::kText, "The error code that it must come with."},
+    {"path", KeyType::kPath, "In the place of a status: where the row says it."},
+    {"values", KeyType::kTexts, "One of these stands there: [\"true\"]."},
 };
+constexpr std::string_view kStatusOrPath[] = {"status", "path values"};
 
 constexpr Key kQuotaKeys[] = {
     {"code",
@@ -169,7 +172,7 @@ constexpr Key kNullKeys[] = {
 
 constexpr Key kAwaitKeys[] = {
     {"method",
-     KeyType::kName,
+     KeyType::kColumn,
      "The select of one row that is asked again and again.",
      {.required = true}},
     {"field", KeyType::kPath, "Where its answer tells the state. Only a deletion needs none."},
@@ -209,8 +212,12 @@ constinit const Place kBodyParameter = {
     .name = "body_parameter", .words = "One member of a body.", .keys = kBodyParameterKeys};
 constinit const Place kAbsent = {
     .name = "absent",
-    .words = "A status that means absence only together with an error code.",
-    .keys = kAbsentKeys};
+    .words =
+        "A status that means absence only together with an error code; or, in an answer of "
+        "success, a value of the row: {path: /deleted, values: [\"true\"]}. Where one select of a "
+        "table names a value, all do.",
+    .keys = kAbsentKeys,
+    .alternatives = kStatusOrPath};
 constinit const Place kQuota = {
     .name = "quota", .words = "A limit on how many of a thing there may be.", .keys = kQuotaKeys};
 constinit const Place kNull = {

@@ -8,6 +8,7 @@ namespace apisql {
 namespace {
 
 constexpr int64_t kMostOfABudget = 1'000'000;
+constexpr int64_t kMostFreshSeconds = 600;
 constexpr int64_t kMostRowsPerPage = 1'000'000;
 
 constexpr Key kProviderKeys[] = {
@@ -44,6 +45,16 @@ constexpr Key kProviderKeys[] = {
      KeyType::kMap,
      "How an answer tells the rate limit: headers, and statuses.",
      {.of = &kRateLimit}},
+    {"fresh_credential_seconds",
+     KeyType::kInteger,
+     "So long the servers may refuse a credential that was just made: a GET that meets 401 is sent "
+     "again, with pauses, unless the credential has been taken before. Left out: it is told at "
+     "once.",
+     {.least = 1, .most = kMostFreshSeconds}},
+    {"retry_statuses", KeyType::kTexts,
+     "Statuses beside 408, 429, 500, 502, 503 and 504 that may pass: what may be sent twice is "
+     "sent "
+     "again. [520, 521, 522, 523, 524] behind Cloudflare."},
     {"statuses",
      KeyType::kStatuses,
      "By status, what it means, for errors. Those of a method count before those "
@@ -153,6 +164,10 @@ constexpr Key kRateLimitKeys[] = {
     {"remaining", KeyType::kText, "Requests left in the window."},
     {"reset", KeyType::kText,
      "Seconds until the window starts anew, or its time since 1970, in seconds or smaller units."},
+    {"reset_unit",
+     KeyType::kChoice,
+     "What the number in the header of reset is; by its size when left out.",
+     {.choices = WordsOf<kResetUnits>}},
     {"wait_statuses", KeyType::kTexts,
      "Statuses beside 429 that ask to wait where Retry-After stands by them, or nothing remains: "
      "[403] at GitHub."},

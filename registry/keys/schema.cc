@@ -51,6 +51,7 @@ std::string Named(const Key& key) {
   const bool maps = key.type == KeyType::kNamedMaps;
   std::vector<Member> members = {{"type", Quoted("object")}};
   if (key.rules.sql_names) members.emplace_back("propertyNames", Reference("name"));
+  if (key.rules.column_names) members.emplace_back("propertyNames", Reference("column_name"));
   members.emplace_back("additionalProperties", Reference(maps ? key.rules.of->name : "scalar"));
   return Object(members);
 }
@@ -77,12 +78,16 @@ std::string ValueOf(const Key& key) {
       return Reference("scalar");
     case KeyType::kName:
       return Reference("name");
+    case KeyType::kColumn:
+      return Reference("column_name");
     case KeyType::kTable:
       return Reference("table_name");
     case KeyType::kPath:
       return Reference("path");
     case KeyType::kPaths:
       return OneOf({Reference("path"), ArrayOf(Reference("path"))});
+    case KeyType::kPlaces:
+      return OneOf({Reference("place"), ArrayOf(Reference("path"))});
     case KeyType::kUrlPath:
       return Reference("url_path");
     case KeyType::kBoolean:
@@ -93,8 +98,8 @@ std::string ValueOf(const Key& key) {
       return Object({{"enum", QuotedArray(ChoicesOf(key))}});
     case KeyType::kTexts:
       return ArrayOf(Reference("scalar"));
-    case KeyType::kNames:
-      return ArrayOf(Reference("name"));
+    case KeyType::kColumns:
+      return ArrayOf(Reference("column_name"));
     case KeyType::kTables:
       return ArrayOf(Reference("table_name"));
     case KeyType::kChoices:
@@ -172,6 +177,9 @@ std::vector<std::string> CommonValues() {
       pattern("name", "A lower-case SQL identifier.", "^" + name + "$"),
       pattern("table_name", "provider.service.table",
               "^" + name + "\\." + name + "\\." + name + "$"),
+      pattern("column_name", "A name of a column or a method. In SQL it may need quotes.",
+              "^[A-Za-z][A-Za-z0-9_$-]*$"),
+      pattern("place", "A path, or header:NAME for a header of the answer.", "^(/|header:)"),
       pattern("path", "Where a value stands in JSON: a JSON Pointer, or / for the whole.", "^/"),
       pattern("url_path", "A path without query.", R"(^/[^?#%\s]*$)"),
       R"(    "scalar": {"type": ["string", "number", "boolean"]})"};

@@ -11,16 +11,20 @@ constexpr int64_t kMostCharacters = 1000;
 constexpr Key kTableKeys[] = {
     {"table", KeyType::kTable, "The name: provider.service.table.", {.required = true}},
     {"description", KeyType::kText, "A sentence or two for people.", {.required = true}},
-    {"key", KeyType::kNames, "Columns that together tell rows apart. UPDATE and DELETE need it."},
+    {"key", KeyType::kColumns, "Columns that together tell rows apart. UPDATE and DELETE need it."},
     {"rows",
      KeyType::kInteger,
      "About how many rows there are, for planning only; 1000 when left out.",
      {.least = 0, .most = kMostRows}},
-    {"columns", KeyType::kNamedMaps, "By name.", {.of = &kColumn, .sql_names = true}},
+    {"columns",
+     KeyType::kNamedMaps,
+     "By name. A name with capitals or - such as displayName is quoted in SQL only where it has a "
+     "-; two that differ in the case of letters only are a fault.",
+     {.of = &kColumn, .column_names = true}},
     {"methods",
      KeyType::kNamedMaps,
      "By name, best the API's own operation id.",
-     {.of = &kMethod, .sql_names = true}},
+     {.of = &kMethod, .column_names = true}},
     {"server", KeyType::kName, "The provider's server for its methods; the first when left out."},
     {"view", KeyType::kText, "A SELECT over other tables; then there are no columns and methods."},
     {"statuses",
@@ -54,7 +58,13 @@ constexpr Key kColumnKeys[] = {
      "and RFC 3339 in UTC is written. epoch_seconds and the like: numbers since 1970, which may "
      "come in texts and have a fraction.",
      {.choices = WordsOf<kTimeNames>, .where_key = "type", .where_values = kTimestampType}},
-    {"path", KeyType::kPath, "Where a row has it. Required unless source says that no row does."},
+    {"path", KeyType::kPlaces,
+     "Where a row has it. Required unless source says that no row does. Of several places the "
+     "first counts that is there and not null. header:NAME is a header of the answer; a missing "
+     "one is NULL."},
+    {"header_in_lists", KeyType::kBoolean,
+     "Of a path header:NAME: the header of a list's page tells of all its rows. Left out: only the "
+     "answer for one row has it, and the column must be hidden where there are lists."},
     {"description", KeyType::kText, "One sentence for people."},
     {"hidden", KeyType::kBoolean, "Not in SELECT *; selectable by name."},
     {"secret", KeyType::kBoolean, "Hidden, and NULL in every SELECT; only RETURNING shows it."},
@@ -69,7 +79,8 @@ constexpr Key kColumnKeys[] = {
      "create: INSERT may give it. update: UPDATE may change it.",
      {.choices = WordsOf<kWriteNames>}},
     {"required", KeyType::kBoolean, "INSERT must give it."},
-    {"write_path", KeyType::kPath, "Where a body has it; path when left out."},
+    {"write_path", KeyType::kPath,
+     "Where a body has it; path when left out. Required where path names several places."},
     {"values", KeyType::kTexts, "Values known today: a hint, never a check."},
     {"distinct",
      KeyType::kInteger,

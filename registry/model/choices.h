@@ -18,6 +18,9 @@ inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
 inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
+// Of ResetUnit, whose first is for what a document does not say.
+inline constexpr std::string_view kResetUnits[] = {"seconds", "epoch_seconds",
+                                                   "epoch_milliseconds"};
 inline constexpr std::string_view kWriteNames[] = {"create", "update"};
 // Of Stage, whose first is for what a document does not say.
 inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "src/auth/auth.h"
+#include "src/http/rate/rate_rules.h"
 #include "src/json/path.h"
 #include "src/paging/paging_spec.h"
 
@@ -91,6 +92,11 @@ struct Provider {
   // Response headers that tell the rate limit; empty: none.
   std::string limit_header, remaining_header, reset_header;
   std::vector<int> wait_statuses;  // Beside 429: that ask to wait, when they say until when.
+  ResetUnit reset_unit = ResetUnit::kGuess;  // Of reset_header.
+  // Beside those of every server: that may pass when an idempotent request is sent again.
+  std::vector<int> retry_statuses;
+  // So long a credential may be refused after it was made; 0: a refusal is told at once.
+  int fresh_credential_seconds = 0;
 
   const Server* FindServer(const std::string& name) const;  // "" is the default server.
 };

@@ -42,6 +42,18 @@ const Parameter* Method::ParameterOf(std::string_view column) const {
   return found == parameters.end() ? nullptr : &*found;
 }
 
+std::vector<JsonPath> Column::paths() const {
+  if (source != Source::kRow) return {};
+  std::vector<JsonPath> all = {path};
+  all.insert(all.end(), other_paths.begin(), other_paths.end());
+  return all;
+}
+
+bool Method::GivesHeader(const Column& column) const {
+  return column.source != Column::Source::kHeader || column.header_of_lists ||
+         rows_kind == RowsKind::kObject;
+}
+
 int Resource::FindColumn(std::string_view column) const {
   const Column* found = FindNamed(columns, column);
   return found == nullptr ? -1 : static_cast<int>(found - columns.data());

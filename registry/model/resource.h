@@ -45,6 +45,7 @@ struct Column {
     kRow,        // Read from the row at `path`.
     kParameter,  // Never in the row: the value that the request was sent with.
     kMapKey,     // The member's name, where rows are a map.
+    kHeader,     // Read from the header `header` of the answer.
   };
   std::string name;
   std::vector<std::string> aliases;  // Other names by which SQL may call it.
@@ -53,6 +54,13 @@ struct Column {
   std::string description;
   Source source = Source::kRow;
   JsonPath path;
+  // Of a kRow column: where else a row may have it, in this order. The first that is there and not
+  // null counts.
+  std::vector<JsonPath> other_paths;
+  std::string header;  // Of a kHeader column.
+  // Of a kHeader column: the header of a list's page tells of all its rows. Else only the answer
+  // for one row has it.
+  bool header_of_lists = false;
   bool hidden = false;  // Not in SELECT *; selectable by name.
   // Hidden, and NULL in every SELECT that does not ask to reveal it; RETURNING shows it.
   bool secret = false;
@@ -74,6 +82,9 @@ struct Column {
   // Of a text column: no value is empty, and none looks like a number. A promise, not a hint: no
   // request is sent for a row whose value would be.
   bool never_number = false;
+
+  // Every place where a row may have it; none where no row does.
+  std::vector<JsonPath> paths() const;
 };
 
 // Where the values of a required parameter come from when the query gives none.
@@ -107,10 +118,13 @@ struct Parameter {
   std::optional<Parent> parent;
 };
 
-// A status that means "there is no such row", optionally only with this error code.
+// What means "there is no such row": a status, optionally only with this error code; or, in an
+// answer of success, a row that has one of these texts at `path`.
 struct AbsentRule {
-  int status = 0;
+  int status = 0;  // 0: of an answer of success.
   std::string code;
+  JsonPath path = {};
+  std::vector<std::string> values = {};
 };
 
 // How to watch what a 202 started.
@@ -161,6 +175,8 @@ struct Method {
 
   const Parameter* FindParameter(std::string_view name) const;
   const Parameter* ParameterOf(std::string_view column) const;
+  // False for a column of a header that only the answer for one row has, where this is a list.
+  bool GivesHeader(const Column& column) const;
 };
 
 struct Resource {

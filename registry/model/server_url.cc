@@ -72,7 +72,7 @@ StatusOr<std::vector<std::string>> Placeholders(std::string_view text) {
       return UrlError("a brace has no partner");
     }
     const std::string_view name = text.substr(start + 1, end - start - 1);
-    if (!IsName(name)) return UrlError("{" + std::string(name) + "} is no column's name");
+    if (!IsQuotableName(name)) return UrlError("{" + std::string(name) + "} is no column's name");
     names.emplace_back(name);
     start = end + 1;
   }

@@ -37,12 +37,16 @@ std::string TypeText(const Key& key) {
       return "text";
     case KeyType::kName:
       return "name";
+    case KeyType::kColumn:
+      return "name of a column or method";
     case KeyType::kTable:
       return "provider.service.table";
     case KeyType::kPath:
       return "path";
     case KeyType::kPaths:
       return "path, or list of paths";
+    case KeyType::kPlaces:
+      return "path, list of paths, or header:NAME";
     case KeyType::kUrlPath:
       return "path of a URL";
     case KeyType::kBoolean:
@@ -53,7 +57,7 @@ std::string TypeText(const Key& key) {
       return ChoicesText(key);
     case KeyType::kTexts:
       return "list of texts";
-    case KeyType::kNames:
+    case KeyType::kColumns:
       return "list of names";
     case KeyType::kTables:
       return "list of provider.service.table";

@@ -2,6 +2,7 @@
 #include <array>
 #include <string_view>
 
+#include "registry/model/names.h"
 #include "registry/request/write_builder.h"
 #include "registry/request/write_parts.h"
 #include "src/base/text.h"
@@ -9,25 +10,6 @@
 
 namespace apisql {
 namespace {
-
-// Words that SQLite does not take as a name without quotes.
-constexpr std::string_view kReserved[] = {
-    "add",       "all",     "alter",      "and",         "as",       "autoincrement",
-    "between",   "case",    "check",      "collate",     "commit",   "constraint",
-    "create",    "default", "deferrable", "delete",      "distinct", "drop",
-    "else",      "escape",  "except",     "exists",      "foreign",  "from",
-    "group",     "having",  "in",         "index",       "indexed",  "insert",
-    "intersect", "into",    "is",         "isnull",      "join",     "limit",
-    "not",       "nothing", "notnull",    "null",        "on",       "or",
-    "order",     "primary", "references", "returning",   "select",   "set",
-    "table",     "then",    "to",         "transaction", "union",    "unique",
-    "update",    "using",   "values",     "when",        "where",
-};
-
-std::string SqlName(const std::string& name) {
-  const bool reserved = std::ranges::find(kReserved, name) != std::end(kReserved);
-  return reserved ? '"' + name + '"' : name;
-}
 
 std::string SqlText(const std::string& text) {
   std::string quoted = "'";

@@ -233,6 +233,30 @@ std::string BrokenRule(const Method& method, const Response& response) {
   return "";
 }
 
+bool HasValue(const JsonDocument& body, const JsonPath& row, const AbsentRule& rule) {
+  JsonPath whole = row;
+  whole.keys.insert(whole.keys.end(), rule.path.keys.begin(), rule.path.keys.end());
+  const std::optional<std::string> text = body.Text(whole);
+  return text && std::ranges::find(rule.values, *text) != rule.values.end();
+}
+
+// Whether an answer of success says that its one row is not there. Of a list each row says it.
+bool SaysAbsent(const Method& method, const Response& response) {
+  const bool reads = method.verb == Verb::kSelect;
+  if (reads && method.rows_kind != RowsKind::kObject) return false;
+  const bool null_is_absent = !reads && method.empty.null;
+  const bool has_values = std::ranges::any_of(
+      method.absent, [](const AbsentRule& rule) { return !rule.values.empty(); });
+  if (!null_is_absent && !has_values) return false;
+  const StatusOr<JsonDocument> body = JsonDocument::Parse(response.body);
+  if (!body.ok()) return false;
+  const JsonPath& row = reads ? method.rows : method.returns;
+  if (null_is_absent && body->Json(row).value_or("") == "null") return true;
+  return std::ranges::any_of(method.absent, [&](const AbsentRule& rule) {
+    return !rule.values.empty() && HasValue(*body, row, rule);
+  });
+}
+
 bool IsServerOf(const Server& server, const std::string& url) {
   return url.starts_with(server.base_url + "/") || url == server.base_url;
 }
@@ -280,15 +304,22 @@ bool MayHoldSecret(const Resource& resource) {
 
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response) {
   constexpr int kNoSuchOperation = 405;
+  if (IsSuccess(response.status)) return SaysAbsent(method, response);
   if (response.status == kNoSuchOperation) return false;
   const auto fits = [&](const AbsentRule& rule) {
-    if (rule.status != response.status) return false;
+    if (!rule.values.empty() || rule.status != response.status) return false;
     const ServerErrors read = ReadErrors(resource, response);
     return IsOwnWords(read) && std::ranges::all_of(read.errors, [&](const ServerError& error) {
              return rule.code.empty() || error.code == rule.code;
            });
   };
   return std::ranges::any_of(method.absent, fits);
+}
+
+Status AbsentInside(const Response& response) {
+  std::string text = std::to_string(response.status) + " from " + response.method + " " +
+                     response.url + ": the answer says that there is no such row";
+  return Status(StatusCode::kNotFound, std::move(text)).WithHttp(response.status, {});
 }
 
 std::string LocationOf(const Response& response) {

@@ -18,8 +18,12 @@ bool MayHoldSecret(const Resource& resource);
 // True when the method's document says that this answer means "no such row". Only an answer in one
 // of the provider's error shapes counts: a proxy's HTML page with status 404 is an error, and so is
 // a gateway's {"message": "no route"} where the API's own words have a code beside the message. 405
-// never counts: it says that the server has no such operation.
+// never counts: it says that the server has no such operation. An answer of success counts where
+// its one row has a value that the document names, or, of a write that says so, is null.
 bool IsAbsent(const Resource& resource, const Method& method, const Response& response);
+
+// What is said of an answer of success that means "no such row".
+Status AbsentInside(const Response& response);
 
 // What a response that is no success says, in short: the server's words, with the part of the
 // request that they are about; why it refused the credential; what the status means, by the nearest

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/names.h"
 #include "registry/request/write_parts.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
@@ -80,8 +81,8 @@ Status CheckChangeable(const Resource& resource, const Column& column) {
   if (column.secret) return SecretFault(resource, column);
   if (column.on_update) return {};
   if (const Column* object = ObjectAround(resource, column); object != nullptr) {
-    return WriteFault(resource, column.name + " cannot be changed by itself: SET " + object->name +
-                                    ", the whole object around it");
+    return WriteFault(resource, column.name + " cannot be changed by itself: SET " +
+                                    SqlName(object->name) + ", the whole object around it");
   }
   if (column.on_create) {
     return WriteFault(
@@ -178,8 +179,10 @@ Status CheckNoSecret(const Resource& resource, const std::string& body) {
   for (const Column& column : resource.columns) {
     if (!column.secret) continue;
     // A row as read has "" in the place of its secret, and may be inserted again.
-    const std::optional<std::string> json = document.Json(column.path);
-    if (json && *json != "null" && *json != "\"\"") return SecretFault(resource, column);
+    for (const JsonPath& path : column.paths()) {
+      const std::optional<std::string> json = document.Json(path);
+      if (json && *json != "null" && *json != "\"\"") return SecretFault(resource, column);
+    }
   }
   return {};
 }

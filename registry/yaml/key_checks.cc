@@ -16,6 +16,7 @@ namespace {
 using Kind = YamlNode::Kind;
 
 constexpr std::string_view kNoName = "a name is lower-case letters, digits and _";
+constexpr std::string_view kNoColumnName = "a name is a letter, then letters, digits, _, - and $";
 
 std::string_view KindName(Kind kind) {
   constexpr std::string_view kNames[] = {"nothing", "a single value", "a list", "a map"};
@@ -34,6 +35,11 @@ std::string CheckName(const YamlNode& value, const Key& key) {
   return name ? CheckText(value, key) : std::string(kNoName);
 }
 
+std::string CheckColumnName(const YamlNode& value, const Key& key) {
+  const bool name = !value.is(Kind::kScalar) || IsQuotableName(value.text);
+  return name ? CheckText(value, key) : std::string(kNoColumnName);
+}
+
 std::string CheckTable(const YamlNode& value, const Key& key) {
   if (!value.is(Kind::kScalar) || IsTableName(value.text)) return CheckText(value, key);
   return value.text + " is not provider.service.table, each of lower-case letters, digits and _";
@@ -43,6 +49,14 @@ std::string CheckPath(const YamlNode& value, const Key& /*key*/) {
   const bool path =
       value.is(Kind::kScalar) && value.text.starts_with('/') && JsonPath::Parse(value.text).ok();
   return path ? "" : "expected a path such as /spec/owner/id, or / for the whole";
+}
+
+std::string CheckPlace(const YamlNode& value, const Key& key) {
+  if (value.is(Kind::kScalar) && value.text.starts_with(kHeaderPlace)) {
+    const bool name = value.text.size() > kHeaderPlace.size();
+    return name ? "" : "expected the name of a header behind header:";
+  }
+  return CheckPath(value, key);
 }
 
 std::string CheckUrlPath(const YamlNode& value, const Key& key) {
@@ -117,15 +131,16 @@ struct TypeRule {
 };
 
 constexpr TypeRule kTypeRules[] = {
-    {KeyType::kText, false, CheckText},       {KeyType::kName, false, CheckName},
-    {KeyType::kTable, false, CheckTable},     {KeyType::kPath, false, CheckPath},
-    {KeyType::kPaths, false, CheckPath},      {KeyType::kUrlPath, false, CheckUrlPath},
-    {KeyType::kBoolean, false, CheckBoolean}, {KeyType::kInteger, false, CheckInteger},
-    {KeyType::kChoice, false, CheckChoice},   {KeyType::kTexts, true, CheckText},
-    {KeyType::kNames, true, CheckName},       {KeyType::kTables, true, CheckTable},
-    {KeyType::kChoices, true, CheckChoice},   {KeyType::kMap, false, CheckMap},
-    {KeyType::kMaps, true, CheckMapOrNumber}, {KeyType::kNamedMaps, false, CheckMap},
-    {KeyType::kNamedTexts, false, CheckMap},  {KeyType::kStatuses, false, CheckMap},
+    {KeyType::kText, false, CheckText},         {KeyType::kName, false, CheckName},
+    {KeyType::kColumn, false, CheckColumnName}, {KeyType::kColumns, true, CheckColumnName},
+    {KeyType::kPlaces, false, CheckPlace},      {KeyType::kTable, false, CheckTable},
+    {KeyType::kPath, false, CheckPath},         {KeyType::kPaths, false, CheckPath},
+    {KeyType::kUrlPath, false, CheckUrlPath},   {KeyType::kBoolean, false, CheckBoolean},
+    {KeyType::kInteger, false, CheckInteger},   {KeyType::kChoice, false, CheckChoice},
+    {KeyType::kTexts, true, CheckText},         {KeyType::kTables, true, CheckTable},
+    {KeyType::kChoices, true, CheckChoice},     {KeyType::kMap, false, CheckMap},
+    {KeyType::kMaps, true, CheckMapOrNumber},   {KeyType::kNamedMaps, false, CheckMap},
+    {KeyType::kNamedTexts, false, CheckMap},    {KeyType::kStatuses, false, CheckMap},
     {KeyType::kAny, false, CheckAny},
 };
 
@@ -169,7 +184,8 @@ class KeyChecks {
         !key.rules.word.empty() && value.is(Kind::kScalar) && value.text == key.rules.word;
     if (is_word) return;
     const TypeRule& rule = RuleOf(key.type);
-    const bool items = rule.list || (key.type == KeyType::kPaths && value.is(Kind::kList));
+    const bool paths = key.type == KeyType::kPaths || key.type == KeyType::kPlaces;
+    const bool items = rule.list || (paths && value.is(Kind::kList));
     if (!items) {
       Report(value.line, key, rule.rule(value, key));
     } else if (!value.is(Kind::kList)) {
@@ -187,6 +203,9 @@ class KeyChecks {
     const auto report = [&](int line, const std::string& rule) {
       if (!rule.empty()) faults_.Add(line, At(where, rule));
     };
+    if (key.rules.column_names && !IsQuotableName(name.text)) {
+      report(name.line, std::string(kNoColumnName));
+    }
     if (key.rules.sql_names && !IsName(name.text)) report(name.line, std::string(kNoName));
     if (key.type == KeyType::kNamedTexts) report(value.line, CheckText(value, key));
     if (key.type != KeyType::kStatuses) return;

@@ -30,6 +30,15 @@ std::vector<std::string> StartingWith(std::string_view start,
   return matching;
 }
 
+// The word that is completed: a name behind its double quote where that is what is offered.
+std::string_view TypedWord(std::string_view text, const std::vector<std::string>& candidates) {
+  const size_t quote = text.rfind('"');
+  if (quote != std::string_view::npos && !StartingWith(text.substr(quote), candidates).empty()) {
+    return text.substr(quote);
+  }
+  return LastWord(text);
+}
+
 // How many bytes all words share at the front; never a part of a UTF-8 character.
 size_t SharedBytes(const std::vector<std::string>& words) {
   size_t shared = words[0].size();
@@ -52,7 +61,7 @@ Completion CompleteWord(std::string_view before_cursor, std::vector<std::string>
   const auto repeated = std::ranges::unique(candidates);
   candidates.erase(repeated.begin(), repeated.end());
   Completion completion;
-  for (std::string_view word = LastWord(before_cursor);;) {
+  for (std::string_view word = TypedWord(before_cursor, candidates);;) {
     completion.words = StartingWith(word, candidates);
     if (!completion.words.empty()) {
       const size_t shared = SharedBytes(completion.words);

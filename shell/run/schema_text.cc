@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/names.h"
 #include "registry/source/catalog.h"
 #include "shell/output/display.h"
 #include "src/base/text.h"
@@ -107,7 +108,7 @@ std::string ResourceText(const Resource& resource) {
   }
   std::string text = "CREATE TABLE " + resource.name + " (" + about + "\n";
   for (const Column& column : resource.columns) {
-    text += "  " + column.name + " ";
+    text += "  " + SqlName(column.name) + " ";
     text += TypeWord(column.type);
     text += &column == &resource.columns.back() ? "" : ",";
     const std::string comment = ColumnComment(resource, column);

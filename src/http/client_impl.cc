@@ -321,6 +321,8 @@ void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
   StatusOr<Response>& outcome = finished->outcome;
   if (outcome.ok() && !call.is_token_request) {
     outcome->asks_to_wait = AsksToWait(*outcome, call.endpoint->rates, clock_.Wall());
+    outcome->may_pass = std::ranges::count(call.endpoint->retry_statuses, outcome->status) > 0 ||
+                        fresh_.MayPass(*call.endpoint, call.request, *outcome, clock_.Steady());
   }
   LeaveTransfer(&call, outcome.ok() ? &*outcome : nullptr, finished->may_have_been_sent);
   if (!IsRefusal(outcome)) call.may_have_been_sent |= finished->may_have_been_sent;

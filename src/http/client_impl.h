@@ -17,6 +17,7 @@
 
 #include "src/http/call_queue.h"
 #include "src/http/client.h"
+#include "src/http/fresh_credentials.h"
 #include "src/http/pending_call.h"
 #include "src/http/rate_governor.h"
 #include "src/http/retrier.h"
@@ -109,6 +110,7 @@ class Client::Impl {
   Redactor redactor_;
   Retrier retrier_;
   RateGovernor governor_;
+  FreshCredentials fresh_;
   TokenDesk tokens_;
   int64_t statement_ = 0;
   std::map<int64_t, int64_t> sent_;  // By statement.

@@ -43,7 +43,10 @@ bool IsRefusal(const StatusOr<Response>& outcome) { return outcome.ok() && IsRef
 bool MayRepeat(const Attempt& attempt) {
   const StatusOr<Response>& outcome = attempt.transfer.outcome;
   const bool idempotent = attempt.request.idempotent;
-  if (outcome.ok()) return IsRefusal(outcome) || (idempotent && IsPassing(outcome->status));
+  if (outcome.ok()) {
+    const bool passing = outcome->may_pass || IsPassing(outcome->status);
+    return IsRefusal(outcome) || (idempotent && passing);
+  }
   return attempt.transfer.may_pass && (idempotent || !attempt.transfer.may_have_been_sent);
 }
 

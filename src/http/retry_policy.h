@@ -27,8 +27,8 @@ bool IsRefusal(const Response& response);
 bool IsRefusal(const StatusOr<Response>& outcome);
 
 // True when sending it again can neither do something twice nor be in vain.
-//  - Idempotent requests: after 408, 429, 500, 502, 503, 504, and where no whole answer came and
-//    the reason may pass.
+//  - Idempotent requests: after 408, 429, 500, 502, 503, 504, after Endpoint::retry_statuses, and
+//    where no whole answer came and the reason may pass.
 //  - Others: after 429, and where the server provably saw nothing. A 503 proves nothing: what sends
 //    it may stand behind the change.
 bool MayRepeat(const Attempt& attempt);

@@ -8,7 +8,7 @@ namespace apisql {
 FieldNode MakeFieldTree(const std::vector<Field>& fields) {
   FieldNode root;
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].is_map_key) continue;
+    if (fields[i].is_map_key || fields[i].outside) continue;
     FieldNode* node = &root;
     for (const std::string& key : fields[i].path.keys) {
       FieldNode* child = node->Child(key);

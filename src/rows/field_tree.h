@@ -62,7 +62,7 @@ struct FieldNode {
   }
 };
 
-// The root stands for the row itself. Fields that are map keys are left out.
+// The root stands for the row itself. Fields that no row has are left out.
 FieldNode MakeFieldTree(const std::vector<Field>& fields);
 
 // The number that a key is, as the number of an array's element; -1 when it is none.

@@ -83,6 +83,7 @@ class PageBuilder {
   Page TakePage() {
     if (page_.arena.capacity() > 2 * page_.arena.size()) page_.arena.shrink_to_fit();
     if (page_.cells.capacity() > 2 * page_.cells.size()) page_.cells.shrink_to_fit();
+    if (layout_->stands_in) TakeStandIns();
     page_.nul_in_text = CountNuls(page_.arena) > writer_.texts();
     for (size_t field = 0; field < shape_.fields.size(); ++field) {
       if (shape_.fields[field].prefix > 0) ShortenTexts(field, shape_.fields[field].prefix);
@@ -91,6 +92,19 @@ class PageBuilder {
   }
 
  private:
+  void TakeStandIns() {
+    for (size_t field = 0; field < shape_.fields.size(); ++field) {
+      const size_t first = shape_.fields[field].stands_in_for;
+      if (first == kNoField) continue;
+      for (size_t row = 0; row < page_.rows; ++row) {
+        Cell& cell = page_.cells[row * page_.columns + first];
+        if (cell.kind == Cell::Kind::kNull) cell = page_.cell(row, field);
+      }
+      for (Misfit& misfit : page_.misfits) {
+        if (misfit.field == field) misfit.field = first;
+      }
+    }
+  }
   // Nothing of what is cut off stays in the page.
   void ShortenTexts(size_t field, size_t characters) {
     for (size_t row = 0; row < page_.rows; ++row) {

@@ -22,12 +22,17 @@ enum class RowsKind {
   kNdjson,  // One JSON value per line; PageShape::rows is applied within each line.
 };
 
+inline constexpr size_t kNoField = static_cast<size_t>(-1);
+
 struct Field {
   JsonPath path;  // From the row's root. Empty: the row itself (a scalar, or for kJson its JSON).
   ColumnType type = ColumnType::kText;
   bool is_map_key = false;          // kMap: the name of the member; `path` is not used.
   size_t prefix = 0;                // Of a longer text only so many characters; 0: all.
   TimeForm time = TimeForm::kText;  // Of a timestamp.
+  bool outside = false;  // No body has it: its cells are NULL until FillField() writes them.
+  // A field before this one that this one stands in for in rows where that is NULL; kNoField: none.
+  size_t stands_in_for = kNoField;
 };
 
 struct RowLayout;

@@ -18,7 +18,8 @@ struct RowLayout {
     for (const Field& field : shape.fields) {
       secrets.push_back(PathsWithin(field.path, shape.secrets));
       has_json |= field.type == ColumnType::kJson;
-      if (field.is_map_key) continue;
+      stands_in |= field.stands_in_for != kNoField;
+      if (field.is_map_key || field.outside) continue;
       const bool whole = field.path.empty();
       takes_scalars |= whole && field.type != ColumnType::kJson;
       takes_members |= !whole;
@@ -30,6 +31,7 @@ struct RowLayout {
   bool has_json = false;
   bool takes_scalars = false;  // Some field is the row itself, where that is no object.
   bool takes_members = false;  // Some field is within the row.
+  bool stands_in = false;      // Some field stands in for another.
   size_t rows = 0;             // That went through it.
 };
 

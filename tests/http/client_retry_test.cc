@@ -82,6 +82,57 @@ TEST_F(ClientRetryTest, AStatusThatMayAskToWaitIsARefusalWithoutAWordOfIt) {
   EXPECT_THAT(transport_.sent, ElementsAre(kCallA));
 }
 
+TEST_F(ClientRetryTest, AStatusThatTheDocumentTakesForPassingIsTriedAgainWhereThatIsSafe) {
+  transport_.Reply(kCallA, 522, "timed out");
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 522);
+  endpoint_->retry_statuses = {520, 522};
+  transport_.Reply(kCallA, 522, "timed out");
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 200);
+  transport_.Reply(kWriteA, 522, "timed out");
+  transport_.Then(kWriteA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Write("/a"))->status, 522);
+}
+
+TEST_F(ClientRetryTest, ACredentialThatWasNeverTakenMayBeTooFresh) {
+  class Nobody final : public Authenticator {
+   public:
+    Status Apply(Request*) const override { return OkStatus(); }
+  };
+  endpoint_->authenticator = std::make_shared<Nobody>();
+  transport_.Reply(kCallA, 401, "unknown key");
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 401);
+  endpoint_->fresh_credential = seconds(60);
+  transport_.Reply(kWriteA, 401, "unknown key");
+  transport_.Then(kWriteA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Write("/a"))->status, 401);
+  transport_.Reply(kCallA, 401, "unknown key");
+  transport_.Then(kCallA, 401, "unknown key");
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 200);
+  // It is known now: a refusal means what it says.
+  transport_.Reply(kCallA, 401, "revoked");
+  transport_.Then(kCallA, 200, "{}");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 401);
+}
+
+TEST_F(ClientRetryTest, ACredentialIsFreshOnlyForAWhile) {
+  class Nobody final : public Authenticator {
+   public:
+    Status Apply(Request*) const override { return OkStatus(); }
+  };
+  endpoint_->authenticator = std::make_shared<Nobody>();
+  endpoint_->fresh_credential = seconds(1);
+  client_.limits().max_retries = 1000;
+  client_.set_random([] { return 0.9; });
+  transport_.Reply(kCallA, 401, "unknown key");
+  EXPECT_EQ(client_.Wait(Get("/a"))->status, 401);
+  EXPECT_LT(transport_.sent.size(), 6U);
+  EXPECT_LT(clock_.passed, seconds(10));
+}
+
 TEST_F(ClientRetryTest, EachRequestHasTheTimeThatTheUserGives) {
   EXPECT_TRUE(client_.Wait(Get("/a")).ok());
   client_.limits().request_timeout = 5;

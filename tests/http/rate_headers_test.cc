@@ -82,6 +82,26 @@ TEST(RateHeadersTest, AStatusThatMayMeanWaitDoesWhereItSaysUntilWhen) {
   EXPECT_TRUE(AsksToWait(RefusedWith(429, {}), Rules(), kNow));
 }
 
+TEST(RateHeadersTest, TheUnitOfTheResetIsWhatTheDocumentSays) {
+  const auto reset = [](ResetUnit unit, const std::string& value) {
+    RateRules rules = Rules();
+    rules.reset_unit = unit;
+    const auto report =
+        ReadRateReport(RefusedWith(200, {{"X-Remaining", "0"}, {"X-Reset", value}}), rules, kNow);
+    return report ? report->reset.count() : -1;
+  };
+  const auto now = std::chrono::duration_cast<seconds>(kNow.time_since_epoch()).count();
+  EXPECT_EQ(reset(ResetUnit::kEpochSeconds, std::to_string(now + 2)), 2000);
+  EXPECT_EQ(reset(ResetUnit::kEpochMilliseconds, std::to_string(1000 * now + 1500)), 1500);
+  // By its size this one would be a time.
+  EXPECT_EQ(reset(ResetUnit::kSeconds, "1000000000"),
+            std::chrono::milliseconds(kLongestServerWait).count());
+  // By its size these would be seconds from now on.
+  EXPECT_EQ(reset(ResetUnit::kEpochSeconds, "30"), 0);
+  EXPECT_EQ(reset(ResetUnit::kEpochMilliseconds, "30"), 0);
+  EXPECT_EQ(reset(ResetUnit::kSeconds, "30"), 30'000);
+}
+
 TEST(RateHeadersTest, NoServerIsWaitedForForLongerThanAYear) {
   EXPECT_EQ(WaitFor("99999999999999999999999999999"), kLongestServerWait);
   EXPECT_EQ(WaitFor("Sun, 06 Nov 2094 08:49:37 GMT"), kLongestServerWait);

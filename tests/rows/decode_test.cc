@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "src/base/text.h"
 #include "tests/rows/page_text.h"
 
 namespace apisql {
@@ -564,6 +565,34 @@ TEST(PageDecoderTest, TheEnvelopeIsReadOnceTheBodyIsKnownToHoldRows) {
   EXPECT_THAT(envelopes(R"({"data":null,"next":"t1"})"), ElementsAre("error"));
   EXPECT_THAT(envelopes(R"({"data":[{"v":"a"}],"next":"t1")"), ElementsAre("error"));
   EXPECT_THAT(envelopes(R"({"data":[{"v":"a"},3],"next":"t1"})"), ElementsAre("t1", "error"));
+}
+
+TEST(DecodeTest, OfSeveralPlacesTheFirstThatIsThereAndNotNullCounts) {
+  PageShape shape =
+      MakeShape(RowsKind::kArray, "/", {MakeField("/a"), MakeField("/n", ColumnType::kInteger)});
+  const auto add = [&](Field field, size_t first) {
+    field.stands_in_for = first;
+    shape.fields.push_back(field);
+  };
+  add(MakeField("/b/c"), 0);
+  add(MakeField("/d"), 0);
+  add(MakeField("/m", ColumnType::kInteger), 1);
+  const auto first_of = [&](std::string_view body) {
+    std::vector<std::string> texts;
+    for (const std::string& row : Decode(body, shape)) {
+      const std::vector<std::string> cells = Split(row, '|');
+      texts.push_back(cells.at(0) + "|" + cells.at(1));
+    }
+    return texts;
+  };
+  EXPECT_THAT(first_of(R"([{"d":"3","b":{"c":"2"},"a":"1","m":2,"n":1}])"), ElementsAre("'1'|1"));
+  EXPECT_THAT(first_of(R"([{"d":"3","a":null,"b":{"c":"2"},"n":"","m":2}])"), ElementsAre("'2'|2"));
+  EXPECT_THAT(first_of(R"([{"d":"3","b":7},{"b":null},{"a":"","d":"x"}])"),
+              ElementsAre("'3'|NULL", "NULL|NULL", "''|NULL"));
+  const auto page = DecodePage(R"([{"m":"many"},{"n":"few","m":1.5e400}])", shape);
+  ASSERT_TRUE(page.ok());
+  for (const Misfit& misfit : page->misfits) EXPECT_EQ(misfit.field, 1U);
+  EXPECT_FALSE(page->misfits.empty());
 }
 
 TEST(PageDecoderTest, APageTellsWhetherATextHoldsANul) {

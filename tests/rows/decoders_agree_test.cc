@@ -85,6 +85,13 @@ class BodyMaker {
       shape.fields.push_back({.path = Path(), .type = Pick(kTypes), .is_map_key = Chance(6)});
       if (Chance(3)) shape.fields.back().time = Pick(kForms);
     }
+    for (size_t i = Below(3); i > 0 && !shape.fields.empty(); --i) {
+      Field field = shape.fields[0];
+      field.path = Path();
+      field.is_map_key = false;
+      field.stands_in_for = 0;
+      shape.fields.push_back(field);
+    }
     for (size_t i = Below(3); i > 0; --i) shape.envelope.push_back({{"next"}});
     for (size_t i = Below(3); i > 0; --i) shape.secrets.push_back(Path());
     return shape;

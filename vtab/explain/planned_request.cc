@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "registry/model/names.h"
 #include "registry/request/request_builder.h"
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
@@ -52,14 +53,15 @@ class RequestDescriber {
     const Parameter* parameter = method_.ParameterOf(binding.column);
     const std::string from = source.kind == Kind::kColumn ? name_column(source) : "";
     if (binding.list) {
-      pushed_.push_back(binding.column + " IN (...)");
+      pushed_.push_back(SqlName(binding.column) + " IN (...)");
       const bool together = parameter != nullptr && parameter->repeatable;
       notes_.emplace_back(together ? "the values of " + binding.column + " go out together"
                                    : "one call per value of " + binding.column);
     } else if (source.kind == Kind::kConstant) {
-      pushed_.push_back(binding.column + " = " + ToSqlLiteral(AsSqlValue(source.constant)));
+      pushed_.push_back(SqlName(binding.column) + " = " +
+                        ToSqlLiteral(AsSqlValue(source.constant)));
     } else {
-      pushed_.push_back(binding.column + " = " + (from.empty() ? "?" : from));
+      pushed_.push_back(SqlName(binding.column) + " = " + (from.empty() ? "?" : from));
       if (!from.empty()) notes_.push_back("one call per value of " + from);
     }
   }

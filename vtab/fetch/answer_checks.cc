@@ -39,7 +39,9 @@ bool HasObjects(const Resource& resource) {
   bool members = false;
   for (const Column& column : resource.columns) {
     if (column.source != Column::Source::kRow || column.name == kRowColumn) continue;
-    if (column.path.empty() || ElementNumber(column.path.keys[0]) >= 0) return false;
+    for (const JsonPath& path : column.paths()) {
+      if (path.empty() || ElementNumber(path.keys[0]) >= 0) return false;
+    }
     members = true;
   }
   return members;

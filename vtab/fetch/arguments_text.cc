@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "src/json/text.h"
 #include "src/times/time.h"
@@ -34,7 +35,7 @@ std::string ValueText(const Column& column, const std::string& wire) {
 }
 
 std::string ValuesText(const Column& column, const std::vector<std::string>& values) {
-  if (values.size() == 1) return column.name + " = " + ValueText(column, values[0]);
+  if (values.size() == 1) return SqlName(column.name) + " = " + ValueText(column, values[0]);
   std::vector<std::string> texts;
   for (size_t i = 0; i < std::min(values.size(), kMostValues); ++i) {
     texts.push_back(ValueText(column, values[i]));
@@ -42,7 +43,7 @@ std::string ValuesText(const Column& column, const std::vector<std::string>& val
   if (values.size() > kMostValues) {
     texts.push_back("and " + std::to_string(values.size() - kMostValues) + " more");
   }
-  return column.name + " IN (" + Join(texts, ", ") + ")";
+  return SqlName(column.name) + " IN (" + Join(texts, ", ") + ")";
 }
 
 }  // namespace

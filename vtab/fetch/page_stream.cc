@@ -13,6 +13,7 @@
 #include "vtab/fetch/arguments_text.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan_trace.h"
+#include "vtab/values/column_fields.h"
 
 namespace apisql {
 namespace {
@@ -182,6 +183,7 @@ Status PageStream::Accept(const Response& response) {
   Status refused = CheckResponse(*call_.resource, *call_.method, response);
   // After a page with rows the same words say that the rest could not be read.
   if (pages_.empty() && IsAbsent(*call_.resource, *call_.method, response)) {
+    if (refused.ok()) refused = AbsentInside(response);
     absent_ = Named(std::move(refused));
     state_ = State::kEnded;
     return OkStatus();
@@ -228,8 +230,8 @@ Status PageStream::Read(const Response& response) {
     time.Resume();
   }
   auto decoded = std::make_shared<DecodedPage>();
-  const StatusOr<size_t> repeated = ReadRows(&decoded->page);
-  if (!repeated.ok()) return Faulty(response, repeated.status());
+  const StatusOr<LeftOut> left_out = ReadRows(response, &decoded->page);
+  if (!left_out.ok()) return Faulty(response, left_out.status());
   Page& page = decoded->page;
   // Without rows, words of an error are what the answer has to say.
   if (page.lacks_rows && call_.method->success.empty()) {
@@ -239,7 +241,8 @@ Status PageStream::Read(const Response& response) {
     }
   }
   if (reveals_) LearnSecrets(page);
-  const PageFacts facts{&response, page.rows + *repeated, page.envelope, *repeated};
+  const PageFacts facts{&response, page.rows + left_out->repeated + left_out->absent, page.envelope,
+                        left_out->repeated};
   Note(response, facts.rows);
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
   LearnTotal(facts);
@@ -299,15 +302,20 @@ void PageStream::Note(const Response& response, size_t rows) const {
   }
 }
 
-// The rows of the page that is open, without those that came on an earlier page too: their number.
-StatusOr<size_t> PageStream::ReadRows(Page* page) {
+// The rows of the page that is open, without those that came on an earlier page too.
+StatusOr<PageStream::LeftOut> PageStream::ReadRows(const Response& response, Page* page) {
   ASSIGN_OR_RETURN(*page, cache_.decoder().Rows());
+  LeftOut left_out{.absent = absent_rows_.LeaveOut(page)};
   RETURN_IF_ERROR(CheckValues(page));
   RETURN_IF_ERROR(CheckRows(*page));
   ASSIGN_OR_RETURN(const std::vector<size_t> rows,
                    guard_->Check(*page, key_fields_, columns_.bits()));
   LeaveOut(rows, page);
-  return rows.size();
+  left_out.repeated = rows.size();
+  // After the guard, which compares what the rows themselves have.
+  RETURN_IF_ERROR(FillHeaders(*call_.resource, *fields_, shape_, response, page));
+  RETURN_IF_ERROR(CheckValues(page));
+  return left_out;
 }
 
 // A value that its column cannot show would compare wrongly as it is.
@@ -351,22 +359,22 @@ void PageStream::MakeShape() {
   std::vector<int> fields;
   const auto& all = call_.resource->columns;
   shape_.objects = HasObjects(*call_.resource);
-  for (const Column& column : all) {
-    if (column.secret) shape_.secrets.push_back(column.path);
-  }
+  shape_.secrets = SecretPaths(*call_.resource);
   for (size_t i = 0; i < all.size(); ++i) {
     const bool in_key = std::ranges::count(call_.resource->key, all[i].name) > 0;
-    const bool wanted = (in_key || columns_.Has(static_cast<int>(i))) &&
-                        (!all[i].secret || reveals_) && all[i].source != Column::Source::kParameter;
+    const bool wanted =
+        (in_key || columns_.Has(static_cast<int>(i))) && (!all[i].secret || reveals_) &&
+        all[i].source != Column::Source::kParameter && call_.method->GivesHeader(all[i]);
     fields.push_back(wanted ? static_cast<int>(shape_.fields.size()) : -1);
     if (!wanted) continue;
     if (in_key) {
       key_.push_back(all[i].name);
       key_fields_.push_back(shape_.fields.size());
     }
-    shape_.fields.push_back({all[i].path, all[i].type, all[i].source == Column::Source::kMapKey,
-                             all[i].prefix, all[i].time});
+    shape_.fields.push_back(FieldOf(all[i]));
   }
+  AddStandIns(*call_.resource, fields, &shape_);
+  absent_rows_.AddFields(*call_.method, &shape_);
   shape_.layout = std::make_shared<RowLayout>(shape_);
   fields_ = std::make_shared<const std::vector<int>>(std::move(fields));
   guard_.emplace(key_);

@@ -18,6 +18,7 @@
 #include "src/paging/paginator.h"
 #include "src/rows/page_guard.h"
 #include "src/rows/page_shape.h"
+#include "vtab/fetch/absent_rows.h"
 #include "vtab/fetch/page_store.h"
 #include "vtab/fetch/scan_context.h"
 #include "vtab/plan/column_set.h"
@@ -109,7 +110,12 @@ class PageStream {
   Status StartAnew();
   Status Accept(const Response& response);
   Status Read(const Response& response);
-  StatusOr<size_t> ReadRows(Page* page);
+  // What it leaves out of a page, and the paging counts.
+  struct LeftOut {
+    size_t repeated = 0;
+    size_t absent = 0;
+  };
+  StatusOr<LeftOut> ReadRows(const Response& response, Page* page);
   Status ReadNothing(const Response& response);
   Status KeepPage(std::shared_ptr<DecodedPage> decoded);
   void LearnSecrets(const Page& page) const;
@@ -135,7 +141,8 @@ class PageStream {
   std::vector<std::string> key_;  // The columns of the key that are read from answers.
   std::optional<PageGuard> guard_;
   std::vector<size_t> key_fields_;  // Of the key that the guard looks at.
-  size_t rows_ = 0;                 // Of the pages so far.
+  AbsentRows absent_rows_;
+  size_t rows_ = 0;  // Of the pages so far.
   std::vector<StoredPage> pages_;
   State state_ = State::kNew;
   std::optional<PageRequest> next_;  // Of the page to ask for next.

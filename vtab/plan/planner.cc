@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "registry/model/names.h"
 #include "vtab/plan/candidate.h"
 #include "vtab/plan/cost.h"
 
@@ -39,7 +40,7 @@ bool LimitSizesPages(const ScanQuestion& question, const Candidate& candidate) {
 
 std::string CheckText(const Resource& resource, const Constraint& constraint) {
   const std::string column =
-      constraint.column < 0 ? "rowid" : resource.columns[constraint.column].name;
+      constraint.column < 0 ? "rowid" : SqlName(resource.columns[constraint.column].name);
   return column + std::string(OperatorText(constraint.op));
 }
 
@@ -100,7 +101,7 @@ class PlanMaker {
                                           TakeArgument(index), constraint.constant, false});
       return;
     }
-    if (!IsFilter(constraint)) {
+    if (!IsFilter(constraint) || !IsRead(constraint.column)) {
       planned_.plan.checks.push_back(CheckText(resource_, constraint));
       return;
     }
@@ -110,6 +111,11 @@ class PlanMaker {
     planned_.plan.filters.push_back({resource_.columns[constraint.column].name, constraint.op,
                                      TakeArgument(index), constraint.constant || null,
                                      constraint.nocase});
+  }
+
+  // False where only another method gives it: SQLite asks for it, and gets an error.
+  bool IsRead(int column) const {
+    return candidate_.method->GivesHeader(resource_.columns[static_cast<size_t>(column)]);
   }
 
   // True where requests are made for values of the column.
@@ -158,6 +164,7 @@ bool LacksColumn(const Resource& resource, const ScanQuestion& question,
   if (question.columns == ColumnSet::All()) return false;
   for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
     const Column& column = resource.columns[static_cast<size_t>(i)];
+    if (question.columns.Has(i) && !candidate.method->GivesHeader(column)) return true;
     const bool input = column.source == Column::Source::kParameter && question.columns.Has(i);
     if (!input || candidate.Takes(column.name)) continue;
     if (resource.SelectParameterOf(column.name) != nullptr) return true;

@@ -56,9 +56,16 @@ KnownPart Divide(const Resource& resource, const ScanPlan& plan, const KeepBindi
   return known;
 }
 
-// What only a parameter gives is NULL in rows that were not asked for with it, so that the rows of
-// a list cannot be told apart by it.
+// A header that only the answer for one row has is in no list. What only a parameter gives is NULL
+// in rows that were not asked for with it, so that the rows of a list cannot be told apart by it.
 bool GivesWhatIsLeft(const Resource& resource, const ScanPlan& plan, const ScanPlan& list) {
+  const Method* const from = resource.FindMethod(plan.method);
+  const Method* const to = resource.FindMethod(list.method);
+  for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
+    const Column& column = resource.columns[static_cast<size_t>(i)];
+    if (!plan.columns.Has(i) || from == nullptr || to == nullptr) continue;
+    if (from->GivesHeader(column) && !to->GivesHeader(column)) return false;
+  }
   const std::vector<int> unasked = list.UnaskedColumns(resource);
   return std::ranges::none_of(plan.bindings, [&](const Binding& binding) {
     return std::ranges::find(unasked, resource.FindColumn(binding.column)) != unasked.end();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -132,7 +133,7 @@ std::vector<std::string> ScanPlan::Checked() const {
   std::vector<std::string> checked;
   for (const std::vector<Filter>* comparisons : {&filters, &ruling_out}) {
     for (const Filter& filter : *comparisons) {
-      checked.push_back(filter.column + std::string(OperatorText(filter.op)));
+      checked.push_back(SqlName(filter.column) + std::string(OperatorText(filter.op)));
     }
   }
   checked.insert(checked.end(), checks.begin(), checks.end());
@@ -150,6 +151,7 @@ std::vector<int> ScanPlan::UnaskedColumns(const Resource& resource) const {
   std::vector<int> unasked;
   for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
     const Column& column = resource.columns[static_cast<size_t>(i)];
+    if (called != nullptr && !called->GivesHeader(column)) unasked.push_back(i);
     if (column.source != Column::Source::kParameter || gives(column.name)) continue;
     if (resource.SelectParameterOf(column.name) != nullptr) unasked.push_back(i);
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "src/times/time.h"
 #include "vtab/sql/clauses.h"
@@ -193,7 +194,7 @@ class ValueNotes {
   static std::string NoValue(const Column& column, const Token& text) {
     const std::vector<std::string>& values = column.values;
     if (values.empty() || std::ranges::find(values, Unquote(text)) != values.end()) return "";
-    return column.name + " has no value " + std::string(text.text) + " today; it has " +
+    return SqlName(column.name) + " has no value " + std::string(text.text) + " today; it has " +
            Join(values, ", ");
   }
 
@@ -203,8 +204,8 @@ class ValueNotes {
     const std::optional<std::string> time = SqliteTime(given);
     if (!time || *time == given) return "";
     if (way == Way::kRange && (time->starts_with(given) || given.starts_with(*time))) return "";
-    return column.name + " is compared as a text; for " + std::string(text.text) + " write '" +
-           *time + "'";
+    return SqlName(column.name) + " is compared as a text; for " + std::string(text.text) +
+           " write '" + *time + "'";
   }
 
   std::vector<Token> tokens_;

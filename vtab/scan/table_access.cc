@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -11,7 +12,7 @@ namespace {
 Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
   std::string example;
   for (const std::string& column : plan.missing) {
-    example += (example.empty() ? "WHERE " : " AND ") + column + " = '...'";
+    example += (example.empty() ? "WHERE " : " AND ") + SqlName(column) + " = '...'";
   }
   return {StatusCode::kInvalidArgument,
           resource.name + ": needs a value for " + Join(plan.missing, ", ") + "; add " + example};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "vtab/sql/rewrite.h"
 #include "vtab/sql/split.h"
@@ -28,10 +29,19 @@ std::string_view LastStatement(std::string_view sql) {
   }
 }
 
+// The name in double quotes that is still open at the end, with its quote; "" when there is none.
+std::string_view OpenName(std::string_view statement) {
+  const std::vector<Token> tokens = Tokenize(statement);
+  if (tokens.empty() || tokens.back().kind != TokenKind::kIllegal) return "";
+  const std::string_view text = tokens.back().text;
+  const bool name = text.starts_with('"') && text.find_first_of("\n;") == std::string_view::npos;
+  return name ? statement.substr(statement.size() - text.size()) : "";
+}
+
 class Completer {
  public:
   Completer(std::string_view statement, const CompletionSource& source)
-      : word_(LastWord(statement)),
+      : word_(OpenName(statement).empty() ? LastWord(statement) : OpenName(statement)),
         before_(statement.substr(0, statement.size() - word_.size())),
         source_(source) {}
 
@@ -42,6 +52,8 @@ class Completer {
       for (const StatementKind& kind : StatementKinds()) AddWord(kind.word);
     } else if (ExpectsTable(tokens)) {
       Add(source_.tables);
+    } else if (word_.starts_with('"')) {
+      AddQuotedColumns();
     } else {
       if (!word_.empty()) AddKeywords();
       if (!word_.empty()) Add(source_.tables);
@@ -105,7 +117,16 @@ class Completer {
     const size_t dot = word_.rfind('.');
     const std::string qualifier(dot == std::string_view::npos ? "" : word_.substr(0, dot + 1));
     for (const std::string& table : TablesNamed()) {
-      for (const std::string& column : source_.columns_of(table)) AddWord(qualifier + column);
+      for (const std::string& column : source_.columns_of(table)) {
+        if (SqlName(column) == column) AddWord(qualifier + column);
+      }
+    }
+  }
+
+  // A name that needs quotes is offered behind the first of them: what was typed stays.
+  void AddQuotedColumns() {
+    for (const std::string& table : TablesNamed()) {
+      for (const std::string& column : source_.columns_of(table)) AddWord(QuoteName(column));
     }
   }
 

@@ -18,8 +18,9 @@ struct CompletionSource {
 };
 
 // Whole words, sorted, each of which begins with the last word of `sql` (ASCII case ignored). That
-// word is the longest run of identifier characters and dots at the end; it may be empty. Columns
-// are those of the tables that the last statement names; "k.own" gives "k.owner_id".
+// word is the longest run of identifier characters and dots at the end; it may be empty. Behind an
+// open double quote it begins with that, and is a column's name. Columns are those of the tables
+// that the last statement names; "k.own" gives "k.owner_id".
 std::vector<std::string> CompleteSql(std::string_view sql, const CompletionSource& source);
 
 }  // namespace apisql

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
 #include "vtab/fetch/scan_trace.h"
@@ -118,7 +119,16 @@ Status ApiCursor::CheckAsked(int column) const {
   if (target && target->has_from && EqualsIgnoreCase(target->table, resource.name)) {
     return OkStatus();
   }
-  const std::string& name = resource.columns[static_cast<size_t>(column)].name;
+  const apisql::Column& asked = resource.columns[static_cast<size_t>(column)];
+  const std::string name = SqlName(asked.name);
+  if (asked.source == apisql::Column::Source::kHeader) {
+    std::vector<std::string> key;
+    for (const std::string& part : resource.key) key.push_back(SqlName(part) + " = ...");
+    return {StatusCode::kInvalidArgument,
+            resource.name + ": " + name + " is the header " + asked.header +
+                " of the answer for one row, and this statement reads a list; add WHERE " +
+                Join(key, " AND ")};
+  }
   return {StatusCode::kInvalidArgument,
           resource.name + ": " + name +
               " is what the API is asked with, and this statement gives it " +

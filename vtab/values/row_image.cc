@@ -1,5 +1,7 @@
 #include "vtab/values/row_image.h"
 
+#include "registry/model/names.h"
+
 namespace apisql {
 
 std::string RowImage::KeyText() const {
@@ -7,7 +9,8 @@ std::string RowImage::KeyText() const {
   for (const std::string& name : resource->key) {
     const auto& value = values[static_cast<size_t>(resource->FindColumn(name))];
     if (value && std::holds_alternative<std::monostate>(*value)) return "";
-    text += (text.empty() ? "" : ", ") + name + " = " + (value ? ToSqlLiteral(*value) : "?");
+    text +=
+        (text.empty() ? "" : ", ") + SqlName(name) + " = " + (value ? ToSqlLiteral(*value) : "?");
   }
   return text;
 }

@@ -5,6 +5,7 @@
 #include "registry/request/misfit_error.h"
 #include "src/base/text.h"
 #include "src/rows/decode.h"
+#include "vtab/values/column_fields.h"
 #include "vtab/values/row_source.h"
 
 namespace apisql {
@@ -15,19 +16,24 @@ namespace {
 Status ReadWholeRow(const Resource& resource, size_t column, const JsonPath& path,
                     std::string_view body, std::vector<SqlValue>* row) {
   PageShape shape{RowsKind::kObject, path, {{JsonPath(), ColumnType::kJson}}, {}};
-  for (const Column& other : resource.columns) {
-    if (other.secret) shape.secrets.push_back(other.path);
-  }
+  shape.secrets = SecretPaths(resource);
   ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
   (*row)[column] = ValueOf(CellOf(page, page.cell(0, 0)));
   return OkStatus();
+}
+
+bool SharesPath(const Column& a, const Column& b) {
+  const std::vector<JsonPath> paths = b.paths();
+  return std::ranges::any_of(a.paths(), [&](const JsonPath& path) {
+    return std::ranges::find(paths, path) != paths.end();
+  });
 }
 
 // What reading shows of a secret also stands in the answers of writes that make none. It must not
 // pass for the whole.
 bool IsShownPart(const Resource& resource, const Column& secret, std::string_view text) {
   return std::ranges::any_of(resource.columns, [&](const Column& part) {
-    return part.prefix > 0 && part.path == secret.path &&
+    return part.prefix > 0 && SharesPath(part, secret) &&
            BytesOfCharacters(text, part.prefix) == text.size();
   });
 }
@@ -35,24 +41,33 @@ bool IsShownPart(const Resource& resource, const Column& secret, std::string_vie
 }  // namespace
 
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row, AnswerTo answer_to) {
+                       std::vector<SqlValue>* row, AnswerTo answer_to, const Response* response) {
   PageShape shape{RowsKind::kObject, path, {}, {}};
   std::vector<size_t> columns;
+  std::vector<int> fields(resource.columns.size(), -1);
   for (size_t i = 0; i < resource.columns.size(); ++i) {
     const Column& column = resource.columns[i];
     if (column.name == kRowColumn) continue;
     const bool of_row = column.source == Column::Source::kRow;
-    if (!of_row && (answer_to != AnswerTo::kInsert || column.answered.empty())) continue;
+    const bool of_header = column.source == Column::Source::kHeader && response != nullptr;
+    const bool answered = answer_to == AnswerTo::kInsert && !column.answered.empty();
+    if (!of_row && !of_header && !answered) continue;
+    fields[i] = static_cast<int>(columns.size());
     columns.push_back(i);
-    shape.fields.push_back(
-        {of_row ? column.path : column.answered, column.type, false, column.prefix, column.time});
+    shape.fields.push_back(FieldOf(column));
   }
-  ASSIGN_OR_RETURN(const Page page, DecodePage(body, shape));
+  AddStandIns(resource, fields, &shape);
+  ASSIGN_OR_RETURN(Page page, DecodePage(body, shape));
+  if (response != nullptr) {
+    RETURN_IF_ERROR(FillHeaders(resource, fields, shape, *response, &page));
+  }
   row->resize(resource.columns.size());
   for (size_t field = 0; field < columns.size(); ++field) {
     const Cell& cell = page.cell(0, field);
-    if (cell.kind == Cell::Kind::kNull) continue;
     const Column& column = resource.columns[columns[field]];
+    // What the header said before the write is no more true.
+    if (column.source == Column::Source::kHeader) (*row)[columns[field]] = SqlValue();
+    if (cell.kind == Cell::Kind::kNull) continue;
     // An answer that does not have the secret may say so with an empty one.
     if (column.secret && page.text(cell).empty()) continue;
     if (column.secret && answer_to != AnswerTo::kInsert &&

@@ -7,6 +7,7 @@
 
 #include "registry/model/resource.h"
 #include "src/base/status.h"
+#include "src/http/message/request.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
@@ -18,8 +19,10 @@ enum class AnswerTo { kInsert, kOther };
 // Puts the columns of the object at `path` of `body` into `row`, one value per column of
 // `resource`; columns that it lacks keep their values. An error when the body has no such object,
 // or has a value that its column cannot show, which does not keep the others from being put.
+// Columns that are headers come from `response`, where that is given.
 Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row, AnswerTo answer_to = AnswerTo::kOther);
+                       std::vector<SqlValue>* row, AnswerTo answer_to = AnswerTo::kOther,
+                       const Response* response = nullptr);
 
 }  // namespace apisql
 

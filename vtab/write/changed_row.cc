@@ -17,6 +17,12 @@ bool Holds(const JsonPath& outer, const JsonPath& inner) {
          std::equal(outer.keys.begin(), outer.keys.end(), inner.keys.begin());
 }
 
+// The same of any place of a column.
+bool HoldsAny(const JsonPath& outer, const Column& column) {
+  return std::ranges::any_of(column.paths(),
+                             [&](const JsonPath& path) { return Holds(outer, path); });
+}
+
 bool IsOfRow(const Column& column) { return column.source == Column::Source::kRow; }
 
 // The JSON columns around the changes as they are, the outer before the inner.
@@ -28,7 +34,7 @@ Status SetAround(const Resource& resource, std::span<const ColumnChange> changes
     if (column.type != ColumnType::kJson || !IsOfRow(column)) continue;
     if (!values[i] || !std::holds_alternative<std::string>(*values[i])) continue;
     const bool holds = std::ranges::any_of(changes, [&](const ColumnChange& change) {
-      return Holds(column.path, resource.columns[static_cast<size_t>(change.column)].path);
+      return HoldsAny(column.path, resource.columns[static_cast<size_t>(change.column)]);
     });
     if (holds) around.push_back(i);
   }
@@ -48,7 +54,7 @@ bool IsTouched(const Resource& resource, const Column& column, bool known,
   return std::ranges::any_of(changes, [&](const ColumnChange& change) {
     const Column& changed = resource.columns[static_cast<size_t>(change.column)];
     if (!IsOfRow(column) || !IsOfRow(changed)) return false;
-    return (known && Holds(column.path, changed.path)) || Holds(changed.path, column.path);
+    return (known && HoldsAny(column.path, changed)) || HoldsAny(changed.path, column);
   });
 }
 
@@ -67,7 +73,11 @@ Status PutChanges(const Resource& resource, std::span<const ColumnChange> change
       continue;
     }
     ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, change.value));
+    // Where the value is null another place would count.
+    const bool null = json == "null";
     RETURN_IF_ERROR(body.Set(column.path, JsonText{std::move(json)}));
+    if (!null) continue;
+    for (const JsonPath& path : column.other_paths) RETURN_IF_ERROR(body.Set(path, nullptr));
   }
   std::vector<SqlValue> shown(resource.columns.size());
   RETURN_IF_ERROR(ReadAnsweredRow(resource, JsonPath(), body.ToString(), &shown));

@@ -271,11 +271,12 @@ Status MutationSender::Judge(const Response& response, Mutation* mutation) {
   const bool redirects = response.status >= 300 && response.status < 400;
   if (!redirects) mutation->location = LocationOf(response);
   Status status = CheckResponse(*mutation->resource, *mutation->method, response);
-  if (status.ok()) {
+  if (IsAbsent(*mutation->resource, *mutation->method, response)) {
+    if (status.ok()) status = AbsentInside(response);
+    mutation->outcome = Outcome::kAbsent;
+  } else if (status.ok()) {
     status = CheckNoWebPage(*mutation->resource, response);
     mutation->outcome = status.ok() ? Outcome::kApplied : Outcome::kUnknown;
-  } else if (IsAbsent(*mutation->resource, *mutation->method, response)) {
-    mutation->outcome = Outcome::kAbsent;
   } else {
     mutation->outcome = ProvesNothingChanged(response.status, status.api_code())
                             ? Outcome::kFailed
@@ -291,8 +292,8 @@ std::string MutationSender::ReadAnswer(const Response& response, Mutation* mutat
   // Which row was written is known of all others.
   const bool inserts = mutation->write == RowWrite::kInsert;
   const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
-  const Status read =
-      ReadAnsweredRow(resource, mutation->method->returns, response.body, &row->values, answer_to);
+  const Status read = ReadAnsweredRow(resource, mutation->method->returns, response.body,
+                                      &row->values, answer_to, &response);
   LearnSecrets(resource, row->values, &client_.redactor());
   if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, response, read);
   const bool tells = inserts || mutation->key.empty();
@@ -324,7 +325,8 @@ Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
       ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
       state = await.field.empty() ? "there" : answer.Text(await.field);
       if (Contains(await.done, state)) {
-        return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values);
+        return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values,
+                               AnswerTo::kOther, &response);
       }
       if (Contains(await.failed, state)) return FailedAfterwards(await, *state, answer);
     }

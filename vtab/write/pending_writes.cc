@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "vtab/values/sql_value.h"
 
@@ -28,7 +29,7 @@ std::string DescriptionOf(const Mutation& mutation) {
   for (const ColumnChange& change : mutation.changes) {
     const Column& column = mutation.resource->columns[static_cast<size_t>(change.column)];
     if (column.secret) continue;
-    parts.push_back(column.name + " = " + ToSqlLiteral(AsSqlValue(change.value)));
+    parts.push_back(SqlName(column.name) + " = " + ToSqlLiteral(AsSqlValue(change.value)));
   }
   return Join(parts, ", ");
 }

@@ -74,6 +74,9 @@ struct Response {
   int64_t log_entry = -1;  // RequestRecord::number, -1 when not logged.
   // The server did nothing with the request, and wants it later: see AsksToWait(). Set by a Client.
   bool asks_to_wait = false;
+  // A status that the server's document takes for one that passes, or a 401 of a credential that
+  // may be too fresh. Set by a Client.
+  bool may_pass = false;
   // Of a failure that was sent again: how often, and why no more; for the error's text. May be "".
   std::string given_up;
 

@@ -48,6 +48,10 @@ std::optional<double> NumberIn(const Response& response, const std::string& head
   return value ? NumberOf(*value) : std::nullopt;
 }
 
+double SecondsUntilEpoch(double seconds, Clock::WallTime now) {
+  return seconds - SecondsSinceEpoch(now);
+}
+
 // Seconds from `now` on; below zero where that time is over. No server asks for thirty years: such
 // a number is a time.
 double SecondsUntil(double number, Clock::WallTime now) {
@@ -55,14 +59,29 @@ double SecondsUntil(double number, Clock::WallTime now) {
   constexpr double kMost = 1e20;  // In nanoseconds. What is larger is no time either.
   if (number < kFirstEpochTime || number > kMost) return number;
   while (number >= kLastEpochTime) number /= kSmallerUnit;
-  return number - SecondsSinceEpoch(now);
+  return SecondsUntilEpoch(number, now);
+}
+
+double SecondsUntil(double number, ResetUnit unit, Clock::WallTime now) {
+  constexpr double kMilliseconds = 1000;
+  switch (unit) {
+    case ResetUnit::kGuess:
+      return SecondsUntil(number, now);
+    case ResetUnit::kSeconds:
+      break;
+    case ResetUnit::kEpochSeconds:
+      return SecondsUntilEpoch(number, now);
+    case ResetUnit::kEpochMilliseconds:
+      return SecondsUntilEpoch(number / kMilliseconds, now);
+  }
+  return number;
 }
 
 std::optional<double> ResetIn(const Response& response, const RateRules& rules,
                               Clock::WallTime now) {
   const auto reset = NumberIn(response, rules.reset_header);
   if (!reset) return std::nullopt;
-  return SecondsUntil(*reset, now);
+  return SecondsUntil(*reset, rules.reset_unit, now);
 }
 
 }  // namespace

@@ -31,9 +31,9 @@ struct RateReport {
   std::chrono::milliseconds reset{0};  // Until it takes others.
 };
 
-// What the headers that `rules` name say. Numbers from 1,000,000,000 up are a time since 1970, as
-// some APIs write it, in seconds or in thousandths, millionths ... of them. Nothing unless
-// Remaining and Reset are there and can be understood.
+// What the headers that `rules` name say. Where they say nothing of the unit, numbers from
+// 1,000,000,000 up are a time since 1970, as some APIs write it, in seconds or in thousandths,
+// millionths ... of them. Nothing unless Remaining and Reset are there and can be understood.
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now);
 

@@ -15,6 +15,14 @@ struct RateBudget {
   std::chrono::seconds window{60};
 };
 
+// What the number in the header of the reset is.
+enum class ResetUnit {
+  kGuess,  // By its size.
+  kSeconds,
+  kEpochSeconds,
+  kEpochMilliseconds,
+};
+
 struct RateRules {
   // Response headers: requests allowed in a window, those left of them, and seconds until the next
   // window, or its time since 1970. Empty: none.
@@ -22,6 +30,7 @@ struct RateRules {
   std::vector<RateBudget> budgets;
   // Beside 429: statuses that ask to wait where Retry-After stands by them, or nothing remains.
   std::vector<int> wait_statuses = {};
+  ResetUnit reset_unit = ResetUnit::kGuess;
 };
 
 }  // namespace apisql
