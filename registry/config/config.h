@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/model/fill_server.h"
 #include "registry/model/provider.h"
 #include "src/base/secret.h"
 #include "src/base/status.h"
@@ -30,11 +31,15 @@ struct SecretReference {
 // Of one provider.
 struct ProviderConfig {
   std::string base_url;  // Replaces the host of every server of the provider; empty: as declared.
-  std::string region;    // Of Provider::regions: the server that is the default; empty: the first.
+  std::map<std::string, std::string> server_urls;  // By its name, in the place of a server's URL.
+  ServerValues variables;                          // Names in URLs that are the user's to fill.
+  std::string region;  // Of Provider::regions: the server that is the default; empty: the first.
   bool allow_plain_http = false;
   int max_concurrency = 0;  // 0: as declared.
   // Server name ("" for the default server) and secret name -> where it is.
   std::map<std::pair<std::string, std::string>, SecretReference> secrets;
+  // The same of credentials that rows or hosts choose: server, name of the credential, secret.
+  std::map<std::array<std::string, 3>, SecretReference> credentials;
   // What documents from elsewhere are granted beside their secrets (registry/config/grants.h).
   std::vector<std::string> hosts;   // Servers that they may send requests to.
   std::vector<std::string> reads;   // Tables of other providers that they may read.
@@ -83,9 +88,18 @@ class Config {
   // is no such server, or no such region.
   const Server* FindServer(const Provider& provider, const std::string& name) const;
 
-  // What the user has said of a secret, null: nothing.
+  // What the user has said of a secret, null: nothing. Where rows choose the server's credential,
+  // one of them counts for all.
   const SecretReference* Given(const Provider& provider, const Server& server,
                                const std::string& secret) const;
+  // What of the server's variables is known: from the config file, from the environment where the
+  // document is ours, by default.
+  ServerValues Chosen(const Provider& provider, const Server& server) const;
+  // True when the user has given a URL in the place of the server's.
+  bool IsMoved(const Provider& provider, const Server& server) const;
+  // The server's URL for people: as it will be asked, with {name} for what is not known.
+  std::string ShownUrl(const Provider& provider, const Server& server,
+                       const ServerValues& rows) const;
 
   // That the server takes the secrets that are given for it.
   Status CheckSecrets(const Provider& provider, const Server& server) const;
@@ -96,27 +110,54 @@ class Config {
   std::vector<std::string> CredentialsAtHand(const Provider& provider) const;
 
   // The endpoint of a server: base URL and credential. Missing credentials are kUnauthenticated
-  // with the environment variables to set and the advice. `host` fills "{column}"
-  // in the declared base URL and must lie within the server's host_suffix; where the user gave a
-  // base URL, that one holds for all hosts. Runs the user's secret command at most once per secret.
+  // with the environment variables to set and the advice; missing variables kFailedPrecondition
+  // with the lines to add. `rows` has what the statement and rows give to names in the URL and to
+  // the column that tells the credential; "" for what WHERE could give. Where the user gave a base
+  // URL, that one holds for all hosts. Runs the user's secret command at most once per secret.
   // Secrets without a server's name belong to the default server, which a region that the user
   // chose is, and are sent to no other. Where the provider's document is from elsewhere, its server
   // and its secrets must be granted; else kFailedPrecondition with the lines that grant them.
   StatusOr<std::shared_ptr<const Endpoint>> MakeEndpoint(const Provider& provider,
                                                          const Server& server,
-                                                         const std::string& host) const;
+                                                         const ServerValues& rows) const;
 
  private:
-  StatusOr<std::map<std::string, Secret>> SecretsFor(const Provider& provider,
-                                                     const Server& server) const;
+  // Which of a server's credentials is meant.
+  struct Credential {
+    std::string name;   // As a row or the host calls it; "" where there is but one.
+    std::string entry;  // The entry of the config that has it: the name, default, or "".
+  };
+
+  StatusOr<std::string> BaseUrlOf(const Provider& provider, const Server& server,
+                                  const ServerValues& rows) const;
+  Status CheckVariables(const Provider& provider, const Server& server, const ServerValues& rows,
+                        std::string_view url) const;
+  Status NoVariable(const Provider& provider, const ServerVariable& variable, bool where) const;
+  StatusOr<Credential> CredentialFor(const Provider& provider, const Server& server,
+                                     const ServerValues& rows, const std::string& base_url) const;
+  bool HasEntry(const Provider& provider, const Server& server, const std::string& entry) const;
+  StatusOr<std::map<std::string, Secret>> SecretsFor(const Provider& provider, const Server& server,
+                                                     const Credential& credential) const;
   SecretReference ReferenceFor(const Provider& provider, const Server& server,
-                               const std::string& secret) const;
+                               const Credential& credential, const std::string& secret) const;
   bool IsDefault(const Provider& provider, const Server& server) const;
-  Status CheckGranted(const Provider& provider, const Server& server,
+  Status CheckNames(const Provider& provider) const;
+  StatusOr<AuthSpec> AuthFor(const Provider& provider, const Server& server,
+                             const ServerValues& rows) const;
+  Status CheckGranted(const Provider& provider, const Server& server, const AuthSpec& auth,
                       const std::string& base_url) const;
   std::string WhoAsks(const Provider& provider, const Server& server) const;
   Status NoCredentials(const Provider& provider, const Server& server,
                        const std::vector<std::string>& missing) const;
+  Status NoRowCredential(const Provider& provider, const Server& server,
+                         const Credential& credential,
+                         const std::vector<std::string>& missing) const;
+  void AddCredentials(const Provider& provider, const Server& server, const Credential& credential,
+                      std::vector<std::string>* texts) const;
+  const SecretReference* GivenToAll(const Provider& provider, const Server& server,
+                                    const std::string& secret) const;
+  Status CheckCredentialNames(const Provider& provider, const Server& server,
+                              const std::vector<std::string>& known) const;
   Status CheckSecretNames(const Provider& provider, const Server& server,
                           const std::vector<std::string>& known) const;
 
@@ -124,8 +165,9 @@ class Config {
   std::string credentials_advice_;
   std::map<std::string, ProviderConfig> providers_;
   std::vector<std::pair<std::string, std::string>> settings_;
-  // By provider, server and secret: a command may ask the user for a passphrase, so once only.
-  mutable std::map<std::array<std::string, 3>, Secret> resolved_;
+  // By provider, server, credential and secret: a command may ask the user for a passphrase, so
+  // once only.
+  mutable std::map<std::array<std::string, 4>, Secret> resolved_;
 };
 
 }  // namespace apisql

@@ -53,11 +53,15 @@ class ConfigReader {
       fields.Fault("region", "goes with one of the declared servers, not with base_url");
     }
     ReadSecrets(fields, "", provider);
+    ReadCredentials(fields, "", provider);
     ReadGrants(fields, provider);
+    for (const auto& [name, node] : fields.Members("variables")) {
+      provider.variables[name->text] = node->text;
+    }
     for (const auto& [name, node] : fields.Members("servers")) {
       const Fields server(*node, kConfigServer, fields.Within("servers") + "." + name->text,
                           faults_);
-      ReadSecrets(server, name->text, provider);
+      ReadServer(server, name->text, provider);
     }
     return provider;
   }
@@ -72,6 +76,26 @@ class ConfigReader {
       if (!sound.ok()) fields.Fault("hosts", sound.message());
     }
     provider.post_reads = fields.Text("post_reads") == "on";
+  }
+
+  void ReadServer(const Fields& server, const std::string& name, ProviderConfig& provider) {
+    ReadSecrets(server, name, provider);
+    ReadCredentials(server, name, provider);
+    if (!server.Has("base_url")) return;
+    auto url = CheckBaseUrl(server.Text("base_url"), provider.allow_plain_http);
+    if (!url.ok()) return server.Fault("base_url", url.status().message());
+    provider.server_urls[name] = *std::move(url);
+  }
+
+  void ReadCredentials(const Fields& parent, const std::string& server, ProviderConfig& provider) {
+    for (const auto& [name, node] : parent.Members("credentials")) {
+      const std::string place = parent.Within("credentials") + "." + name->text;
+      const Fields credential(*node, kConfigCredential, place, faults_);
+      for (const auto& [secret, reference] : credential.Members("secrets")) {
+        provider.credentials[{server, name->text, secret->text}] =
+            ReadReference(*reference, credential.Within("secrets") + "." + secret->text);
+      }
+    }
   }
 
   void ReadSecrets(const Fields& parent, const std::string& server, ProviderConfig& provider) {

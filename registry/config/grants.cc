@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "registry/config/yaml_text.h"
+#include "registry/model/fill_server.h"
 #include "src/auth/auth.h"
 #include "src/base/text.h"
 #include "src/http/message/url.h"
@@ -25,25 +27,35 @@ bool IsOf(std::string_view table, const Provider& provider) {
   return table.starts_with(provider.name + ".");
 }
 
-// "https://api.acme.example:443" -> "api.acme.example"; the port stays where it is another one.
-std::string HostAndPort(std::string_view origin) {
-  const bool https = origin.starts_with("https://");
-  origin.remove_prefix(origin.find("://") + 3);
-  const std::string_view usual = https ? ":443" : ":80";
-  if (origin.ends_with(usual)) origin.remove_suffix(usual.size());
-  return std::string(origin);
-}
-
 std::string_view WithoutPort(std::string_view host) {
   const size_t colon = host.rfind(':');
   return colon == std::string_view::npos || host.ends_with(']') ? host : host.substr(0, colon);
 }
 
-// As `hosts` of the config names it.
-std::string HostOf(const Server& server) {
-  if (!server.host_suffix.empty()) return "*" + AsciiLower(server.host_suffix);
-  const auto origin = OriginOf(server.base_url);
-  return origin.ok() ? HostAndPort(*origin) : server.base_url;
+// As `hosts` of the config names it; "" for a URL without a host.
+std::string HostOf(std::string_view url) {
+  const auto origin = OriginOf(url);
+  return origin.ok() ? HostAndPort(*origin) : std::string();
+}
+
+// The hosts that requests of the server may go to. None where the user has yet to say: the error of
+// the statement asks for that first.
+std::vector<std::string> HostsOf(const Server& declared, const ServerValues& chosen) {
+  if (!declared.host_suffix.empty()) return {"*" + AsciiLower(declared.host_suffix)};
+  Server server = declared;
+  server.base_url = std::string(OriginText(declared.base_url));
+  const auto url = FillServerUrl(server, {}, chosen);
+  if (url.ok()) return {HostOf(*url)};
+  const std::string suffix = FixedSuffix(server.base_url);
+  if (!suffix.empty()) return {"*" + suffix};
+  std::vector<std::string> hosts;
+  for (const ServerVariable& variable : server.variables) {
+    for (const std::string& value : variable.values) {
+      const auto one = FillServerUrl(server, {{variable.name, value}}, chosen);
+      if (one.ok()) AddNew({HostOf(*one)}, &hosts);
+    }
+  }
+  return hosts;
 }
 
 bool Covers(std::string_view grant, std::string_view host) {
@@ -61,25 +73,18 @@ bool IsGranted(const ProviderConfig& config, std::string_view host) {
 
 // The server that tokens come from is given a secret, too. Where the user's base URL takes its
 // place as well, it is the user's.
-std::string TokenHost(const Server& server, bool moved) {
+std::vector<std::string> TokenHosts(const Server& server, const ServerValues& chosen, bool moved) {
   const auto url = server.auth.options.find("token_url");
-  if (url == server.auth.options.end()) return "";
-  const auto origin = OriginOf(url->second);
-  if (!origin.ok()) return url->second;
-  const auto declared = OriginOf(server.base_url);
-  if (moved && declared.ok() && *declared == *origin) return "";
-  return HostAndPort(*origin);
+  if (url == server.auth.options.end()) return {};
+  if (moved && AreAtOnePlace(server.base_url, url->second)) return {};
+  Server token_server = server;
+  token_server.base_url = url->second;
+  token_server.host_suffix.clear();
+  return HostsOf(token_server, chosen);
 }
 
 bool IsGet(const Method& method) {
   return method.http_method == "GET" || method.http_method == "HEAD";
-}
-
-// A name of YAML that needs no quotes.
-std::string YamlName(const std::string& text) {
-  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789_.-";
-  const bool plain = text.find_first_not_of(kPlain) == std::string::npos;
-  return plain ? text : '"' + text + '"';
 }
 
 std::string YamlList(const std::vector<std::string>& names) {
@@ -150,12 +155,11 @@ void Wants::Add(const Wants& more) {
 Wants WantsOf(const Provider& provider, const Server& server, const Config& config) {
   Wants wants;
   if (provider.origin.is_ours()) return wants;
-  const ProviderConfig* given = config.Find(provider.name);
-  const bool moved = given != nullptr && !given->base_url.empty();
-  if (!moved) wants.hosts.push_back(HostOf(server));
-  const std::string token_host = TokenHost(server, moved);
-  if (!token_host.empty()) AddNew({token_host}, &wants.hosts);
-  const auto names = SecretsOf(server.auth.scheme);
+  const bool moved = config.IsMoved(provider, server);
+  const ServerValues chosen = config.Chosen(provider, server);
+  if (!moved) AddNew(HostsOf(server, chosen), &wants.hosts);
+  AddNew(TokenHosts(server, chosen, moved), &wants.hosts);
+  const auto names = SecretsOf(server.auth);
   if (!names.ok()) return wants;
   const bool is_default = config.FindServer(provider, "") == &server;
   for (const std::string& name : *names) {

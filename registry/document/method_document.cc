@@ -209,8 +209,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   ReadWords(fields, defaults.stage, method);
   ReadHttp(fields, method);
   const Server* server = ReadServer(fields, provider, defaults.server, method);
-  method.parameters =
-      ReadParameters(fields, server == nullptr ? "" : server->base_url, method.path);
+  method.parameters = ReadParameters(fields, server, method.path, defaults.columns);
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
   method.empty = ReadEmpty(fields, provider, method.verb);

@@ -2,6 +2,7 @@
 #ifndef APISQL_REGISTRY_DOCUMENT_METHOD_DOCUMENT_H_
 #define APISQL_REGISTRY_DOCUMENT_METHOD_DOCUMENT_H_
 
+#include <span>
 #include <string>
 
 #include "registry/model/resource.h"
@@ -13,6 +14,7 @@ namespace apisql {
 struct MethodDefaults {
   std::string server;  // Empty: the provider's first.
   Stage stage = Stage::kUnknown;
+  std::span<const Column> columns = {};
 };
 
 // The key `stage` of a table or a method.

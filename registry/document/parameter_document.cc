@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "registry/document/server_document.h"
+#include "registry/model/fill_server.h"
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
 
@@ -21,27 +22,57 @@ std::optional<Parent> ReadParent(const Fields& parameter) {
   return parent;
 }
 
-std::vector<std::string> AllPlaceholders(const std::string& server_url, const std::string& path) {
+// The columns that say where the server is, and which of its credentials is meant.
+std::vector<std::string> ServerColumns(const Server& server) {
   std::vector<std::string> names;
-  for (const std::string& text : {server_url, path}) {
-    const auto found = Placeholders(text);
-    if (!found.ok()) continue;
-    for (const std::string& name : *found) {
-      if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  for (const UrlSlot& slot : SlotsOf(server.base_url)) names.push_back(slot.name);
+  if (!server.credential_by.empty()) names.push_back(server.credential_by);
+  std::erase_if(names, [&](const auto& name) { return server.FindVariable(name) != nullptr; });
+  return names;
+}
+
+std::vector<std::string> AllPlaceholders(const Server* server, const std::string& path) {
+  std::vector<std::string> all;
+  if (server != nullptr) all = ServerColumns(*server);
+  const auto found = Placeholders(path);
+  if (found.ok()) all.insert(all.end(), found->begin(), found->end());
+  std::vector<std::string> names;
+  for (const std::string& name : all) {
+    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+  }
+  return names;
+}
+
+// The server's variables that WHERE may choose.
+std::vector<std::string> OpenVariables(const Server* server, std::span<const Column> columns) {
+  std::vector<std::string> names;
+  if (server == nullptr) return names;
+  for (const ServerVariable& variable : server->variables) {
+    const auto gives = [&](const Column& column) {
+      return column.name == variable.name && column.source == Column::Source::kParameter;
+    };
+    if (IsOpenToRows(*server, variable) && std::ranges::any_of(columns, gives)) {
+      names.push_back(variable.name);
     }
   }
   return names;
 }
 
-void ReadPathParameters(const Fields& method, const std::vector<std::string>& names,
-                        std::vector<Parameter>& parameters) {
+void AddPathParameters(const std::vector<std::string>& names, bool required,
+                       std::vector<Parameter>& parameters) {
   for (const std::string& name : names) {
+    if (std::ranges::find(parameters, name, &Parameter::name) != parameters.end()) continue;
     Parameter parameter;
     parameter.name = parameter.column = name;
     parameter.place = Parameter::Place::kPath;
-    parameter.required = true;
+    parameter.required = required;
     parameters.push_back(std::move(parameter));
   }
+}
+
+void ReadPathParameters(const Fields& method, std::vector<Parameter>& parameters) {
+  std::vector<std::string> names;
+  for (const Parameter& parameter : parameters) names.push_back(parameter.name);
   for (const auto& [name, node] : method.Members("path_parameters")) {
     const std::string place = method.Within("path_parameters") + "." + name->text;
     const auto found = std::ranges::find(parameters, name->text, &Parameter::name);
@@ -141,10 +172,12 @@ void CheckUnique(const Fields& method, const std::vector<Parameter>& parameters)
 
 }  // namespace
 
-std::vector<Parameter> ReadParameters(const Fields& method, const std::string& server_url,
-                                      const std::string& path) {
+std::vector<Parameter> ReadParameters(const Fields& method, const Server* server,
+                                      const std::string& path, std::span<const Column> columns) {
   std::vector<Parameter> parameters;
-  ReadPathParameters(method, AllPlaceholders(server_url, path), parameters);
+  AddPathParameters(AllPlaceholders(server, path), /*required=*/true, parameters);
+  AddPathParameters(OpenVariables(server, columns), /*required=*/false, parameters);
+  ReadPathParameters(method, parameters);
   for (const NamedNode& entry : method.Members("filters")) {
     parameters.push_back(ReadFilter(entry, method));
   }

@@ -2,6 +2,7 @@
 #ifndef APISQL_REGISTRY_DOCUMENT_PARAMETER_DOCUMENT_H_
 #define APISQL_REGISTRY_DOCUMENT_PARAMETER_DOCUMENT_H_
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,11 +11,13 @@
 
 namespace apisql {
 
-// In the order in which they are sent: the placeholders of the server's URL and of the path, then
-// filters, body parameters and constants, each in the order of the document. `path` and
-// `server_url` are checked for their braces elsewhere; here a broken one has no placeholders.
-std::vector<Parameter> ReadParameters(const Fields& method, const std::string& server_url,
-                                      const std::string& path);
+// In the order in which they are sent: the columns that say where `server` is and which credential
+// it takes, the placeholders of the path, then filters, body parameters and constants, each in the
+// order of the document. Behind the path's come the variables of the server that one of the table's
+// `columns` may give. `path` and the server's URL are checked for their braces elsewhere; here a
+// broken one has no placeholders. `server` may be null.
+std::vector<Parameter> ReadParameters(const Fields& method, const Server* server,
+                                      const std::string& path, std::span<const Column> columns);
 
 }  // namespace apisql
 

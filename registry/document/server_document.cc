@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 
+#include "registry/model/fill_server.h"
 #include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/auth/auth.h"
@@ -32,38 +34,141 @@ std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std:
   return secrets;
 }
 
-void CheckTokenUrl(const Fields& auth, const std::string& url) {
-  const auto checked = CheckBaseUrl(url, /*allow_plain_http=*/false);
-  if (!checked.ok()) auth.Fault("token_url", checked.status().message());
+// The secret of the client goes there, so that its names in braces are held to the rules of the
+// server's own URL.
+void CheckTokenUrl(const Fields& auth, const Server& server, const std::string& url) {
+  Server token_server = server;
+  token_server.base_url = url;
+  token_server.host_suffix.clear();
+  const Status fits = CheckServerUrl(token_server);
+  const auto checked = CheckBaseUrl(SampleUrl(url), /*allow_plain_http=*/false);
+  if (!checked.ok()) return auth.Fault("token_url", checked.status().message());
+  if (url.find('{') != std::string::npos && !fits.ok()) auth.Fault("token_url", fits.message());
+}
+
+// The names in braces of an option are variables of the server.
+void CheckOptionNames(const Fields& auth, const Server& server) {
+  for (const auto& [option, text] : server.auth.options) {
+    const auto names = Placeholders(text);
+    if (!names.ok()) continue;
+    for (const std::string& name : *names) {
+      if (server.FindVariable(name) != nullptr) continue;
+      auth.Fault(option, "{" + name + "} is none of the server's variables");
+    }
+  }
 }
 
 std::map<std::string, std::string> ReadOptions(const Fields& auth, const YamlNode& node) {
+  constexpr std::string_view kNoOptions[] = {"scheme", "secrets", "headers", "form"};
   std::map<std::string, std::string> options;
   for (const YamlKey& key : node.keys) {
-    if (key.text != "scheme" && key.text != "secrets") options[key.text] = auth.Text(key.text);
+    if (std::ranges::find(kNoOptions, key.text) == std::end(kNoOptions)) {
+      options[key.text] = auth.Text(key.text);
+    }
   }
   return options;
+}
+
+std::map<std::string, std::string> ReadTexts(const Fields& auth, std::string_view key) {
+  std::map<std::string, std::string> texts;
+  for (const auto& [name, node] : auth.Members(key)) texts[name->text] = node->text;
+  return texts;
+}
+
+// Headers that the scheme would send. Others say what the request is, or keep a state that a
+// request here does not have.
+void CheckHeaderNames(const Fields& auth, const AuthSpec& spec) {
+  const auto check = [&](std::string_view key, const std::string& name) {
+    constexpr std::string_view kTaken[] = {"accept", "content-type", "content-length", "host"};
+    const std::string lower = AsciiLower(name);
+    if (!IsHeaderName(name)) auth.Fault(key, name + " is no header's name");
+    if (lower == "cookie") auth.Fault(key, std::string(WhyNoScheme("cookie")));
+    if (std::ranges::find(kTaken, lower) == std::end(kTaken)) return;
+    auth.Fault(key, name + " says what is sent, and not who sends it");
+  };
+  for (const auto& [header, secret] : spec.headers) check("headers", header);
+  const auto name = spec.options.find("name");
+  if (spec.scheme == "header" && name != spec.options.end()) check("name", name->second);
 }
 
 // Makes the scheme with stand-in secrets, to learn whether its options are known and complete.
 void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std::string>& needed) {
   std::map<std::string, Secret> secrets;
-  for (const std::string& name : needed) secrets[name] = Secret("x");
+  // That is a pair for basic_encoded, and has no colon for basic.
+  for (const std::string& name : needed) secrets[name] = Secret("eDp4");
   const auto authenticator = MakeAuthenticator(spec, secrets);
   if (!authenticator.ok()) auth.Fault("scheme", authenticator.status().message());
 }
 
 void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Server& server) {
   const Fields auth(node, kAuth, place, faults);
-  if (!auth.Choice("scheme")) return;
   server.auth.scheme = auth.Text("scheme");
-  const auto needed = SecretsOf(server.auth.scheme);
+  if (!auth.Choice("scheme")) {
+    const std::string_view why = WhyNoScheme(server.auth.scheme);
+    if (!why.empty()) auth.Fault("scheme", std::string(why));
+    return;
+  }
+  server.auth.options = ReadOptions(auth, node);
+  server.auth.headers = ReadTexts(auth, "headers");
+  server.auth.form = ReadTexts(auth, "form");
+  const auto needed = SecretsOf(server.auth);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
   server.secrets = ReadSecrets(auth, *needed);
-  server.auth.options = ReadOptions(auth, node);
+  CheckHeaderNames(auth, server.auth);
+  CheckOptionNames(auth, server);
   const auto token_url = server.auth.options.find("token_url");
-  if (token_url != server.auth.options.end()) CheckTokenUrl(auth, token_url->second);
-  CheckScheme(auth, server.auth, *needed);
+  if (token_url != server.auth.options.end()) CheckTokenUrl(auth, server, token_url->second);
+  AuthSpec sample = server.auth;
+  for (auto& [option, text] : sample.options) text = SampleUrl(text);
+  CheckScheme(auth, sample, *needed);
+}
+
+ServerVariable ReadVariable(const NamedNode& entry, const Fields& server, const Server& of) {
+  const std::string place = server.Within("variables") + "." + entry.name->text;
+  const Fields fields(*entry.node, kServerVariable, place, server.faults());
+  ServerVariable variable;
+  variable.name = entry.name->text;
+  variable.description = fields.Text("description");
+  variable.environment = fields.Text("environment");
+  variable.fallback = fields.Text("default");
+  variable.values = fields.Texts("values");
+  if (fields.Has("environment") && !IsVariable(variable.environment)) {
+    fields.Fault("environment", "expected the name of an environment variable");
+  }
+  for (const std::string& value : variable.values) {
+    const Status fits = CheckVariable(of, variable, value);
+    if (!fits.ok()) fields.Fault("values", fits.message());
+  }
+  if (!fields.Has("default")) return variable;
+  const Status fits = CheckVariable(of, variable, variable.fallback);
+  if (!fits.ok()) fields.Fault("default", fits.message());
+  return variable;
+}
+
+// A variable that stands nowhere would be asked for, and mean nothing.
+void CheckVariablesAreUsed(const Fields& fields, const Server& server) {
+  const auto stands_in = [](const std::string& text, const std::string& name) {
+    return text.find("{" + name + "}") != std::string::npos;
+  };
+  for (const ServerVariable& variable : server.variables) {
+    const bool used = stands_in(server.base_url, variable.name) ||
+                      server.credential_by == variable.name ||
+                      std::ranges::any_of(server.auth.options, [&](const auto& option) {
+                        return stands_in(option.second, variable.name);
+                      });
+    if (used) continue;
+    fields.Fault("variables", "{" + variable.name + "} stands neither in url nor in auth");
+  }
+}
+
+void ReadCredential(const Fields& fields, Server& server) {
+  const YamlNode* node = fields.Find("credential");
+  if (node == nullptr) return;
+  if (server.auth.scheme == "none") fields.Fault("credential", "needs auth, which says its kind");
+  server.credential_by_host = fields.IsWord("credential");
+  if (server.credential_by_host) return;
+  const Fields credential(*node, kServerCredential, fields.Within("credential"), fields.faults());
+  server.credential_by = credential.Text("by");
 }
 
 Server ReadServer(const NamedNode& entry, Faults& faults) {
@@ -73,11 +178,16 @@ Server ReadServer(const NamedNode& entry, Faults& faults) {
   server.name = entry.name->text;
   server.base_url = fields.Text("url");
   server.host_suffix = fields.Text("host_suffix");
-  const Status url = CheckServerUrl(server.base_url, server.host_suffix);
+  for (const NamedNode& variable : fields.Members("variables")) {
+    server.variables.push_back(ReadVariable(variable, fields, server));
+  }
+  const Status url = CheckServerUrl(server);
   if (fields.Has("url") && !url.ok()) fields.Fault("url", url.message());
   if (const YamlNode* auth = fields.Find("auth")) {
     ReadAuth(*auth, fields.Within("auth"), faults, server);
   }
+  ReadCredential(fields, server);
+  CheckVariablesAreUsed(fields, server);
   return server;
 }
 

@@ -45,7 +45,8 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   if (resource.view_sql.empty() && !resource.columns.empty())
     resource.columns.push_back(RowColumn());
   for (const NamedNode& entry : fields.Members("methods")) {
-    resource.methods.push_back(ReadMethod(entry, *provider, {server, resource.stage}, faults));
+    resource.methods.push_back(
+        ReadMethod(entry, *provider, {server, resource.stage, resource.columns}, faults));
   }
   resource.statuses = ReadStatuses(fields);
   resource.provider = std::move(provider);

@@ -12,7 +12,9 @@ constexpr Key kConfigKeys[] = {
 };
 
 constexpr Key kConfigProviderKeys[] = {
-    {"base_url", KeyType::kText, "The host that is asked in the place of all of its servers."},
+    {"base_url", KeyType::kText,
+     "The URL that is asked in the place of all of its hosts. A base path of the document follows, "
+     "unless it stands here already."},
     {"region", KeyType::kText, "Which of its regions is asked where a table does not say."},
     {"allow_plain_http", KeyType::kBoolean,
      "Lets base_url be http to another machine than this: credentials can then be read on the "
@@ -25,9 +27,16 @@ constexpr Key kConfigProviderKeys[] = {
      KeyType::kNamedMaps,
      "The secrets of its default server by their names.",
      {.of = &kConfigSecret}},
+    {"credentials",
+     KeyType::kNamedMaps,
+     "Credentials by name, where each row or host has its own: lkc-123, or default for all that "
+     "have none.",
+     {.of = &kConfigCredential}},
+    {"variables", KeyType::kNamedTexts,
+     "Values of the names that its URLs leave to you, such as the site."},
     {"servers",
      KeyType::kNamedMaps,
-     "Its servers by name, where others than the default take a credential.",
+     "Its servers by name, where others than the default take a credential or are elsewhere.",
      {.of = &kConfigServer}},
     {"hosts", KeyType::kTexts,
      "Hosts that its documents may send requests to, where they are from elsewhere: "
@@ -43,9 +52,22 @@ constexpr Key kConfigProviderKeys[] = {
 };
 
 constexpr Key kConfigServerKeys[] = {
+    {"base_url", KeyType::kText,
+     "The URL that is asked in the place of this server's, base path included."},
     {"secrets",
      KeyType::kNamedMaps,
      "The secrets of this server by their names.",
+     {.of = &kConfigSecret}},
+    {"credentials",
+     KeyType::kNamedMaps,
+     "The credentials of this server by name, where each row or host has its own.",
+     {.of = &kConfigCredential}},
+};
+
+constexpr Key kConfigCredentialKeys[] = {
+    {"secrets",
+     KeyType::kNamedMaps,
+     "The secrets of this credential by their names.",
      {.required = true, .of = &kConfigSecret}},
 };
 
@@ -71,6 +93,10 @@ constinit const Place kConfigProvider = {.name = "config_provider",
 constinit const Place kConfigServer = {.name = "config_server",
                                        .words = "What the user says about one server.",
                                        .keys = kConfigServerKeys};
+constinit const Place kConfigCredential = {
+    .name = "config_credential",
+    .words = "What the user says about one of several credentials.",
+    .keys = kConfigCredentialKeys};
 constinit const Place kConfigSecret = {.name = "config_secret",
                                        .words = "Where a secret is.",
                                        .keys = kConfigSecretKeys,

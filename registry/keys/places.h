@@ -20,6 +20,8 @@ inline constexpr int64_t kMostError = 599;
 // provider.yaml
 extern const Place kProvider;
 extern const Place kServer;
+extern const Place kServerVariable;
+extern const Place kServerCredential;
 extern const Place kAuth;
 extern const Place kPaging;
 extern const Place kPageSize;
@@ -46,6 +48,7 @@ extern const Place kAwait;
 extern const Place kConfig;
 extern const Place kConfigProvider;
 extern const Place kConfigServer;
+extern const Place kConfigCredential;
 extern const Place kConfigSecret;
 
 // `root` and every place below it, each once, in the order in which they are first named.

@@ -11,6 +11,9 @@ constexpr int64_t kMostOfABudget = 1'000'000;
 constexpr int64_t kMostFreshSeconds = 600;
 constexpr int64_t kMostRowsPerPage = 1'000'000;
 
+constexpr std::string_view kHeadersScheme[] = {"headers"};
+constexpr std::string_view kOAuth2Schemes[] = {"oauth2_client_credentials", "oauth2_refresh_token"};
+
 constexpr Key kProviderKeys[] = {
     {"provider", KeyType::kName, "First part of the names of its tables.", {.required = true}},
     {"description", KeyType::kText, "One sentence for people.", {.required = true}},
@@ -73,13 +76,43 @@ constexpr Key kProviderKeys[] = {
 constexpr Key kServerKeys[] = {
     {"url",
      KeyType::kText,
-     "Scheme and host, https except for loopback. A {column} in it is filled from the parent's "
-     "row: a host that each row has for itself.",
+     "Scheme, host and perhaps a base path such as /v2; https except for loopback. A {name} in it "
+     "is one of variables, or a column that WHERE or the parent's row fills. Before a fixed end, "
+     "as "
+     "in https://{site}.acme.example, a value is letters, digits and - alone; elsewhere in the "
+     "host a variable is for the user's config to fill, or has values.",
      {.required = true}},
     {"host_suffix", KeyType::kText,
-     "How every host ends that may fill the {column}, such as .confluent.cloud. Required with "
-     "{column}: the credential goes nowhere else."},
+     "How every host ends that may fill the {column}, such as .confluent.cloud. Required where a "
+     "{column} could be any host: the credential goes nowhere else."},
+    {"variables",
+     KeyType::kNamedMaps,
+     "Of the names in url and in auth those that the user chooses. The value is that of WHERE, "
+     "where the table has a hidden column of that name with source: parameter; else that of the "
+     "config (providers: {acme: {variables: {site: x}}}), of the environment, or the default.",
+     {.of = &kServerVariable, .sql_names = true}},
     {"auth", KeyType::kMap, "How requests prove who asks.", {.of = &kAuth}},
+    {"credential",
+     KeyType::kMap,
+     "Which of several credentials a request takes: credentials of the config has them by name. "
+     "host: the name is the host.",
+     {.of = &kServerCredential, .word = "host"}},
+};
+
+constexpr Key kServerVariableKeys[] = {
+    {"description", KeyType::kText, "What it is, for the error that asks for it."},
+    {"environment", KeyType::kText,
+     "The environment variable that has it. Documents from elsewhere are not given it."},
+    {"default", KeyType::kText, "Its value where nothing else says."},
+    {"values", KeyType::kTexts, "All values that there are."},
+};
+
+constexpr Key kServerCredentialKeys[] = {
+    {"by",
+     KeyType::kName,
+     "The column, or variable, whose value is the credential's name. WHERE or the parent's row "
+     "gives it.",
+     {.required = true}},
 };
 
 constexpr Key kAuthKeys[] = {
@@ -88,9 +121,19 @@ constexpr Key kAuthKeys[] = {
      "The kind of credential.",
      {.required = true, .choices = AuthSchemes}},
     {"secrets", KeyType::kNamedTexts,
-     "Each secret of the scheme, with the environment variable that has it: username and password "
-     "(basic), token (bearer), key (header, query), client_id and client_secret "
-     "(oauth2_client_credentials), subject_token (token_exchange)."},
+     "Each secret of the scheme, with the environment variable that has it, under the vendor's own "
+     "name: username and password (basic), credentials (basic_encoded: user:password, or its "
+     "Base64), token (bearer), key (header, query), what headers names, client_id and "
+     "client_secret (oauth2_client_credentials), those and refresh_token (oauth2_refresh_token), "
+     "subject_token (token_exchange)."},
+    {"headers",
+     KeyType::kNamedTexts,
+     "headers: each header with the name of the secret that it sends: {DD-API-KEY: api_key}.",
+     {.where_key = "scheme", .where_values = kHeadersScheme}},
+    {"form",
+     KeyType::kNamedTexts,
+     "oauth2_client_credentials, oauth2_refresh_token: more fields of the token request.",
+     {.where_key = "scheme", .where_values = kOAuth2Schemes}},
 };
 
 constexpr Key kPagingKeys[] = {
@@ -192,14 +235,25 @@ constinit const Place kProvider = {
     .keys = kProviderKeys};
 constinit const Place kServer = {
     .name = "server",
-    .words = "One host, or a family of hosts, that take one credential.",
+    .words = "One host, or a family of hosts, that take one kind of credential.",
     .keys = kServerKeys};
+constinit const Place kServerVariable = {
+    .name = "server_variable",
+    .words = "A name in the URL of a server, or in an option of its auth, that the user chooses.",
+    .keys = kServerVariableKeys};
+constinit const Place kServerCredential = {
+    .name = "server_credential",
+    .words = "What tells which credential a request takes, where there are several.",
+    .keys = kServerCredentialKeys};
 constinit const Place kAuth = {
     .name = "auth",
     .words =
         "How requests prove who asks. Keys beside scheme and secrets are options of the scheme: "
-        "name and prefix (header), name (query), token_url and scope (oauth2_client_credentials), "
-        "token_url and form fields (token_exchange).",
+        "password: none (basic, for a key as the user's name), name and prefix (header), name "
+        "(query), token_url, scope, audience, resource and client_auth: basic, form or none "
+        "(oauth2_client_credentials, oauth2_refresh_token), token_url and form fields "
+        "(token_exchange). Variables of the server may stand in them as {name}. Passwords traded "
+        "for tokens, signed requests, cookies and client certificates cannot be said.",
     .keys = kAuthKeys,
     .open = true};
 constinit const Place kPaging = {

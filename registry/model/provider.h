@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/auth/auth.h"
@@ -19,16 +20,32 @@ struct SecretSource {
   std::string environment;  // CONFLUENT_CLOUD_API_KEY
 };
 
+// A "{name}" in a server's URL that the user chooses: the site, tenant or version of his account.
+struct ServerVariable {
+  std::string name;
+  std::string description;  // What it is, for the error that asks for it.
+  std::string environment;  // Of documents that are ours: where it is when nothing else says.
+  std::string fallback;     // Where that says nothing, either. Empty: there is none.
+  std::vector<std::string> values;  // All that there are; empty: any that fits.
+};
+
 struct Server {
   std::string name;
-  // "https://api.confluent.cloud". "{column}" anywhere in it is filled from the row's parent: a
-  // host that each cluster has for itself.
+  // "https://api.confluent.cloud/v2". "{name}" in it is a variable or else a column, which the row
+  // or its parent's row fills: a host that each cluster has for itself. See fill_server.h.
   std::string base_url;
-  // How every host ends that may fill the "{column}": ".confluent.cloud". A row that names another
-  // host is refused, so that data cannot carry the credential elsewhere. Empty without "{column}".
+  // How every host ends that a column may fill in: ".confluent.cloud". A row that names another
+  // host is refused, so that data cannot carry the credential elsewhere.
   std::string host_suffix;
-  AuthSpec auth;
-  std::vector<SecretSource> secrets;
+  std::vector<ServerVariable> variables = {};
+  AuthSpec auth = {};
+  std::vector<SecretSource> secrets = {};
+  // Set: each value of this column, or variable, has a credential of its own: cluster_id.
+  std::string credential_by = {};
+  bool credential_by_host = false;  // Likewise each host.
+
+  const ServerVariable* FindVariable(std::string_view variable) const;
+  bool has_own_credentials() const { return credential_by_host || !credential_by.empty(); }
 };
 
 // Where an error body says what happened. The first shape whose message is there counts.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "registry/model/fill_server.h"
 #include "registry/model/names.h"
 #include "src/base/text.h"
 #include "src/http/message/url.h"
@@ -24,42 +25,38 @@ Status CheckScheme(std::string_view url) {
   return UrlError("must be https: http is for loopback hosts only");
 }
 
-// ".confluent.cloud": it has to name more than a top-level domain.
-bool IsHostSuffix(std::string_view suffix) {
-  constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-.";
-  if (!suffix.starts_with('.') || suffix.find_first_not_of(kCharacters) != suffix.npos) {
-    return false;
+// Without a slash at its end: the methods' paths begin with one.
+Status CheckBasePath(std::string_view url) {
+  if (url.find_first_of("?#\\%") != url.npos) return UrlError("has neither query, fragment nor %");
+  const size_t end = AuthorityEnd(url);
+  if (end == url.npos) return OkStatus();
+  for (const std::string& segment : Split(url.substr(end + 1), '/')) {
+    if (segment.empty() || segment == "." || segment == "..") {
+      return UrlError("has a base path such as /v2, without . and .. and without a / at its end");
+    }
   }
-  const auto labels = Split(suffix.substr(1), '.');
-  return labels.size() >= 2 && std::ranges::none_of(labels, &std::string::empty);
+  return OkStatus();
 }
 
-std::string Fill(std::string_view pattern, std::string_view value) {
-  const size_t open = pattern.find('{');
-  const size_t close = pattern.find('}', open);
-  return std::string(pattern.substr(0, open)) + std::string(value) +
-         std::string(pattern.substr(close + 1));
-}
-
-// "https://pkc-1.aws.confluent.cloud:443/" -> "pkc-1.aws.confluent.cloud:443".
-std::string_view AuthorityOfHost(std::string_view host) {
-  constexpr std::string_view kScheme = "https://";
-  if (!AsciiLower(host).starts_with(kScheme)) return host;
-  host.remove_prefix(kScheme.size());
-  if (host.ends_with('/')) host.remove_suffix(1);
-  return host;
-}
-
-bool IsPlainAuthority(std::string_view authority) {
-  constexpr std::string_view kCharacters =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:";
-  return !authority.empty() && authority.find_first_not_of(kCharacters) == authority.npos;
-}
-
-// "https://host:443" -> "host".
-std::string_view HostOfOrigin(std::string_view origin) {
-  origin.remove_prefix(origin.find("://") + 3);
-  return origin.substr(0, origin.rfind(':'));
+// How far columns may choose the host.
+Status CheckColumns(const Server& server) {
+  bool in_host = false;
+  bool open = false;
+  for (const UrlSlot& slot : SlotsOf(server.base_url)) {
+    if (slot.place == UrlPlace::kPath || server.FindVariable(slot.name) != nullptr) continue;
+    if (in_host) return UrlError("may hold one {column} only");
+    in_host = true;
+    open = slot.place == UrlPlace::kHostPart;
+  }
+  const std::string& suffix = server.host_suffix;
+  if (!in_host && !suffix.empty()) {
+    return UrlError("has no {column} in its host, so host_suffix means nothing");
+  }
+  if (open && suffix.empty()) {
+    return UrlError("has a {column}, so host_suffix must say how its hosts end");
+  }
+  if (suffix.empty() || IsHostSuffix(suffix)) return OkStatus();
+  return UrlError("needs a host_suffix of at least two parts, such as .confluent.cloud");
 }
 
 }  // namespace
@@ -79,20 +76,29 @@ StatusOr<std::vector<std::string>> Placeholders(std::string_view text) {
   return names;
 }
 
-Status CheckServerUrl(std::string_view url, std::string_view host_suffix) {
-  ASSIGN_OR_RETURN(const auto names, Placeholders(url));
-  if (names.size() > 1) return UrlError("may hold one {column} only");
-  const std::string sample = names.empty() ? std::string(url) : Fill(url, "host");
+bool IsHostSuffix(std::string_view suffix) {
+  constexpr std::string_view kCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-.";
+  if (!suffix.starts_with('.') || suffix.find_first_not_of(kCharacters) != suffix.npos) {
+    return false;
+  }
+  const auto labels = Split(suffix.substr(1), '.');
+  return labels.size() >= 2 && std::ranges::none_of(labels, &std::string::empty);
+}
+
+std::string SampleUrl(std::string_view pattern) {
+  const auto names = Placeholders(pattern);
+  ServerValues samples;
+  if (!names.ok()) return std::string(pattern);
+  for (const std::string& name : *names) samples[name] = "x";
+  return FillKnown(pattern, samples);
+}
+
+Status CheckServerUrl(const Server& server) {
+  RETURN_IF_ERROR(Placeholders(server.base_url).status());
+  const std::string sample = SampleUrl(server.base_url);
   RETURN_IF_ERROR(CheckScheme(sample));
-  if (AuthorityEnd(sample) != std::string::npos) {
-    return UrlError("must be scheme and host only: paths belong to the methods");
-  }
-  if (names.empty() != host_suffix.empty()) {
-    return UrlError(names.empty() ? "has no {column}, so host_suffix means nothing"
-                                  : "has a {column}, so host_suffix must say how its hosts end");
-  }
-  if (names.empty() || IsHostSuffix(host_suffix)) return OkStatus();
-  return UrlError("needs a host_suffix of at least two parts, such as .confluent.cloud");
+  RETURN_IF_ERROR(CheckBasePath(sample));
+  return CheckColumns(server);
 }
 
 StatusOr<std::string> CheckBaseUrl(std::string_view url, bool allow_plain_http) {
@@ -109,24 +115,6 @@ StatusOr<std::string> CheckBaseUrl(std::string_view url, bool allow_plain_http) 
   }
   while (url.ends_with('/')) url.remove_suffix(1);
   return std::string(url);
-}
-
-StatusOr<std::string> FillHost(const Server& server, std::string_view host) {
-  if (server.base_url.find('{') == std::string::npos) return server.base_url;
-  const std::string_view authority = AuthorityOfHost(host);
-  const std::string url = Fill(server.base_url, authority);
-  const auto origin = OriginOf(url);
-  if (!IsPlainAuthority(authority) || !origin.ok()) {
-    return Status(StatusCode::kFailedPrecondition,
-                  "\"" + std::string(host) + "\" is no host of server " + server.name);
-  }
-  const std::string_view name = HostOfOrigin(*origin);
-  const std::string suffix = AsciiLower(server.host_suffix);
-  const bool inside = !suffix.empty() && !name.starts_with('.') && name.ends_with(suffix);
-  if (inside) return url;
-  return Status(StatusCode::kFailedPrecondition,
-                "\"" + std::string(host) + "\" is refused as a host of server " + server.name +
-                    ": it does not end in " + server.host_suffix);
 }
 
 }  // namespace apisql

@@ -1,5 +1,5 @@
-// Where a server is: the rules for URLs in documents and in the config file, and hosts that come
-// from rows. A credential goes to the host that results, so each rule errs on the side of refusal.
+// Where a server is: the rules for URLs in documents and in the config file. A credential goes to
+// the host, so each rule errs on the side of refusal. What fills a URL: fill_server.h.
 #ifndef APISQL_REGISTRY_MODEL_SERVER_URL_H_
 #define APISQL_REGISTRY_MODEL_SERVER_URL_H_
 
@@ -16,18 +16,20 @@ namespace apisql {
 // brace has no partner or a name is no lower-case identifier.
 StatusOr<std::vector<std::string>> Placeholders(std::string_view text);
 
+// `pattern` with a letter in the place of each name in braces.
+std::string SampleUrl(std::string_view pattern);
+
+// ".confluent.cloud": it names more than a top-level domain.
+bool IsHostSuffix(std::string_view suffix);
+
 // A server as a document declares it: https (http for loopback hosts only), host and port, no user,
-// no path; at most one placeholder, and then a host_suffix. The error says which rule is broken.
-Status CheckServerUrl(std::string_view url, std::string_view host_suffix);
+// perhaps a path. Of the names in braces that are no variables one may stand in the host, and where
+// that could be any host, host_suffix says how it ends. The error says which rule is broken.
+Status CheckServerUrl(const Server& server);
 
 // A base URL that the user gives in place of the declared ones; it may have a path. The URL without
 // its trailing slashes, or kInvalidArgument.
 StatusOr<std::string> CheckBaseUrl(std::string_view url, bool allow_plain_http);
-
-// The server's URL with its placeholder filled. `host` comes out of an API's answer: a bare host
-// or an https URL without path and user, perhaps with a port. kFailedPrecondition when it is
-// something else, or when the host does not end in the server's host_suffix.
-StatusOr<std::string> FillHost(const Server& server, std::string_view host);
 
 }  // namespace apisql
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/model/fill_server.h"
 #include "src/base/text.h"
 #include "src/http/message/challenge.h"
 #include "src/http/message/status_phrase.h"
@@ -257,21 +258,10 @@ bool SaysAbsent(const Method& method, const Response& response) {
   });
 }
 
-bool IsServerOf(const Server& server, const std::string& url) {
-  return url.starts_with(server.base_url + "/") || url == server.base_url;
-}
-
-// A server whose host is filled from a row.
-bool MayBeServerOf(const Server& server, const std::string& url) {
-  if (server.host_suffix.empty()) return false;
-  const StatusOr<std::string> origin = OriginOf(url);
-  if (!origin.ok()) return false;
-  return std::string_view(*origin).substr(0, origin->rfind(':')).ends_with(server.host_suffix);
-}
-
-// The variables of the servers that the URL can be of; of all, when it is of none: the user may
-// have put another server in their place.
-std::vector<std::string> CredentialVariables(const Provider& provider, const std::string& url) {
+// The variables of the servers that the URL can be of. When it is of none, the user has put another
+// server in their place: of the one that the method names, or of all.
+std::vector<std::string> CredentialVariables(const Provider& provider, const Method& method,
+                                             const std::string& url) {
   const auto variables = [&](auto is_server) {
     std::vector<std::string> names;
     for (const Server& server : provider.servers) {
@@ -283,15 +273,20 @@ std::vector<std::string> CredentialVariables(const Provider& provider, const std
     }
     return names;
   };
-  std::vector<std::string> names = variables(IsServerOf);
-  if (names.empty()) names = variables(MayBeServerOf);
+  std::vector<std::string> names = variables(MayBeServerOf);
+  const auto of_method = [&](const Server& server, const std::string&) {
+    return server.name == method.server;
+  };
+  if (names.empty()) names = variables(of_method);
   if (names.empty()) names = variables([](const Server&, const std::string&) { return true; });
   return names;
 }
 
-std::string CredentialHint(const Resource& resource, const Response& response) {
+std::string CredentialHint(const Resource& resource, const Method& method,
+                           const Response& response) {
   if (resource.provider == nullptr) return "";
-  const std::vector<std::string> names = CredentialVariables(*resource.provider, response.url);
+  const std::vector<std::string> names =
+      CredentialVariables(*resource.provider, method, response.url);
   if (names.empty()) return "";
   return "the credential is taken from " + Join(names, ", ") + ", or from where the config says";
 }
@@ -364,7 +359,7 @@ Status CheckResponse(const Resource& resource, const Method& method, const Respo
   const StatusCode code = CodeOf(status);
   std::string hint = NearMeaning(resource, method, status);
   if (code == StatusCode::kUnauthenticated) {
-    const std::string credential = CredentialHint(resource, response);
+    const std::string credential = CredentialHint(resource, method, response);
     if (!credential.empty()) {
       text += "; " + credential;
       hint = credential;

@@ -23,10 +23,28 @@ class ReferenceRules {
         if (parameter.parent) CheckParent(method, parameter);
       }
       CheckKey(method);
+      CheckVariables(method);
     }
   }
 
  private:
+  // Rows of a parent that another site has would be asked for here.
+  void CheckVariables(const Method& method) {
+    for (const Parameter& variable : method.parameters) {
+      const bool optional = variable.place == Parameter::Place::kPath && !variable.required;
+      if (!optional || variable.parent) continue;
+      for (const auto& [name, inputs] : InputsByParent(method)) {
+        const auto parent = catalog_.Find(name);
+        if (!parent.ok() || (*parent)->provider != table_.provider) continue;
+        if ((*parent)->SelectParameterOf(variable.column) == nullptr) continue;
+        AddFaultAt(root_, {"methods", method.name, "path_parameters"},
+                   variable.name + " needs from: {table: " + name + ", column: " + variable.column +
+                       "}, so that both are asked at one place",
+                   faults_);
+      }
+    }
+  }
+
   void Fault(const Method& method, const Parameter& parameter, std::string_view key,
              const std::string& rule) {
     const bool path = parameter.place == Parameter::Place::kPath;
@@ -69,7 +87,8 @@ class ReferenceRules {
       return Fault(method, parameter, "column",
                    name + " of " + parent.name + " is secret: in a request it would be logged");
     }
-    if (column.source != Column::Source::kParameter) return;
+    // A variable of the server that is not given is not asked of the parent, either.
+    if (column.source != Column::Source::kParameter || !parameter.required) return;
     for (const Method& list : parent.methods) {
       if (list.verb != Verb::kSelect || list.rows_kind == RowsKind::kObject) continue;
       const Parameter* const input = list.ParameterOf(column.name);

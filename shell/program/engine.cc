@@ -55,7 +55,14 @@ Status SecretError(const std::string& name, const std::string& text) {
   return {StatusCode::kInvalidArgument, "--secret " + name + ": " + text};
 }
 
-// "acme.token" is of the default server, "acme.shard.token" of another one.
+// A credential that rows choose, where no server is called so.
+bool IsCredential(const Provider& provider, const std::string& name) {
+  return provider.FindServer(name) == nullptr &&
+         std::ranges::any_of(provider.servers, &Server::has_own_credentials);
+}
+
+// "acme.token" is of the default server, "acme.shard.token" of another one, or of the credential
+// shard.
 Status ApplySecret(const std::string& name, const std::string& variable, Catalog& catalog,
                    Config& config) {
   const std::vector<std::string> parts = Split(name, '.');
@@ -72,7 +79,16 @@ Status ApplySecret(const std::string& name, const std::string& variable, Catalog
   const std::string server = parts.size() == 3 ? parts[1] : "";
   SecretReference reference;
   reference.environment = variable;
-  config.provider((*provider)->name).secrets[{server, parts.back()}] = reference;
+  ProviderConfig& target = config.provider((*provider)->name);
+  if (IsCredential(**provider, server)) {
+    target.credentials[{"", server, parts.back()}] = reference;
+    for (const Server& one : (*provider)->servers) {
+      if (!one.has_own_credentials()) continue;
+      RETURN_IF_ERROR(config.CheckSecrets(**provider, one).Annotate("--secret " + name));
+    }
+    return OkStatus();
+  }
+  target.secrets[{server, parts.back()}] = reference;
   const Server* found = config.FindServer(**provider, server);
   if (found == nullptr) return SecretError(name, (*provider)->name + " has no server " + server);
   return config.CheckSecrets(**provider, *found).Annotate("--secret " + name);

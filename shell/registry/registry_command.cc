@@ -95,6 +95,42 @@ std::vector<std::string> SecretTexts(const Wants& wants,
   return texts;
 }
 
+std::string VariableText(const ServerVariable& variable, const ServerValues& chosen, bool ours) {
+  std::string text = variable.name;
+  if (!variable.description.empty()) text += " (" + variable.description + ")";
+  if (!variable.values.empty()) text += ", one of " + Join(variable.values, ", ");
+  if (ours && !variable.environment.empty()) text += ", by default $" + variable.environment;
+  const auto value = chosen.find(variable.name);
+  return text + (value == chosen.end() ? ", not set" : ", now " + value->second);
+}
+
+// What the user chooses of the servers, and which credentials rows choose.
+void SayChoices(const Provider& provider, const Config& config, Output& out) {
+  for (const Server& server : provider.servers) {
+    const ServerValues chosen = config.Chosen(provider, server);
+    for (const ServerVariable& variable : server.variables) {
+      Say("leaves to you, for " + server.name,
+          {VariableText(variable, chosen, provider.origin.is_ours())}, out);
+    }
+    if (!server.has_own_credentials()) continue;
+    const std::string by = server.credential_by_host ? "host" : server.credential_by;
+    Say("takes a credential for each", {by + " (server " + server.name + ")"}, out);
+  }
+}
+
+// Of a provider that is built in.
+void SayServers(const Provider& provider, const Config& config, Output& out) {
+  for (const Server& server : provider.servers) {
+    const bool any = !server.host_suffix.empty();
+    Say("sends requests to",
+        {config.ShownUrl(provider, server, {}) + (any ? ", in " + server.host_suffix : "")}, out);
+    for (const SecretSource& secret : server.secrets) {
+      Say("takes the secret",
+          {server.name + "." + secret.name + ", by default $" + secret.environment}, out);
+    }
+  }
+}
+
 void SayWants(const Description& described, Catalog& catalog, Output& out) {
   const auto owners = VariableOwners(described.provider->name, catalog);
   Say("sends requests to", described.wants.hosts, out);
@@ -119,16 +155,19 @@ void SayLines(const RegistryRequest& request, const Description& described, Cata
 
 // True when there is something to grant.
 bool SayAll(const RegistryRequest& request, const Description& described, Catalog& catalog,
-            Output& out) {
+            const Config& config, Output& out) {
   const Provider& provider = *described.provider;
   out.Write(provider.name + ": " + Visible(provider.description) + "\n");
   out.Write("documents: " + Visible(OriginText(described)) + "\n");
   Say("tables", TablesOf(catalog, provider.name), out);
   if (described.directory.empty()) {
+    SayServers(provider, config, out);
+    SayChoices(provider, config, out);
     out.Write("Its documents are part of apisql: there is nothing to grant.\n");
     return false;
   }
   SayWants(described, catalog, out);
+  SayChoices(provider, config, out);
   if (described.missing.none()) {
     out.Write("All that they want is granted.\n");
     return false;
@@ -139,7 +178,7 @@ bool SayAll(const RegistryRequest& request, const Description& described, Catalo
 
 Status Show(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
   ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
-  SayAll(request, described, catalog, out);
+  SayAll(request, described, catalog, config, out);
   return OkStatus();
 }
 
@@ -154,7 +193,7 @@ Status Ask(const RegistryRequest& request) {
 
 Status Trust(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
   ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
-  if (!SayAll(request, described, catalog, out)) return OkStatus();
+  if (!SayAll(request, described, catalog, config, out)) return OkStatus();
   out.Flush();
   if (request.file.empty()) {
     return UsageError("HOME is no absolute path, so no config file is known: --config FILE");

@@ -16,23 +16,43 @@ struct Scheme {
   std::vector<std::string> required_options;
   std::vector<std::string> more_options;
   bool takes_any_option;
+  // With this option at this value one of the secrets is not needed.
+  struct {
+    std::string option, value, secret;
+  } without;
   auth::Made (*make)(const Inputs&);
 };
 
 const std::vector<Scheme>& Schemes() {
   static const std::vector<Scheme> kSchemes = {
-      {"none", {}, {}, {}, false, auth::MakeNone},
-      {"basic", {"username", "password"}, {}, {}, false, auth::MakeBasic},
-      {"bearer", {"token"}, {}, {}, false, auth::MakeBearer},
-      {"header", {"key"}, {"name"}, {"prefix"}, false, auth::MakeHeader},
-      {"query", {"key"}, {"name"}, {}, false, auth::MakeQuery},
+      {"none", {}, {}, {}, false, {}, auth::MakeNone},
+      {"basic",
+       {"username", "password"},
+       {},
+       {"password"},
+       false,
+       {"password", "none", "password"},
+       auth::MakeBasic},
+      {"basic_encoded", {"credentials"}, {}, {}, false, {}, auth::MakeBasicEncoded},
+      {"bearer", {"token"}, {}, {}, false, {}, auth::MakeBearer},
+      {"header", {"key"}, {"name"}, {"prefix"}, false, {}, auth::MakeHeader},
+      {"headers", {}, {}, {}, false, {}, auth::MakeHeaders},
+      {"query", {"key"}, {"name"}, {}, false, {}, auth::MakeQuery},
       {"oauth2_client_credentials",
        {"client_id", "client_secret"},
        {"token_url"},
-       {"scope"},
+       {"scope", "audience", "resource", "client_auth"},
        false,
+       {},
        auth::MakeClientCredentials},
-      {"token_exchange", {"subject_token"}, {"token_url"}, {}, true, auth::MakeTokenExchange},
+      {"oauth2_refresh_token",
+       {"client_id", "client_secret", "refresh_token"},
+       {"token_url"},
+       {"scope", "audience", "resource", "client_auth"},
+       false,
+       {"client_auth", "none", "client_secret"},
+       auth::MakeRefreshToken},
+      {"token_exchange", {"subject_token"}, {"token_url"}, {}, true, {}, auth::MakeTokenExchange},
   };
   return kSchemes;
 }
@@ -55,6 +75,18 @@ Status Fault(const Scheme& scheme, const std::string& text) {
           "authentication scheme " + std::string(scheme.name) + ": " + text};
 }
 
+bool IsOAuth2(const Scheme& scheme) { return scheme.name.starts_with("oauth2_"); }
+
+// Of one part that a scheme of another kind has no use for.
+Status CheckMaps(const Scheme& scheme, const AuthSpec& spec) {
+  const bool headers = scheme.name == "headers";
+  if (headers == spec.headers.empty()) {
+    return Fault(scheme, headers ? "option headers is missing" : "unknown option headers");
+  }
+  if (!spec.form.empty() && !IsOAuth2(scheme)) return Fault(scheme, "unknown option form");
+  return OkStatus();
+}
+
 bool Contains(const std::vector<std::string>& names, const std::string& name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -75,8 +107,20 @@ Status CheckOptions(const Scheme& scheme, const std::map<std::string, std::strin
   return OkStatus();
 }
 
-Status CheckSecrets(const Scheme& scheme, const std::map<std::string, Secret>& secrets) {
-  for (const std::string& name : scheme.secrets) {
+std::vector<std::string> SecretNames(const Scheme& scheme, const AuthSpec& spec) {
+  std::vector<std::string> names = scheme.secrets;
+  const auto option = spec.options.find(scheme.without.option);
+  const bool without = option != spec.options.end() && option->second == scheme.without.value;
+  if (without) std::erase(names, scheme.without.secret);
+  for (const auto& [header, name] : spec.headers) {
+    if (!Contains(names, name)) names.push_back(name);
+  }
+  return names;
+}
+
+Status CheckSecrets(const Scheme& scheme, const AuthSpec& spec,
+                    const std::map<std::string, Secret>& secrets) {
+  for (const std::string& name : SecretNames(scheme, spec)) {
     const auto found = secrets.find(name);
     if (found == secrets.end() || found->second.empty()) {
       return {StatusCode::kUnauthenticated, Fault(scheme, "no " + name + " is given").message()};
@@ -96,16 +140,65 @@ StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
   const Scheme* scheme = FindScheme(spec.scheme);
   if (scheme == nullptr) return UnknownScheme(spec.scheme);
   RETURN_IF_ERROR(CheckOptions(*scheme, spec.options));
-  RETURN_IF_ERROR(CheckSecrets(*scheme, secrets));
-  auto made = scheme->make({spec.options, secrets});
+  RETURN_IF_ERROR(CheckMaps(*scheme, spec));
+  RETURN_IF_ERROR(CheckSecrets(*scheme, spec, secrets));
+  auto made = scheme->make({spec, secrets});
   if (!made.ok()) return Fault(*scheme, made.status().message());
   return made;
 }
 
-StatusOr<std::vector<std::string>> SecretsOf(std::string_view scheme) {
-  const Scheme* found = FindScheme(scheme);
-  if (found == nullptr) return UnknownScheme(scheme);
-  return found->secrets;
+StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec) {
+  const Scheme* found = FindScheme(spec.scheme);
+  if (found == nullptr) return UnknownScheme(spec.scheme);
+  return SecretNames(*found, spec);
+}
+
+std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
+                                  const std::map<std::string, Secret>& secrets) {
+  std::vector<Secret> hidden;
+  for (const auto& [name, secret] : secrets) {
+    const bool user =
+        name == "username" && spec.scheme == "basic" && !spec.options.contains("password");
+    if (user || (name == "client_id" && spec.scheme.starts_with("oauth2_"))) continue;
+    hidden.push_back(secret);
+    if (spec.scheme != "basic_encoded") continue;
+    const auto pair = auth::ReadPair(secret);
+    if (!pair) continue;
+    hidden.emplace_back(pair->Reveal());
+    hidden.emplace_back(pair->Reveal().substr(pair->Reveal().find(':') + 1));
+  }
+  return hidden;
+}
+
+std::string_view WhyNoScheme(std::string_view word) {
+  struct Reason {
+    std::string_view words;  // Parts of names that people may try.
+    std::string_view reason;
+  };
+  constexpr Reason kReasons[] = {
+      {"password",
+       "a user's password is not traded for a token: use oauth2_client_credentials, "
+       "oauth2_refresh_token, or a token of the vendor's"},
+      {"hmac", "requests are not signed: a document cannot say HMAC"},
+      {"aws", "requests are not signed: a document cannot say AWS signatures"},
+      {"sigv4", "requests are not signed: a document cannot say AWS signatures"},
+      {"signature", "requests are not signed: a document cannot say how"},
+      {"cookie", "no cookies are kept or sent"},
+      {"session", "no cookies are kept or sent"},
+      {"mtls", "no client certificates are sent"},
+      {"cert", "no client certificates are sent"},
+      {"jwt",
+       "no tokens are signed here: let a program make one, and name it as the command of a "
+       "bearer token"},
+      {"digest", "no challenges are answered"},
+      {"kerberos", "no challenges are answered"},
+      {"negotiate", "no challenges are answered"},
+  };
+  const std::string lower = AsciiLower(word);
+  for (const Reason& reason : kReasons) {
+    if (lower.find(reason.words) != std::string::npos) return reason.reason;
+  }
+  return {};
 }
 
 std::vector<std::string_view> AuthSchemes() {

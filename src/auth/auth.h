@@ -14,22 +14,31 @@
 
 namespace apisql {
 
-// scheme                     secrets                    options
-// none
-// basic                      username, password                                        RFC 7617
-// bearer                     token                                                     RFC 6750
-// header                     key                        name (required), prefix
-// query                      key                        name (required)
-// oauth2_client_credentials  client_id, client_secret   token_url (required), scope    RFC
-// 6749, 4.4 token_exchange             subject_token              token_url (required), and
-//                                                       fields of the form             RFC 8693
+//   none
+//   basic           username, password; with `password: none` the username alone     RFC 7617
+//   basic_encoded   credentials: user:password in one secret, or the Base64 of it
+//   bearer          token                                                            RFC 6750
+//   header          key; options name (required) and prefix
+//   headers         as many secrets as `headers` names, each in a header of its own
+//   query           key; option name (required)
+//   oauth2_client_credentials
+//                   client_id, client_secret; options token_url (required), scope, audience,
+//                   resource and client_auth, and more fields of `form`         RFC 6749, 4.4
+//   oauth2_refresh_token
+//                   the same, and refresh_token                                 RFC 6749, 6
+//   token_exchange  subject_token; token_url (required), other options are fields of the form
+//                                                                                    RFC 8693
 //
 // A `prefix` that ends in a letter or digit is set off from the key by a blank: "ApiKey" sends
-// "ApiKey KEY". The fields of token_exchange that RFC 8693 requires have defaults: the grant type,
-// and a JWT as subject_token_type. A token is renewed shortly before it expires.
+// "ApiKey KEY". `client_auth` says how a client proves itself: in the header (basic, the default),
+// in the form (form), or by its id alone, without a secret (none). The fields of token_exchange
+// that RFC 8693 requires have defaults: the grant type, and a JWT as subject_token_type. A token is
+// renewed shortly before it expires.
 struct AuthSpec {
   std::string scheme = "none";
-  std::map<std::string, std::string> options;
+  std::map<std::string, std::string> options = {};
+  std::map<std::string, std::string> headers = {};  // Header and name of the secret that it sends.
+  std::map<std::string, std::string> form = {};     // Fields of the token request and their values.
 };
 
 // An error names the scheme and what it lacks; never a secret. A secret with a control character
@@ -37,8 +46,14 @@ struct AuthSpec {
 StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
     const AuthSpec& spec, const std::map<std::string, Secret>& secrets);
 
-// The names of the secrets that a scheme needs; an error for an unknown scheme.
-StatusOr<std::vector<std::string>> SecretsOf(std::string_view scheme);
+// The names of the secrets that `spec` needs; an error for an unknown scheme.
+StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec);
+// What of `secrets` no text may show, in each form in which it may turn up. A user's name and a
+// client's id are shown: they tell whose credential was refused.
+std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
+                                  const std::map<std::string, Secret>& secrets);
+// Why a scheme that people may look for is none; "" for all other words.
+std::string_view WhyNoScheme(std::string_view word);
 std::vector<std::string_view> AuthSchemes();
 
 }  // namespace apisql

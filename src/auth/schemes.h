@@ -4,8 +4,10 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "src/auth/auth.h"
 #include "src/base/secret.h"
 #include "src/base/status.h"
 #include "src/http/authenticator.h"
@@ -14,25 +16,31 @@ namespace apisql::auth {
 
 // What a maker gets: every option it requires and every secret it lists is there and not empty.
 struct Inputs {
-  const std::map<std::string, std::string>& options;
+  const AuthSpec& spec;
   const std::map<std::string, Secret>& secrets;
 
   // "" when it is not given.
   std::string Option(const std::string& name) const {
-    const auto found = options.find(name);
-    return found == options.end() ? std::string() : found->second;
+    const auto found = spec.options.find(name);
+    return found == spec.options.end() ? std::string() : found->second;
   }
   const Secret& SecretNamed(const std::string& name) const { return secrets.at(name); }
 };
 
 using Made = StatusOr<std::unique_ptr<Authenticator>>;
 
+// "user:password" of a secret that is that, or its Base64; none when it is neither.
+std::optional<Secret> ReadPair(const Secret& credentials);
+
 Made MakeNone(const Inputs& inputs);
 Made MakeBasic(const Inputs& inputs);
+Made MakeBasicEncoded(const Inputs& inputs);
 Made MakeBearer(const Inputs& inputs);
 Made MakeHeader(const Inputs& inputs);
+Made MakeHeaders(const Inputs& inputs);
 Made MakeQuery(const Inputs& inputs);
 Made MakeClientCredentials(const Inputs& inputs);
+Made MakeRefreshToken(const Inputs& inputs);
 Made MakeTokenExchange(const Inputs& inputs);
 
 }  // namespace apisql::auth

@@ -86,7 +86,8 @@ StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now) {
   }
   const auto margin =
       std::min<std::chrono::milliseconds>(std::chrono::milliseconds(*life) / 5, kLongestMargin);
-  return Token{Secret(*text), now + *life - margin};
+  const std::string refresh = Member(*document, "refresh_token").value_or("");
+  return Token{Secret(*text), Secret(refresh), now + *life - margin};
 }
 
 TokenAuthenticator::TokenAuthenticator(Request request) : request_(std::move(request)) {}
@@ -110,7 +111,16 @@ Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime
   StatusOr<Token> token = ReadToken(response.body, now);
   if (!token.ok()) return std::move(token).status().Annotate(exchange);
   token_ = *std::move(token);
+  KeepRefreshToken(token_->refresh_token);
   return OkStatus();
+}
+
+// Servers that give a new one with each token (RFC 6749, 6) take the old one but once.
+void TokenAuthenticator::KeepRefreshToken(const Secret& refresh_token) {
+  if (refresh_token.empty()) return;
+  for (SecretField& field : request_.secrets) {
+    if (field.name == "refresh_token") field.value = refresh_token;
+  }
 }
 
 bool TokenAuthenticator::ForgetToken() {

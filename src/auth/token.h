@@ -15,6 +15,8 @@ namespace apisql::auth {
 
 struct Token {
   Secret text;
+  // Takes the place of the one that was sent, which may be void now. Empty: that one goes on.
+  Secret refresh_token;
   Clock::WallTime renew_at;  // Shortly before it expires.
 };
 
@@ -35,6 +37,8 @@ class TokenAuthenticator final : public Authenticator {
   Status Apply(Request* request) const override;
 
  private:
+  void KeepRefreshToken(const Secret& refresh_token);
+
   Request request_;
   std::optional<Token> token_;
 };

@@ -8,7 +8,7 @@ namespace apisql::auth {
 
 Made MakeTokenExchange(const Inputs& inputs) {
   ASSIGN_OR_RETURN(Request request, MakeFormRequest(inputs.Option("token_url")));
-  std::map<std::string, std::string> fields = inputs.options;
+  std::map<std::string, std::string> fields = inputs.spec.options;
   fields.erase("token_url");
   if (fields.contains("subject_token")) {
     return Status(StatusCode::kInvalidArgument, "subject_token is a secret, not an option");

@@ -24,7 +24,7 @@ StatusOr<std::unique_ptr<Authenticator>> Make(const std::string& scheme, const O
                                               const std::map<std::string, std::string>& texts) {
   Secrets secrets;
   for (const auto& [name, text] : texts) secrets.emplace(name, Secret(text));
-  return MakeAuthenticator({scheme, options}, secrets);
+  return MakeAuthenticator({.scheme = scheme, .options = options}, secrets);
 }
 
 // The one secret that an authenticator adds.
@@ -281,12 +281,114 @@ TEST(AuthTest, ASecretWithALineBreakIsRefusedWithoutShowingIt) {
   EXPECT_THAT(status.message(), AllOf(HasSubstr("line break"), Not(HasSubstr("hunter2"))));
 }
 
+StatusOr<std::unique_ptr<Authenticator>> MakeOf(AuthSpec spec,
+                                                const std::map<std::string, std::string>& texts) {
+  Secrets secrets;
+  for (const auto& [name, text] : texts) secrets.emplace(name, Secret(text));
+  return MakeAuthenticator(spec, secrets);
+}
+
+TEST(AuthTest, AKeyIsTheUserOfBasicWithoutAPassword) {
+  const auto made = Make("basic", {{"password", "none"}}, {{"username", "sk_1"}});
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  EXPECT_EQ(Applied(**made).value.Reveal(), "Basic " + EncodeBase64("sk_1:"));
+  EXPECT_THAT(*SecretsOf({"basic", {{"password", "none"}}}), ElementsAre("username"));
+  EXPECT_FALSE(Make("basic", {{"password", "x"}}, {{"username", "u"}, {"password", "p"}}).ok());
+}
+
+TEST(AuthTest, APairMayBeEncodedAlready) {
+  for (const std::string& given : {std::string("u:p:q"), EncodeBase64("u:p:q")}) {
+    const auto made = Make("basic_encoded", {}, {{"credentials", given}});
+    ASSERT_TRUE(made.ok()) << made.status().message();
+    EXPECT_EQ(Applied(**made).value.Reveal(), "Basic " + EncodeBase64("u:p:q"));
+  }
+  const Status status = Make("basic_encoded", {}, {{"credentials", "hunter2"}}).status();
+  EXPECT_THAT(status.message(),
+              AllOf(HasSubstr("neither user:password"), Not(HasSubstr("hunter2"))));
+}
+
+TEST(AuthTest, SeveralSecretsGoInSeveralHeaders) {
+  const AuthSpec spec{.scheme = "headers", .headers = {{"X-A", "a"}, {"X-B", "b"}, {"X-C", "a"}}};
+  EXPECT_THAT(*SecretsOf(spec), ElementsAre("a", "b"));
+  const auto made = MakeOf(spec, {{"a", "1"}, {"b", "2"}});
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  Request request;
+  EXPECT_TRUE((*made)->Apply(&request).ok());
+  ASSERT_THAT(request.secrets, SizeIs(3));
+  EXPECT_EQ(request.secrets[1].name + request.secrets[1].value.Reveal(), "X-B2");
+  EXPECT_EQ(MakeOf(spec, {{"a", "1"}}).status().code(), StatusCode::kUnauthenticated);
+  EXPECT_FALSE(MakeOf({.scheme = "headers"}, {}).ok());
+  EXPECT_FALSE(MakeOf({.scheme = "bearer", .headers = {{"X", "token"}}}, {{"token", "t"}}).ok());
+}
+
+TEST(AuthTest, WhatIsHiddenIsAllButNames) {
+  const auto hidden = [](const AuthSpec& spec, const Secrets& secrets) {
+    std::vector<std::string> texts;
+    for (const Secret& one : HiddenSecrets(spec, secrets)) texts.push_back(one.Reveal());
+    return texts;
+  };
+  const Secrets basic = {{"username", Secret("u")}, {"password", Secret("p")}};
+  EXPECT_THAT(hidden({"basic"}, basic), ElementsAre("p"));
+  EXPECT_THAT(hidden({"basic", {{"password", "none"}}}, {{"username", Secret("sk")}}),
+              ElementsAre("sk"));
+  EXPECT_THAT(hidden({.scheme = "headers", .headers = {{"X", "username"}}}, basic),
+              ElementsAre("p", "u"));
+  const std::string encoded = EncodeBase64("u:hunter2");
+  EXPECT_THAT(hidden({"basic_encoded"}, {{"credentials", Secret(encoded)}}),
+              ElementsAre(encoded, "u:hunter2", "hunter2"));
+}
+
+TEST(AuthTest, AClientSaysWhomItsTokenIsFor) {
+  AuthSpec spec{.scheme = "oauth2_client_credentials",
+                .options = {{"token_url", kTokenUrl},
+                            {"scope", "a b"},
+                            {"audience", "https://api"},
+                            {"resource", "r"}},
+                .form = {{"account", "7"}}};
+  const std::map<std::string, std::string> client = {{"client_id", "i"}, {"client_secret", "s"}};
+  const auto made = MakeOf(spec, client);
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  const auto request = (*made)->TokenRequest(kNow);
+  EXPECT_EQ(request->body,
+            "grant_type=client_credentials&scope=a%20b&audience=https://api&resource=r&account=7");
+  spec.options["client_auth"] = "form";
+  const auto in_form = (*MakeOf(spec, client))->TokenRequest(kNow);
+  ASSERT_THAT(in_form->secrets, SizeIs(2));
+  EXPECT_EQ(in_form->secrets[1].place, SecretField::Place::kForm);
+  EXPECT_EQ(in_form->secrets[1].name, "client_secret");
+  spec.options["client_auth"] = "none";
+  EXPECT_FALSE(MakeOf(spec, client).ok());
+  spec.options["client_auth"] = "basic";
+  for (const char* name : {"grant_type", "client_secret", "username"}) {
+    spec.form = {{name, "x"}};
+    EXPECT_FALSE(MakeOf(spec, client).ok()) << name;
+  }
+}
+
+TEST(AuthTest, ARefreshTokenIsTradedForATokenAndReplaced) {
+  const AuthSpec spec{.scheme = "oauth2_refresh_token",
+                      .options = {{"token_url", kTokenUrl}, {"client_auth", "none"}}};
+  EXPECT_THAT(*SecretsOf(spec), ElementsAre("client_id", "refresh_token"));
+  const auto made = MakeOf(spec, {{"client_id", "i"}, {"refresh_token", "r1"}});
+  ASSERT_TRUE(made.ok()) << made.status().message();
+  const auto first = (*made)->TokenRequest(kNow);
+  EXPECT_EQ(first->body, "grant_type=refresh_token");
+  ASSERT_THAT(first->secrets, SizeIs(2));
+  EXPECT_EQ(first->secrets[1].value.Reveal(), "r1");
+  const std::string answer = R"({"access_token":"t","expires_in":100,"refresh_token":"r2"})";
+  EXPECT_TRUE((*made)->AcceptToken(Answer(200, answer), kNow).ok());
+  EXPECT_FALSE((*made)->TokenRequest(kNow));
+  const auto second = (*made)->TokenRequest(kNow + seconds(200));
+  EXPECT_EQ(second->secrets[1].value.Reveal(), "r2");
+}
+
 TEST(AuthTest, EverySchemeNamesItsSecrets) {
-  EXPECT_THAT(*SecretsOf("basic"), ElementsAre("username", "password"));
-  EXPECT_THAT(*SecretsOf("none"), IsEmpty());
-  EXPECT_FALSE(SecretsOf("").ok());
-  for (const std::string_view scheme : AuthSchemes()) EXPECT_TRUE(SecretsOf(scheme).ok());
-  EXPECT_THAT(AuthSchemes(), SizeIs(7));
+  EXPECT_THAT(*SecretsOf({"basic"}), ElementsAre("username", "password"));
+  EXPECT_THAT(*SecretsOf({"none"}), IsEmpty());
+  EXPECT_FALSE(SecretsOf({""}).ok());
+  for (const std::string_view scheme : AuthSchemes())
+    EXPECT_TRUE(SecretsOf({std::string(scheme)}).ok());
+  EXPECT_THAT(AuthSchemes(), SizeIs(10));
 }
 
 }  // namespace

@@ -61,16 +61,19 @@ void CheckFaults(std::string_view input, const Status& status, const std::string
 
 // Commands and files of a secret are not for a fuzzer to choose.
 bool IsHarmless(const ProviderConfig& config) {
-  return std::ranges::all_of(config.secrets, [](const auto& entry) {
+  const auto harmless = [](const auto& entry) {
     return entry.second.command.empty() && entry.second.file.empty();
-  });
+  };
+  return std::ranges::all_of(config.secrets, harmless) &&
+         std::ranges::all_of(config.credentials, harmless);
 }
 
 // `input` is what `config` was read from.
 void CheckEndpoint(const Provider& provider, const Server& server, const Config& config,
                    std::string_view input) {
   const ProviderConfig* given = config.Find(provider.name);
-  const auto endpoint = config.MakeEndpoint(provider, server, "x.confluent.cloud");
+  const auto endpoint =
+      config.MakeEndpoint(provider, server, {{"http_endpoint", "x.confluent.cloud"}});
   if (!endpoint.ok()) {
     const std::string message = endpoint.status().message();
     const bool shown = GivesSecret(input) && message.find(kSecret) != std::string::npos;
@@ -81,7 +84,7 @@ void CheckEndpoint(const Provider& provider, const Server& server, const Config&
   Require(OriginOf(url).ok() && !url.ends_with('/'), "a base URL is absolute", url);
   const bool plain = given != nullptr && given->allow_plain_http;
   Require(IsHttps(url) || IsLoopback(url) || plain, "plain http is asked for", url);
-  if (given == nullptr || given->base_url.empty()) {
+  if (!config.IsMoved(provider, server)) {
     Require(url.starts_with("https://"), "a declared server is asked by https", url);
   }
   Require((*endpoint)->max_concurrency >= 1, "there is room for one request");

@@ -37,12 +37,12 @@ void CheckDocumentFaults(std::string_view input, const Status& status) {
 }
 
 void CheckServer(const Server& server) {
-  Require(CheckServerUrl(server.base_url, server.host_suffix).ok(), "a server's URL is sound",
-          server.base_url);
+  Require(CheckServerUrl(server).ok(), "a server's URL is sound", server.base_url);
   std::map<std::string, Secret> secrets;
-  for (const SecretSource& source : server.secrets) secrets[source.name] = Secret("x");
-  Require(MakeAuthenticator(server.auth, secrets).ok(), "a server's scheme can be used",
-          server.name);
+  for (const SecretSource& source : server.secrets) secrets[source.name] = Secret("eDp4");
+  AuthSpec auth = server.auth;
+  for (auto& [option, text] : auth.options) text = SampleUrl(text);
+  Require(MakeAuthenticator(auth, secrets).ok(), "a server's scheme can be used", server.name);
 }
 
 void CheckProvider(const Provider& provider) {

@@ -117,7 +117,10 @@ TEST_F(RegistryCommandTest, ListAndShowTellWhatThereIsAndWhatIsGranted) {
                     HasSubstr("wants the secret: token, by default $ACME_TOKEN\n"),
                     HasSubstr("to be added to " + ConfigFile() + ":\n" + Lines())));
   const ProgramResult builtin = Run({"registry", "show", "confluent"});
-  EXPECT_THAT(builtin.out, HasSubstr("there is nothing to grant"));
+  EXPECT_THAT(builtin.out,
+              AllOf(HasSubstr("there is nothing to grant"),
+                    HasSubstr("sends requests to: https://api.confluent.cloud\n"),
+                    HasSubstr("takes the secret: main.username, by default $CONFLUENT_")));
   EXPECT_EQ(Run({"registry", "show", "amce", "--provider-dir", Folder()}).exit_code, 2);
   EXPECT_EQ(Run({"registry", "show"}).exit_code, 2);
   EXPECT_EQ(Run({"registry", "drop", "acme"}).exit_code, 2);

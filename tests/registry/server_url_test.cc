@@ -2,11 +2,21 @@
 
 #include <gmock/gmock.h>
 
+#include "registry/model/fill_server.h"
+
 namespace apisql {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+
+Server At(const std::string& url, const std::string& suffix) {
+  Server server;
+  server.name = "main";
+  server.base_url = url;
+  server.host_suffix = suffix;
+  return server;
+}
 
 Server Kafka() {
   Server server;
@@ -30,32 +40,33 @@ TEST(PlaceholdersTest, BrokenBracesAreErrors) {
 }
 
 TEST(ServerUrlTest, OnlyHttpsOrLoopback) {
-  EXPECT_TRUE(CheckServerUrl("https://api.acme.example", "").ok());
-  EXPECT_TRUE(CheckServerUrl("https://api.acme.example:8443", "").ok());
-  EXPECT_TRUE(CheckServerUrl("http://localhost:8080", "").ok());
+  EXPECT_TRUE(CheckServerUrl(At("https://api.acme.example", "")).ok());
+  EXPECT_TRUE(CheckServerUrl(At("https://api.acme.example:8443", "")).ok());
+  EXPECT_TRUE(CheckServerUrl(At("http://localhost:8080", "")).ok());
   for (const char* url :
        {"http://api.acme.example", "HTTP://api.acme.example", "ftp://x", "file:///etc/passwd", "",
         "api.acme.example", "https://user@acme.example", "https://u:p@acme.example",
-        "https://acme.example/", "https://acme.example/v1", "https://acme.example?x=1",
+        "https://acme.example/", "https://acme.example/v1/", "https://acme.example/./v1",
+        "https://acme.example//v1", "https://acme.example/v1%2f", "https://acme.example?x=1",
         "https://acme.example#x", "https://acme.example\\v1", "http://localhost.evil.example",
         "http://127.0.0.1.evil.example", "https://"}) {
-    EXPECT_FALSE(CheckServerUrl(url, "").ok()) << url;
+    EXPECT_FALSE(CheckServerUrl(At(url, "")).ok()) << url;
   }
 }
 
 TEST(ServerUrlTest, APlaceholderStandsInTheHostOnly) {
-  EXPECT_TRUE(CheckServerUrl("https://{a}", ".acme.example").ok());
-  EXPECT_TRUE(CheckServerUrl("https://{a}.eu.acme.example", ".acme.example").ok());
+  EXPECT_TRUE(CheckServerUrl(At("https://{a}", ".acme.example")).ok());
+  EXPECT_TRUE(CheckServerUrl(At("https://{a}.eu.acme.example", ".acme.example")).ok());
   for (const char* url : {"{a}", "{a}://acme.example", "https://acme.example/{a}", "http://{a}",
                           "https://{a}@acme.example", "https://{a}.{b}.example"}) {
-    EXPECT_FALSE(CheckServerUrl(url, ".acme.example").ok()) << url;
+    EXPECT_FALSE(CheckServerUrl(At(url, ".acme.example")).ok()) << url;
   }
 }
 
 TEST(ServerUrlTest, ASuffixHasAtLeastTwoParts) {
   for (const char* suffix : {"acme.example", ".com", ".", "..", ".acme.", ".acme..example",
                              ".Acme.example", ".acme.example/", ".acme .example"}) {
-    EXPECT_FALSE(CheckServerUrl("https://{a}", suffix).ok()) << suffix;
+    EXPECT_FALSE(CheckServerUrl(At("https://{a}", suffix)).ok()) << suffix;
   }
 }
 
@@ -90,17 +101,19 @@ TEST(BaseUrlTest, AnErrorShowsNoKeyOfAQuery) {
 TEST(FillHostTest, TakesAHostOrAnOrigin) {
   for (const char* host : {"pkc-1.aws.confluent.cloud:443", "https://pkc-1.aws.confluent.cloud:443",
                            "https://pkc-1.aws.confluent.cloud:443/"}) {
-    const auto url = FillHost(Kafka(), host);
+    const auto url = FillServerUrl(Kafka(), {{"http_endpoint", host}}, {});
     ASSERT_TRUE(url.ok()) << host;
     EXPECT_EQ(*url, "https://pkc-1.aws.confluent.cloud:443");
   }
-  EXPECT_EQ(*FillHost(Kafka(), "PKC-1.Confluent.Cloud"), "https://PKC-1.Confluent.Cloud");
+  EXPECT_EQ(*FillServerUrl(Kafka(), {{"http_endpoint", "PKC-1.Confluent.Cloud"}}, {}),
+            "https://PKC-1.Confluent.Cloud");
 }
 
 TEST(FillHostTest, AHostWithoutPlaceholderIsAsDeclared) {
   Server server;
   server.base_url = "https://api.confluent.cloud";
-  EXPECT_EQ(*FillHost(server, "evil.example"), "https://api.confluent.cloud");
+  EXPECT_EQ(*FillServerUrl(server, {{"http_endpoint", "evil.example"}}, {}),
+            "https://api.confluent.cloud");
 }
 
 TEST(FillHostTest, NoDataCarriesTheCredentialElsewhere) {
@@ -130,7 +143,7 @@ TEST(FillHostTest, NoDataCarriesTheCredentialElsewhere) {
                            "[::1].confluent.cloud",
                            "https://https://pkc-1.confluent.cloud",
                            "pkc-1.confluent.cloud%2f"}) {
-    const auto url = FillHost(Kafka(), host);
+    const auto url = FillServerUrl(Kafka(), {{"http_endpoint", host}}, {});
     EXPECT_FALSE(url.ok()) << host << " -> " << (url.ok() ? *url : "");
     EXPECT_EQ(url.status().code(), StatusCode::kFailedPrecondition) << host;
   }
@@ -139,7 +152,7 @@ TEST(FillHostTest, NoDataCarriesTheCredentialElsewhere) {
 TEST(FillHostTest, WithoutASuffixEveryHostIsRefused) {
   Server server = Kafka();
   server.host_suffix.clear();
-  EXPECT_FALSE(FillHost(server, "pkc-1.confluent.cloud").ok());
+  EXPECT_FALSE(FillServerUrl(server, {{"http_endpoint", "pkc-1.confluent.cloud"}}, {}).ok());
 }
 
 }  // namespace

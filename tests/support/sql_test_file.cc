@@ -23,6 +23,7 @@ constexpr RecordHeader kRecordHeaders[] = {
     {"session", Kind::kSession, false},
     {"provider-dir", Kind::kProviderDir, false},
     {"fault", Kind::kFault, false},
+    {"config", Kind::kConfig, false},
     {"api", Kind::kApi, false},
     {"query count", Kind::kQueryCount, true},
     {"query", Kind::kQuery, true},

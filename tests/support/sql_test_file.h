@@ -25,6 +25,7 @@ struct SqlRecord {
     kSandbox,         // Starts another sandbox, and a session on it.
     kSession,         // Opens another session on the same sandbox.
     kProviderDir,     // Likewise, with the documents of a folder added.
+    kConfig,          // Likewise, with a config of the user.
     kApi,             // Starts a server that imitates an API; likewise.
     kFault,           // Makes the sandbox answer otherwise.
     kQuery,           // SQL, and the rows it returns.

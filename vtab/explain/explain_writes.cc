@@ -127,8 +127,8 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   request.table = resource.name;
   request.method = method->name;
   request.request = method->http_method + " " +
-                    RequestTemplate(resource, *method, BaseUrlOf(resource, *method, config), known,
-                                    QueryParameters());
+                    RequestTemplate(resource, *method, BaseUrlOf(resource, *method, config, known),
+                                    known, QueryParameters());
   ASSIGN_OR_RETURN(request.body, BodyTemplate(resource, *method, write));
   const bool one = target != nullptr && BindsKey(resource, plan);
   request.estimated_requests = one ? 1 : EstimatedRows(sites);

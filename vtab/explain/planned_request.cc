@@ -5,6 +5,7 @@
 
 #include "registry/model/names.h"
 #include "registry/request/request_builder.h"
+#include "registry/request/server_values.h"
 #include "src/base/text.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/sql_value.h"
@@ -33,8 +34,9 @@ class RequestDescriber {
     for (const std::string& column : plan_.missing) {
       notes_.push_back("fails: WHERE must give a value for " + column);
     }
-    const std::string url = RequestTemplate(
-        resource_, method_, BaseUrlOf(resource_, method_, config), known, PageSizeOf(method_));
+    const std::string url =
+        RequestTemplate(resource_, method_, BaseUrlOf(resource_, method_, config, known), known,
+                        PageSizeOf(method_));
     return {resource_.name,
             method_.name,
             method_.http_method + " " + url,
@@ -93,11 +95,11 @@ ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
   return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
 }
 
-std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config) {
-  const ProviderConfig* configured = config.Find(resource.provider->name);
-  if (configured != nullptr && !configured->base_url.empty()) return configured->base_url;
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config,
+                      const Arguments& known) {
   const Server* server = config.FindServer(*resource.provider, method.server);
-  return server == nullptr ? "" : server->base_url;
+  if (server == nullptr) return "";
+  return config.ShownUrl(*resource.provider, *server, ServerValuesOf(*server, method, known));
 }
 
 Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,

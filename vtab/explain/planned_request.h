@@ -36,7 +36,8 @@ struct PlannedRequest {
 ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding);
 
 // Where the requests of a method go; empty: nowhere that the document declares.
-std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config);
+std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config,
+                      const Arguments& known);
 
 // The value of a parameter of `method` that a constant of the site binds, as far as there is one.
 Arguments KnownArguments(const Resource& resource, const Method& method, const ScanPlan& plan,

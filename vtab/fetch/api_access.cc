@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "registry/request/server_values.h"
 #include "registry/trust/provider_wants.h"
 #include "vtab/values/bound_values.h"
 
@@ -75,18 +76,20 @@ Status ApiAccess::CheckMayRead(const Resource& view, std::span<const std::string
 
 StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Resource& resource,
                                                                  const Method& method,
-                                                                 const std::string& host) {
+                                                                 const Arguments& arguments) {
   RETURN_IF_ERROR(CheckMaySend(resource, method));
   const Provider& provider = *resource.provider;
-  const std::string& server = method.server;
-  const std::string key = provider.name + '\n' + server + '\n' + host;
-  if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
-  RETURN_IF_ERROR(config_.CheckRegion(provider));
-  const Server* declared = config_.FindServer(provider, server);
+  const Server* declared = config_.FindServer(provider, method.server);
   if (declared == nullptr) {
-    return Status(StatusCode::kInvalidArgument, provider.name + " declares no server " + server);
+    RETURN_IF_ERROR(config_.CheckRegion(provider));
+    return Status(StatusCode::kInvalidArgument,
+                  provider.name + " declares no server " + method.server);
   }
-  ASSIGN_OR_RETURN(auto endpoint, config_.MakeEndpoint(provider, *declared, host));
+  const ServerValues values = ServerValuesOf(*declared, method, arguments);
+  std::string key = provider.name + '\n' + declared->name;
+  for (const auto& [name, value] : values) key += '\n' + name + '=' + value;
+  if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
+  ASSIGN_OR_RETURN(auto endpoint, config_.MakeEndpoint(provider, *declared, values));
   endpoints_[key] = endpoint;
   return endpoint;
 }

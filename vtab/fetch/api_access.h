@@ -14,6 +14,7 @@
 
 #include "registry/config/config.h"
 #include "registry/config/grants.h"
+#include "registry/request/request_builder.h"
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/base/status.h"
@@ -77,11 +78,11 @@ class ApiAccess {
   Status CheckMaySend(const Resource& resource, const Method& method);
   // The same of a view that reads `tables`.
   Status CheckMayRead(const Resource& view, std::span<const std::string> tables);
-  // Where calls of the method are sent, which they must be allowed to be; made once. `host` fills
-  // "{column}" in its server's URL.
+  // Where the call of the method with these arguments is sent, which it must be allowed to be. They
+  // fill the names in its server's URL and tell which credential it takes. Each is made once.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointFor(const Resource& resource,
                                                         const Method& method,
-                                                        const std::string& host);
+                                                        const Arguments& arguments);
   // Calls of the provider that may be under way at once.
   int ConcurrencyOf(const Provider& provider);
 

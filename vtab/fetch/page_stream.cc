@@ -16,23 +16,6 @@
 #include "vtab/values/column_fields.h"
 
 namespace apisql {
-namespace {
-
-// The value of the parameter that fills the "{name}" in a server's URL; "" when there is none.
-std::string HostOf(const Call& call) {
-  const Server* server = call.resource->provider->FindServer(call.method->server);
-  if (server == nullptr) return "";
-  const size_t open = server->base_url.find('{');
-  const size_t close = server->base_url.find('}');
-  if (open == std::string::npos || close == std::string::npos) return "";
-  const std::string name = server->base_url.substr(open + 1, close - open - 1);
-  for (const auto& [parameter, values] : call.arguments) {
-    if (parameter == name && !values.empty()) return values[0];
-  }
-  return "";
-}
-
-}  // namespace
 
 const Parameter* Call::RevealingParameter() const {
   for (const Parameter& parameter : method->parameters) {
@@ -83,7 +66,7 @@ Status PageStream::CheckReveal() const {
 Status PageStream::Begin() {
   RETURN_IF_ERROR(CheckReveal());
   ASSIGN_OR_RETURN(endpoint_,
-                   context_.api().EndpointFor(*call_.resource, *call_.method, HostOf(call_)));
+                   context_.api().EndpointFor(*call_.resource, *call_.method, call_.arguments));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
   MakeShape();
   return Send(PageRequest{paginator_->First(call_.page_size)});

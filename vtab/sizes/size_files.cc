@@ -35,14 +35,10 @@ void SizeFiles::Keep(const TableStatistics& seen) const {
 }
 
 std::optional<SizeFile> SizeFiles::FileOf(const std::string& provider) const {
-  const ProviderConfig* configured = config_.Find(provider);
-  if (configured != nullptr && !configured->base_url.empty()) {
-    return SizeFile(folder_, provider, configured->base_url);
-  }
   const auto declared = catalog_.FindProvider(provider);
   const Server* server = declared.ok() ? config_.FindServer(**declared, "") : nullptr;
   if (server == nullptr) return std::nullopt;
-  return SizeFile(folder_, provider, server->base_url);
+  return SizeFile(folder_, provider, config_.ShownUrl(**declared, *server, {}));
 }
 
 }  // namespace apisql

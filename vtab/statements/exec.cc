@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "registry/request/write_builder.h"
+#include "registry/request/write_parts.h"
 #include "src/base/text.h"
 #include "vtab/prepared/preview_table.h"
 #include "vtab/sql/registered_names.h"
@@ -161,7 +162,9 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentV
   ASSIGN_OR_RETURN(mutation.resource, connection.api.catalog().Find(statement.table));
   const Resource& resource = *mutation.resource;
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
-  ASSIGN_OR_RETURN(mutation.endpoint, connection.api.EndpointFor(resource, *mutation.method, ""));
+  ASSIGN_OR_RETURN(const KnownRow given, ReadExecArguments(resource, *mutation.method, arguments));
+  ASSIGN_OR_RETURN(const Arguments sent, ParameterArguments(resource, *mutation.method, given));
+  ASSIGN_OR_RETURN(mutation.endpoint, connection.api.EndpointFor(resource, *mutation.method, sent));
   ASSIGN_OR_RETURN(mutation.request,
                    BuildExec(resource, *mutation.method, mutation.endpoint->base_url, arguments));
   mutation.request.label.statement = connection.statements.entered()->number();

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "registry/request/member_changes.h"
+#include "registry/request/write_parts.h"
 #include "src/base/text.h"
 #include "src/times/time.h"
 #include "vtab/module/values.h"
@@ -80,11 +81,18 @@ StatusOr<KnownRow> KnownRowOf(const RowImage& image) {
   return row;
 }
 
+KnownRow RowOf(const Resource& resource, std::span<const ColumnChange> given) {
+  KnownRow row(resource.columns.size());
+  for (const ColumnChange& change : given) row[static_cast<size_t>(change.column)] = change.value;
+  return row;
+}
+
 }  // namespace
 
-StatusOr<std::string> RowWriter::BaseUrl(const Method& method) {
-  ASSIGN_OR_RETURN(const auto endpoint, connection_.api.EndpointFor(*resource_, method, ""));
-  return endpoint->base_url;
+StatusOr<std::shared_ptr<const Endpoint>> RowWriter::EndpointOf(const Method& method,
+                                                                const KnownRow& row) const {
+  ASSIGN_OR_RETURN(const Arguments arguments, ParameterArguments(*resource_, method, row));
+  return connection_.api.EndpointFor(*resource_, method, arguments);
 }
 
 StatusOr<RowImage> RowWriter::ImageOf(int64_t row_id) const {
@@ -98,7 +106,6 @@ Status RowWriter::Stage(Mutation mutation, const Method& method, Request request
   mutation.resource = resource_;
   mutation.method = &method;
   mutation.key = mutation.image.KeyText();
-  ASSIGN_OR_RETURN(mutation.endpoint, connection_.api.EndpointFor(*resource_, method, ""));
   mutation.request = std::move(request);
   mutation.request.label.statement = statement_;
   return connection_.writes.Stage(std::move(mutation));
@@ -119,10 +126,11 @@ Status RowWriter::Insert(std::span<sqlite3_value*> values) {
     ASSIGN_OR_RETURN(ColumnValue value, ToColumnValue(*resource_, i, ReadValue(values[i])));
     given.push_back({static_cast<int>(i), std::move(value)});
   }
-  ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
-  ASSIGN_OR_RETURN(Request request, BuildInsert(*resource_, *method, base_url, given));
-  WarnOfUnknownValues(given);
   Mutation mutation;
+  ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, RowOf(*resource_, given)));
+  ASSIGN_OR_RETURN(Request request,
+                   BuildInsert(*resource_, *method, mutation.endpoint->base_url, given));
+  WarnOfUnknownValues(given);
   mutation.write = RowWrite::kInsert;
   mutation.image = {resource_, std::vector<std::optional<SqlValue>>(values.size(), SqlValue())};
   RETURN_IF_ERROR(PutChanges(*resource_, given, &mutation.image.values));
@@ -192,10 +200,11 @@ Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
   if (changes.empty()) return connection_.writes.StageUnchanged(std::move(image));
   if (image.insert != 0) return UpdateInserted(std::move(image), changes);
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
-  ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
-  ASSIGN_OR_RETURN(Request request, BuildUpdate(*resource_, *method, base_url, known, changes));
-  WarnOfUnknownValues(changes);
   Mutation mutation;
+  ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, known));
+  ASSIGN_OR_RETURN(Request request,
+                   BuildUpdate(*resource_, *method, mutation.endpoint->base_url, known, changes));
+  WarnOfUnknownValues(changes);
   mutation.write = RowWrite::kUpdate;
   RETURN_IF_ERROR(PutChanges(*resource_, changes, &image.values));
   mutation.image = std::move(image);
@@ -219,8 +228,9 @@ Status RowWriter::UpdateInserted(RowImage image, std::span<const ColumnChange> c
   }
   std::ranges::sort(given, {}, &ColumnChange::column);
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kInsert));
-  ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
-  StatusOr<Request> request = BuildInsert(*resource_, *method, base_url, given);
+  Mutation mutation;
+  ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, RowOf(*resource_, given)));
+  StatusOr<Request> request = BuildInsert(*resource_, *method, mutation.endpoint->base_url, given);
   if (!request.ok()) {
     return {
         request.status().code(),
@@ -228,7 +238,6 @@ Status RowWriter::UpdateInserted(RowImage image, std::span<const ColumnChange> c
             ". The INSERT of this row is still staged, and cannot carry the change: COMMIT first"};
   }
   WarnOfUnknownValues(changes);
-  Mutation mutation;
   mutation.write = RowWrite::kUpdate;
   RETURN_IF_ERROR(PutChanges(*resource_, changes, &image.values));
   mutation.image = std::move(image);
@@ -241,16 +250,16 @@ Status RowWriter::Delete(int64_t row_id) {
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kDelete));
   ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
-  ASSIGN_OR_RETURN(const std::string base_url, BaseUrl(*method));
+  Mutation mutation;
+  ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, known));
   Request request;
   if (image.insert == 0) {
-    ASSIGN_OR_RETURN(request, BuildDelete(*resource_, *method, base_url, known));
+    ASSIGN_OR_RETURN(request, BuildDelete(*resource_, *method, mutation.endpoint->base_url, known));
   } else {
     // The server has yet to choose the key of a row whose INSERT is staged. apisql.mutations shows
     // the method all the same.
     request.method = method->http_method;
   }
-  Mutation mutation;
   mutation.write = RowWrite::kDelete;
   mutation.image = std::move(image);
   return Stage(std::move(mutation), *method, std::move(request));

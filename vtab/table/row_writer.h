@@ -48,7 +48,9 @@ class RowWriter {
   Status SpreadObjects(std::span<sqlite3_value*> values, RowImage* image,
                        std::vector<ColumnChange>* changes);
   StatusOr<std::vector<ColumnChange>> MembersOf(const ColumnChange& object, RowImage* image);
-  StatusOr<std::string> BaseUrl(const Method& method);
+  // Where the request for a row goes, of which these columns are known.
+  StatusOr<std::shared_ptr<const Endpoint>> EndpointOf(const Method& method,
+                                                       const KnownRow& row) const;
   Status UpdateInserted(RowImage image, std::span<const ColumnChange> changes);
   Status Stage(Mutation mutation, const Method& method, Request request);
   void WarnOfUnknownValues(std::span<const ColumnChange> changes);

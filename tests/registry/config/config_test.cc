@@ -39,7 +39,8 @@ class ConfigTest : public ::testing::Test {
   // What the endpoint of the default server would send: "Authorization: Basic ...".
   std::string Credential(const Config& config, const std::string& server = "",
                          const std::string& host = "") {
-    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(server), host);
+    const auto endpoint =
+        config.MakeEndpoint(acme_, *acme_.FindServer(server), {{"endpoint", host}});
     if (!endpoint.ok()) return endpoint.status().message();
     Request request;
     const Status applied = (*endpoint)->authenticator->Apply(&request);
@@ -65,7 +66,7 @@ TEST_F(ConfigTest, SecretsComeFromTheDocumentsEnvironmentVariables) {
 
 TEST_F(ConfigTest, MissingCredentialsNameWhatToSet) {
   const Config config = LoadOk("settings: {}\n");
-  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
   EXPECT_EQ(endpoint.status().code(), StatusCode::kUnauthenticated);
   EXPECT_EQ(endpoint.status().message(),
             "acme: no credentials: set ACME_USER and ACME_PASSWORD, or name them in " + File());
@@ -74,7 +75,7 @@ TEST_F(ConfigTest, MissingCredentialsNameWhatToSet) {
 TEST_F(ConfigTest, MissingCredentialsEndWithTheAdviceOfTheProgram) {
   Config config = LoadOk("settings: {}\n");
   config.set_credentials_advice("ask jane");
-  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
   EXPECT_THAT(endpoint.status().message(), testing::EndsWith(File() + "; ask jane"));
 }
 
@@ -218,7 +219,8 @@ TEST_F(ConfigTest, ABaseUrlReplacesEveryHost) {
       "{username: {value: a}, password: {value: b}}, servers: {shard: {secrets: {token: {value: "
       "t}}}}}}");
   for (const char* server : {"main", "shard"}) {
-    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(server), "a.acme.example");
+    const auto endpoint =
+        config.MakeEndpoint(acme_, *acme_.FindServer(server), {{"endpoint", "a.acme.example"}});
     ASSERT_TRUE(endpoint.ok()) << endpoint.status().message();
     EXPECT_EQ((*endpoint)->base_url, "http://127.0.0.1:8080/acme");
     EXPECT_EQ((*endpoint)->max_concurrency, 3);
@@ -233,7 +235,7 @@ TEST_F(ConfigTest, ATokenServerOfTheDeclaredOriginMovesAlong) {
   const EnvironmentVariable user("ACME_USER", "a");
   const EnvironmentVariable password("ACME_PASSWORD", "b");
   const auto token_url = [&](const Config& config) {
-    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+    const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
     EXPECT_TRUE(endpoint.ok()) << endpoint.status().message();
     return (*endpoint)->authenticator->TokenRequest(Clock::WallTime())->url;
   };
@@ -251,26 +253,27 @@ TEST_F(ConfigTest, PlainHttpMustBeAllowed) {
   Config config = LoadOk(
       "providers: {acme: {base_url: http://10.0.0.1, allow_plain_http: true, "
       "secrets: {username: {value: a}, password: {value: b}}}}");
-  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
   ASSERT_TRUE(endpoint.ok());
   EXPECT_TRUE((*endpoint)->allow_plain_http);
   config.provider("acme").allow_plain_http = false;  // As a command line might leave it.
-  EXPECT_EQ(config.MakeEndpoint(acme_, *acme_.FindServer(""), "").status().code(),
+  EXPECT_EQ(config.MakeEndpoint(acme_, *acme_.FindServer(""), {}).status().code(),
             StatusCode::kInvalidArgument);
 }
 
 TEST_F(ConfigTest, AHostFromARowIsHeldToItsSuffix) {
   const EnvironmentVariable token("ACME_TOKEN", "t");
   EXPECT_EQ(Credential(Config(), "shard", "https://a.acme.example:443"), "Bearer t");
-  EXPECT_EQ(Credential(Config(), "shard", "evil.example"),
-            "\"evil.example\" is refused as a host of server shard: it does not end in "
-            ".acme.example");
+  EXPECT_EQ(
+      Credential(Config(), "shard", "evil.example"),
+      "\"https://evil.example\" is refused as the URL of server shard: its host does not end in "
+      ".acme.example");
 }
 
 TEST_F(ConfigTest, AnEndpointKnowsTheRateLimitsOfItsCredential) {
   const Config config =
       LoadOk("providers: {acme: {secrets: {username: {value: a}, password: {value: b}}}}");
-  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
   ASSERT_TRUE(endpoint.ok()) << endpoint.status().message();
   EXPECT_EQ((*endpoint)->credential, "main");
   const RateRules& rates = (*endpoint)->rates;
@@ -290,7 +293,7 @@ TEST_F(ConfigTest, AnEndpointKnowsTheRateLimitsOfItsCredential) {
 TEST_F(ConfigTest, AServerWithoutAuthenticationHasNoCredential) {
   acme_.servers[0].auth = {};
   acme_.servers[0].secrets.clear();
-  const auto endpoint = Config().MakeEndpoint(acme_, *acme_.FindServer(""), "");
+  const auto endpoint = Config().MakeEndpoint(acme_, *acme_.FindServer(""), {});
   ASSERT_TRUE(endpoint.ok());
   EXPECT_EQ((*endpoint)->authenticator, nullptr);
   EXPECT_EQ((*endpoint)->max_concurrency, 4);
@@ -310,7 +313,7 @@ class RegionTest : public ConfigTest {
   std::string Url(const Config& config, const std::string& server = "") {
     const Server* found = config.FindServer(acme_, server);
     if (found == nullptr) return "no server";
-    const auto endpoint = config.MakeEndpoint(acme_, *found, "a.acme.example");
+    const auto endpoint = config.MakeEndpoint(acme_, *found, {{"endpoint", "a.acme.example"}});
     return endpoint.ok() ? (*endpoint)->base_url : endpoint.status().message();
   }
 

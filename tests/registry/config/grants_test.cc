@@ -65,7 +65,8 @@ class GrantsTest : public ::testing::Test {
 
   std::string Endpoint(const std::string& config, const std::string& server = "",
                        const std::string& host = "") {
-    const auto endpoint = Read(config).MakeEndpoint(*acme_, *acme_->FindServer(server), host);
+    const auto endpoint =
+        Read(config).MakeEndpoint(*acme_, *acme_->FindServer(server), {{"endpoint", host}});
     return endpoint.ok() ? (*endpoint)->base_url : endpoint.status().message();
   }
 

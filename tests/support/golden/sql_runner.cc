@@ -120,6 +120,7 @@ Status SqlRunner::SetUp(const SqlRecord& record) {
   if (record.kind == Kind::kApi) return StartApi(record.argument);
   if (record.kind == Kind::kFault) return AddFault(record.argument);
   if (record.kind == Kind::kSession) session_options_ = record.argument;
+  if (record.kind == Kind::kConfig) config_ = record.argument;
   if (record.kind == Kind::kProviderDir) provider_directory_ = directory_ + "/" + record.argument;
   return OpenSession();
 }
@@ -220,10 +221,10 @@ Status SqlRunner::OpenSession() {
 // the providers of a test live on faults alone.
 StatusOr<Config> SqlRunner::MakeConfig(Catalog& catalog) const {
   const SandboxAccess& access = sandbox_->access();
-  const std::map<std::string, std::string> secrets = {{"username", access.confluent_key},
-                                                      {"password", access.confluent_secret},
-                                                      {"key", access.rockset_key}};
   Config config;
+  if (!config_.empty()) {
+    ASSIGN_OR_RETURN(config, Config::Read(config_, "config.yaml"));
+  }
   for (const std::string& name : catalog.ProviderNames()) {
     ProviderConfig& settings = config.provider(name);
     if (const auto api = apis_.find(name); api != apis_.end()) {
@@ -233,15 +234,25 @@ StatusOr<Config> SqlRunner::MakeConfig(Catalog& catalog) const {
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     settings.base_url = name == "rockset" ? access.rockset_url : access.confluent_url;
     settings.allow_plain_http = true;
-    for (const Server& server : provider->servers) {
-      for (const SecretSource& source : server.secrets) {
-        const auto secret = secrets.find(source.name);
-        settings.secrets[{server.name, source.name}].value =
-            Secret(secret == secrets.end() ? "test" : secret->second);
-      }
-    }
+    AddTestSecrets(*provider, settings);
   }
   return config;
+}
+
+// Where rows choose a credential, it is the test's to give.
+void SqlRunner::AddTestSecrets(const Provider& provider, ProviderConfig& settings) const {
+  const SandboxAccess& access = sandbox_->access();
+  const std::map<std::string, std::string> secrets = {{"username", access.confluent_key},
+                                                      {"password", access.confluent_secret},
+                                                      {"key", access.rockset_key}};
+  for (const Server& server : provider.servers) {
+    if (server.has_own_credentials()) continue;
+    for (const SecretSource& source : server.secrets) {
+      const auto secret = secrets.find(source.name);
+      settings.secrets[{server.name, source.name}].value =
+          Secret(secret == secrets.end() ? "test" : secret->second);
+    }
+  }
 }
 
 Status SqlRunner::AddFault(const std::string& json) {

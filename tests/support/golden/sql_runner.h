@@ -67,6 +67,7 @@ class SqlRunner {
   Status OpenSession();
   Status AddFault(const std::string& json);
   StatusOr<Config> MakeConfig(Catalog& catalog) const;
+  void AddTestSecrets(const Provider& provider, ProviderConfig& settings) const;
   std::string WithoutAddress(std::string text) const;
   std::string RequestLine(const RequestRecord& record) const;
 
@@ -76,6 +77,7 @@ class SqlRunner {
   ApiStarter start_api_;
   std::string provider_directory_;
   std::string session_options_;
+  std::string config_;  // YAML of the last `config` record.
   std::vector<std::pair<std::string, std::string>> settings_;
   std::unique_ptr<Sandbox> sandbox_;
   std::map<std::string, RunningApi> apis_;  // By provider.
