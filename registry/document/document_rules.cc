@@ -52,6 +52,7 @@ class TableRules {
     if (resource_.columns.empty()) faults_.Add(root_.line, "a table needs columns");
     CheckVerbs();
     CheckKey();
+    CheckServerVariables();
     CheckAliases(resource_.columns, "columns", IsColumnAlias,
                  "is letters, digits, _, - and $, and none of SQLite's or our own names");
     CheckAliases(resource_.methods, "methods", IsQuotableName, "is letters, digits, _, - and $");
@@ -167,6 +168,23 @@ class TableRules {
       }
       const auto first = std::ranges::find(resource_.key, name);
       if (first != resource_.key.begin() + i) Fault({"key"}, name + " stands twice");
+    }
+  }
+
+  // Rows of two sites may have the same key, also where a key alone gets a row: of the site that
+  // the user's config names.
+  void CheckServerVariables() {
+    if (resource_.key.empty()) return;
+    for (const Column& column : resource_.columns) {
+      const auto is_variable = [&](const Method& method) {
+        const Parameter* const parameter = method.ParameterOf(column.name);
+        return parameter != nullptr && parameter->place == Parameter::Place::kPath &&
+               !parameter->required;
+      };
+      if (std::ranges::find(resource_.key, column.name) != resource_.key.end()) continue;
+      if (std::ranges::none_of(resource_.methods, is_variable)) continue;
+      Fault({"key"}, "must name " + column.name +
+                         ", a variable of the server: rows of two values may have the same key");
     }
   }
 

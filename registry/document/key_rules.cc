@@ -46,30 +46,12 @@ void AddFault(const Method& method, const Parameter& input, const YamlNode& root
              faults);
 }
 
-// Rows of two sites may have the same key, also where a key alone gets a row: of the site that the
-// user's config names.
-void CheckServerVariables(const Resource& resource, const YamlNode& root, Faults& faults) {
-  for (const Method& method : resource.methods) {
-    if (method.verb != Verb::kSelect) continue;
-    for (const Parameter& parameter : method.parameters) {
-      const bool variable = parameter.place == Parameter::Place::kPath && !parameter.required;
-      if (!variable || IsInKey(resource, parameter.column)) continue;
-      return AddFaultAt(root, {"key"},
-                        "must name " + parameter.column +
-                            ", a variable of the server: rows of two values may have the same key",
-                        faults);
-    }
-  }
-}
-
 }  // namespace
 
 void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
   const bool key_alone = std::ranges::any_of(
       resource.methods, [&](const Method& method) { return GetsByKey(resource, method); });
-  if (resource.key.empty()) return;
-  CheckServerVariables(resource, root, faults);
-  if (key_alone) return;
+  if (resource.key.empty() || key_alone) return;
   for (const Method& method : resource.methods) {
     if (!IsList(method)) continue;
     for (const Parameter& parameter : method.parameters) {
