@@ -113,8 +113,8 @@ class Filler {
       const auto slot = std::ranges::find_if(slots_, [&](const UrlSlot& one) {
         return one.name == name && (one.place == UrlPlace::kPath) == in_path;
       });
-      if (slot == slots_.end()) return std::string();
-      StatusOr<std::string> value = ValueFor(*slot);
+      StatusOr<std::string> value =
+          slot == slots_.end() ? Refused(server_, name, "", "it has no value") : ValueFor(*slot);
       if (!value.ok() && status_.ok()) status_ = value.status();
       return value.ok() ? *std::move(value) : std::string();
     });

@@ -95,6 +95,11 @@ std::string SampleUrl(std::string_view pattern) {
 
 Status CheckServerUrl(const Server& server) {
   RETURN_IF_ERROR(Placeholders(server.base_url).status());
+  for (const char* operators : {"{+", "{/", "{#", "{.", "{;", "{?", "{&"}) {
+    if (server.base_url.find(operators) != std::string::npos) {
+      return UrlError("holds plain names in braces alone");
+    }
+  }
   const std::string sample = SampleUrl(server.base_url);
   RETURN_IF_ERROR(CheckScheme(sample));
   RETURN_IF_ERROR(CheckBasePath(sample));
