@@ -3,6 +3,10 @@
 #include <memory>
 #include <string_view>
 
+#include "tests/providers/kafka_api.h"
+#include "tests/providers/schema_registry_api.h"
+#include "tests/providers/stripe_api.h"
+
 namespace apisql {
 namespace {
 
@@ -20,7 +24,9 @@ struct Imitation {
 
 // Sorted. A provider has one line here, and its API a pair of files.
 constexpr Imitation kImitations[] = {
-    {"", nullptr},
+    {"kafka", Make<KafkaApi>},
+    {"schema_registry", Make<SchemaRegistryApi>},
+    {"stripe", Make<StripeApi>},
 };
 
 // The server is the last member: it ends first, and its calls with it.
