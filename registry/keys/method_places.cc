@@ -151,7 +151,10 @@ constexpr Key kBodyParameterKeys[] = {
 
 constexpr Key kAbsentKeys[] = {
     {"status", KeyType::kInteger, "The status.", {.least = kLeastError, .most = kMostClientError}},
-    {"code", KeyType::kText, "The error code that it must come with."},
+    {"code", KeyType::kText,
+     "The error code that it must come with. Where every rule has one, a row that is asked for "
+     "each "
+     "row of a parent, such as its settings, may be absent; else that is an error."},
     {"path", KeyType::kPath, "In the place of a status: where the row says it."},
     {"values", KeyType::kTexts, "One of these stands there: [\"true\"]."},
 };

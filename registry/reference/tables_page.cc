@@ -14,6 +14,9 @@
 namespace apisql {
 namespace {
 
+// Whose APIs `apisql --sandbox` serves, so that their examples run.
+constexpr std::string_view kInSandbox[] = {"confluent", "rockset"};
+
 // The parameter as it is sent: `spec.owner`; {id} in a path.
 std::string FilterText(const Parameter& parameter) {
   std::string text = Code(ParameterText(parameter));
@@ -97,7 +100,8 @@ std::string MethodsText(const Resource& resource) {
     if (!method.example.empty()) examples += Wrapped(method.example) + ";\n";
   }
   if (examples.empty()) return text;
-  return text + "\n```sql\n" + examples + "```\n";
+  const bool runs = std::ranges::find(kInSandbox, resource.provider->name) != std::end(kInSandbox);
+  return text + "\n```sql" + (runs ? "" : " not-run") + "\n" + examples + "```\n";
 }
 
 // What a status means to one method, beside what it means to all of them.
@@ -168,7 +172,8 @@ StatusOr<std::string> TablesPage(Catalog& catalog) {
       "Made from the documents below `registry/providers`; `./dev docs` writes it anew. What a\n"
       "column is filtered by is the API's parameter; all else SQLite compares itself. Of a filter\n"
       "that is partial SQLite leaves out what the API found too much. Hidden columns are not in\n"
-      "`SELECT *`. The examples run as they are with `apisql --sandbox`.\n";
+      "`SELECT *`. The examples of confluent and rockset run as they are with\n"
+      "`apisql --sandbox`.\n";
   for (const std::string& name : catalog.TableNames()) {
     ASSIGN_OR_RETURN(const std::shared_ptr<const Resource> resource, catalog.Find(name));
     text += "\n" + TableText(*resource);

@@ -11,7 +11,9 @@
 namespace apisql {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr std::string_view kClusters = R"(table: acme.run.clusters
@@ -77,10 +79,10 @@ TEST_F(ReferenceRulesTest, ASoundParentHasNoFault) {
 TEST_F(ReferenceRulesTest, TheParentIsATable) {
   EXPECT_THAT(
       FaultsWith("table: acme.run.clusters, column: id", "table: acme.run.cluster, column: id"),
-      ElementsAre("topics:13: methods.list_topics.path_parameters.cluster.from.table: no "
-                  "table acme.run.cluster; did you mean acme.run.clusters or "
-                  "confluent.cmk.clusters? SHOW RESOURCES "
-                  "IN acme.run lists its tables"));
+      ElementsAre(AllOf(HasSubstr("topics:13: methods.list_topics.path_parameters.cluster.from."
+                                  "table: no table acme.run.cluster; did you mean "
+                                  "acme.run.clusters or "),
+                        HasSubstr("? SHOW RESOURCES IN acme.run lists its tables"))));
 }
 
 TEST_F(ReferenceRulesTest, TheColumnIsOneOfTheParent) {

@@ -10,6 +10,19 @@
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
+namespace {
+
+// A row that is asked for by its parent's keys alone, such as a subject's own settings, may be
+// absent where the document names the error code that says so. A bare 404 may as well say that the
+// parent is gone.
+bool NamesAbsence(const Method& method) {
+  const auto is_named = [](const AbsentRule& rule) {
+    return rule.status == 0 || !rule.code.empty();
+  };
+  return !method.absent.empty() && std::ranges::all_of(method.absent, is_named);
+}
+
+}  // namespace
 
 Calls::Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resource> resource,
              BoundScan bound)
@@ -228,7 +241,8 @@ SourcedCall Calls::Current() const {
   sourced.call.resource = resource_;
   sourced.call.method = bound_.method;
   sourced.call.page_size = bound_.page_size;
-  const bool asks_for_row = bound_.method->rows_kind == RowsKind::kObject && !axes_.empty();
+  const bool asks_for_row = bound_.method->rows_kind == RowsKind::kObject &&
+                            (!axes_.empty() || NamesAbsence(*bound_.method));
   sourced.absent_is_empty = parents_.empty() || asks_for_row;
   const auto add = [&](const Parameter& parameter, std::vector<std::string> wire) {
     const int column = resource_->FindColumn(parameter.column);

@@ -27,7 +27,8 @@ struct SourcedCall {
   // another value, should this one find them too.
   std::vector<std::pair<int, SqlValue>> own;
   // A parent that lists a row and then does not know it is a fault, not an empty answer. One row
-  // of those below it, by a key that was given, may well be absent.
+  // of those below it, by a key that was given, may well be absent, and so may the one row of each
+  // parent where the document names the error code that says so.
   bool absent_is_empty = true;
 };
 
