@@ -16,6 +16,8 @@
 #include <thread>
 #include <utility>
 
+#include "src/base/text.h"
+
 namespace apisql::sandbox {
 namespace {
 
@@ -209,6 +211,11 @@ class HttpServer::Impl final : public httplib::Server {
     raw.target = request.target;
     raw.authorization = request.get_header_value("Authorization");
     raw.body = request.body;
+    for (const auto& [name, value] : request.headers) {
+      if (const std::string key = AsciiLower(name); key != "authorization") {
+        raw.headers.emplace(key, value);
+      }
+    }
     const Answer answer = handler_(raw);
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) response.set_header(name, value);

@@ -48,6 +48,7 @@ struct SandboxRequest {
   std::string body;
   int status = 0;     // Of the answer.
   int done_with = 0;  // What the API itself said; 0: a fault kept the request from it.
+  std::map<std::string, std::string> headers = {};  // By lower-case name; not Authorization.
 };
 
 struct SandboxAnswer {
@@ -70,6 +71,8 @@ struct SandboxFault {
   std::string body = {};
   std::map<std::string, std::string> headers = {};  // Added to those of the API's own answer.
   std::string method = {};                          // "POST"; empty: any.
+  // Headers of the request, by lower-case name; "" for one that it must not have.
+  std::map<std::string, std::string> asked_with = {};
   // The request is carried out, whatever its answer says then.
   bool carry_out = false;
   // The API sees the request without its page_token: it answers with the first page again.

@@ -65,8 +65,10 @@ Answer TooManyRequests(const Call& call) {
 
 Answer Service::Handle(const RawRequest& request) {
   const TargetParts parts = SplitTarget(request.target);
-  const SandboxRequest logged{
-      .method = request.method, .target = parts.target, .body = request.body};
+  const SandboxRequest logged{.method = request.method,
+                              .target = parts.target,
+                              .body = request.body,
+                              .headers = request.headers};
   const uint64_t number = traffic_.Add(logged);
   Call call;
   call.method = request.method;

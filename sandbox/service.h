@@ -3,6 +3,7 @@
 #define APISQL_SANDBOX_SERVICE_H_
 
 #include <atomic>
+#include <map>
 #include <shared_mutex>
 #include <string>
 #include <vector>
@@ -20,6 +21,7 @@ struct RawRequest {
   std::string target;  // With the provider's prefix: /confluent/iam/v2/users
   std::string authorization;
   std::string body;
+  std::map<std::string, std::string> headers;  // By lower-case name; not Authorization.
 };
 
 // Thread-safe: reads run beside each other, a write alone.

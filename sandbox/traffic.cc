@@ -1,5 +1,6 @@
 #include "sandbox/traffic.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace apisql::sandbox {
@@ -7,7 +8,11 @@ namespace {
 
 bool IsMeant(const SandboxFault& fault, const SandboxRequest& request) {
   return request.target.starts_with(fault.path_prefix) &&
-         (fault.method.empty() || fault.method == request.method);
+         (fault.method.empty() || fault.method == request.method) &&
+         std::ranges::all_of(fault.asked_with, [&](const auto& header) {
+           const auto sent = request.headers.find(header.first);
+           return (sent == request.headers.end() ? "" : sent->second) == header.second;
+         });
 }
 
 }  // namespace

@@ -91,7 +91,12 @@ void CheckPath(const Fields& fields, const Column& column) {
   }
   const bool row = column.source == Column::Source::kRow;
   if (row && !fields.Has("path")) fields.Fault("path", "is missing: where does a row have it?");
-  if (!row && fields.Has("path")) {
+  const bool group = column.source == Column::Source::kGroup;
+  if (group && !fields.Has("path")) fields.Fault("path", "is missing: where does a group have it?");
+  const bool writable = column.on_create || column.on_update;
+  const bool of_group = group || column.source == Column::Source::kGroupKey;
+  if (of_group && writable) fields.Fault("write", "only a column of the row can be written");
+  if (!row && !group && fields.Has("path")) {
     fields.Fault("path", "means nothing for a column that no row has (source)");
   }
   if (column.secret && !row) fields.Fault("secret", "only a column of the row can be secret");
@@ -111,6 +116,7 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   column.time = static_cast<TimeForm>(fields.Choice("time").value_or(0));
   column.description = fields.Text("description");
   column.source = static_cast<Column::Source>(fields.Choice("source").value_or(0));
+  column.group = static_cast<size_t>(fields.Integer("group", 1));
   column.secret = fields.Boolean("secret");
   column.hidden = fields.Boolean("hidden") || column.secret;
   column.values = fields.Texts("values");
@@ -123,11 +129,10 @@ Column ReadColumn(const NamedNode& entry, Faults& faults) {
   if (column.prefix > 0 && column.type != ColumnType::kText) {
     fields.Fault("prefix", "says something of texts only");
   }
-  if (entry.node->is(YamlNode::Kind::kMap)) {
-    ReadPlace(fields, column);
-    CheckPath(fields, column);
-  }
+  const bool map = entry.node->is(YamlNode::Kind::kMap);
+  if (map) ReadPlace(fields, column);
   ReadWriting(fields, column);
+  if (map) CheckPath(fields, column);
   ReadCreateOnly(fields, column);
   column.answered = fields.Path("answered");
   return column;

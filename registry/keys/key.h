@@ -13,27 +13,29 @@ namespace apisql {
 struct Place;
 
 enum class KeyType {
-  kText,        // Any single value.
-  kName,        // A lower-case SQL identifier.
-  kColumn,      // A name of a column or a method: also with capitals and -.
-  kTable,       // provider.service.table
-  kPath,        // Where a value stands in JSON: /spec/owner/id, or / for the whole.
-  kPaths,       // A path, or a list of them.
-  kPlaces,      // The same, or header:NAME for a header of the answer.
-  kUrlPath,     // /things/{id}
-  kBoolean,     // true or false
-  kInteger,     // From `least` to `most`.
-  kChoice,      // One of `choices`.
-  kTexts,       // A list of single values.
-  kColumns,     // A list of names of columns.
-  kTables,      // A list of tables.
-  kChoices,     // A list of some of `choices`.
-  kMap,         // A map with the keys of the place `of`.
-  kMaps,        // A list of such maps. With `most`, a whole number may stand for one.
-  kNamedMaps,   // A map of names that the author chooses; each has a map as kMap.
-  kNamedTexts,  // A map of names that the author chooses; each has a single value.
-  kStatuses,    // A map of statuses from `least` to `most`, each with a text of one line.
-  kAny,         // Any value.
+  kText,          // Any single value.
+  kName,          // A lower-case SQL identifier.
+  kColumn,        // A name of a column or a method: also with capitals and -.
+  kTable,         // provider.service.table
+  kPath,          // Where a value stands in JSON: /spec/owner/id, or / for the whole.
+  kPaths,         // A path, or a list of them.
+  kPlaces,        // The same, or header:NAME for a header of the answer.
+  kAnswerPlace,   // Where a value stands in an answer: a path, or header:NAME.
+  kRequestPlace,  // Where a value stands in a request: a query parameter, a path, or header:NAME.
+  kUrlPath,       // /things/{id}
+  kBoolean,       // true or false
+  kInteger,       // From `least` to `most`.
+  kChoice,        // One of `choices`.
+  kTexts,         // A list of single values.
+  kColumns,       // A list of names of columns.
+  kTables,        // A list of tables.
+  kChoices,       // A list of some of `choices`.
+  kMap,           // A map with the keys of the place `of`.
+  kMaps,          // A list of such maps. With `most`, a whole number may stand for one.
+  kNamedMaps,     // A map of names that the author chooses; each has a map as kMap.
+  kNamedTexts,    // A map of names that the author chooses; each has a single value.
+  kStatuses,      // A map of statuses from `least` to `most`, each with a text of one line.
+  kAny,           // Any value.
 };
 
 using NamesFunction = std::vector<std::string_view> (*)();

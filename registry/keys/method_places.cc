@@ -35,10 +35,15 @@ constexpr Key kMethodKeys[] = {
      "By placeholder, where more is to be said than that the column of that name binds it.",
      {.of = &kPathParameter}},
     {"constants", KeyType::kNamedTexts, "Query parameters that are always sent, by their names."},
-    {"rows", KeyType::kPath, "The answer has an array of rows here. Left out: the provider's.",
+    {"rows", KeyType::kPath,
+     "The answer has an array of rows here. Left out: the provider's. A * in it stands for every "
+     "element of an array, or member of an object: /groups/*/items has the items of all groups. "
+     "Twice at most.",
      kOfSelect},
     {"row", KeyType::kPath, "The answer has one row here.", kOfSelect},
-    {"map", KeyType::kPath, "The answer has an object here whose members are the rows.", kOfSelect},
+    {"map", KeyType::kPath,
+     "The answer has an object here whose members are the rows. It may have a *, as rows.",
+     kOfSelect},
     {"ndjson", KeyType::kPath, "The answer has one JSON value a line, and each has its row here.",
      kOfSelect},
     {"paging",

@@ -138,42 +138,59 @@ constexpr Key kAuthKeys[] = {
 
 constexpr Key kPagingKeys[] = {
     {"style", KeyType::kChoice, "How the next page is asked for.", {.choices = PaginatorStyles}},
-    {"next", KeyType::kPath,
-     "token: where the token stands. next_url: where the URL stands. Outside of rows -1 is the "
-     "last "
-     "element of an array: /data/-1/id is the id of the last row."},
-    {"token_parameter", KeyType::kText,
-     "token, next_url, link_header: the query parameter that names the next page. next_url and "
-     "link_header take it out of the URL; a URL that says more is followed as it is, on the same "
-     "server. Without this key every URL is."},
+    {"next", KeyType::kAnswerPlace,
+     "token: where the token stands. next_url: where the URL stands. range: where the next range "
+     "stands; header:Next-Range when left out. Outside of rows -1 is the last element of an array: "
+     "/data/-1/id is the id of the last row."},
+    {"token_parameter", KeyType::kRequestPlace,
+     "token, next_url, link_header: the parameter that names the next page. In a body a number "
+     "stays a number. next_url and link_header take it, a query parameter, out of the URL; a URL "
+     "that says more is followed as it is, on the same server. Without this key every URL is."},
+    {"ends_with_same_token", KeyType::kBoolean,
+     "token: the last page names the token that it was asked with. Without this key such a token "
+     "is an error, as every other that came before is."},
+    {"first_range", KeyType::kText,
+     "range: the header Range of the first page, such as id ..; max={page_size}. The answers have "
+     "status 206 and name the next range, which is sent back as Range."},
     {"page_size",
      KeyType::kMap,
      "How many rows a page has; none where that cannot be chosen.",
      {.of = &kPageSize, .word = "none"}},
-    {"offset_parameter", KeyType::kText,
-     "offset: the query parameter for the number of rows to pass over."},
-    {"page_parameter", KeyType::kText,
-     "page_number: the query parameter for the number of the page."},
+    {"offset_parameter", KeyType::kRequestPlace,
+     "offset: the parameter for the number of rows to pass over."},
+    {"page_parameter", KeyType::kRequestPlace,
+     "page_number: the parameter for the number of the page."},
     {"first_page",
      KeyType::kInteger,
      "page_number: the number of the first page; 1 when left out.",
      {.least = 0, .most = 1}},
-    {"total", KeyType::kPath,
+    {"total", KeyType::kAnswerPlace,
      "offset, page_number: where the number of all rows stands. A list that ends before it is an "
      "error. It ends no list, since some totals are capped, and some count the page."},
     {"exact_total", KeyType::kBoolean,
      "offset, page_number: the total is always that of the whole list. Then it ends the list, "
      "which "
      "saves the request for an empty page."},
-    {"more", KeyType::kPath,
-     "token, next_url, offset, page_number: where a boolean says whether there is a next page."},
-    {"total_hint", KeyType::kPath,
+    {"pages", KeyType::kAnswerPlace,
+     "page_number: where the number of all pages stands, which ends the list. A list that ends "
+     "before it is an error, and so is a number that falls."},
+    {"more", KeyType::kAnswerPlace,
+     "token, next_url, offset, page_number: where a boolean says whether there is a next page, or "
+     "a word of more_words and last_words. An answer that promises more and does not say where, "
+     "or has no row to go on from, is an error."},
+    {"more_words", KeyType::kTexts,
+     "What stands at more where there is a next page. Another word, but for last_words, is an "
+     "error."},
+    {"last_words", KeyType::kTexts,
+     "What stands at more on the last page: [\"true\"] for a flag such as end_of_stream. Without "
+     "more_words every other word says that there is a next page."},
+    {"total_hint", KeyType::kAnswerPlace,
      "Where a number of all rows stands that may be missing or wrong: it helps to choose between a "
      "list and look-ups, and never ends a list."},
 };
 
 constexpr Key kPageSizeKeys[] = {
-    {"parameter", KeyType::kText, "The query parameter for the number of rows in a page."},
+    {"parameter", KeyType::kRequestPlace, "The parameter for the number of rows in a page."},
     {"default",
      KeyType::kInteger,
      "What the server takes when not told.",
@@ -260,7 +277,9 @@ constinit const Place kPaging = {
     .name = "paging",
     .words =
         "How a list is cut into pages. In a method, what is left out is the provider's; another "
-        "style drops its paths.",
+        "style drops its paths. Parameters go to the query (page_token), to the JSON body of a "
+        "POST (/page/limit) or to a header (header:x-continuation); values are read from the body "
+        "of the answer (/meta/next) or from a header (header:X-Next).",
     .keys = kPagingKeys};
 constinit const Place kPageSize = {
     .name = "page_size", .words = "The number of rows in a page.", .keys = kPageSizeKeys};

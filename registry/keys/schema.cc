@@ -88,6 +88,10 @@ std::string ValueOf(const Key& key) {
       return OneOf({Reference("path"), ArrayOf(Reference("path"))});
     case KeyType::kPlaces:
       return OneOf({Reference("place"), ArrayOf(Reference("path"))});
+    case KeyType::kAnswerPlace:
+      return Reference("answer_place");
+    case KeyType::kRequestPlace:
+      return Reference("request_place");
     case KeyType::kUrlPath:
       return Reference("url_path");
     case KeyType::kBoolean:
@@ -181,6 +185,12 @@ std::vector<std::string> CommonValues() {
               "^[A-Za-z][A-Za-z0-9_$-]*$"),
       pattern("place", "A path, or header:NAME for a header of the answer.", "^(/|header:)"),
       pattern("path", "Where a value stands in JSON: a JSON Pointer, or / for the whole.", "^/"),
+      pattern("answer_place", "Where a value stands in an answer: a JSON Pointer, or header:NAME.",
+              "^(/|header:.)"),
+      pattern("request_place",
+              "Where a value stands in a request: a query parameter, a member of the JSON body as "
+              "a JSON Pointer, or header:NAME.",
+              "^."),
       pattern("url_path", "A path without query.", R"(^/[^?#%\s]*$)"),
       R"(    "scalar": {"type": ["string", "number", "boolean"]})"};
 }

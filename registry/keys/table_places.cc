@@ -44,6 +44,7 @@ constexpr Key kTableKeys[] = {
 constexpr std::string_view kTableOrView[] = {"columns methods", "view"};
 
 constexpr std::string_view kParameterSource[] = {"parameter"};
+constexpr std::string_view kGroupSources[] = {"group", "group_key"};
 constexpr std::string_view kTimestampType[] = {"timestamp"};
 
 constexpr Key kColumnKeys[] = {
@@ -59,8 +60,10 @@ constexpr Key kColumnKeys[] = {
      "come in texts and have a fraction.",
      {.choices = WordsOf<kTimeNames>, .where_key = "type", .where_values = kTimestampType}},
     {"path", KeyType::kPlaces,
-     "Where a row has it. Required unless source says that no row does. Of several places the "
-     "first counts that is there and not null. header:NAME is a header of the answer; a missing "
+     "Where a row has it, or with source: group its group. Required unless source says that "
+     "neither "
+     "does. Of several places the first counts that is there and not null. header:NAME is a header "
+     "of the answer; a missing "
      "one is NULL."},
     {"header_in_lists", KeyType::kBoolean,
      "Of a path header:NAME: the header of a list's page tells of all its rows. Left out: only the "
@@ -72,8 +75,15 @@ constexpr Key kColumnKeys[] = {
      KeyType::kChoice,
      "row (default): read from the row. parameter: the value that the request was sent with (a "
      "parent's key, an input); hidden, unless every select requires it. map_key: the member's "
-     "name, where rows are a map.",
+     "name, where rows are a map. group: read at path from the group that the row stands in, where "
+     "rows has a *. group_key: the name of that group, where groups are the members of an object; "
+     "else NULL.",
      {.choices = WordsOf<kSourceNames>}},
+    {"group",
+     KeyType::kInteger,
+     "Which group, where rows has two *: 1 (default) is the one nearest to the row, 2 the one "
+     "around it.",
+     {.least = 1, .most = 2, .where_key = "source", .where_values = kGroupSources}},
     {"write",
      KeyType::kChoices,
      "create: INSERT may give it. update: UPDATE may change it.",

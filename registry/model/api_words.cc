@@ -26,6 +26,11 @@ std::string LastPart(std::string_view name) {
   return std::string(name.substr(name.find_last_of('.') + 1));
 }
 
+// Of a member of a body, or a header: its name alone.
+std::string_view BareName(std::string_view parameter) {
+  return parameter.substr(parameter.find_last_of("/:") + 1);
+}
+
 class WordFinder {
  public:
   WordFinder(const Resource& resource, std::string_view word)
@@ -74,8 +79,9 @@ class WordFinder {
       const PagingSpec& paging = method.paging;
       for (const std::string& name : {paging.page_size_parameter, paging.token_parameter,
                                       paging.offset_parameter, paging.page_parameter}) {
-        if (name.empty() || !IsWord(name)) continue;
-        return name +
+        const std::string_view bare = BareName(name);
+        if (bare.empty() || !IsWord(bare)) continue;
+        return std::string(bare) +
                " is how the API pages, which is done for you; LIMIT says how many rows you " +
                "want";
       }

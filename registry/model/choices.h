@@ -11,7 +11,8 @@ inline constexpr std::string_view kTypeNames[] = {"text",    "integer",   "real"
                                                   "boolean", "timestamp", "json"};
 inline constexpr std::string_view kTimeNames[] = {"rfc3339", "epoch_seconds", "epoch_milliseconds",
                                                   "epoch_microseconds", "epoch_nanoseconds"};
-inline constexpr std::string_view kSourceNames[] = {"row", "parameter", "map_key"};
+inline constexpr std::string_view kSourceNames[] = {"row", "parameter", "map_key", "group",
+                                                    "group_key"};
 inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", "delete", "exec"};
 // Of Parameter::Place, whose first is for what stands in the path.
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};

@@ -2,6 +2,7 @@
 #ifndef APISQL_REGISTRY_MODEL_RESOURCE_H_
 #define APISQL_REGISTRY_MODEL_RESOURCE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,6 +46,8 @@ struct Column {
     kRow,        // Read from the row at `path`.
     kParameter,  // Never in the row: the value that the request was sent with.
     kMapKey,     // The member's name, where rows are a map.
+    kGroup,      // Read at `path` from the group that the row stands in.
+    kGroupKey,   // The name of that group, where groups are the members of an object.
     kHeader,     // Read from the header `header` of the answer.
   };
   std::string name;
@@ -61,6 +64,7 @@ struct Column {
   // Of a kHeader column: the header of a list's page tells of all its rows. Else only the answer
   // for one row has it.
   bool header_of_lists = false;
+  size_t group = 1;     // kGroup, kGroupKey: the innermost; 2: the one around it.
   bool hidden = false;  // Not in SELECT *; selectable by name.
   // Hidden, and NULL in every SELECT that does not ask to reveal it; RETURNING shows it.
   bool secret = false;

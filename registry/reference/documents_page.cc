@@ -47,6 +47,10 @@ std::string TypeText(const Key& key) {
       return "path, or list of paths";
     case KeyType::kPlaces:
       return "path, list of paths, or header:NAME";
+    case KeyType::kAnswerPlace:
+      return "path, or `header:NAME`";
+    case KeyType::kRequestPlace:
+      return "name, path in the body, or `header:NAME`";
     case KeyType::kUrlPath:
       return "path of a URL";
     case KeyType::kBoolean:

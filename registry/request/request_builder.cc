@@ -7,6 +7,7 @@
 
 #include "src/json/reader.h"
 #include "src/json/writer.h"
+#include "src/paging/paginator.h"
 
 namespace apisql {
 namespace {
@@ -166,11 +167,25 @@ std::string ParameterJson(const Resource& resource, const Parameter& parameter,
   return array + "]";
 }
 
+// The first page may have nothing to say there, and the method has a body all the same.
+bool TakesPageInBody(const Method& method) {
+  const std::vector<std::string> names = SentParameters(method.paging);
+  return std::ranges::any_of(names, [](const std::string& name) { return name.starts_with('/'); });
+}
+
+Status AddPageMembers(const Method& method, const PageRequest& paging, JsonBody* body) {
+  for (const auto& [path, json] : paging.members) {
+    Status status = body->Set(path, JsonText{json});
+    if (!status.ok()) return std::move(status).Annotate(method.name + ": " + path.ToString());
+  }
+  return {};
+}
+
 // Leaves the request without a body when the method takes none.
 Status AddBody(const Resource& resource, const Method& method, const Arguments& arguments,
-               Request* request) {
+               const PageRequest& paging, Request* request) {
   const std::vector<const Parameter*> parameters = ParametersAt(method, Place::kBody);
-  if (parameters.empty()) return {};
+  if (parameters.empty() && !TakesPageInBody(method)) return {};
   JsonBody body;
   for (const Parameter* parameter : parameters) {
     const std::vector<std::string> values = ValuesOf(*parameter, arguments);
@@ -179,24 +194,35 @@ Status AddBody(const Resource& resource, const Method& method, const Arguments& 
         body.Set(parameter->body_path, JsonText{ParameterJson(resource, *parameter, values)});
     if (!status.ok()) return std::move(status).Annotate(method.name + ": " + parameter->name);
   }
+  RETURN_IF_ERROR(AddPageMembers(method, paging, &body));
   request->body = body.ToString();
   return {};
 }
 
-Status AddHeaders(const Method& method, const Arguments& arguments, Request* request) {
+// A line end would start a header of its own.
+Status AddHeader(const Method& method, const std::string& name, const std::string& value,
+                 Request* request) {
+  if (std::ranges::any_of(
+          value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; })) {
+    return CannotSend(method, "cannot send control characters in " + name);
+  }
+  request->headers.push_back({name, value});
+  return {};
+}
+
+Status AddHeaders(const Method& method, const Arguments& arguments, const PageRequest& paging,
+                  Request* request) {
   request->headers.push_back({"Accept", "application/json"});
   if (!request->body.empty()) {
     request->headers.push_back({"Content-Type", "application/json"});
   }
   for (const Parameter* parameter : ParametersAt(method, Place::kHeader)) {
     for (const std::string& value : ValuesOf(*parameter, arguments)) {
-      // A line end would start a header of its own.
-      if (std::ranges::any_of(
-              value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; })) {
-        return CannotSend(method, "cannot send control characters in " + parameter->name);
-      }
-      request->headers.push_back({parameter->name, value});
+      RETURN_IF_ERROR(AddHeader(method, parameter->name, value, request));
     }
+  }
+  for (const auto& [name, value] : paging.headers) {
+    RETURN_IF_ERROR(AddHeader(method, name, value, request));
   }
   return {};
 }
@@ -204,7 +230,7 @@ Status AddHeaders(const Method& method, const Arguments& arguments, Request* req
 // A request without its body and headers; its arguments have been checked.
 StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
-                               const QueryParameters& paging) {
+                               const PageRequest& paging) {
   ASSIGN_OR_RETURN(const std::string path, BuildPath(method, arguments));
   QueryParameters query;
   for (const Parameter* parameter : ParametersAt(method, Place::kQuery)) {
@@ -212,12 +238,13 @@ StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
       query.emplace_back(parameter->name, std::move(value));
     }
   }
-  query.insert(query.end(), paging.begin(), paging.end());
+  query.insert(query.end(), paging.parameters.begin(), paging.parameters.end());
 
   Request request;
   request.method = method.http_method;
   request.url = base_url + path;
   AppendQuery(EncodeQuery(query), &request.url);
+  if (!paging.url.empty()) request.url = paging.url;
   request.idempotent = method.idempotent || request.method == "GET" || request.method == "HEAD";
   request.budgets = method.budgets;
   request.accept_gzip = method.rows_kind != RowsKind::kNdjson;
@@ -230,12 +257,12 @@ StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
 
 StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
-                               const QueryParameters& paging) {
+                               const PageRequest& paging) {
   RETURN_IF_ERROR(CheckNames(resource, method, arguments));
   RETURN_IF_ERROR(CheckCounts(method, arguments, /*body=*/true));
   ASSIGN_OR_RETURN(Request request, StartRequest(resource, method, base_url, arguments, paging));
-  RETURN_IF_ERROR(AddBody(resource, method, arguments, &request));
-  RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
+  RETURN_IF_ERROR(AddBody(resource, method, arguments, paging, &request));
+  RETURN_IF_ERROR(AddHeaders(method, arguments, paging, &request));
   return request;
 }
 
@@ -246,12 +273,12 @@ StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& m
   RETURN_IF_ERROR(CheckCounts(method, arguments, /*body=*/false));
   ASSIGN_OR_RETURN(Request request, StartRequest(resource, method, base_url, arguments, {}));
   request.body = std::move(body);
-  RETURN_IF_ERROR(AddHeaders(method, arguments, &request));
+  RETURN_IF_ERROR(AddHeaders(method, arguments, {}, &request));
   return request;
 }
 
 std::string RequestTemplate(const Resource&, const Method& method, const std::string& base_url,
-                            const Arguments& known, const QueryParameters& paging) {
+                            const Arguments& known, const PageRequest& paging) {
   const auto text_of = [&](const std::string& name) {
     if (const std::optional<std::string> value = PathValue(method, name, known)) {
       return EncodePathSegment(*value);
@@ -270,8 +297,26 @@ std::string RequestTemplate(const Resource&, const Method& method, const std::st
       AppendQuery(EncodeQuery({{parameter->name, ""}}) + "{" + parameter->column + "}", &url);
     }
   }
-  AppendQuery(EncodeQuery(paging), &url);
+  AppendQuery(EncodeQuery(paging.parameters), &url);
   return url;
+}
+
+std::string BodyTemplate(const Resource& resource, const Method& method, const Arguments& known,
+                         const PageRequest& paging) {
+  const std::vector<const Parameter*> parameters = ParametersAt(method, Place::kBody);
+  if (parameters.empty() && !TakesPageInBody(method)) return "";
+  JsonBody body;
+  for (const Parameter* parameter : parameters) {
+    const std::vector<std::string> values = ValuesOf(*parameter, known);
+    const bool asked = parameter->required || FindArgument(known, parameter->name) != nullptr;
+    if (values.empty() && !asked) continue;
+    const int column = resource.FindColumn(parameter->column);
+    const bool secret = column >= 0 && resource.columns[static_cast<size_t>(column)].secret;
+    const std::string json = values.empty() || secret ? QuoteJson("{" + parameter->column + "}")
+                                                      : ParameterJson(resource, *parameter, values);
+    if (!body.Set(parameter->body_path, JsonText{json}).ok()) return "";
+  }
+  return AddPageMembers(method, paging, &body).ok() ? body.ToString() : "";
 }
 
 }  // namespace apisql

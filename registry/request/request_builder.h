@@ -9,7 +9,7 @@
 #include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "src/http/message/request.h"
-#include "src/http/message/url.h"
+#include "src/paging/page_request.h"
 
 namespace apisql {
 
@@ -18,14 +18,15 @@ namespace apisql {
 using Arguments = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 // The request of `method`: path and host filled in, values percent-encoded, query parameters in the
-// order of the document, then `paging`. An error when a path value is empty, "." or ".." (it would
-// address another resource), when a header value has control characters, when a required parameter
-// has no value, or when an argument is no parameter of the method and not in its server's host.
-// Parameters that belong in the body make a JSON body; "{}" when none of them has a value.
+// order of the document, then what `paging` has for the query, the body and the headers; its URL is
+// taken in the place of the request's own. An error when a path value is empty, "." or ".." (it
+// would address another resource), when a header value has control characters, when a required
+// parameter has no value, or when an argument is no parameter of the method and not in its server's
+// host. Parameters that belong in the body make a JSON body; "{}" when none of them has a value.
 // `base_url` is the endpoint's; no trailing slash.
 StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
-                               const QueryParameters& paging);
+                               const PageRequest& paging);
 
 // The same with a body that was made elsewhere: `arguments` fill path, query and headers, and
 // parameters that belong in the body are left alone. An empty `body` is none.
@@ -37,7 +38,11 @@ StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& m
 // REQUESTS. Optional parameters show when they are in `known`; with no values there, as "{column}".
 std::string RequestTemplate(const Resource& resource, const Method& method,
                             const std::string& base_url, const Arguments& known,
-                            const QueryParameters& paging);
+                            const PageRequest& paging);
+
+// The body of such a request, likewise; "" where it has none.
+std::string BodyTemplate(const Resource& resource, const Method& method, const Arguments& known,
+                         const PageRequest& paging);
 
 }  // namespace apisql
 

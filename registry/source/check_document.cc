@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "registry/document/document.h"
-#include "registry/document/key_rules.h"
+#include "registry/rules/key_rules.h"
 #include "registry/source/catalog.h"
 #include "src/base/file_text.h"
 #include "src/base/text.h"

@@ -83,6 +83,13 @@ JsonPath Fields::Path(std::string_view key, JsonPath fallback) const {
   return value == nullptr ? std::move(fallback) : PathOf(*value, std::move(fallback));
 }
 
+AnswerPlace Fields::PlaceInAnswer(std::string_view key, AnswerPlace fallback) const {
+  const YamlNode* value = Find(key);
+  if (value == nullptr || !value->is(Kind::kScalar)) return fallback;
+  auto place = AnswerPlace::Parse(value->text);
+  return place.ok() ? *std::move(place) : std::move(fallback);
+}
+
 std::vector<JsonPath> Fields::Paths(std::string_view key) const {
   const YamlNode* value = Find(key);
   if (value == nullptr) return {};

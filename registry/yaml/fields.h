@@ -14,6 +14,7 @@
 #include "registry/yaml/key_checks.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/json/path.h"
+#include "src/paging/places.h"
 
 namespace apisql {
 
@@ -40,6 +41,8 @@ class Fields {
   bool Boolean(std::string_view key, bool fallback = false) const;
   int64_t Integer(std::string_view key, int64_t fallback = 0) const;
   JsonPath Path(std::string_view key, JsonPath fallback = {}) const;
+  // The place where a value stands in an answer.
+  AnswerPlace PlaceInAnswer(std::string_view key, AnswerPlace fallback = {}) const;
   std::vector<JsonPath> Paths(std::string_view key) const;
   std::vector<std::string> Texts(std::string_view key) const;
   // The index of the value among the choices of the key.

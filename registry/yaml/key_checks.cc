@@ -9,6 +9,7 @@
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
 #include "src/json/path.h"
+#include "src/paging/places.h"
 
 namespace apisql {
 namespace {
@@ -57,6 +58,13 @@ std::string CheckPlace(const YamlNode& value, const Key& key) {
     return name ? "" : "expected the name of a header behind header:";
   }
   return CheckPath(value, key);
+}
+
+template <typename Place>
+std::string CheckPlaceOf(const YamlNode& value, const Key& key) {
+  if (!value.is(Kind::kScalar)) return CheckText(value, key);
+  const auto place = Place::Parse(value.text);
+  return place.ok() ? "" : place.status().message();
 }
 
 std::string CheckUrlPath(const YamlNode& value, const Key& key) {
@@ -131,17 +139,29 @@ struct TypeRule {
 };
 
 constexpr TypeRule kTypeRules[] = {
-    {KeyType::kText, false, CheckText},         {KeyType::kName, false, CheckName},
-    {KeyType::kColumn, false, CheckColumnName}, {KeyType::kColumns, true, CheckColumnName},
-    {KeyType::kPlaces, false, CheckPlace},      {KeyType::kTable, false, CheckTable},
-    {KeyType::kPath, false, CheckPath},         {KeyType::kPaths, false, CheckPath},
-    {KeyType::kUrlPath, false, CheckUrlPath},   {KeyType::kBoolean, false, CheckBoolean},
-    {KeyType::kInteger, false, CheckInteger},   {KeyType::kChoice, false, CheckChoice},
-    {KeyType::kTexts, true, CheckText},         {KeyType::kTables, true, CheckTable},
-    {KeyType::kChoices, true, CheckChoice},     {KeyType::kMap, false, CheckMap},
-    {KeyType::kMaps, true, CheckMapOrNumber},   {KeyType::kNamedMaps, false, CheckMap},
-    {KeyType::kNamedTexts, false, CheckMap},    {KeyType::kStatuses, false, CheckMap},
+    {KeyType::kText, false, CheckText},
+    {KeyType::kName, false, CheckName},
+    {KeyType::kColumn, false, CheckColumnName},
+    {KeyType::kColumns, true, CheckColumnName},
+    {KeyType::kPlaces, false, CheckPlace},
+    {KeyType::kTable, false, CheckTable},
+    {KeyType::kPath, false, CheckPath},
+    {KeyType::kPaths, false, CheckPath},
+    {KeyType::kUrlPath, false, CheckUrlPath},
+    {KeyType::kBoolean, false, CheckBoolean},
+    {KeyType::kInteger, false, CheckInteger},
+    {KeyType::kChoice, false, CheckChoice},
+    {KeyType::kTexts, true, CheckText},
+    {KeyType::kTables, true, CheckTable},
+    {KeyType::kChoices, true, CheckChoice},
+    {KeyType::kMap, false, CheckMap},
+    {KeyType::kMaps, true, CheckMapOrNumber},
+    {KeyType::kNamedMaps, false, CheckMap},
+    {KeyType::kNamedTexts, false, CheckMap},
+    {KeyType::kStatuses, false, CheckMap},
     {KeyType::kAny, false, CheckAny},
+    {KeyType::kAnswerPlace, false, CheckPlaceOf<AnswerPlace>},
+    {KeyType::kRequestPlace, false, CheckPlaceOf<RequestPlace>},
 };
 
 const TypeRule& RuleOf(KeyType type) {

@@ -1,5 +1,7 @@
 #include "src/json/path.h"
 
+#include <algorithm>
+
 #include "src/base/text.h"
 
 namespace apisql {
@@ -54,6 +56,11 @@ std::string JsonPath::ToString() const {
     }
   }
   return text;
+}
+
+bool JsonPath::Holds(const JsonPath& inner) const {
+  return keys.size() <= inner.keys.size() &&
+         std::equal(keys.begin(), keys.end(), inner.keys.begin());
 }
 
 }  // namespace apisql

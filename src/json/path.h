@@ -19,6 +19,8 @@ struct JsonPath {
   static StatusOr<JsonPath> Parse(std::string_view text);
   std::string ToString() const;
   bool empty() const { return keys.empty(); }
+  // That the value at `inner` is this one, or stands within it.
+  bool Holds(const JsonPath& inner) const;
   friend bool operator==(const JsonPath&, const JsonPath&) = default;
 };
 

@@ -30,7 +30,7 @@ class LinkHeaderPaginator : public Paginator {
  public:
   explicit LinkHeaderPaginator(const PagingSpec& spec) : token_(spec) {}
 
-  QueryParameters First(int64_t page_size) override { return token_.First(page_size); }
+  PageRequest First(int64_t page_size) override { return token_.First(page_size); }
   StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
     if (page.response == nullptr) return std::optional<PageRequest>();
     std::string next;

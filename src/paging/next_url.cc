@@ -5,22 +5,22 @@ namespace {
 
 class NextUrlPaginator : public Paginator {
  public:
-  explicit NextUrlPaginator(const PagingSpec& spec) : token_(spec), paths_{spec.next} {
-    if (!spec.more.empty()) paths_.push_back(spec.more);
-  }
+  explicit NextUrlPaginator(const PagingSpec& spec)
+      : token_(spec), values_({spec.next, spec.more}), more_(spec) {}
 
-  std::vector<JsonPath> EnvelopePaths() const override { return paths_; }
-  QueryParameters First(int64_t page_size) override { return token_.First(page_size); }
+  std::vector<JsonPath> EnvelopePaths() const override { return values_.EnvelopePaths(); }
+  PageRequest First(int64_t page_size) override { return token_.First(page_size); }
   StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
-    const std::string text = page.envelope.empty() ? "" : page.envelope[0].value_or("");
-    ASSIGN_OR_RETURN(const bool has_next, HasNextPage(page, text));
+    const std::string text = values_.At(page, 0).value_or("");
+    ASSIGN_OR_RETURN(const bool has_next, more_.HasNext(values_.At(page, 1), text, UrlOf(page)));
     if (!has_next) return std::optional<PageRequest>();
     return token_.NextOfUrl(text, UrlOf(page));
   }
 
  private:
   TokenParameter token_;
-  std::vector<JsonPath> paths_;  // Of what names the next page, and of what says if there is one.
+  AnswerValues values_;  // What names the next page, and what says if there is one.
+  MoreFlag more_;
 };
 
 }  // namespace

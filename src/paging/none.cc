@@ -7,7 +7,7 @@ class NonePaginator : public Paginator {
  public:
   explicit NonePaginator(const PagingSpec& spec) : page_size_(spec) {}
 
-  QueryParameters First(int64_t page_size) override {
+  PageRequest First(int64_t page_size) override {
     page_size_.Choose(page_size);
     return page_size_.Parameters();
   }

@@ -8,12 +8,12 @@ class PageNumberPaginator : public Paginator {
   explicit PageNumberPaginator(const PagingSpec& spec)
       : page_size_(spec),
         count_(spec),
-        parameter_(spec.page_parameter),
+        place_(PlaceOf(spec.page_parameter)),
         first_page_(spec.first_page) {}
 
   std::vector<JsonPath> EnvelopePaths() const override { return count_.EnvelopePaths(); }
 
-  QueryParameters First(int64_t page_size) override {
+  PageRequest First(int64_t page_size) override {
     count_.Restart();
     page_ = first_page_;
     page_size_.Choose(page_size);
@@ -23,26 +23,26 @@ class PageNumberPaginator : public Paginator {
   StatusOr<std::optional<PageRequest>> Next(const PageFacts& page) override {
     ASSIGN_OR_RETURN(const bool has_next, count_.HasNext(page));
     if (!has_next) return std::optional<PageRequest>();
-    return std::optional(PageRequest{ParametersOf(++page_)});
+    return std::optional(Of(++page_));
   }
 
   bool CountsRows() const override { return true; }
 
-  std::optional<QueryParameters> Further(size_t pages) const override {
-    if (!count_.RowsBefore(pages)) return std::nullopt;
-    return ParametersOf(page_ + static_cast<int64_t>(pages));
+  std::optional<PageRequest> Further(size_t pages) const override {
+    if (!count_.HasPage(pages)) return std::nullopt;
+    return Of(page_ + static_cast<int64_t>(pages));
   }
 
  private:
-  QueryParameters ParametersOf(int64_t page) const {
-    QueryParameters parameters = page_size_.Parameters();
-    parameters.emplace_back(parameter_, std::to_string(page));
-    return parameters;
+  PageRequest Of(int64_t page) const {
+    PageRequest request = page_size_.Parameters();
+    request.Put(place_, std::to_string(page), /*number=*/true);
+    return request;
   }
 
   PageSizeParameter page_size_;
   RowCount count_;
-  std::string parameter_;
+  RequestPlace place_;
   int64_t first_page_;
   int64_t page_ = 0;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "src/base/text.h"
 #include "src/paging/styles.h"
@@ -14,16 +15,33 @@ struct PaginatorKind {
   std::unique_ptr<Paginator> (*make)(const PagingSpec& spec);
   // The keys of a document that the style cannot do without.
   std::array<std::string_view, 2> needs = {};
+  // Others that mean something for it, beside those of every style.
+  std::array<std::string_view, 7> takes = {};
 };
 
 constexpr PaginatorKind kPaginators[] = {
-    {"none", MakeNonePaginator, {}},
-    {"token", MakeTokenPaginator, {"token_parameter", "next"}},
-    {"next_url", MakeNextUrlPaginator, {"next"}},
-    {"offset", MakeOffsetPaginator, {"offset_parameter"}},
-    {"page_number", MakePageNumberPaginator, {"page_parameter"}},
-    {"link_header", MakeLinkHeaderPaginator, {}},
+    {"none", MakeNonePaginator, {}, {}},
+    {"token",
+     MakeTokenPaginator,
+     {"token_parameter", "next"},
+     {"more", "more_words", "last_words", "ends_with_same_token"}},
+    {"next_url",
+     MakeNextUrlPaginator,
+     {"next"},
+     {"token_parameter", "more", "more_words", "last_words"}},
+    {"offset",
+     MakeOffsetPaginator,
+     {"offset_parameter"},
+     {"total", "exact_total", "more", "more_words", "last_words"}},
+    {"page_number",
+     MakePageNumberPaginator,
+     {"page_parameter"},
+     {"first_page", "total", "exact_total", "pages", "more", "more_words", "last_words"}},
+    {"link_header", MakeLinkHeaderPaginator, {}, {"token_parameter"}},
+    {"range", MakeRangePaginator, {}, {"next", "first_range"}},
 };
+
+constexpr std::string_view kOfEveryStyle[] = {"style", "page_size", "total_hint"};
 
 bool Says(const PagingSpec& spec, std::string_view key) {
   if (key == "token_parameter") return !spec.token_parameter.empty();
@@ -71,6 +89,26 @@ std::vector<std::string_view> NeedsOfStyle(std::string_view style) {
     if (!key.empty()) needs.push_back(key);
   }
   return needs;
+}
+
+bool StyleTakes(std::string_view style, std::string_view key) {
+  const auto* const kind = std::ranges::find(kPaginators, style, &PaginatorKind::style);
+  return kind == std::end(kPaginators) || std::ranges::count(kOfEveryStyle, key) > 0 ||
+         std::ranges::count(kind->needs, key) > 0 || std::ranges::count(kind->takes, key) > 0;
+}
+
+std::vector<std::string> SentParameters(const PagingSpec& spec) {
+  if (spec.style == "range") return {"header:Range"};
+  std::vector<std::string> names = {spec.page_size_parameter};
+  const std::pair<std::string_view, const std::string*> all[] = {
+      {"token_parameter", &spec.token_parameter},
+      {"offset_parameter", &spec.offset_parameter},
+      {"page_parameter", &spec.page_parameter}};
+  for (const auto& [key, name] : all) {
+    if (StyleTakes(spec.style, key)) names.push_back(*name);
+  }
+  std::erase(names, "");
+  return names;
 }
 
 }  // namespace apisql

@@ -65,6 +65,10 @@ StatusOr<std::span<const std::optional<std::string>>> PageDecoder::Open(const st
   return Envelope(exact_->envelope);
 }
 
+uint64_t PageDecoder::envelope_numbers() const {
+  return exact_ ? exact_->envelope_numbers : dom_.envelope_numbers();
+}
+
 StatusOr<Page> PageDecoder::Rows() {
   if (exact_) return *std::exchange(exact_, {});
   if (std::optional<Page> page = dom_.Rows()) return *std::move(page);

@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_ROWS_DECODE_H_
 #define APISQL_SRC_ROWS_DECODE_H_
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,6 +50,8 @@ class PageDecoder {
   // each Open() that succeeded. The envelope is good until then.
   StatusOr<std::span<const std::optional<std::string>>> Open(const std::string& body,
                                                              const PageShape& shape);
+  // Page::envelope_numbers of that envelope.
+  uint64_t envelope_numbers() const;
   StatusOr<Page> Rows();
 
  private:

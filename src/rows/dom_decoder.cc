@@ -196,6 +196,8 @@ const std::vector<std::optional<std::string>>& DomDecoder::envelope() const {
   return buffers_->builder->page().envelope;
 }
 
+uint64_t DomDecoder::envelope_numbers() const { return buffers_->builder->page().envelope_numbers; }
+
 std::optional<Page> DomDecoder::Rows() {
   PageBuilder<DomValue>& builder = *buffers_->builder;
   bool complete = true;

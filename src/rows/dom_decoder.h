@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_ROWS_DOM_DECODER_H_
 #define APISQL_SRC_ROWS_DOM_DECODER_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,7 @@ class DomDecoder {
   bool Open(std::string_view body, const PageShape& shape);
   // Good after Open(). Of an NDJSON body there is none.
   const std::vector<std::optional<std::string>>& envelope() const;
+  uint64_t envelope_numbers() const;  // As Page::envelope_numbers.
   // Once after Open(). None for the same reasons.
   std::optional<Page> Rows();
 

@@ -5,10 +5,11 @@
 
 namespace apisql {
 
-FieldNode MakeFieldTree(const std::vector<Field>& fields) {
+FieldNode MakeFieldTree(const std::vector<Field>& fields, size_t group) {
   FieldNode root;
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].is_map_key || fields[i].outside) continue;
+    const Field& field = fields[i];
+    if (field.is_map_key || field.outside || field.group != group) continue;
     FieldNode* node = &root;
     for (const std::string& key : fields[i].path.keys) {
       FieldNode* child = node->Child(key);

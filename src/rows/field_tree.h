@@ -62,8 +62,9 @@ struct FieldNode {
   }
 };
 
-// The root stands for the row itself. Fields that no row has are left out.
-FieldNode MakeFieldTree(const std::vector<Field>& fields);
+// Of the fields of the row, or of a group: the root stands for the row itself, or for that group.
+// Fields that neither has are left out.
+FieldNode MakeFieldTree(const std::vector<Field>& fields, size_t group = 0);
 
 // The number that a key is, as the number of an array's element; -1 when it is none.
 int64_t ElementNumber(std::string_view key);

@@ -36,6 +36,7 @@ struct Page {
   std::vector<Cell> cells;  // Row-major.
   std::string arena;
   std::vector<std::optional<std::string>> envelope;  // One per envelope path of the PageShape.
+  uint64_t envelope_numbers = 0;  // Bit n: envelope[n] is a number or a boolean in the JSON.
   bool replaced_text = false;   // Some of the body's text was no Unicode and has U+FFFD in it now.
   bool lacks_rows = false;      // Null or nothing stood where the rows were expected.
   bool nul_in_text = false;     // Some text has a NUL before its end.

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
+#include "src/rows/find_value.h"
 #include "src/rows/json_without.h"
 #include "src/rows/page.h"
 #include "src/rows/page_shape.h"
@@ -33,9 +35,6 @@
 namespace apisql {
 
 constexpr size_t kMaxRowDepth = 1024;  // Of values in a body; simdjson has the same bound.
-
-// The key of a path that stands for the last element of an array, outside of rows.
-inline constexpr std::string_view kLastElement = "-1";
 
 // What a page takes in memory.
 struct PageSize {
@@ -51,6 +50,7 @@ class PageBuilder {
       : shape_(shape),
         layout_(shape.layout ? shape.layout : std::make_shared<RowLayout>(shape)),
         writer_(&page_) {
+    SplitRows();
     page_.columns = shape.fields.size();
     page_.envelope.resize(shape.envelope.size());
     // JSON columns take most of a body: growing step by step would copy it several times.
@@ -66,15 +66,15 @@ class PageBuilder {
 
   // The same in two steps: first the envelope, which is good as soon as that has succeeded.
   Status Open(const Value& root) {
-    ASSIGN_OR_RETURN(rows_, Find(root, shape_.rows, "rows"));
-    page_.lacks_rows = LacksRows();
-    if (!page_.lacks_rows) RETURN_IF_ERROR(CheckKind(rows_));
+    ASSIGN_OR_RETURN(rows_, FindValue(root, steps_.front(), "rows"));
+    page_.lacks_rows = LacksRows(rows_);
+    if (!page_.lacks_rows) RETURN_IF_ERROR(CheckKind(rows_, groups_.size()));
     if (shape_.kind != RowsKind::kNdjson) RETURN_IF_ERROR(ReadEnvelope(root));
     return NeedsDigits();
   }
   Status AddRows() {
     if (page_.lacks_rows) return {};
-    RETURN_IF_ERROR(AddRowsOf(*rows_));
+    RETURN_IF_ERROR(groups_.empty() ? AddRowsOf(*rows_) : AddGroups(*rows_, groups_.size()));
     RETURN_IF_ERROR(row_fault_);
     return NeedsDigits();
   }
@@ -116,13 +116,35 @@ class PageBuilder {
       cell.length = static_cast<uint32_t>(kept);
     }
   }
-  bool LacksRows() const {
-    if (shape_.kind == RowsKind::kNdjson) return false;
-    if (!rows_) return shape_.empty_absent;
-    return rows_->kind() == JsonKind::kNull && shape_.empty_null;
+  static bool HasGroups(RowsKind kind) {
+    return kind == RowsKind::kArray || kind == RowsKind::kMap;
   }
 
-  Status CheckKind(const std::optional<Value>& rows) const {
+  // The path of the rows, cut at every "*".
+  void SplitRows() {
+    steps_.emplace_back();
+    for (const std::string& key : shape_.rows.keys) {
+      if (key == kEveryMember && HasGroups(shape_.kind)) {
+        steps_.emplace_back();
+      } else {
+        steps_.back().keys.push_back(key);
+      }
+    }
+    groups_.resize(steps_.size() - 1);
+  }
+
+  bool LacksRows(const std::optional<Value>& rows) const {
+    if (shape_.kind == RowsKind::kNdjson) return false;
+    if (!rows) return shape_.empty_absent;
+    return rows->kind() == JsonKind::kNull && shape_.empty_null;
+  }
+
+  // `groups` is the number of those between the value and its rows.
+  Status CheckKind(const std::optional<Value>& rows, size_t groups = 0) const {
+    if (groups > 0) {
+      const bool has_members = rows && rows->kind() >= JsonKind::kArray;
+      return has_members ? Status() : Misshapen("an array or an object of groups", rows);
+    }
     switch (shape_.kind) {
       case RowsKind::kArray:
         if (!rows || rows->kind() != JsonKind::kArray) return Misshapen("an array", rows);
@@ -158,6 +180,12 @@ class PageBuilder {
   }
 
   Status AddMembers(const Value& map) {
+    return ForEachNamed(map, [&](std::string_view name, Value row) { return AddRow(row, name); });
+  }
+
+  // Visits the members; an error where two have one name.
+  template <typename Visit>
+  Status ForEachNamed(const Value& map, Visit visit) {
     std::unordered_set<std::string_view> names;
     Status status;
     map.ForEachMember([&](std::string_view name, Value row) {
@@ -167,21 +195,65 @@ class PageBuilder {
                                              " are named '" + Printable(name, 80) + "'"};
         return false;
       }
-      return AddRow(row, name);
+      return visit(name, row);
     });
     return status;
   }
 
-  static const char* KindName(JsonKind kind) {
-    static constexpr const char* kNames[] = {"null",     "false",    "true",     "a number",
-                                             "a string", "an array", "an object"};
-    return kNames[static_cast<size_t>(kind)];
+  // The rows of all groups in `container`, which have `inner` - 1 groups within them.
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as the path of the rows has groups.
+  Status AddGroups(const Value& container, size_t inner) {
+    Status status;
+    const auto add = [&](std::string_view name, const Value& value) {
+      groups_[inner - 1] = Group{std::string(name), value, container.kind() == JsonKind::kObject};
+      first_of_group_.reset();
+      status = AddGroup(value, inner);
+      return status.ok() && row_fault_.ok() && !needs_digits_;
+    };
+    if (container.kind() == JsonKind::kObject) {
+      RETURN_IF_ERROR(ForEachNamed(container, add));
+    } else {
+      container.ForEachElement([&](const Value& value) { return add({}, value); });
+    }
+    return status;
+  }
+
+  // NOLINTNEXTLINE(misc-no-recursion): as deep as the path of the rows has groups.
+  Status AddGroup(const Value& group, size_t inner) {
+    const JsonPath& rest = steps_[steps_.size() - inner];
+    // FindValue() takes a null for an absent value, as which a group that is null does not count.
+    if (group.kind() < JsonKind::kArray) return Misshapen("groups with members", group);
+    ASSIGN_OR_RETURN(const std::optional<Value> rows, FindValue(group, rest, "rows"));
+    if (LacksRows(rows)) return {};
+    RETURN_IF_ERROR(CheckKind(rows, inner - 1));
+    return inner > 1 ? AddGroups(*rows, inner - 1) : AddRowsOf(*rows);
+  }
+
+  // What a row has of its groups. It is decoded for the first row of each alone: the others have
+  // the same cells, with the same text.
+  void WriteGroups() {
+    if (first_of_group_) {
+      for (const size_t field : layout_->group_fields) {
+        page_.cells[first_cell_ + field] = page_.cells[*first_of_group_ + field];
+      }
+      return;
+    }
+    first_of_group_ = first_cell_;
+    for (size_t i = 0; i < groups_.size(); ++i) Visit(*groups_[i].value, layout_->group_trees[i]);
+    for (const size_t field : layout_->group_fields) {
+      const Field& key = shape_.fields[field];
+      if (!key.is_map_key || key.group > groups_.size()) continue;
+      const Group& group = groups_[key.group - 1];
+      if (!group.named) continue;
+      writer_.Begin(first_cell_ + field, key);
+      writer_.String(group.name);
+    }
   }
 
   Status Misshapen(const char* expected, const std::optional<Value>& found) const {
     return {StatusCode::kDataLoss, std::string("rows: expected ") + expected + " at " +
                                        shape_.rows.ToString() + ", found " +
-                                       (found ? KindName(found->kind()) : "nothing")};
+                                       (found ? JsonKindName(found->kind()) : "nothing")};
   }
 
   // False when the page cannot be built.
@@ -203,13 +275,14 @@ class PageBuilder {
     ++layout_->rows;
     page_.cells.resize(first_cell_ + page_.columns);
     if (shape_.kind == RowsKind::kMap) WriteMapKeys(map_key);
+    if (!layout_->group_fields.empty() && !groups_.empty()) WriteGroups();
     Visit(row, layout_->tree);
     return !needs_digits_;
   }
 
   void WriteMapKeys(std::string_view name) {
     for (size_t column = 0; column < page_.columns; ++column) {
-      if (!shape_.fields[column].is_map_key) continue;
+      if (!shape_.fields[column].is_map_key || shape_.fields[column].group > 0) continue;
       writer_.Begin(first_cell_ + column, shape_.fields[column]);
       writer_.String(name);
     }
@@ -264,7 +337,7 @@ class PageBuilder {
   Status ReadEnvelope(const Value& root) {
     for (size_t i = 0; i < shape_.envelope.size(); ++i) {
       const bool hint = i + shape_.hints >= shape_.envelope.size();
-      const StatusOr<std::optional<Value>> found = Find(root, shape_.envelope[i], "paging");
+      const StatusOr<std::optional<Value>> found = FindValue(root, shape_.envelope[i], "paging");
       if (!found.ok()) {
         if (hint) continue;
         return found.status();
@@ -273,76 +346,30 @@ class PageBuilder {
       if (kind == JsonKind::kString) {
         page_.envelope[i] = (*found)->text();
       } else if (kind == JsonKind::kArray || kind == JsonKind::kObject) {
-        if (!hint) return Unexpected("paging", "a text", shape_.envelope[i], kind);
+        if (!hint) return UnexpectedValue("paging", "a text", shape_.envelope[i], kind);
       } else if (kind != JsonKind::kNull) {
         if (!(*found)->AppendJson(&page_.envelope[i].emplace())) needs_digits_ = true;
+        page_.envelope_numbers |= uint64_t{1} << (i % 64);
       }
     }
     return {};
-  }
-
-  static Status Unexpected(const char* what, const char* expected, const JsonPath& path,
-                           JsonKind found) {
-    return {StatusCode::kDataLoss, std::string(what) + ": expected " + expected + " at " +
-                                       path.ToString() + ", found " + KindName(found)};
-  }
-
-  // The value at `path`; none where it is absent. A null on the way stands for it. Anything else on
-  // the way that has no members, and a member that comes twice, is an error: "no value" and "a
-  // value that is not understood" must not be the same.
-  static StatusOr<std::optional<Value>> Find(const Value& root, const JsonPath& path,
-                                             const char* what) {
-    std::optional<Value> value = root;
-    for (size_t i = 0; i < path.keys.size(); ++i) {
-      const JsonKind kind = value->kind();
-      if (kind == JsonKind::kNull) break;
-      const bool element = kind == JsonKind::kArray && IsElement(path.keys[i]);
-      if (kind != JsonKind::kObject && !element) {
-        const auto end = path.keys.begin() + static_cast<std::ptrdiff_t>(i);
-        return Unexpected(what, "an object", JsonPath{{path.keys.begin(), end}}, kind);
-      }
-      bool twice = false;
-      value = Child(*value, path.keys[i], &twice);
-      if (twice) {
-        return Status(StatusCode::kDataLoss, std::string(what) + ": two members at " +
-                                                 path.ToString() + " are named '" + path.keys[i] +
-                                                 "'");
-      }
-      if (!value) break;
-    }
-    return value;
-  }
-
-  static bool IsElement(const std::string& key) {
-    return key == kLastElement || ElementNumber(key) >= 0;
-  }
-
-  static std::optional<Value> Child(const Value& value, const std::string& key, bool* twice) {
-    std::optional<Value> found;
-    if (value.kind() == JsonKind::kObject) {
-      value.ForEachMember([&](std::string_view name, const Value& member) {
-        if (name != key) return true;
-        *twice = found.has_value();
-        found = member;
-        return !*twice;
-      });
-      return found;
-    }
-    const bool last = key == kLastElement;
-    int64_t left = last ? -1 : ElementNumber(key);
-    value.ForEachElement([&](const Value& element) {
-      if (last || left-- == 0) found = element;
-      return last || !found;
-    });
-    return found;
   }
 
   const PageShape& shape_;
   std::shared_ptr<RowLayout> layout_;
   Page page_;
   CellWriter writer_;
-  std::optional<Value> rows_;
-  size_t first_cell_ = 0;  // Of the row being added.
+  std::optional<Value> rows_;    // Or what has the groups.
+  std::vector<JsonPath> steps_;  // To the outermost groups, from each to those within, to the rows.
+  // That the row being added stands in, the innermost first.
+  struct Group {
+    std::string name;
+    std::optional<Value> value;
+    bool named = false;  // It is a member of an object.
+  };
+  std::vector<Group> groups_;
+  std::optional<size_t> first_of_group_;  // The first cell of the first row of the group.
+  size_t first_cell_ = 0;                 // Of the row being added.
   bool needs_digits_ = false;
   Status row_fault_;
 };

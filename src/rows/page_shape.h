@@ -2,10 +2,12 @@
 #ifndef APISQL_SRC_ROWS_PAGE_SHAPE_H_
 #define APISQL_SRC_ROWS_PAGE_SHAPE_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/json/path.h"
@@ -33,13 +35,27 @@ struct Field {
   bool outside = false;  // No body has it: its cells are NULL until FillField() writes them.
   // A field before this one that this one stands in for in rows where that is NULL; kNoField: none.
   size_t stands_in_for = kNoField;
+  // Of the group that the row stands in, where PageShape::rows has a "*": 1 for the innermost, 2
+  // for the one around it. `path` is then from the group's root, and is_map_key means the name of
+  // the group. 0: of the row.
+  size_t group = 0;
 };
+
+// The key of PageShape::rows that stands for every element of an array, or member of an object,
+// there. Rows are then in groups, and all groups have theirs at the rest of the path.
+inline constexpr std::string_view kEveryMember = "*";
+inline constexpr size_t kMostGroups = 2;  // Times that it may stand in a path.
+
+// How often it stands there.
+inline size_t GroupsOf(const JsonPath& rows) {
+  return static_cast<size_t>(std::ranges::count(rows.keys, kEveryMember));
+}
 
 struct RowLayout;
 
 struct PageShape {
   RowsKind kind = RowsKind::kArray;
-  JsonPath rows;
+  JsonPath rows;  // May have "*" as a key, but for kObject and kNdjson.
   std::vector<Field> fields;
   std::vector<JsonPath> envelope;  // Scalars outside the rows, handed to the paginator.
   // From the row's root: left out of the JSON of fields that hold them.

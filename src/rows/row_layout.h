@@ -16,17 +16,25 @@ namespace apisql {
 struct RowLayout {
   explicit RowLayout(const PageShape& shape) : tree(MakeFieldTree(shape.fields)) {
     for (const Field& field : shape.fields) {
-      secrets.push_back(PathsWithin(field.path, shape.secrets));
+      const bool of_row = field.group == 0;
+      secrets.push_back(of_row ? PathsWithin(field.path, shape.secrets) : std::vector<KeySpan>());
       has_json |= field.type == ColumnType::kJson;
       stands_in |= field.stands_in_for != kNoField;
-      if (field.is_map_key || field.outside) continue;
+      if (!of_row) group_fields.push_back(secrets.size() - 1);
+      if (field.is_map_key || field.outside || !of_row) continue;
       const bool whole = field.path.empty();
       takes_scalars |= whole && field.type != ColumnType::kJson;
       takes_members |= !whole;
     }
+    const size_t groups = GroupsOf(shape.rows);
+    for (size_t group = 1; group <= groups; ++group) {
+      group_trees.push_back(MakeFieldTree(shape.fields, group));
+    }
   }
 
   FieldNode tree;
+  std::vector<FieldNode> group_trees;         // From the innermost group outwards.
+  std::vector<size_t> group_fields;           // All fields that are of a group.
   std::vector<std::vector<KeySpan>> secrets;  // Within each field.
   bool has_json = false;
   bool takes_scalars = false;  // Some field is the row itself, where that is no object.

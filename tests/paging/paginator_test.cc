@@ -20,7 +20,7 @@ PagingSpec TokenSpec(const std::string& style) {
   spec.page_size_parameter = "page_size";
   spec.max_page_size = 100;
   spec.token_parameter = "page_token";
-  if (style != "link_header") spec.next.keys = {"metadata", "next"};
+  if (style != "link_header") spec.next.path.keys = {"metadata", "next"};
   return spec;
 }
 
@@ -31,7 +31,7 @@ PagingSpec CountSpec(const std::string& style, bool with_total) {
   spec.max_page_size = 10;
   spec.offset_parameter = "offset";
   spec.page_parameter = "page";
-  if (with_total) spec.total.keys = {"total"};
+  if (with_total) spec.total.path.keys = {"total"};
   return spec;
 }
 
@@ -39,7 +39,8 @@ PagingSpec CountSpec(const std::string& style, bool with_total) {
 class List {
  public:
   explicit List(const PagingSpec& spec, int64_t page_size = 0)
-      : paginator_(*MakePaginator(spec)), first_(EncodeQuery(paginator_->First(page_size))) {}
+      : paginator_(*MakePaginator(spec)),
+        first_(EncodeQuery(paginator_->First(page_size).parameters)) {}
 
   const std::string& first() const { return first_; }
 
@@ -72,8 +73,8 @@ class List {
 };
 
 TEST(PaginatorTest, KnowsItsStyles) {
-  EXPECT_THAT(PaginatorStyles(),
-              ElementsAre("none", "token", "next_url", "offset", "page_number", "link_header"));
+  EXPECT_THAT(PaginatorStyles(), ElementsAre("none", "token", "next_url", "offset", "page_number",
+                                             "link_header", "range"));
 }
 
 TEST(PaginatorTest, AnUnknownStyleIsAnErrorThatNamesTheKnownOnes) {
@@ -314,7 +315,7 @@ TEST(OffsetPaginatorTest, WithoutATotalOnlyAnEmptyPageIsTheEnd) {
 
 TEST(TokenPaginatorTest, WhetherThereIsMoreCountsBeforeTheToken) {
   PagingSpec spec = TokenSpec("token");
-  spec.more.keys = {"has_more"};
+  spec.more.path.keys = {"has_more"};
   const auto next = [&spec](std::optional<std::string> token, std::optional<std::string> more) {
     const auto paginator = *MakePaginator(spec);
     paginator->First(0);
@@ -395,7 +396,7 @@ TEST(OffsetPaginatorTest, AnExactTotalEndsTheList) {
 TEST(OffsetPaginatorTest, WhetherThereIsMoreEndsTheList) {
   for (const char* style : {"offset", "page_number"}) {
     PagingSpec spec = CountSpec(style, false);
-    spec.more.keys = {"more"};
+    spec.more.path.keys = {"more"};
     List list(spec);
     EXPECT_THAT(list.Next(10, "true"), HasSubstr("limit=10&"));
     EXPECT_THAT(list.Next(3, std::nullopt), HasSubstr("limit=10&"));
@@ -480,6 +481,110 @@ TEST(PageNumberPaginatorTest, TheFirstPageMayBeZero) {
   EXPECT_EQ(list.Next(10, "20"), "limit=10&page=1");
   EXPECT_EQ(list.Next(10, "20"), "limit=10&page=2");
   EXPECT_EQ(list.Next(0, "20"), "end");
+}
+
+TEST(PageNumberPaginatorTest, TheNumberOfPagesEndsTheList) {
+  PagingSpec spec = CountSpec("page_number", false);
+  spec.pages.path.keys = {"pages"};
+  List list(spec);
+  EXPECT_EQ(list.Next(10, "3"), "limit=10&page=2");
+  EXPECT_EQ(list.Next(7, "3"), "limit=10&page=3");
+  EXPECT_EQ(list.Next(10, "3"), "end");
+  EXPECT_EQ(List(spec).Next(0, "1"), "end");
+  EXPECT_EQ(List(spec).Next(0, "0"), "end");
+}
+
+TEST(PageNumberPaginatorTest, ANumberOfPagesThatIsBrokenIsAnError) {
+  PagingSpec spec = CountSpec("page_number", false);
+  spec.pages.path.keys = {"pages"};
+  const std::string start = "error: paging is broken after https://api.example.com/list: ";
+  EXPECT_EQ(List(spec).Next(1, "-1"), start + "the number of pages '-1' is no number");
+  EXPECT_EQ(List(spec).Next(1, "0"),
+            start + "page 1 has rows, and there are 0 pages, the server says");
+  EXPECT_EQ(List(spec).Next(0, "2"), start + "the list ended after 1 page, the server promised 2");
+  List shorter(spec);
+  shorter.Next(10, "3");
+  EXPECT_EQ(shorter.Next(0, "3"), start + "the list ended after 1 page, the server promised 3");
+  List falling(spec);
+  falling.Next(10, "3");
+  EXPECT_EQ(falling.Next(10, "2"),
+            start +
+                "the number of pages fell from 3 to 2: the list changed while it was read. Run "
+                "the statement again");
+}
+
+TEST(PageNumberPaginatorTest, TheNumberOfPagesTellsWhichCanBeAskedForAtOnce) {
+  PagingSpec spec = CountSpec("page_number", false);
+  spec.pages.header = "X-Pages";
+  const auto paginator = *MakePaginator(spec);
+  paginator->First(0);
+  Response response;
+  response.url = kUrl;
+  response.headers = {{"x-pages", " 4 "}};
+  ASSERT_TRUE(paginator->Next({.response = &response, .rows = 3}).ok());
+  EXPECT_EQ(EncodeQuery(paginator->Further(1)->parameters), "limit=10&page=3");
+  EXPECT_EQ(EncodeQuery(paginator->Further(2)->parameters), "limit=10&page=4");
+  EXPECT_FALSE(paginator->Further(3).has_value());
+}
+
+TEST(TokenPaginatorTest, TheTokenThatWasSentEndsTheListWhereTheDocumentPromisesIt) {
+  PagingSpec spec = TokenSpec("token");
+  spec.ends_with_same_token = true;
+  List list(spec);
+  EXPECT_EQ(list.Next(1, "a"), "page_size=100&page_token=a");
+  EXPECT_EQ(list.Next(1, "b"), "page_size=100&page_token=b");
+  List other(spec);
+  other.Next(1, "a");
+  other.Next(1, "b");
+  EXPECT_THAT(other.Next(1, "a"), HasSubstr("the server gave the token 'a' before"));
+  EXPECT_EQ(list.Next(0, "b"), "end");
+}
+
+TEST(TokenPaginatorTest, WordsSayWhetherThereIsMore) {
+  PagingSpec spec = TokenSpec("token");
+  spec.next.path = {};
+  spec.next.header = "X-Next";
+  spec.more.path.keys = {"state"};
+  const std::vector<Header> next = {{"X-Next", "a"}};
+  spec.last_words = {"true"};
+  EXPECT_EQ(List(spec).Next(1, "false", next), "page_size=100&page_token=a");
+  EXPECT_EQ(List(spec).Next(1, "true", next), "end");
+  EXPECT_THAT(List(spec).Next(1, "false"), HasSubstr("there is more, and not where"));
+  EXPECT_EQ(List(spec).Next(1, std::nullopt, next), "page_size=100&page_token=a");
+  spec.more_words = {"RUNNING"};
+  EXPECT_EQ(List(spec).Next(1, "RUNNING", next), "page_size=100&page_token=a");
+  EXPECT_THAT(List(spec).Next(1, "running", next),
+              HasSubstr("'running', which is none of the words that the document knows"));
+}
+
+TEST(PaginatorTest, ParametersStandWhereTheirNamesSay) {
+  PagingSpec spec = TokenSpec("token");
+  spec.page_size_parameter = "/page/limit";
+  spec.token_parameter = "/page/after";
+  const auto paginator = *MakePaginator(spec);
+  const PageRequest first = paginator->First(0);
+  EXPECT_EQ(first.members, (decltype(first.members){{{{"page", "limit"}}, "100"}}));
+  const std::vector<std::optional<std::string>> envelope = {"12"};
+  const auto text = *paginator->Next({.envelope = envelope});
+  EXPECT_EQ(text->members.back().second, "\"12\"");
+  paginator->First(0);
+  const auto number = *paginator->Next({.envelope = envelope, .numbers = 1});
+  EXPECT_EQ(number->members.back().second, "12");
+  EXPECT_TRUE(number->parameters.empty());
+}
+
+TEST(PlacesTest, ReadWhatDocumentsSay) {
+  EXPECT_EQ(AnswerPlace::Parse("header:X-Next")->header, "X-Next");
+  EXPECT_EQ(AnswerPlace::Parse("/a/b")->path.ToString(), "/a/b");
+  for (const char* text : {"", "next", "header:", "header:X Next", "header:X\r\nY"}) {
+    EXPECT_FALSE(AnswerPlace::Parse(text).ok()) << text;
+  }
+  EXPECT_EQ(RequestPlace::Parse("page_token")->kind, RequestPlace::Kind::kQuery);
+  EXPECT_EQ(RequestPlace::Parse("/a")->kind, RequestPlace::Kind::kBody);
+  EXPECT_EQ(RequestPlace::Parse("header:Range")->kind, RequestPlace::Kind::kHeader);
+  for (const char* text : {"/", "header:", "header:a:b", "header:authorization", "header:Host"}) {
+    EXPECT_FALSE(RequestPlace::Parse(text).ok()) << text;
+  }
 }
 
 }  // namespace

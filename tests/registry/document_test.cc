@@ -100,7 +100,7 @@ TEST(ProviderDocumentTest, SaysWhatTheStructHolds) {
   EXPECT_EQ(acme->servers[0].secrets[1].environment, "ACME_PASSWORD");
   EXPECT_EQ(acme->servers[1].host_suffix, ".acme.example");
   EXPECT_EQ(acme->paging.style, "token");
-  EXPECT_EQ(acme->paging.next.ToString(), "/next");
+  EXPECT_EQ(acme->paging.next.path.ToString(), "/next");
   EXPECT_EQ(acme->paging.token_parameter, "page_token");
   EXPECT_EQ(acme->paging.page_size_parameter, "page_size");
   EXPECT_EQ(acme->paging.default_page_size, 10);
@@ -234,7 +234,7 @@ TEST(TableDocumentTest, ConstantsAreTextAndInABodyJson) {
 TEST(TableDocumentTest, PagingIsMergedOverTheProviders) {
   const PagingSpec paging = Table(kOrders)->FindMethod("list_orders")->paging;
   EXPECT_EQ(paging.style, "next_url");
-  EXPECT_EQ(paging.next.ToString(), "/links/next");
+  EXPECT_EQ(paging.next.path.ToString(), "/links/next");
   EXPECT_EQ(paging.token_parameter, "page_token");
   EXPECT_EQ(paging.page_size_parameter, "page_size");
   EXPECT_EQ(paging.default_page_size, 10);
@@ -247,7 +247,7 @@ TEST(TableDocumentTest, PagingSaysHowAListEnds) {
                                 "exact_total: true, more: /more, page_size: {minimum: 5}}\n"));
   const PagingSpec paging = table->FindMethod("list_people")->paging;
   EXPECT_TRUE(paging.exact_total);
-  EXPECT_EQ(paging.more.ToString(), "/more");
+  EXPECT_EQ(paging.more.path.ToString(), "/more");
   EXPECT_EQ(paging.min_page_size, 5);
   EXPECT_EQ(paging.max_page_size, 100);
 }

@@ -1,5 +1,5 @@
 // A key that cannot tell apart what lists answer for different inputs is a fault of its document.
-#include "registry/document/key_rules.h"
+#include "registry/rules/key_rules.h"
 
 #include <gmock/gmock.h>
 

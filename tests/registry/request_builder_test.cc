@@ -64,7 +64,7 @@ class RequestBuilderTest : public ::testing::Test {
   }
 
   StatusOr<Request> Build(const Arguments& arguments, const QueryParameters& paging = {}) {
-    return BuildRequest(resource_, method_, kBase, arguments, paging);
+    return BuildRequest(resource_, method_, kBase, arguments, PageRequest{paging});
   }
   std::string Url(const Arguments& arguments, const QueryParameters& paging = {}) {
     const StatusOr<Request> request = Build(arguments, paging);
@@ -75,7 +75,7 @@ class RequestBuilderTest : public ::testing::Test {
     return request.ok() ? request->body : "error: " + request.status().message();
   }
   std::string Template(const Arguments& known, const QueryParameters& paging = {}) {
-    return RequestTemplate(resource_, method_, kBase, known, paging);
+    return RequestTemplate(resource_, method_, kBase, known, PageRequest{paging});
   }
 
   Resource resource_;

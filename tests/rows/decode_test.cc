@@ -606,5 +606,80 @@ TEST(PageDecoderTest, APageTellsWhetherATextHoldsANul) {
   EXPECT_TRUE(holds_nul(R"([{"v":"ab\u0000c"}])"));
 }
 
+Field OfGroup(std::string_view path, size_t group = 1, ColumnType type = ColumnType::kText) {
+  Field field = MakeField(path, type);
+  field.group = group;
+  return field;
+}
+
+Field GroupKey(size_t group = 1) {
+  Field field = MapKey();
+  field.group = group;
+  return field;
+}
+
+TEST(DecodeGroupsTest, RowsUnderEveryElement) {
+  const PageShape shape = MakeShape(
+      RowsKind::kArray, "/groups/*/items",
+      {MakeField("/id"), OfGroup("/name"), GroupKey(), OfGroup("/tags", 1, ColumnType::kJson)});
+  EXPECT_THAT(
+      Decode(R"({"groups": [{"name": "a", "items": [{"id": 1}, {"id": 2}], "tags": [1.50]},
+                                    {"name": "b", "items": []},
+                                    {"items": [{"id": 3, "name": "row's"}]}]})",
+             shape),
+      ElementsAre("'1'|'a'|NULL|json[1.50]", "'2'|'a'|NULL|json[1.50]", "'3'|NULL|NULL|NULL"));
+  EXPECT_THAT(Decode(R"({"groups": []})", shape), IsEmpty());
+}
+
+TEST(DecodeGroupsTest, RowsUnderEveryMember) {
+  const PageShape shape =
+      MakeShape(RowsKind::kMap, "/*", {MapKey(), GroupKey(), MakeField("/v"), OfGroup("/x/v")});
+  EXPECT_THAT(Decode(R"({"a": {"x": {"v": 1}, "y": {"v": 2}}, "b": {"x": {"v": 3}}})", shape),
+              ElementsAre("'x'|'a'|'1'|'1'", "'y'|'a'|'2'|'1'", "'x'|'b'|'3'|'3'"));
+}
+
+TEST(DecodeGroupsTest, GroupsInGroups) {
+  const PageShape shape =
+      MakeShape(RowsKind::kArray, "/*/in/*",
+                {MakeField("/"), GroupKey(), GroupKey(2), OfGroup("/0"), OfGroup("/n", 2)});
+  EXPECT_THAT(
+      Decode(R"([{"n": "p", "in": {"a": [1, 2], "b": [3]}}, {"n": "q", "in": {"a": [4]}}])", shape),
+      ElementsAre("'1'|'a'|NULL|'1'|'p'", "'2'|'a'|NULL|'1'|'p'", "'3'|'b'|NULL|'3'|'p'",
+                  "'4'|'a'|NULL|'4'|'q'"));
+}
+
+TEST(DecodeGroupsTest, AGroupThatIsNotUnderstoodIsAnError) {
+  PageShape shape = MakeShape(RowsKind::kArray, "/g/*/items", {MakeField("/id")});
+  const std::string rows = "error: rows: expected an array at /g/*/items, found ";
+  const std::string groups =
+      "error: rows: expected an array or an object of groups at /g/*/items, found ";
+  const std::string group = "error: rows: expected groups with members at /g/*/items, found ";
+  EXPECT_THAT(Decode(R"({"g": [{}]})", shape), ElementsAre(rows + "nothing"));
+  EXPECT_THAT(Decode(R"({"g": [{"items": null}]})", shape), ElementsAre(rows + "null"));
+  EXPECT_THAT(Decode(R"({"g": [{"items": {}}]})", shape), ElementsAre(rows + "an object"));
+  EXPECT_THAT(Decode(R"({"g": [null]})", shape), ElementsAre(group + "null"));
+  EXPECT_THAT(Decode(R"({"g": ["x"]})", shape), ElementsAre(group + "a string"));
+  EXPECT_THAT(Decode(R"({"g": null})", shape), ElementsAre(groups + "null"));
+  EXPECT_THAT(Decode(R"({"g": 5})", shape), ElementsAre(groups + "a number"));
+  EXPECT_THAT(Decode(R"({})", shape), ElementsAre(groups + "nothing"));
+  EXPECT_THAT(Decode(R"({"g": {"a": {"items": []}, "a": {"items": []}}})", shape),
+              ElementsAre("error: rows: two members at /g/*/items are named 'a'"));
+  EXPECT_THAT(Decode(R"({"g": [{"items": [], "items": []}]})", shape),
+              ElementsAre("error: rows: two members at /items are named 'items'"));
+  shape.empty_null = shape.empty_absent = true;
+  EXPECT_THAT(Decode(R"({"g": [{}, {"items": null}, {"items": [{"id": 1}]}]})", shape),
+              ElementsAre("'1'"));
+}
+
+TEST(DecodeGroupsTest, WhatIsCutOffIsGoneInEveryRow) {
+  Field prefix = OfGroup("/name");
+  prefix.prefix = 2;
+  const StatusOr<Page> page = DecodePage(R"([{"name": "secret", "rows": [1, 2]}])",
+                                         MakeShape(RowsKind::kArray, "/*/rows", {prefix}));
+  ASSERT_TRUE(page.ok());
+  EXPECT_THAT(RowTexts(*page), ElementsAre("'se'", "'se'"));
+  EXPECT_EQ(page->arena.find("cret"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace apisql

@@ -81,8 +81,13 @@ class BodyMaker {
     PageShape shape;
     shape.kind = kind;
     if (Chance(2)) shape.rows.keys = {"data"};
+    for (size_t i = Below(3); i > 0 && Chance(3); --i) {
+      shape.rows.keys.emplace_back(kEveryMember);
+      if (Chance(2)) shape.rows.keys.emplace_back(kKeys[Below(5)]);
+    }
     for (size_t i = Below(5); i > 0; --i) {
       shape.fields.push_back({.path = Path(), .type = Pick(kTypes), .is_map_key = Chance(6)});
+      if (Chance(4)) shape.fields.back().group = 1 + Below(2);
       if (Chance(3)) shape.fields.back().time = Pick(kForms);
     }
     for (size_t i = Below(3); i > 0 && !shape.fields.empty(); --i) {

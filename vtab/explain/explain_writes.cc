@@ -128,7 +128,7 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   request.method = method->name;
   request.request = method->http_method + " " +
                     RequestTemplate(resource, *method, BaseUrlOf(resource, *method, config, known),
-                                    known, QueryParameters());
+                                    known, PageRequest());
   ASSIGN_OR_RETURN(request.body, BodyTemplate(resource, *method, write));
   const bool one = target != nullptr && BindsKey(resource, plan);
   request.estimated_requests = one ? 1 : EstimatedRows(sites);

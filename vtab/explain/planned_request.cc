@@ -7,6 +7,7 @@
 #include "registry/request/request_builder.h"
 #include "registry/request/server_values.h"
 #include "src/base/text.h"
+#include "src/paging/paginator.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/values/sql_value.h"
 
@@ -15,10 +16,9 @@ namespace {
 
 using Kind = ArgumentSource::Kind;
 
-QueryParameters PageSizeOf(const Method& method) {
-  const PagingSpec& paging = method.paging;
-  if (paging.page_size_parameter.empty() || paging.max_page_size == 0) return {};
-  return {{paging.page_size_parameter, std::to_string(paging.max_page_size)}};
+PageRequest FirstPageOf(const Method& method) {
+  const auto paginator = MakePaginator(method.paging);
+  return paginator.ok() ? (*paginator)->First(0) : PageRequest();
 }
 
 class RequestDescriber {
@@ -34,9 +34,12 @@ class RequestDescriber {
     for (const std::string& column : plan_.missing) {
       notes_.push_back("fails: WHERE must give a value for " + column);
     }
-    const std::string url =
-        RequestTemplate(resource_, method_, BaseUrlOf(resource_, method_, config, known), known,
-                        PageSizeOf(method_));
+    const PageRequest page = FirstPageOf(method_);
+    const std::string url = RequestTemplate(
+        resource_, method_, BaseUrlOf(resource_, method_, config, known), known, page);
+    for (const auto& [name, value] : page.headers) {
+      notes_.push_back("with the header " + name + ": " + value);
+    }
     return {resource_.name,
             method_.name,
             method_.http_method + " " + url,
@@ -46,7 +49,7 @@ class RequestDescriber {
             {},
             {},
             Join(notes_, "; "),
-            ""};
+            BodyTemplate(resource_, method_, known, page)};
   }
 
  private:

@@ -7,6 +7,7 @@
 #include "registry/request/misfit_error.h"
 #include "registry/request/server_error.h"
 #include "src/base/text.h"
+#include "src/paging/styles.h"
 #include "src/rows/decode.h"
 #include "src/rows/row_layout.h"
 #include "vtab/fetch/answer_checks.h"
@@ -69,7 +70,7 @@ Status PageStream::Begin() {
                    context_.api().EndpointFor(*call_.resource, *call_.method, call_.arguments));
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
   MakeShape();
-  return Send(PageRequest{paginator_->First(call_.page_size)});
+  return Send(paginator_->First(call_.page_size));
 }
 
 void PageStream::Fail(Status status) {
@@ -79,10 +80,8 @@ void PageStream::Fail(Status status) {
 }
 
 Status PageStream::Send(const PageRequest& paging) {
-  ASSIGN_OR_RETURN(Request request,
-                   BuildRequest(*call_.resource, *call_.method, endpoint_->base_url,
-                                call_.arguments, paging.parameters));
-  if (!paging.url.empty()) request.url = paging.url;
+  ASSIGN_OR_RETURN(Request request, BuildRequest(*call_.resource, *call_.method,
+                                                 endpoint_->base_url, call_.arguments, paging));
   request.label.statement = context_.statement_number();
   request.words = LogWords(call_.resource, call_.method);
   sent_.push_back({paging, context_.client().Send(endpoint_, std::move(request))});
@@ -105,9 +104,9 @@ Status PageStream::SendMore(size_t arrived) {
       static_cast<size_t>(std::max(1, context_.api().ConcurrencyOf(*call_.resource->provider)));
   while (further_ && !pages_.empty() && !sent_.empty() && sent_.size() < most &&
          WantsMore(arrived)) {
-    const std::optional<QueryParameters> paging = paginator_->Further(sent_.size());
+    const std::optional<PageRequest> paging = paginator_->Further(sent_.size());
     if (!paging) break;
-    RETURN_IF_ERROR(Send(PageRequest{*paging}));
+    RETURN_IF_ERROR(Send(*paging));
   }
   // On their way while the rows before them are read.
   if (sent_.size() > already) context_.client().Drive(sent_.back().id);
@@ -154,7 +153,7 @@ Status PageStream::StartAnew() {
   pages_.clear();
   guard_.emplace(key_);
   ASSIGN_OR_RETURN(paginator_, MakePaginator(call_.method->paging));
-  next_ = PageRequest{paginator_->First(call_.page_size)};
+  next_ = paginator_->First(call_.page_size);
   rows_ = 0;
   further_ = true;
   return OkStatus();
@@ -173,7 +172,8 @@ Status PageStream::Accept(const Response& response) {
   }
   RETURN_IF_ERROR(refused);
   // Where pages are asked for by place, each is a part of the list, and the rest is asked for.
-  if (!paginator_->CountsRows()) RETURN_IF_ERROR(CheckWhole(response));
+  const bool may_be_part = paginator_->CountsRows() || paginator_->TakesParts();
+  if (!may_be_part) RETURN_IF_ERROR(CheckWhole(response));
   constexpr int kNoContent = 204;
   const bool none = response.status == kNoContent && call_.method->empty.no_content;
   return none ? ReadNothing(response) : Read(response);
@@ -207,7 +207,7 @@ Status PageStream::Read(const Response& response) {
   }
   const bool counts_rows = paginator_->CountsRows();
   if (!counts_rows) {
-    RETURN_IF_ERROR(TakeNext({&response, 0, *envelope}));
+    RETURN_IF_ERROR(TakeNext({&response, 0, *envelope, 0, cache_.decoder().envelope_numbers()}));
     time.Pause();
     if (WantsMore(1)) RETURN_IF_ERROR(SendMore(1));
     time.Resume();
@@ -225,7 +225,7 @@ Status PageStream::Read(const Response& response) {
   }
   if (reveals_) LearnSecrets(page);
   const PageFacts facts{&response, page.rows + left_out->repeated + left_out->absent, page.envelope,
-                        left_out->repeated};
+                        left_out->repeated, page.envelope_numbers};
   Note(response, facts.rows);
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
   LearnTotal(facts);
@@ -265,9 +265,10 @@ Status PageStream::TakeNext(PageFacts page) {
 // The hint stands behind what the paginator wants to see. A list of one page needs none.
 void PageStream::LearnTotal(const PageFacts& page) const {
   const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
-  const bool tells = !call_.method->paging.total_hint.empty() && of_whole_list;
-  if (!tells || state_ != State::kReading || !pages_.empty()) return;
-  const std::optional<std::string>& text = page.envelope.back();
+  const AnswerPlace& place = call_.method->paging.total_hint;
+  if (place.empty() || !of_whole_list || state_ != State::kReading || !pages_.empty()) return;
+  const std::optional<std::string> text =
+      place.header.empty() ? page.envelope.back() : AnswerValues({place}).At(page, 0);
   int64_t total = 0;
   if (!text ||
       std::from_chars(text->data(), text->data() + text->size(), total).ec != std::errc()) {
@@ -332,7 +333,7 @@ Status PageStream::CheckRows(const Page& page) {
 void PageStream::MakeShape() {
   shape_ = {call_.method->rows_kind, call_.method->rows, {}, paginator_->EnvelopePaths()};
   paging_paths_ = shape_.envelope.size();
-  if (const JsonPath& hint = call_.method->paging.total_hint; !hint.empty()) {
+  if (const JsonPath& hint = call_.method->paging.total_hint.path; !hint.empty()) {
     shape_.envelope.push_back(hint);
     shape_.hints = 1;
   }

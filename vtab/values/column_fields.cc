@@ -7,9 +7,13 @@
 namespace apisql {
 
 Field FieldOf(const Column& column) {
-  const bool parameter = column.source == Column::Source::kParameter;
-  Field field{parameter ? column.answered : column.path, column.type,
-              column.source == Column::Source::kMapKey, column.prefix, column.time};
+  using Source = Column::Source;
+  const bool parameter = column.source == Source::kParameter;
+  const bool is_name = column.source == Source::kMapKey || column.source == Source::kGroupKey;
+  Field field{parameter ? column.answered : column.path, column.type, is_name, column.prefix,
+              column.time};
+  const bool of_group = column.source == Source::kGroup || column.source == Source::kGroupKey;
+  if (of_group) field.group = column.group;
   field.outside = column.source == Column::Source::kHeader;
   return field;
 }

@@ -277,6 +277,8 @@ Status SqlRunner::AddFault(const std::string& json) {
       answer.body = value.is_string() ? value.get<std::string>() : value.dump();
     } else if (name == "headers" && value.is_object()) {
       answer.headers = value;
+    } else if (name == "asked_with" && value.is_object()) {
+      answer.asked_with = value;
     } else {
       return BadOption(name);
     }

@@ -1,6 +1,6 @@
 // The key of a table tells apart what its lists answer for different inputs.
-#ifndef APISQL_REGISTRY_DOCUMENT_KEY_RULES_H_
-#define APISQL_REGISTRY_DOCUMENT_KEY_RULES_H_
+#ifndef APISQL_REGISTRY_RULES_KEY_RULES_H_
+#define APISQL_REGISTRY_RULES_KEY_RULES_H_
 
 #include "registry/model/resource.h"
 #include "registry/yaml/faults.h"
@@ -18,4 +18,4 @@ void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faul
 
 }  // namespace apisql
 
-#endif  // APISQL_REGISTRY_DOCUMENT_KEY_RULES_H_
+#endif  // APISQL_REGISTRY_RULES_KEY_RULES_H_

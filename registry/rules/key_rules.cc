@@ -1,4 +1,4 @@
-#include "registry/document/key_rules.h"
+#include "registry/rules/key_rules.h"
 
 #include <algorithm>
 

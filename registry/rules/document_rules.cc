@@ -1,27 +1,22 @@
-#include "registry/document/document_rules.h"
+#include "registry/rules/document_rules.h"
 
 #include <algorithm>
 #include <initializer_list>
 
 #include "registry/model/names.h"
+#include "registry/rules/list_rules.h"
 #include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
 
-bool IsAtOrWithin(const JsonPath& outer, const JsonPath& inner) {
-  return outer.keys.size() <= inner.keys.size() &&
-         std::equal(outer.keys.begin(), outer.keys.end(), inner.keys.begin());
-}
-
 // True where `column` is read from within a place of `secret`.
 bool ShowsPathOf(const Column& secret, const Column& column) {
   const std::vector<JsonPath> paths = column.paths();
   return std::ranges::any_of(secret.paths(), [&](const JsonPath& hidden) {
-    return !hidden.empty() && std::ranges::any_of(paths, [&](const JsonPath& path) {
-      return IsAtOrWithin(hidden, path);
-    });
+    return !hidden.empty() &&
+           std::ranges::any_of(paths, [&](const JsonPath& path) { return hidden.Holds(path); });
   });
 }
 
@@ -58,6 +53,7 @@ class TableRules {
     CheckAliases(resource_.methods, "methods", IsQuotableName, "is letters, digits, _, - and $");
     for (const Column& column : resource_.columns) CheckColumn(column);
     for (const Method& method : resource_.methods) CheckMethod(method);
+    CheckLists(resource_, root_, faults_);
     // A faulty method may lack an input that it was meant to have.
     if (!faults_.empty()) return;
     for (const Column& column : resource_.columns) CheckInput(column);
@@ -322,19 +318,6 @@ class TableRules {
     }
   }
 
-  // A page may have fewer rows than was asked for.
-  void CheckPaging(const Method& method) {
-    if (method.verb != Verb::kSelect || method.rows_kind != RowsKind::kArray) return;
-    for (const JsonPath& path : {method.paging.next, method.paging.total, method.paging.more}) {
-      const size_t depth = method.rows.keys.size();
-      if (path.keys.size() <= depth || !IsAtOrWithin(method.rows, path)) continue;
-      if (path.keys[depth].find_first_not_of("0123456789") != std::string::npos) continue;
-      Fault({"methods", method.name, "paging"},
-            "is read from the row " + path.keys[depth] +
-                " of a page, which may have fewer: -1 is the last row");
-    }
-  }
-
   // A row is there or it is not, whichever of them is asked.
   void CheckAbsent(const Method& method) {
     if (method.verb != Verb::kSelect) return;
@@ -349,7 +332,6 @@ class TableRules {
   }
 
   void CheckMethod(const Method& method) {
-    CheckPaging(method);
     CheckAbsent(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
     for (const NullRule& rule : method.nulls) {

@@ -1,6 +1,6 @@
 // CheckTable: rules that span several parts of a table document.
-#ifndef APISQL_REGISTRY_DOCUMENT_DOCUMENT_RULES_H_
-#define APISQL_REGISTRY_DOCUMENT_DOCUMENT_RULES_H_
+#ifndef APISQL_REGISTRY_RULES_DOCUMENT_RULES_H_
+#define APISQL_REGISTRY_RULES_DOCUMENT_RULES_H_
 
 #include "registry/model/resource.h"
 #include "registry/yaml/faults.h"
@@ -13,4 +13,4 @@ void CheckTable(const Resource& resource, const YamlNode& root, Faults& faults);
 
 }  // namespace apisql
 
-#endif  // APISQL_REGISTRY_DOCUMENT_DOCUMENT_RULES_H_
+#endif  // APISQL_REGISTRY_RULES_DOCUMENT_RULES_H_

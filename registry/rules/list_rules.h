@@ -1,0 +1,16 @@
+// CheckLists: how the selects of a table page, and which groups their rows stand in.
+#ifndef APISQL_REGISTRY_RULES_LIST_RULES_H_
+#define APISQL_REGISTRY_RULES_LIST_RULES_H_
+
+#include "registry/model/resource.h"
+#include "registry/yaml/faults.h"
+#include "registry/yaml/yaml_tree.h"
+
+namespace apisql {
+
+// `root` is the document of the table.
+void CheckLists(const Resource& resource, const YamlNode& root, Faults& faults);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_RULES_LIST_RULES_H_
