@@ -104,6 +104,35 @@ TEST_F(RegistryCommandTest, OptionsGrantForOneRun) {
   }
 }
 
+TEST_F(RegistryCommandTest, CredentialsThatRowsChooseAndVariablesAreTold) {
+  home_.Write("beta/provider.yaml",
+              "provider: beta\ndescription: Teams.\nservers: {main: {url: "
+              "\"https://{site}.beta.example\", variables: {site: {description: your name there}}, "
+              "auth: {scheme: bearer, secrets: {token: BETA_TOKEN}}, credential: {by: team}}}\n"
+              "errors: [{message: /message}]\n");
+  home_.Write(
+      "beta/crm.things.yaml",
+      "table: beta.crm.things\ndescription: Things.\nkey: [team, id]\ncolumns: {id: {path: "
+      "/id}, team: {source: parameter}}\nmethods: {list_things: {verb: select, get: /things, "
+      "rows: /items, paging: none}}\n");
+  const std::string folder = (home_.folder() / "beta").string();
+  const ProgramResult show = Run({"registry", "show", "beta", "--provider-dir", folder});
+  EXPECT_THAT(show.out,
+              AllOf(HasSubstr("sends requests to: *.beta.example\n"),
+                    HasSubstr("leaves to you, for main: site (your name there), not set\n"),
+                    HasSubstr("takes a credential for each: team (server main)\n")));
+  const auto ask = [&](const std::string& team) {
+    return Run({"--provider-dir", folder, "--base-url", "beta=" + acme_.url(), "--secret",
+                "beta.t1.token=ACME_TOKEN", "--no-header",
+                "SELECT id FROM beta.crm.things WHERE team = '" + team + "'"});
+  };
+  EXPECT_EQ(ask("t1").out, "o1\n");
+  ASSERT_EQ(acme_.requests().size(), 1U);
+  EXPECT_THAT(acme_.requests()[0], HasSubstr("Bearer t0ken"));
+  EXPECT_THAT(ask("t2").err, HasSubstr("no credentials for the team t2: add to " + ConfigFile()));
+  EXPECT_EQ(acme_.requests().size(), 1U);
+}
+
 TEST_F(RegistryCommandTest, ListAndShowTellWhatThereIsAndWhatIsGranted) {
   const ProgramResult list = Run({"registry", "list", "--provider-dir", Folder()});
   EXPECT_EQ(list.exit_code, 0) << list.err;
