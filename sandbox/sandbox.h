@@ -71,8 +71,10 @@ struct SandboxFault {
   std::string body = {};
   std::map<std::string, std::string> headers = {};  // Added to those of the API's own answer.
   std::string method = {};                          // "POST"; empty: any.
-  // Headers of the request, by lower-case name; "" for one that it must not have.
+  // Headers of the request, by lower-case name; "" for one that it must not have,
+  // and "*" for any value.
   std::map<std::string, std::string> asked_with = {};
+  std::string sent = {};  // Only requests whose body has this text.
   // The request is carried out, whatever its answer says then.
   bool carry_out = false;
   // The API sees the request without its page_token: it answers with the first page again.

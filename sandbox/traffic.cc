@@ -6,12 +6,19 @@
 namespace apisql::sandbox {
 namespace {
 
+bool HasHeader(const SandboxRequest& request, const std::string& name, const std::string& value) {
+  const auto [first, last] = request.headers.equal_range(name);
+  if (value.empty()) return first == last;
+  if (value == "*") return first != last;
+  return std::any_of(first, last, [&](const auto& header) { return header.second == value; });
+}
+
 bool IsMeant(const SandboxFault& fault, const SandboxRequest& request) {
   return request.target.starts_with(fault.path_prefix) &&
          (fault.method.empty() || fault.method == request.method) &&
+         request.body.find(fault.sent) != std::string::npos &&
          std::ranges::all_of(fault.asked_with, [&](const auto& header) {
-           const auto sent = request.headers.find(header.first);
-           return (sent == request.headers.end() ? "" : sent->second) == header.second;
+           return HasHeader(request, header.first, header.second);
          });
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "registry/document/answer_document.h"
+#include "registry/document/await_document.h"
+#include "registry/document/body_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/parameter_document.h"
 #include "registry/document/statuses_document.h"
@@ -115,27 +117,6 @@ std::vector<NullRule> ReadNulls(const Fields& method) {
   return rules;
 }
 
-std::optional<Await> ReadAwait(const Fields& method, Verb verb) {
-  const YamlNode* node = method.Find("await");
-  if (node == nullptr) return std::nullopt;
-  const Fields fields(*node, kAwait, method.Within("await"), method.faults());
-  Await await;
-  await.method = fields.Text("method");
-  await.field = fields.Path("field");
-  await.done = fields.Texts("done");
-  await.failed = fields.Texts("failed");
-  await.reason = fields.Path("reason");
-  await.interval_seconds = static_cast<int>(fields.Integer("interval", await.interval_seconds));
-  await.timeout_seconds = static_cast<int>(fields.Integer("timeout", await.timeout_seconds));
-  if (fields.Has("done") && await.done.empty()) fields.Fault("done", "names no value");
-  const bool ends_absent = verb == Verb::kDelete;
-  for (const char* key : {"field", "done"}) {
-    if (!ends_absent && !fields.Has(key)) fields.Fault(key, "is missing");
-    if (fields.Has(key) != fields.Has("field")) fields.Fault(key, "field and done go together");
-  }
-  return await;
-}
-
 void CheckVerb(const Fields& fields, const Method& method) {
   const bool reads = method.http_method == "GET" || method.http_method == "POST";
   if (method.verb == Verb::kSelect && !reads) fields.Fault("verb", "a select sends GET or POST");
@@ -149,10 +130,11 @@ void CheckVerb(const Fields& fields, const Method& method) {
   }
 }
 
+// EXEC is explained and checked before anything may be asked for.
 void CheckParents(const Fields& fields, const Method& method) {
   for (const Parameter& parameter : method.parameters) {
-    if (!parameter.parent || method.verb == Verb::kSelect) continue;
-    fields.Fault("verb", "only a select can take " + parameter.column + " from another table");
+    if (!parameter.parent || method.verb != Verb::kExec) continue;
+    fields.Fault("verb", "an exec cannot take " + parameter.column + " from another table");
   }
 }
 
@@ -219,7 +201,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   method.budgets = fields.Texts("budgets");
   method.idempotent =
       fields.Boolean("idempotent", method.verb == Verb::kSelect || method.http_method == "GET");
-  method.whole_body = fields.Choice("body").value_or(0) == 1;
+  ReadBody(fields, defaults.body_format, method);
   method.returns_row = fields.Has("returns");
   method.returns = fields.Path("returns");
   method.nulls = ReadNulls(fields);

@@ -15,6 +15,7 @@ struct MethodDefaults {
   std::string server;  // Empty: the provider's first.
   Stage stage = Stage::kUnknown;
   std::span<const Column> columns = {};
+  BodyFormat body_format = {};
 };
 
 // The key `stage` of a table or a method.

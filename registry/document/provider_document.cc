@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "registry/document/answer_document.h"
+#include "registry/document/body_document.h"
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
@@ -104,6 +105,7 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.paging = ReadPaging(fields, PagingSpec());
   provider.empty = ReadEmptyAnswers(fields, {});
   provider.success = ReadSuccess(fields, {});
+  provider.body_format = ReadBodyFormat(fields, {});
   provider.errors = ReadErrors(fields);
   provider.budgets = ReadBudgets(fields);
   provider.statuses = ReadStatuses(fields);

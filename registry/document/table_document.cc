@@ -1,5 +1,6 @@
 #include "registry/document/table_document.h"
 
+#include "registry/document/body_document.h"
 #include "registry/document/column_document.h"
 #include "registry/document/method_document.h"
 #include "registry/document/statuses_document.h"
@@ -44,9 +45,10 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   }
   if (resource.view_sql.empty() && !resource.columns.empty())
     resource.columns.push_back(RowColumn());
+  const MethodDefaults defaults{server, resource.stage, resource.columns,
+                                ReadBodyFormat(fields, provider->body_format)};
   for (const NamedNode& entry : fields.Members("methods")) {
-    resource.methods.push_back(
-        ReadMethod(entry, *provider, {server, resource.stage, resource.columns}, faults));
+    resource.methods.push_back(ReadMethod(entry, *provider, defaults, faults));
   }
   resource.statuses = ReadStatuses(fields);
   resource.provider = std::move(provider);

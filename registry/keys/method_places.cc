@@ -10,6 +10,7 @@ constexpr int64_t kDay = 86'400;
 constexpr std::string_view kSelect[] = {"select"};
 constexpr std::string_view kUpdate[] = {"update"};
 constexpr std::string_view kOfRows[] = {"select", "update", "delete"};
+constexpr std::string_view kMerged[] = {"merged"};
 constexpr std::string_view kWrites[] = {"insert", "update", "delete", "exec"};
 constexpr KeyRules kOfSelect = {.where_key = "verb", .where_values = kSelect};
 
@@ -74,8 +75,30 @@ constexpr Key kMethodKeys[] = {
      "May be sent twice. Selects are, unless they say false; writes only where they say true."},
     {"body",
      KeyType::kChoice,
-     "changed (default): UPDATE sends the changed columns. whole: all writable ones.",
+     "changed (default): UPDATE sends the changed columns. whole: all writable ones. merged: the "
+     "row as the API has it, read in the same statement, with the changes in it; so a PUT keeps "
+     "members that no column names.",
      {.choices = WordsOf<kBodyNames>, .where_key = "verb", .where_values = kUpdate}},
+    {"without",
+     KeyType::kPaths,
+     "Members of the row that a merged body leaves out: what the API refuses to be sent.",
+     {.where_key = "body", .where_values = kMerged}},
+    {"content", KeyType::kText,
+     "How its body is sent: form (application/x-www-form-urlencoded), or a kind of JSON by its "
+     "full "
+     "name, such as application/merge-patch+json. The table's or the provider's when left out, "
+     "else application/json."},
+    {"form",
+     KeyType::kMap,
+     "How a form says lists and null; the table's or the provider's when left out.",
+     {.of = &kForm}},
+    {"base_body", KeyType::kAny,
+     "Members that every body of it has: a map. The values of columns are put into it."},
+    {"idempotency_key",
+     KeyType::kText,
+     "The header by which the server knows a request again. Each row gets a random key of its own, "
+     "so that it may be sent again where no answer came.",
+     {.where_key = "verb", .where_values = kWrites}},
     {"body_parameters",
      KeyType::kNamedMaps,
      "By column: members of the body that are no writable column, such as ids of a scope.",
@@ -178,18 +201,38 @@ constexpr Key kNullKeys[] = {
     {"value", KeyType::kAny, "Its value.", {.required = true}},
 };
 
+constexpr Key kFormKeys[] = {
+    {"arrays",
+     KeyType::kChoice,
+     "The names of a list's elements. indexes (default): a[0]=x&a[1]=y. brackets: a[]=x&a[]=y. "
+     "repeated: a=x&a=y.",
+     {.choices = WordsOf<kFormArrayNames>}},
+    {"nulls",
+     KeyType::kChoice,
+     "What NULL, an empty list and an empty object are. error (default): they cannot be sent. "
+     "empty: an empty value, a=.",
+     {.choices = WordsOf<kFormNullNames>}},
+};
+
 constexpr Key kAwaitKeys[] = {
-    {"method",
-     KeyType::kColumn,
-     "The select of one row that is asked again and again.",
-     {.required = true}},
-    {"field", KeyType::kPath, "Where its answer tells the state. Only a deletion needs none."},
-    {"done", KeyType::kTexts, "States that mean success. Only a deletion needs none."},
+    {"method", KeyType::kColumn,
+     "The select of one row that is asked again and again. With operation: the one that reads the "
+     "row once the operation is done; may be left out."},
+    {"operation", KeyType::kText,
+     "Where the answer names the operation that it has started: a path such as /operation/id, or "
+     "header:Location. Without get it is a URL, of the same server."},
+    {"get", KeyType::kUrlPath,
+     "The path of the operation, with {operation} in the place of its name."},
+    {"result", KeyType::kPath, "Where the operation's answer has the row once it is done."},
+    {"field", KeyType::kPath,
+     "Where the answer tells the state. A deletion needs none, nor does an operation that answers "
+     "202 until it is done."},
+    {"done", KeyType::kTexts, "States that mean success; goes with field."},
     {"failed", KeyType::kTexts, "States that mean failure."},
     {"reason", KeyType::kPath, "Where the answer says why it failed."},
     {"interval",
      KeyType::kInteger,
-     "Seconds between two looks; 5 when left out.",
+     "Seconds between two looks, where the server does not say it by Retry-After; 5 when left out.",
      {.least = 1, .most = kDay}},
     {"timeout",
      KeyType::kInteger,
@@ -230,11 +273,14 @@ constinit const Place kQuota = {
     .name = "quota", .words = "A limit on how many of a thing there may be.", .keys = kQuotaKeys};
 constinit const Place kNull = {
     .name = "null", .words = "What stands for NULL in a body.", .keys = kNullKeys};
+constinit const Place kForm = {
+    .name = "form", .words = "How a form says what it has no words for.", .keys = kFormKeys};
 constinit const Place kAwait = {
     .name = "await",
     .words =
-        "How to watch what a 202 started. A deletion is done, too, once the row is absent; a "
-        "new row that is absent cannot be seen yet.",
+        "How to watch what a 202 started: the row itself, by method, or an operation that the "
+        "answer names. A deletion is done, too, once the row is absent; a new row that is absent "
+        "cannot be seen yet.",
     .keys = kAwaitKeys};
 
 }  // namespace apisql

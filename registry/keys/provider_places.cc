@@ -40,6 +40,13 @@ constexpr Key kProviderKeys[] = {
      "What an answer with a status from 200 to 299 must say to be a success; else it is an error, "
      "in the words that errors finds. For methods that do not say.",
      {.of = &kSuccess}},
+    {"content", KeyType::kText,
+     "How bodies are sent, for tables and methods that do not say: form, or a kind of JSON by its "
+     "full name."},
+    {"form",
+     KeyType::kMap,
+     "How a form says lists and null, for tables and methods that do not say.",
+     {.of = &kForm}},
     {"errors",
      KeyType::kMaps,
      "Shapes of error bodies. The first whose message is there counts.",

@@ -26,6 +26,12 @@ constexpr Key kTableKeys[] = {
      "By name, best the API's own operation id.",
      {.of = &kMethod, .column_names = true}},
     {"server", KeyType::kName, "The provider's server for its methods; the first when left out."},
+    {"content", KeyType::kText,
+     "How bodies are sent, for methods that do not say: form, or a kind of JSON by its full name."},
+    {"form",
+     KeyType::kMap,
+     "How a form says lists and null, for methods that do not say.",
+     {.of = &kForm}},
     {"view", KeyType::kText, "A SELECT over other tables; then there are no columns and methods."},
     {"statuses",
      KeyType::kStatuses,
@@ -70,7 +76,10 @@ constexpr Key kColumnKeys[] = {
      "answer for one row has it, and the column must be hidden where there are lists."},
     {"description", KeyType::kText, "One sentence for people."},
     {"hidden", KeyType::kBoolean, "Not in SELECT *; selectable by name."},
-    {"secret", KeyType::kBoolean, "Hidden, and NULL in every SELECT; only RETURNING shows it."},
+    {"secret", KeyType::kBoolean,
+     "Hidden, and NULL in every SELECT; only RETURNING shows what an answer has of it. With write "
+     "it "
+     "can be given, and goes to the API alone: where requests are shown, *** stands in its place."},
     {"source",
      KeyType::kChoice,
      "row (default): read from the row. parameter: the value that the request was sent with (a "

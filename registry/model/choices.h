@@ -17,7 +17,9 @@ inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", 
 // Of Parameter::Place, whose first is for what stands in the path.
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
-inline constexpr std::string_view kBodyNames[] = {"changed", "whole"};
+inline constexpr std::string_view kBodyNames[] = {"changed", "whole", "merged"};
+inline constexpr std::string_view kFormArrayNames[] = {"indexes", "brackets", "repeated"};
+inline constexpr std::string_view kFormNullNames[] = {"error", "empty"};
 inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
 // Of ResetUnit, whose first is for what a document does not say.
 inline constexpr std::string_view kResetUnits[] = {"seconds", "epoch_seconds",

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/model/body_format.h"
 #include "src/auth/auth.h"
 #include "src/http/rate/rate_rules.h"
 #include "src/json/path.h"
@@ -103,6 +104,7 @@ struct Provider {
   JsonPath rows;                     // Likewise: where the rows of an answer stand.
   EmptyAnswers empty;                // Likewise.
   std::vector<SuccessRule> success;  // Likewise. All of them hold, or the answer is an error.
+  BodyFormat body_format;            // Likewise: how bodies are sent.
   std::vector<ErrorShape> errors;
   Statuses statuses;
   std::vector<Budget> budgets;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "registry/model/body_format.h"
 #include "registry/model/provider.h"
 #include "src/json/path.h"
 #include "src/paging/paging_spec.h"
@@ -131,9 +132,18 @@ struct AbsentRule {
   std::vector<std::string> values = {};
 };
 
-// How to watch what a 202 started.
+// How to watch what a 202 started: by the row, or by an operation that the answer names.
 struct Await {
-  std::string method;  // The get method to poll.
+  std::string method;  // The get method to poll. With an operation: that reads the row at its end.
+  // Where the answer names the operation: a header, or a member. The value fills {operation} in
+  // `get`; without `get` it is a URL of the same server. Then `field`, `done`, `failed` and
+  // `reason` are about the operation's own answer.
+  bool has_operation = false;
+  std::string operation_header;
+  JsonPath operation;
+  std::string get;
+  bool has_result = false;  // The operation's last answer has the row at `result`.
+  JsonPath result;
   JsonPath field;
   std::vector<std::string> done;
   std::vector<std::string> failed;
@@ -172,6 +182,13 @@ struct Method {
   // Writes.
   bool idempotent = false;  // True for GET; a write only where the document says so.
   bool whole_body = false;  // UPDATE sends every writable column, not only the changed ones.
+  // UPDATE sends the row as the API has it, read in the same statement, with the changes in it, and
+  // without what stands at the paths `without`.
+  bool merged_body = false;
+  std::vector<JsonPath> without;
+  BodyFormat body_format;
+  std::string base_body;        // What each body has beside values: a JSON object; empty: nothing.
+  std::string idempotency_key;  // The header for a key of each row's own; empty: none.
   bool returns_row = false;
   JsonPath returns;  // Where the answer has the row.
   std::vector<NullRule> nulls;

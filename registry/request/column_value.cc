@@ -165,6 +165,23 @@ StatusOr<Rendered> RenderChecked(const Column& column, const ColumnValue& value)
                     ", not " + Shown(value));
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): a tape is at most JsonTape::kMaxDepth deep.
+void AddTexts(const JsonValue& value, std::vector<std::string>* texts) {
+  if (value.kind() == JsonKind::kString) texts->emplace_back(value.text());
+  if (value.kind() == JsonKind::kObject) {
+    value.ForEachMember([&](std::string_view, const JsonValue& member) {
+      AddTexts(member, texts);
+      return true;
+    });
+  }
+  if (value.kind() == JsonKind::kArray) {
+    value.ForEachElement([&](const JsonValue& element) {
+      AddTexts(element, texts);
+      return true;
+    });
+  }
+}
+
 }  // namespace
 
 StatusOr<std::string> ColumnToJson(const Column& column, const ColumnValue& value) {
@@ -179,6 +196,21 @@ StatusOr<std::string> ToParameterText(const Column& column, const ColumnValue& v
   }
   ASSIGN_OR_RETURN(Rendered rendered, RenderChecked(column, value));
   return std::move(rendered.text);
+}
+
+std::vector<std::string> TextsOfSecret(const Column& column, const ColumnValue& value) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) return {std::to_string(*integer)};
+  if (const auto* real = std::get_if<double>(&value)) {
+    const std::optional<std::string> digits = RealDigits(*real);
+    return digits ? std::vector{*digits} : std::vector<std::string>();
+  }
+  const auto* text = std::get_if<std::string>(&value);
+  if (text == nullptr) return {};
+  std::vector<std::string> texts = {*text};
+  if (column.type != ColumnType::kJson) return texts;
+  const StatusOr<JsonTape> tape = JsonTape::Parse(*text);
+  if (tape.ok()) AddTexts(tape->root(), &texts);
+  return texts;
 }
 
 }  // namespace apisql

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "registry/model/resource.h"
 #include "src/base/status.h"
@@ -32,6 +33,9 @@ StatusOr<std::string> ColumnToJson(const Column& column, const ColumnValue& valu
 
 // The same as it stands in a path, query or header: a JSON string without its quotes. Not for NULL.
 StatusOr<std::string> ToParameterText(const Column& column, const ColumnValue& value);
+
+// What must not be shown of a secret value: itself, and of JSON each text in it.
+std::vector<std::string> TextsOfSecret(const Column& column, const ColumnValue& value);
 
 }  // namespace apisql
 

@@ -64,7 +64,8 @@ StatusOr<int> FindExecColumn(const Resource& resource, const Method& method,
     return WriteFault(resource, method.name + " has no argument '" + Printable(name, 60) + "'; " +
                                     TakenArguments(method) + HintFor(resource, method, name));
   }
-  if (ColumnAt(resource, column).secret) {
+  const Column& taken = ColumnAt(resource, column);
+  if (taken.secret && !taken.on_create && !taken.on_update) {
     return WriteFault(resource, column_name + " is secret: it cannot be given to EXEC");
   }
   return column;
@@ -101,10 +102,13 @@ StatusOr<Request> BuildExec(const Resource& resource, const Method& method,
                             const std::string& base_url,
                             std::span<const std::pair<std::string, ColumnValue>> arguments) {
   ASSIGN_OR_RETURN(const KnownRow values, ReadExecArguments(resource, method, arguments));
-  JsonBody body;
-  RETURN_IF_ERROR(SetBodyParameters(resource, method, values, &body));
-  return FinishWrite(resource, method, base_url, values,
-                     HasBodyParameters(method) ? body.ToString() : "");
+  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
+  std::vector<SecretMember> secrets;
+  RETURN_IF_ERROR(SetBodyParameters(resource, method, values, &body, &secrets));
+  ASSIGN_OR_RETURN(
+      const BodyJson json,
+      WithSecrets(resource, HasBodyParameters(method) ? body.ToString() : "", secrets));
+  return FinishWrite(resource, method, base_url, values, json);
 }
 
 }  // namespace apisql

@@ -51,8 +51,11 @@ std::vector<TemplateColumn> TemplateColumns(const Resource& resource, const Meth
   std::vector<TemplateColumn> optional;
   for (const Column& column : resource.columns) {
     const Parameter* parameter = method.ParameterOf(column.name);
-    if (column.secret || (!column.on_create && parameter == nullptr)) continue;
-    if (column.required_on_create || (parameter != nullptr && parameter->required)) {
+    if (!column.on_create && (column.secret || parameter == nullptr)) continue;
+    // What a parent's row has beside what names that row need not be given.
+    const bool looked_up = parameter != nullptr && parameter->parent &&
+                           std::ranges::find(resource.key, column.name) == resource.key.end();
+    if (column.required_on_create || (parameter != nullptr && parameter->required && !looked_up)) {
       required.push_back({&column, true});
     } else {
       optional.push_back({&column, false});

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "src/json/form.h"
 #include "src/json/reader.h"
 #include "src/json/writer.h"
 #include "src/paging/paginator.h"
@@ -181,13 +182,26 @@ Status AddPageMembers(const Method& method, const PageRequest& paging, JsonBody*
   return {};
 }
 
+// The body in the method's format. The one place where it is anything else than JSON.
+Status WriteBody(const Method& method, const BodyJson& body, Request* request) {
+  request->body = body.json;
+  request->shown_body = body.shown;
+  if (!method.body_format.is_form) return {};
+  for (std::string* text : {&request->body, &request->shown_body}) {
+    if (text->empty()) continue;
+    auto form = JsonToForm(*text, method.body_format.form);
+    if (!form.ok()) return std::move(form).status().Annotate(method.name);
+    *text = *std::move(form);
+  }
+  return {};
+}
+
 // Leaves the request without a body when the method takes none.
 Status AddBody(const Resource& resource, const Method& method, const Arguments& arguments,
                const PageRequest& paging, Request* request) {
-  const std::vector<const Parameter*> parameters = ParametersAt(method, Place::kBody);
-  if (parameters.empty() && !TakesPageInBody(method)) return {};
-  JsonBody body;
-  for (const Parameter* parameter : parameters) {
+  if (!HasBodyParameters(method) && !TakesPageInBody(method)) return {};
+  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
+  for (const Parameter* parameter : ParametersAt(method, Place::kBody)) {
     const std::vector<std::string> values = ValuesOf(*parameter, arguments);
     if (values.empty()) continue;
     Status status =
@@ -195,8 +209,7 @@ Status AddBody(const Resource& resource, const Method& method, const Arguments& 
     if (!status.ok()) return std::move(status).Annotate(method.name + ": " + parameter->name);
   }
   RETURN_IF_ERROR(AddPageMembers(method, paging, &body));
-  request->body = body.ToString();
-  return {};
+  return WriteBody(method, {body.ToString(), ""}, request);
 }
 
 // A line end would start a header of its own.
@@ -214,7 +227,7 @@ Status AddHeaders(const Method& method, const Arguments& arguments, const PageRe
                   Request* request) {
   request->headers.push_back({"Accept", "application/json"});
   if (!request->body.empty()) {
-    request->headers.push_back({"Content-Type", "application/json"});
+    request->headers.push_back({"Content-Type", method.body_format.media_type});
   }
   for (const Parameter* parameter : ParametersAt(method, Place::kHeader)) {
     for (const std::string& value : ValuesOf(*parameter, arguments)) {
@@ -268,13 +281,25 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
 
 StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& method,
                                        const std::string& base_url, const Arguments& arguments,
-                                       std::string body) {
+                                       const BodyJson& body) {
   RETURN_IF_ERROR(CheckNames(resource, method, arguments));
   RETURN_IF_ERROR(CheckCounts(method, arguments, /*body=*/false));
   ASSIGN_OR_RETURN(Request request, StartRequest(resource, method, base_url, arguments, {}));
-  request.body = std::move(body);
+  RETURN_IF_ERROR(WriteBody(method, body, &request));
   RETURN_IF_ERROR(AddHeaders(method, arguments, {}, &request));
   return request;
+}
+
+StatusOr<JsonBody> StartBody(const Method& method) {
+  JsonBody body;
+  if (!method.base_body.empty()) RETURN_IF_ERROR(body.Set({}, JsonText{method.base_body}));
+  return body;
+}
+
+bool HasBodyParameters(const Method& method) {
+  return !method.base_body.empty() ||
+         std::ranges::find(method.parameters, Place::kBody, &Parameter::place) !=
+             method.parameters.end();
 }
 
 std::string RequestTemplate(const Resource&, const Method& method, const std::string& base_url,

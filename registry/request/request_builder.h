@@ -9,6 +9,7 @@
 #include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "src/http/message/request.h"
+#include "src/json/writer.h"
 #include "src/paging/page_request.h"
 
 namespace apisql {
@@ -28,11 +29,23 @@ StatusOr<Request> BuildRequest(const Resource& resource, const Method& method,
                                const std::string& base_url, const Arguments& arguments,
                                const PageRequest& paging);
 
+// A body as JSON, and as it may be shown.
+struct BodyJson {
+  std::string json;   // An object; empty: there is no body.
+  std::string shown;  // Where something in it must not be shown; else empty.
+};
+
 // The same with a body that was made elsewhere: `arguments` fill path, query and headers, and
-// parameters that belong in the body are left alone. An empty `body` is none.
+// parameters that belong in the body are left alone. It is sent in the method's format.
 StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& method,
                                        const std::string& base_url, const Arguments& arguments,
-                                       std::string body);
+                                       const BodyJson& body);
+
+// A body with what each body of the method has.
+StatusOr<JsonBody> StartBody(const Method& method);
+
+// True when the method has parameters, constants or a base in its body.
+bool HasBodyParameters(const Method& method);
 
 // The URL of such a request, with "{column}" standing where no value is known: for EXPLAIN
 // REQUESTS. Optional parameters show when they are in `known`; with no values there, as "{column}".

@@ -26,7 +26,10 @@ using KnownRow = std::vector<std::optional<ColumnValue>>;
 
 // Errors of all builders are kInvalidArgument and name table and column: a column that cannot be
 // written, or not after creation; a missing required one; a value of the wrong type; text in a JSON
-// column that is no JSON; a secret column.
+// column that is no JSON; a secret column that cannot be written.
+//
+// The value of a secret column goes into the body alone, and Request::shown_body has *** in its
+// place. A JSON column that brings one is an error.
 //
 // Bodies: a JSON column given whole (`spec`) is put in first, the outer before the inner, and
 // single columns are merged over it; column values take the JSON type of their column
@@ -41,7 +44,8 @@ StatusOr<Request> BuildInsert(const Resource& resource, const Method& method,
 // `changed` holds what differs from the row as read; an empty one is an error of the caller
 // (kInternal). Path, query and headers say which row it is, so they are filled from `row` as it
 // was. With Method::whole_body all columns that UPDATE may change go along, and all of them must be
-// known; those that are NULL and unchanged are left out. A change to NULL follows the method's null
+// known; those that are NULL and unchanged are left out. With Method::merged_body the row's _row is
+// sent, which must be known, with the changes in it. A change to NULL follows the method's null
 // rules, else it is sent as JSON null.
 StatusOr<Request> BuildUpdate(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& row,
@@ -49,6 +53,13 @@ StatusOr<Request> BuildUpdate(const Resource& resource, const Method& method,
 
 StatusOr<Request> BuildDelete(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& row);
+
+// The header that makes a write fail where the row has changed since it was read; null: none.
+const Parameter* IfMatchOf(const Method& method);
+
+// True when the request of an update or delete is made of what only the answer for its one row has:
+// the row whole, or a header.
+bool NeedsOwnAnswer(const Resource& resource, const Method& method);
 
 // The values that the arguments of EXEC give to the columns that `method`, of any verb, takes. They
 // are named by column, by parameter, or by member of the body; ASCII case ignored. NULL does for no

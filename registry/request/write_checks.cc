@@ -45,7 +45,7 @@ Status CheckNamed(const Resource& resource, const Column& column, const ColumnVa
 
 Status CheckCreatable(const Resource& resource, const Method& method, const Column& column,
                       const ColumnValue& value) {
-  if (column.secret) return SecretFault(resource, column);
+  if (column.secret && !column.on_create) return SecretFault(resource, column);
   if (column.on_create || method.ParameterOf(column.name) != nullptr) return {};
   if (!column.create_only.empty()) return CheckNamed(resource, column, value);
   if (column.on_update) {
@@ -78,7 +78,7 @@ std::string OthersHint(const Resource& resource, const Column& column) {
 }
 
 Status CheckChangeable(const Resource& resource, const Column& column) {
-  if (column.secret) return SecretFault(resource, column);
+  if (column.secret && !column.on_update) return SecretFault(resource, column);
   if (column.on_update) return {};
   if (const Column* object = ObjectAround(resource, column); object != nullptr) {
     return WriteFault(resource, column.name + " cannot be changed by itself: SET " +
@@ -123,9 +123,11 @@ std::vector<std::string> MissingInBody(const Resource& resource, const Method& m
 }  // namespace
 
 Status SecretFault(const Resource& resource, const Column& column) {
-  return WriteFault(resource, column.name +
-                                  " is secret: it cannot be written, only read once "
-                                  "from the answer that has it, with RETURNING");
+  return WriteFault(resource,
+                    column.name + (column.on_create || column.on_update
+                                       ? " is secret: it can be given by its own column alone"
+                                       : " is secret: it cannot be written, only read once "
+                                         "from the answer that has it, with RETURNING"));
 }
 
 StatusOr<KnownRow> CheckGiven(const Resource& resource, const Method& method,
@@ -142,7 +144,6 @@ StatusOr<KnownRow> CheckGiven(const Resource& resource, const Method& method,
 
 Status CheckComplete(const Resource& resource, const Method& method, const KnownRow& given,
                      const std::string& body) {
-  RETURN_IF_ERROR(CheckNoSecret(resource, body));
   ASSIGN_OR_RETURN(const JsonDocument document, JsonDocument::Parse(body));
   std::vector<std::string> missing;
   for (auto& names : {MissingParameters(resource, method, given, /*with_body=*/false),
@@ -179,8 +180,10 @@ Status CheckNoSecret(const Resource& resource, const std::string& body) {
   for (const Column& column : resource.columns) {
     if (!column.secret) continue;
     // A row as read has "" in the place of its secret, and may be inserted again.
-    for (const JsonPath& path : column.paths()) {
-      const std::optional<std::string> json = document.Json(path);
+    std::vector<JsonPath> paths = column.paths();
+    paths.push_back(column.write_path);
+    for (const JsonPath& path : paths) {
+      const std::optional<std::string> json = path.empty() ? std::nullopt : document.Json(path);
       if (json && *json != "null" && *json != "\"\"") return SecretFault(resource, column);
     }
   }

@@ -24,7 +24,7 @@ Status CheckChanged(const Resource& resource, std::span<const ColumnChange> chan
 // That the row says what an update or a delete needs to find it.
 Status CheckScope(const Resource& resource, const Method& method, const KnownRow& row);
 
-// That the body has no value where the row has a secret: the request log keeps bodies.
+// That the body, before secrets are put in, has no value where one stands: it will be shown.
 Status CheckNoSecret(const Resource& resource, const std::string& body);
 
 // That a secret cannot be given.

@@ -75,7 +75,7 @@ Status SetColumns(const Resource& resource, std::span<const ColumnChange> column
 }
 
 Status SetBodyParameters(const Resource& resource, const Method& method, const KnownRow& values,
-                         JsonBody* body) {
+                         JsonBody* body, std::vector<SecretMember>* secrets) {
   for (const Parameter& parameter : method.parameters) {
     if (parameter.place != ParameterPlace::kBody) continue;
     std::string json = parameter.constant;
@@ -86,6 +86,10 @@ Status SetBodyParameters(const Resource& resource, const Method& method, const K
       auto text = BodyParameterJson(parameter, ColumnAt(resource, column), *value);
       if (!text.ok()) return WriteFault(resource, text.status().message());
       json = *std::move(text);
+      if (ColumnAt(resource, column).secret) {
+        secrets->push_back({parameter.body_path, std::move(json)});
+        continue;
+      }
     }
     Status status = body->Set(parameter.body_path, JsonText{std::move(json)});
     if (!status.ok()) return WriteFault(resource, parameter.name + ": " + status.message());
@@ -122,16 +126,27 @@ std::vector<std::string> MissingParameters(const Resource& resource, const Metho
   return missing;
 }
 
-bool HasBodyParameters(const Method& method) {
-  return std::ranges::find(method.parameters, ParameterPlace::kBody, &Parameter::place) !=
-         method.parameters.end();
+StatusOr<BodyJson> WithSecrets(const Resource& resource, std::string body,
+                               std::span<const SecretMember> secrets) {
+  if (secrets.empty()) return BodyJson{std::move(body), ""};
+  JsonBody sent;
+  JsonBody shown;
+  for (JsonBody* one : {&sent, &shown}) {
+    if (!body.empty()) RETURN_IF_ERROR(one->Set({}, JsonText{body}));
+  }
+  for (const SecretMember& secret : secrets) {
+    Status status = sent.Set(secret.path, JsonText{secret.json});
+    if (status.ok()) status = shown.Set(secret.path, std::string("***"));
+    if (!status.ok()) return WriteFault(resource, status.message());
+  }
+  return BodyJson{sent.ToString(), shown.ToString()};
 }
 
 StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& parameters,
-                              std::string body) {
+                              const BodyJson& body) {
   ASSIGN_OR_RETURN(const Arguments arguments, ParameterArguments(resource, method, parameters));
-  auto request = BuildRequestWithBody(resource, method, base_url, arguments, std::move(body));
+  auto request = BuildRequestWithBody(resource, method, base_url, arguments, body);
   if (!request.ok()) return std::move(request).status().Annotate(resource.name);
   return request;
 }

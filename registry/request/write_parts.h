@@ -33,9 +33,21 @@ enum class ValueOrigin { kStatement, kRow };
 Status SetColumns(const Resource& resource, std::span<const ColumnChange> columns, JsonBody* body,
                   ValueOrigin origin = ValueOrigin::kStatement);
 
-// Puts in the method's constants, and of its body parameters those that have a value.
+// A secret that is written: it is put into a body last, and shown as ***.
+struct SecretMember {
+  JsonPath path;
+  std::string json;
+};
+
+// The body with the secrets in it, and as it may be shown. "" for a body that has nothing at all
+// stays "" where there are no secrets.
+StatusOr<BodyJson> WithSecrets(const Resource& resource, std::string body,
+                               std::span<const SecretMember> secrets);
+
+// Puts in the method's constants, and of its body parameters those that have a value. Those of
+// secret columns go to `secrets`.
 Status SetBodyParameters(const Resource& resource, const Method& method, const KnownRow& values,
-                         JsonBody* body);
+                         JsonBody* body, std::vector<SecretMember>* secrets);
 
 // The arguments for path, query and headers, of the parameters that have a value.
 StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& method,
@@ -46,13 +58,10 @@ StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& m
 std::vector<std::string> MissingParameters(const Resource& resource, const Method& method,
                                            const KnownRow& values, bool with_body);
 
-// True when the method has parameters or constants in its body.
-bool HasBodyParameters(const Method& method);
-
 // BuildRequestWithBody() whose errors name the table.
 StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& parameters,
-                              std::string body);
+                              const BodyJson& body);
 
 }  // namespace apisql
 

@@ -331,6 +331,25 @@ class TableRules {
     }
   }
 
+  // _row is without secrets, so that sending it back would take them away.
+  void CheckMerged(const Method& method) {
+    if (!method.merged_body) return;
+    for (const Column& column : resource_.columns) {
+      if (column.secret) CheckLeftOut(method, column);
+    }
+  }
+
+  void CheckLeftOut(const Method& method, const Column& secret) {
+    for (const JsonPath& place : secret.paths()) {
+      const bool left_out = std::ranges::any_of(
+          method.without, [&](const JsonPath& path) { return IsAtOrWithin(path, place); });
+      if (left_out) continue;
+      Fault({"methods", method.name, "body"},
+            "the row is not whole: " + secret.name + " is secret; name " + place.ToString() +
+                " in without if the API keeps what it is not sent");
+    }
+  }
+
   void CheckMethod(const Method& method) {
     CheckAbsent(method);
     for (const Parameter& parameter : method.parameters) CheckParameter(method, parameter);
@@ -343,6 +362,7 @@ class TableRules {
               "means nothing: the column has no write: [update]");
       }
     }
+    CheckMerged(method);
     if (!method.await || method.await->method.empty()) return;
     const Method* poll = resource_.FindMethod(method.await->method);
     if (poll != nullptr && poll->verb == Verb::kSelect && poll->rows_kind == RowsKind::kObject) {

@@ -137,6 +137,7 @@ class ReferenceRules {
   // Of the inputs that come from one row of a parent, those that are the parent's key tell its rows
   // apart. Where they are not the whole key, every one of them is needed for that.
   void CheckKey(const Method& method) {
+    if (method.verb != Verb::kSelect) return;
     if (table_.key.empty() || method.rows_kind == RowsKind::kObject) return;
     for (const auto& [name, inputs] : InputsByParent(method)) {
       const auto parent = catalog_.Find(name);

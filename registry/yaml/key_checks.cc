@@ -5,6 +5,7 @@
 #include <memory>
 #include <vector>
 
+#include "registry/keys/left_out.h"
 #include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
@@ -103,6 +104,7 @@ std::string CheckChoice(const YamlNode& value, const Key& key) {
   const bool known =
       (null || value.is(Kind::kScalar)) && std::ranges::find(choices, word) != choices.end();
   if (known) return "";
+  if (const std::string_view why = WhyLeftOut(word); !why.empty()) return std::string(why);
   return "expected one of " + Join(std::vector<std::string>(choices.begin(), choices.end()), ", ");
 }
 
@@ -193,6 +195,8 @@ class KeyChecks {
 
  private:
   void CheckUnknown(const YamlKey& key) const {
+    const std::string_view why = WhyLeftOut(key.text);
+    if (!why.empty()) return faults_.Add(key.line, At(where_, key.text + ": " + std::string(why)));
     std::vector<std::string> names;
     for (const Key& known : place_.keys) names.emplace_back(known.name);
     faults_.Add(key.line, At(where_, "unknown key " + key.text + DidYouMean(key.text, names)));

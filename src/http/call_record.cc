@@ -46,7 +46,7 @@ RequestRecord RecordOf(const PendingCall& call, const Redactor& redactor, Clock:
   record.label = call.request.label;
   record.method = call.request.method;
   record.url = redactor.Redact(call.request.url);
-  record.body = call.request.body;
+  record.body = call.request.body_to_show();
   record.attempt = call.attempt;
   if (call.held_since) {
     record.waited_milliseconds = MillisecondsBetween(*call.held_since, call.started);

@@ -121,6 +121,16 @@ Status JsonBody::Set(const JsonPath& path, const JsonScalar& value) {
   return {};
 }
 
+void JsonBody::Remove(const JsonPath& path) {
+  if (path.empty()) return;
+  Tree* around = tree_.get();
+  for (size_t i = 0; i + 1 < path.keys.size(); ++i) {
+    if (around->Find(path.keys[i]) == nullptr) return;
+    around = around->Member(path.keys[i]);
+  }
+  std::erase_if(around->members, [&](const Tree& one) { return one.key == path.keys.back(); });
+}
+
 bool JsonBody::empty() const { return tree_->members.empty(); }
 
 std::string JsonBody::ToString() const {

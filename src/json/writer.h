@@ -28,6 +28,8 @@ class JsonBody {
 
   // An error when a JsonText is not JSON, or `path` runs through a scalar.
   Status Set(const JsonPath& path, const JsonScalar& value);
+  // Takes out what stands at `path`, if anything does. Not for the whole body.
+  void Remove(const JsonPath& path);
   bool empty() const;
   // Compact, members in the order in which they were set.
   std::string ToString() const;

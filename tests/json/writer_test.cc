@@ -82,6 +82,16 @@ TEST(JsonBodyTest, RefusesJsonTextThatIsNestedTooDeeply) {
   EXPECT_FALSE(body.Set(PathOf("/a"), JsonText{std::string(1'000'000, '[')}).ok());
 }
 
+TEST(JsonBodyTest, WhatIsTakenOutIsGone) {
+  JsonBody body;
+  ASSERT_TRUE(body.Set({}, JsonText{R"({"a":{"b":1,"c":2},"d":[1],"e":3})"}).ok());
+  body.Remove(PathOf("/a/b"));
+  body.Remove(PathOf("/e"));
+  body.Remove(PathOf("/none/at/all"));
+  body.Remove(PathOf("/d/0"));
+  EXPECT_EQ(body.ToString(), R"({"a":{"c":2},"d":[1]})");
+}
+
 TEST(QuoteJsonTest, EscapesWhatJsonDemands) {
   EXPECT_EQ(QuoteJson(std::string_view("a\"\\/\n\r\t\x01\0é😀", 15)),
             R"("a\"\\/\n\r\t\u0001\u0000é😀")");

@@ -225,7 +225,7 @@ TEST_F(RequestBuilderTest, AValueThatIsNoJsonIsRefusedForAJsonColumn) {
 
 TEST_F(RequestBuilderTest, ABodyIsSaidToBeJson) {
   method_.http_method = "PATCH";
-  const StatusOr<Request> request = BuildRequestWithBody(resource_, method_, kBase, {}, "{}");
+  const StatusOr<Request> request = BuildRequestWithBody(resource_, method_, kBase, {}, {"{}", ""});
   ASSERT_TRUE(request.ok());
   EXPECT_EQ(request->body, "{}");
   ASSERT_EQ(request->headers.size(), 2);
@@ -244,11 +244,11 @@ TEST_F(RequestBuilderTest, AGivenBodyStandsForTheParametersInIt) {
   method_.http_method = "POST";
   method_.parameters = {Required(InBody("name", {"name"})), Required(MakeParameter("env", "env"))};
   const StatusOr<Request> request =
-      BuildRequestWithBody(resource_, method_, kBase, {{"env", {"e"}}}, R"({"a":1})");
+      BuildRequestWithBody(resource_, method_, kBase, {{"env", {"e"}}}, {R"({"a":1})", ""});
   ASSERT_TRUE(request.ok()) << request.status().message();
   EXPECT_EQ(request->url, "https://api.example.com/v1/keys?env=e");
   EXPECT_EQ(request->body, R"({"a":1})");
-  EXPECT_EQ(BuildRequestWithBody(resource_, method_, kBase, {}, "{}").status().message(),
+  EXPECT_EQ(BuildRequestWithBody(resource_, method_, kBase, {}, {"{}", ""}).status().message(),
             "list_keys needs a value for env");
 }
 

@@ -165,8 +165,22 @@ TEST_F(WriteBuilderTest, ColumnsThatCannotBeChangedAreNamed) {
             "changes it");
 }
 
-TEST_F(WriteBuilderTest, SecretsAreNeverSent) {
+TEST_F(WriteBuilderTest, ASecretIsWrittenByItsOwnColumnAndShownNowhere) {
   Column& secret = AddColumn("secret", ColumnType::kText, {"spec", "secret"}, true, true);
+  secret.secret = true;
+  const auto insert = InsertRequest({{"secret", "hunter2"}, {"name", "n"}});
+  ASSERT_TRUE(insert.ok()) << insert.status().message();
+  EXPECT_NE(insert->body.find(R"("secret":"hunter2")"), std::string::npos) << insert->body;
+  EXPECT_NE(insert->shown_body.find(R"("secret":"***")"), std::string::npos);
+  EXPECT_EQ(insert->shown_body.find("hunter2"), std::string::npos);
+  const std::string refusal =
+      "error: acme.crm.things: secret is secret: it can be given by its own column alone";
+  EXPECT_EQ(Insert({{"spec", R"({"secret":"hunter2"})"}}), refusal);
+  EXPECT_EQ(Update({{"id", "x"}}, {{"spec", R"({"secret":"hunter2"})"}}), refusal);
+}
+
+TEST_F(WriteBuilderTest, ASecretThatTheDocumentDoesNotWriteIsNeverSent) {
+  Column& secret = AddColumn("secret", ColumnType::kText, {"spec", "secret"}, false, false);
   secret.secret = true;
   const std::string refusal =
       "error: acme.crm.things: secret is secret: it cannot be written, only read once from the "

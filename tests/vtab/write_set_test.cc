@@ -407,6 +407,39 @@ TEST_F(WriteSetTest, ALevelThatIsOpenedLaterKeepsTheRowsBeforeIt) {
   EXPECT_EQ(writes_.waiting(), 1);
 }
 
+std::string KeyOf(const Request& request) {
+  for (const Header& header : request.headers) {
+    if (header.name == "Idempotency-Key") return header.value;
+  }
+  return "";
+}
+
+// After an unknown outcome the same key lets the server see that it is the same row.
+TEST_F(WriteSetTest, EachRowHasAKeyOfItsOwnThatItsRepeatsKeep) {
+  Resource keyed = *resource_;
+  keyed.methods[0].idempotency_key = "Idempotency-Key";
+  resource_ = std::make_shared<const Resource>(std::move(keyed));
+  writes_.set_new_key([number = 0]() mutable { return "key-" + std::to_string(++number); });
+  for (const char* id : {"a", "b"}) {
+    Mutation mutation;
+    mutation.resource = resource_;
+    mutation.method = &resource_->methods[0];
+    mutation.endpoint = endpoint_;
+    mutation.request.method = "POST";
+    mutation.request.url = Url(id);
+    mutation.write = RowWrite::kInsert;
+    mutation.image = {resource_, {SqlValue(id), SqlValue(), SqlValue()}};
+    ASSERT_TRUE(writes_.Stage(std::move(mutation)).ok());
+  }
+  transport_.Reply(Call("a"), 503, "");
+  transport_.Then(Call("a"), 200, R"({"id":"a"})");
+  Accept("b");
+  ASSERT_TRUE(writes_.Sync().ok());
+  std::vector<std::string> keys;
+  for (const Request& request : transport_.requests) keys.push_back(KeyOf(request));
+  EXPECT_THAT(keys, ElementsAre("key-1", "key-1", "key-2"));
+}
+
 // The hooks against a list that keeps a copy for each savepoint.
 TEST_F(WriteSetTest, SavepointsKeepWhatARandomTransactionKeeps) {
   std::mt19937 random(7);

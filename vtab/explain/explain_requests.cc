@@ -126,9 +126,12 @@ class RequestExplainer {
   }
 
   // The requests of an INSERT that reads no API are known to the last byte; those of others depend
-  // on what is read.
+  // on what is read, be it for a value that a parent's row has.
   Status AddWriteItself(const Resource& resource, const SqlText& sql, const WriteStatement& write) {
-    const bool reads = write.verb != Verb::kInsert || scans_ || !ReadParameters(sql.text).empty();
+    const auto method = WriteMethod(resource, write.verb);
+    const bool looks_up = method.ok() && ReadsForEachRow(**method);
+    const bool reads =
+        write.verb != Verb::kInsert || scans_ || looks_up || !ReadParameters(sql.text).empty();
     if (!reads && !database_.in_transaction()) {
       const auto previews = PreviewWrite(database_, sql, write);
       if (previews.ok()) {

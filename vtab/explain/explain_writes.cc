@@ -7,6 +7,7 @@
 #include "registry/request/request_builder.h"
 #include "registry/request/write_builder.h"
 #include "src/base/text.h"
+#include "src/json/form.h"
 #include "src/json/writer.h"
 
 namespace apisql {
@@ -49,9 +50,19 @@ void SetPlaceholders(const std::vector<const Column*>& columns, JsonBody* body) 
   }
 }
 
+// The body in the method's format.
+StatusOr<std::string> FormatTemplate(const Method& method, const JsonBody& body) {
+  if (!method.body_format.is_form) {
+    return method.merged_body ? "{_row} with " + body.ToString() : body.ToString();
+  }
+  FormStyle style = method.body_format.form;
+  style.empty_nulls = true;  // What cannot be sent shows when the values are known.
+  return JsonToFormTemplate(body.ToString(), style);
+}
+
 StatusOr<std::string> BodyTemplate(const Resource& resource, const Method& method,
                                    const WriteStatement& write) {
-  JsonBody body;
+  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
   if (write.verb != Verb::kDelete) SetPlaceholders(BodyColumns(resource, method, write), &body);
   for (const Parameter& parameter : method.parameters) {
     if (parameter.place != Parameter::Place::kBody) continue;
@@ -59,7 +70,23 @@ StatusOr<std::string> BodyTemplate(const Resource& resource, const Method& metho
                                                       : JsonScalar(Placeholder(parameter.column));
     RETURN_IF_ERROR(body.Set(parameter.body_path, value));
   }
-  return body.empty() ? "" : body.ToString();
+  return body.empty() ? std::string() : FormatTemplate(method, body);
+}
+
+// Its key is chosen when it is staged.
+std::string KeyNote(const Method& method) {
+  return method.idempotency_key.empty() ? "" : "sent with " + method.idempotency_key + ": {new}";
+}
+
+// What is read for each row before it is written.
+std::string ParentNote(const Method& method) {
+  std::vector<std::string> tables;
+  for (const Parameter& parameter : method.parameters) {
+    if (!parameter.parent) continue;
+    std::string table = parameter.parent->table;
+    if (std::ranges::find(tables, table) == tables.end()) tables.push_back(std::move(table));
+  }
+  return tables.empty() ? "" : "what is not given is looked up in " + Join(tables, ", ");
 }
 
 bool BindsByValue(const ScanPlan& plan, const std::string& column) {
@@ -93,13 +120,14 @@ int64_t EstimatedRows(std::span<const ScanSite> sites) {
 
 }  // namespace
 
-PlannedRequest DescribePreview(const std::string& method, const PreviewedRequest& preview) {
+PlannedRequest DescribePreview(const Method& method, const PreviewedRequest& preview) {
   PlannedRequest request;
   request.table = preview.table;
-  request.method = method;
+  request.method = method.name;
   request.request = preview.method + " " + preview.url;
   request.estimated_requests = 1;
   request.body = preview.body;
+  request.note = KeyNote(method);
   return request;
 }
 
@@ -108,7 +136,7 @@ StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource,
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(resource, verb));
   std::vector<PlannedRequest> requests;
   for (const PreviewedRequest& preview : previews) {
-    requests.push_back(DescribePreview(method->name, preview));
+    requests.push_back(DescribePreview(*method, preview));
   }
   return requests;
 }
@@ -133,10 +161,21 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   const bool one = target != nullptr && BindsKey(resource, plan);
   request.estimated_requests = one ? 1 : EstimatedRows(sites);
   request.note = "one per row";
+  for (const std::string& note : {ParentNote(*method), KeyNote(*method)}) {
+    if (!note.empty()) request.note += "; " + note;
+  }
+  if (write.verb != Verb::kInsert && !one && NeedsOwnAnswer(resource, *method)) {
+    request.note += "; each row is read by itself before";
+  }
   if (write.verb != Verb::kInsert && !write.has_where) {
     request.note += "; needs SET allow_full_table_writes = on, for there is no WHERE";
   }
   return request;
+}
+
+bool ReadsForEachRow(const Method& method) {
+  return std::ranges::any_of(
+      method.parameters, [](const Parameter& parameter) { return parameter.parent.has_value(); });
 }
 
 bool IsNamedByKey(const Resource& resource, const WriteStatement& write, const ScanSite& target,

@@ -16,7 +16,7 @@
 namespace apisql {
 
 // A request that is known already.
-PlannedRequest DescribePreview(const std::string& method, const PreviewedRequest& preview);
+PlannedRequest DescribePreview(const Method& method, const PreviewedRequest& preview);
 StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource, Verb verb,
                                                        std::span<const PreviewedRequest> previews);
 
@@ -26,6 +26,9 @@ StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource,
 StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStatement& write,
                                        std::span<const ScanSite> sites, const ScanSite* target,
                                        const Config& config);
+
+// True when the request for a row depends on what the APIs have: their row, or that of a parent.
+bool ReadsForEachRow(const Method& method);
 
 // True when the scan that finds the rows to write names them by their whole key, so that nothing
 // has to be read for it. `key_suffices`: nothing else in the statement wants more of the rows.

@@ -156,6 +156,14 @@ class BoundRead final : public Execution {
   std::unique_ptr<Execution> read_;  // Of the run; null before the first.
 };
 
+void LearnSecrets(const Resource& resource, const KnownRow& values, Redactor* redactor) {
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Column& column = resource.columns[i];
+    if (!column.secret || !values[i]) continue;
+    for (const std::string& text : TextsOfSecret(column, *values[i])) redactor->Add(text);
+  }
+}
+
 StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentValues& arguments,
                                  Connection& connection) {
   Mutation mutation;
@@ -163,6 +171,7 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentV
   const Resource& resource = *mutation.resource;
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
   ASSIGN_OR_RETURN(const KnownRow given, ReadExecArguments(resource, *mutation.method, arguments));
+  LearnSecrets(resource, given, &connection.api.client().redactor());
   ASSIGN_OR_RETURN(const Arguments sent, ParameterArguments(resource, *mutation.method, given));
   ASSIGN_OR_RETURN(mutation.endpoint, connection.api.EndpointFor(resource, *mutation.method, sent));
   ASSIGN_OR_RETURN(mutation.request,
@@ -171,7 +180,7 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentV
   std::vector<SqlValue> row(resource.columns.size());
   for (const auto& [name, value] : arguments) {
     const int column = ArgumentColumn(resource, *mutation.method, name);
-    if (column < 0) continue;
+    if (column < 0 || resource.columns[static_cast<size_t>(column)].secret) continue;
     row[static_cast<size_t>(column)] = AsSqlValue(value);
   }
   mutation.key = KeyOf(resource, row);

@@ -12,6 +12,7 @@
 #include "vtab/statements/exec.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
+#include "vtab/write/pending_writes.h"
 
 namespace apisql {
 namespace {
@@ -37,8 +38,7 @@ StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecSta
   ASSIGN_OR_RETURN(std::optional<std::string> select, exec.SelectText(database, values));
   if (select) return PlanReads(database, SqlText::Own(*std::move(select), {exec.table}));
   ASSIGN_OR_RETURN(const Mutation mutation, exec.MakeMutation(database, values));
-  return std::vector{DescribePreview(exec.method, {mutation.resource->name, mutation.request.method,
-                                                   mutation.request.url, mutation.request.body})};
+  return std::vector{DescribePreview(*mutation.method, PreviewOf(mutation))};
 }
 
 // `explained` begins at `body` of what the user typed. Other statements of the session than EXEC

@@ -14,6 +14,7 @@
 #include "vtab/module/values.h"
 #include "vtab/plan/column_set.h"
 #include "vtab/plan/planner.h"
+#include "vtab/scan/parent_values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
 #include "vtab/table/host_functions.h"
@@ -342,6 +343,22 @@ Status ApiTable::ReadByKey(RowImage* image) const {
   return PutChanges(*resource_, change->changes, &image->values);
 }
 
+// Nothing is opened for the many methods that take nothing from parents.
+Status ApiTable::FillFromParents(const Method& method, KnownRow* known) const {
+  if (!ParentValues::Lacks(*resource_, method, *known)) return OkStatus();
+  RETURN_IF_ERROR(connection_->api.CheckMaySend(*resource_, method).Annotate(resource_->name));
+  const StatementPlace place = connection_->statements.Open(db_, known);
+  connection_->statements.Used();
+  const auto find_table = [this](const std::string& name) {
+    return connection_->api.catalog().Find(name);
+  };
+  const Status filled =
+      ParentValues(place.statement->context(), place.statement->cache(), *resource_, method)
+          .Fill(find_table, known);
+  connection_->statements.Closed(known);
+  return filled;
+}
+
 Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
   ASSIGN_OR_RETURN(TableAccess* const access, FindAccess(place, site.plan));
   if (access == nullptr || !TellsComparisons(site, access->plan())) return OkStatus();
@@ -491,8 +508,10 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   const bool deletes = arguments.size() == 1;
   const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
-  RowWriter writer(*connection_, resource_, checked_,
-                   [this](RowImage* image) { return ReadByKey(image); });
+  RowWriter writer(
+      *connection_, resource_, checked_,
+      {[this](RowImage* image) { return ReadByKey(image); },
+       [this](const Method& method, KnownRow* known) { return FillFromParents(method, known); }});
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
   ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values, ValuesOf(arguments));
   if (inserts) {

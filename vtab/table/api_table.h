@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "registry/model/resource.h"
+#include "registry/request/write_builder.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
 #include "vtab/plan/column_layout.h"
@@ -88,6 +89,7 @@ class ApiTable final : public VirtualTable {
   StatusOr<std::unique_ptr<RowSource>> OpenByKey(const StatementPlace& place,
                                                  const RowImage& image) const;
   Status ReadByKey(RowImage* image) const;
+  Status FillFromParents(const Method& method, KnownRow* known) const;
   std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckRow(Verb verb);

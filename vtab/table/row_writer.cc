@@ -53,13 +53,17 @@ bool SameValue(const SqlValue& a, const ColumnValue& b) {
   return std::visit(text, a) == std::visit(text, b);
 }
 
+bool MarksUnchanged(std::span<sqlite3_value*> values) {
+  return std::ranges::any_of(
+      values, [](sqlite3_value* value) { return sqlite3_value_nochange(value) != 0; });
+}
+
 // The columns beside `object` that the statement sets. UPDATE ... FROM marks none as left alone, so
 // there only those are known that differ from the row.
 std::vector<int> SetBeside(int object, std::span<sqlite3_value*> values,
                            std::span<const ColumnChange> changes) {
   std::vector<int> beside;
-  const bool marked = std::ranges::any_of(
-      values, [](sqlite3_value* value) { return sqlite3_value_nochange(value) != 0; });
+  const bool marked = MarksUnchanged(values);
   for (int i = 0; i < std::ssize(values); ++i) {
     const bool changed = std::ranges::find(changes, i, &ColumnChange::column) != changes.end();
     const bool set = marked ? sqlite3_value_nochange(values[static_cast<size_t>(i)]) == 0 : changed;
@@ -95,6 +99,57 @@ StatusOr<std::shared_ptr<const Endpoint>> RowWriter::EndpointOf(const Method& me
   return connection_.api.EndpointFor(*resource_, method, arguments);
 }
 
+StatusOr<KnownRow> RowWriter::KnownOf(const Method& method, const RowImage& image) const {
+  ASSIGN_OR_RETURN(KnownRow known, KnownRowOf(image));
+  RETURN_IF_ERROR(reads_.parents(method, &known));
+  return known;
+}
+
+Status RowWriter::AddParentValues(const Method& method, std::vector<ColumnChange>* given) const {
+  KnownRow known = RowOf(*resource_, *given);
+  const KnownRow before = known;
+  RETURN_IF_ERROR(reads_.parents(method, &known));
+  for (size_t i = 0; i < known.size(); ++i) {
+    if (known[i] && !before[i]) given->push_back({static_cast<int>(i), *known[i]});
+  }
+  return OkStatus();
+}
+
+// A list may show less of a row than the row's own answer has, and no header of it.
+Status RowWriter::ReadOwnRow(const Method& method, RowImage* image) const {
+  if (!NeedsOwnAnswer(*resource_, method) || image->insert != 0) return OkStatus();
+  RowImage own{resource_, std::vector<std::optional<SqlValue>>(image->values.size())};
+  for (size_t i = 0; i < resource_->columns.size(); ++i) {
+    const Column& column = resource_->columns[i];
+    const bool names = std::ranges::find(resource_->key, column.name) != resource_->key.end() ||
+                       column.source == Column::Source::kParameter;
+    if (names) own.values[i] = image->values[i];
+  }
+  RETURN_IF_ERROR(reads_.row(&own));
+  *image = std::move(own);
+  return OkStatus();
+}
+
+// What If-Match would say is of the row before the first change.
+Status RowWriter::CheckIfMatch(const Method& method, const RowImage& image) const {
+  if (IfMatchOf(method) == nullptr || image.insert != 0) return OkStatus();
+  if (!connection_.writes.HasStaged(*resource_, image.KeyText(), statement_)) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          resource_->name + ": " + image.KeyText() +
+              ": this transaction has changed the row already, and only the server knows what "
+              "If-Match must say then. COMMIT first"};
+}
+
+// Before anything is made of them: an error must not show them either.
+void RowWriter::LearnSecrets(std::span<const ColumnChange> changes) {
+  Redactor& redactor = connection_.api.client().redactor();
+  for (const ColumnChange& change : changes) {
+    const Column& column = resource_->columns[static_cast<size_t>(change.column)];
+    if (!column.secret) continue;
+    for (const std::string& text : TextsOfSecret(column, change.value)) redactor.Add(text);
+  }
+}
+
 StatusOr<RowImage> RowWriter::ImageOf(int64_t row_id) const {
   if (const RowImage* image = connection_.rows_found.Find(row_id)) return *image;
   return Status(StatusCode::kInvalidArgument,
@@ -126,6 +181,8 @@ Status RowWriter::Insert(std::span<sqlite3_value*> values) {
     ASSIGN_OR_RETURN(ColumnValue value, ToColumnValue(*resource_, i, ReadValue(values[i])));
     given.push_back({static_cast<int>(i), std::move(value)});
   }
+  LearnSecrets(given);
+  RETURN_IF_ERROR(AddParentValues(*method, &given));
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, RowOf(*resource_, given)));
   ASSIGN_OR_RETURN(Request request,
@@ -142,10 +199,13 @@ Status RowWriter::Insert(std::span<sqlite3_value*> values) {
 StatusOr<std::vector<ColumnChange>> RowWriter::ChangesOf(const RowImage& image,
                                                          std::span<sqlite3_value*> values) const {
   std::vector<ColumnChange> changes;
+  const bool marked = MarksUnchanged(values);
   for (size_t i = 0; i < resource_->columns.size(); ++i) {
     if (sqlite3_value_nochange(values[i]) != 0) continue;
     ASSIGN_OR_RETURN(ColumnValue value, ToColumnValue(*resource_, i, ReadValue(values[i])));
-    if (image.values[i] && SameValue(*image.values[i], value)) continue;
+    // Nobody knows the secret that is there: a new one is a change, and so is none.
+    const bool set_secret = resource_->columns[i].secret && (marked || !IsNull(value));
+    if (!set_secret && image.values[i] && SameValue(*image.values[i], value)) continue;
     changes.push_back({static_cast<int>(i), std::move(value)});
   }
   return changes;
@@ -163,7 +223,7 @@ StatusOr<std::vector<ColumnChange>> RowWriter::MembersOf(const ColumnChange& obj
     ASSIGN_OR_RETURN(MemberChanges members,
                      ReadMemberChanges(*resource_, object, known, StageOf(*image)));
     if (!members.needs_row || read) return std::move(members.changes);
-    RETURN_IF_ERROR(read_(image));
+    RETURN_IF_ERROR(reads_.row(image));
     if (image->absent) return std::vector<ColumnChange>();
   }
 }
@@ -195,11 +255,15 @@ Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
   ASSIGN_OR_RETURN(std::vector<ColumnChange> changes, ChangesOf(image, values));
+  LearnSecrets(changes);
+  if (!changes.empty()) RETURN_IF_ERROR(ReadOwnRow(*method, &image));
+  if (image.absent) return OkStatus();
   RETURN_IF_ERROR(SpreadObjects(values, &image, &changes));
   if (image.absent) return OkStatus();
   if (changes.empty()) return connection_.writes.StageUnchanged(std::move(image));
   if (image.insert != 0) return UpdateInserted(std::move(image), changes);
-  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
+  RETURN_IF_ERROR(CheckIfMatch(*method, image));
+  ASSIGN_OR_RETURN(const KnownRow known, KnownOf(*method, image));
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, known));
   ASSIGN_OR_RETURN(Request request,
@@ -249,7 +313,11 @@ Status RowWriter::Delete(int64_t row_id) {
   ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kDelete));
-  ASSIGN_OR_RETURN(const KnownRow known, KnownRowOf(image));
+  RETURN_IF_ERROR(ReadOwnRow(*method, &image));
+  if (image.absent) return OkStatus();
+  RETURN_IF_ERROR(CheckIfMatch(*method, image));
+  ASSIGN_OR_RETURN(KnownRow known, KnownRowOf(image));
+  if (image.insert == 0) RETURN_IF_ERROR(reads_.parents(*method, &known));
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, known));
   Request request;

@@ -21,16 +21,21 @@ namespace apisql {
 // Lives for one call of xUpdate. All arguments must outlive it.
 class RowWriter {
  public:
-  // Makes known what is not of a row that was named by its key, or that there is no such row.
-  using Read = std::function<Status(RowImage* image)>;
+  // What the writer asks of its table.
+  struct Reads {
+    // Makes known what is not of a row that was named by its key, or that there is no such row.
+    std::function<Status(RowImage* image)> row;
+    // Makes known what the method takes from rows of parents; see ParentValues.
+    std::function<Status(const Method& method, KnownRow* known)> parents;
+  };
 
   // `statement` is the number of the statement that writes.
   RowWriter(Connection& connection, std::shared_ptr<const Resource> resource, int64_t statement,
-            Read read)
+            Reads reads)
       : connection_(connection),
         resource_(std::move(resource)),
         statement_(statement),
-        read_(std::move(read)) {}
+        reads_(std::move(reads)) {}
 
   // `values` has one value per column of the resource.
   Status Insert(std::span<sqlite3_value*> values);
@@ -51,6 +56,11 @@ class RowWriter {
   // Where the request for a row goes, of which these columns are known.
   StatusOr<std::shared_ptr<const Endpoint>> EndpointOf(const Method& method,
                                                        const KnownRow& row) const;
+  StatusOr<KnownRow> KnownOf(const Method& method, const RowImage& image) const;
+  Status AddParentValues(const Method& method, std::vector<ColumnChange>* given) const;
+  Status ReadOwnRow(const Method& method, RowImage* image) const;
+  Status CheckIfMatch(const Method& method, const RowImage& image) const;
+  void LearnSecrets(std::span<const ColumnChange> changes);
   Status UpdateInserted(RowImage image, std::span<const ColumnChange> changes);
   Status Stage(Mutation mutation, const Method& method, Request request);
   void WarnOfUnknownValues(std::span<const ColumnChange> changes);
@@ -58,7 +68,7 @@ class RowWriter {
   Connection& connection_;
   std::shared_ptr<const Resource> resource_;
   int64_t statement_;
-  Read read_;
+  Reads reads_;
 };
 
 }  // namespace apisql

@@ -1,6 +1,7 @@
 #include "vtab/write/changed_row.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -58,10 +59,8 @@ bool IsTouched(const Resource& resource, const Column& column, bool known,
   });
 }
 
-}  // namespace
-
-Status PutChanges(const Resource& resource, std::span<const ColumnChange> changes,
-                  std::vector<std::optional<SqlValue>>* values) {
+Status PutShownChanges(const Resource& resource, std::span<const ColumnChange> changes,
+                       std::vector<std::optional<SqlValue>>* values) {
   if (changes.empty()) return OkStatus();
   JsonBody body;
   RETURN_IF_ERROR(SetAround(resource, changes, *values, &body));
@@ -88,6 +87,17 @@ Status PutChanges(const Resource& resource, std::span<const ColumnChange> change
     }
   }
   return OkStatus();
+}
+
+}  // namespace
+
+Status PutChanges(const Resource& resource, std::span<const ColumnChange> changes,
+                  std::vector<std::optional<SqlValue>>* values) {
+  std::vector<ColumnChange> shown_changes;
+  std::ranges::copy_if(changes, std::back_inserter(shown_changes), [&](const ColumnChange& change) {
+    return !resource.columns[static_cast<size_t>(change.column)].secret;
+  });
+  return PutShownChanges(resource, shown_changes, values);
 }
 
 }  // namespace apisql

@@ -16,7 +16,8 @@ namespace apisql {
 // Puts `changes` into `values`, one per column of `resource` (none: not known). A value takes the
 // form in which the API would show it: '5' in a text column, our own time text, 0 and 1. It goes
 // into the row's JSON, so that the JSON columns around a changed column, and the columns within a
-// changed JSON column, follow. An error for a value that the column does not take.
+// changed JSON column, follow. A secret that is written is shown nowhere. An error for a value that
+// the column does not take.
 Status PutChanges(const Resource& resource, std::span<const ColumnChange> changes,
                   std::vector<std::optional<SqlValue>>* values);
 

@@ -4,7 +4,6 @@
 #include <deque>
 #include <utility>
 
-#include "registry/request/request_builder.h"
 #include "registry/request/server_error.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
@@ -42,6 +41,9 @@ Status CheckNoWebPage(const Resource& resource, const Response& response) {
                                      " " + response.url + ": expected JSON, found " + found};
 }
 
+constexpr const char* kChangedMeanwhile =
+    "the row has changed since it was read, and this change was not made: run the statement again";
+
 // An answer that says that the row is not there, as an error.
 Status AbsentError(Status refused, bool may_have_been_done) {
   std::string text = "was not there: " + refused.message();
@@ -59,23 +61,6 @@ std::string WhatItSays(const Resource& resource, const Response& response) {
 std::string WhyUnread(const Resource& resource, const Response& response, const Status& status) {
   if (MayHoldSecret(resource)) return ", and may hold a secret";
   return ": " + status.message() + WhatItSays(resource, response);
-}
-
-// The arguments of the method that polls, from the row that was answered.
-Arguments ArgumentsFor(const Resource& resource, const Method& method,
-                       const std::vector<SqlValue>& row) {
-  Arguments arguments;
-  for (const Parameter& parameter : method.parameters) {
-    const int column = resource.FindColumn(parameter.column);
-    if (column < 0) continue;
-    const std::string text = PlainText(row[column]);
-    if (!text.empty() && parameter.required) arguments.push_back({parameter.name, {text}});
-  }
-  return arguments;
-}
-
-bool Contains(const std::vector<std::string>& names, const std::optional<std::string>& name) {
-  return name && std::ranges::find(names, *name) != names.end();
 }
 
 // Rows of one statement may, and those of statements that do the same to other rows of the table.
@@ -117,21 +102,6 @@ Request RequestOf(const Mutation& mutation) {
   return request;
 }
 
-// The answer to a poll says that the row is not there, in the words of either method.
-bool IsAbsentNow(const Mutation& mutation, const Method& poll, const Response& response) {
-  constexpr int kNotFound = 404;
-  if (IsAbsent(*mutation.resource, poll, response)) return true;
-  if (IsAbsent(*mutation.resource, *mutation.method, response)) return true;
-  return mutation.write == RowWrite::kInsert && response.status == kNotFound;
-}
-
-Status FailedAfterwards(const Await& await, const std::string& state, const JsonDocument& answer) {
-  const std::optional<std::string> reason =
-      await.reason.empty() ? std::nullopt : answer.Text(await.reason);
-  return {StatusCode::kFailedPrecondition,
-          "accepted, and then " + state + ": " + reason.value_or("the server gives no reason")};
-}
-
 // True when one of `earlier`, of the same transaction, made the row that `later` is about.
 bool WasMadeBy(std::span<const Mutation> earlier, const Mutation& later) {
   return !later.key.empty() && std::ranges::any_of(earlier, [&](const Mutation& one) {
@@ -154,6 +124,19 @@ std::string KeyIn(const Mutation& mutation, const std::vector<SqlValue>& row) {
   RowImage image = mutation.image;
   image.values.assign(row.begin(), row.end());
   return image.KeyText();
+}
+
+// The answer is about an operation; that of the operation may have the row.
+bool NamesOperation(const Mutation& mutation, const Response& response) {
+  constexpr int kAccepted = 202;
+  const std::optional<Await>& await = mutation.method->await;
+  return await && await->has_operation && response.status == kAccepted;
+}
+
+// Which row was written is known of all but new ones.
+void LearnKey(const std::vector<SqlValue>& row, Mutation* mutation) {
+  if (mutation->write != RowWrite::kInsert && !mutation->key.empty()) return;
+  if (std::string key = KeyIn(*mutation, row); !key.empty()) mutation->key = std::move(key);
 }
 
 }  // namespace
@@ -231,6 +214,10 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
       const bool fails = options.absent_writes == AbsentWrites::kError;
       status = fails ? AbsentError(std::move(status), may_have_been_sent) : OkStatus();
     }
+    constexpr int kPreconditionFailed = 412;
+    if (response->status == kPreconditionFailed && IfMatchOf(*mutation->method) != nullptr) {
+      status = Status(status).WithMessage(status.message() + "; " + kChangedMeanwhile);
+    }
     if (mutation->outcome == Outcome::kFailed && LacksOperation(response->status)) {
       status = Status(status).WithMessage(status.message() + "; nothing was applied");
     }
@@ -249,7 +236,8 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
     }
   }
   if (*accepted && options.await && mutation->method->await) {
-    status = AwaitDone(*mutation, row);
+    status = AwaitDone(*mutation, *response, row);
+    LearnKey(row->values, mutation);
     // Anything else, such as a poll that fails, says nothing of the write.
     if (status.code() == StatusCode::kFailedPrecondition) mutation->outcome = Outcome::kFailed;
   }
@@ -288,57 +276,32 @@ Status MutationSender::Judge(const Response& response, Mutation* mutation) {
 std::string MutationSender::ReadAnswer(const Response& response, Mutation* mutation,
                                        ReturnedRow* row) {
   const Resource& resource = *mutation->resource;
-  if (!mutation->method->returns_row) return "";
-  // Which row was written is known of all others.
+  if (!mutation->method->returns_row || NamesOperation(*mutation, response)) return "";
   const bool inserts = mutation->write == RowWrite::kInsert;
   const auto answer_to = inserts ? AnswerTo::kInsert : AnswerTo::kOther;
   const Status read = ReadAnsweredRow(resource, mutation->method->returns, response.body,
                                       &row->values, answer_to, &response);
   LearnSecrets(resource, row->values, &client_.redactor());
   if (!read.ok()) return "its answer cannot be read" + WhyUnread(resource, response, read);
-  const bool tells = inserts || mutation->key.empty();
-  const std::string key = tells ? KeyIn(*mutation, row->values) : "";
-  if (!key.empty()) mutation->key = key;
+  LearnKey(row->values, mutation);
   const std::string lacking = inserts ? LackingKey(resource, row->values) : "";
   if (lacking.empty()) return "";
   return "its answer has no " + lacking + WhatItSays(resource, response);
 }
 
-Status MutationSender::AwaitDone(const Mutation& mutation, ReturnedRow* row) {
-  const Await& await = *mutation.method->await;
-  const Method* poll = mutation.resource->FindMethod(await.method);
-  if (poll == nullptr) return {StatusCode::kInternal, "no method " + await.method};
-  const Arguments arguments = ArgumentsFor(*mutation.resource, *poll, row->values);
-  for (int64_t waited = 0;; waited += await.interval_seconds) {
-    ASSIGN_OR_RETURN(Request request, BuildRequest(*mutation.resource, *poll,
-                                                   mutation.endpoint->base_url, arguments, {}));
-    request.label.statement = mutation.request.label.statement;
-    request.words = LogWords(mutation.resource, poll);
-    ASSIGN_OR_RETURN(const Response response,
-                     client_.Wait(client_.Send(mutation.endpoint, std::move(request))));
-    const bool absent = IsAbsentNow(mutation, *poll, response);
-    if (absent && mutation.write == RowWrite::kDelete) return OkStatus();
-    std::optional<std::string> state = "not to be seen";
-    // A new row may take a moment to be seen.
-    if (!absent || mutation.write != RowWrite::kInsert) {
-      RETURN_IF_ERROR(CheckResponse(*mutation.resource, *poll, response));
-      ASSIGN_OR_RETURN(const JsonDocument answer, JsonDocument::Parse(response.body));
-      state = await.field.empty() ? "there" : answer.Text(await.field);
-      if (Contains(await.done, state)) {
-        return ReadAnsweredRow(*mutation.resource, poll->rows, response.body, &row->values,
-                               AnswerTo::kOther, &response);
-      }
-      if (Contains(await.failed, state)) return FailedAfterwards(await, *state, answer);
-    }
-    if (waited >= await.timeout_seconds) {
-      return {StatusCode::kDeadlineExceeded, "accepted, and still " + state.value_or("unknown") +
-                                                 " after " + std::to_string(waited) + " s"};
-    }
-    if (const Status paused = pause_(int64_t{1000} * await.interval_seconds); !paused.ok()) {
-      return {StatusCode::kCancelled, "accepted; stopped waiting while it is " +
-                                          state.value_or("unknown") + ", the server goes on"};
-    }
-  }
+Status MutationSender::AwaitDone(const Mutation& mutation, const Response& accepted,
+                                 ReturnedRow* row) {
+  const Watched watched{mutation.resource,
+                        mutation.method,
+                        mutation.endpoint,
+                        mutation.request.label.statement,
+                        mutation.write == RowWrite::kInsert,
+                        mutation.write == RowWrite::kDelete};
+  ASSIGN_OR_RETURN(const std::optional<RowAnswer> answer,
+                   CompletionWatch(client_, pause_).Wait(watched, accepted, row->values));
+  if (!answer) return OkStatus();
+  return ReadAnsweredRow(*mutation.resource, answer->path, answer->response.body, &row->values,
+                         AnswerTo::kOther, answer->of_row ? &answer->response : nullptr);
 }
 
 }  // namespace apisql

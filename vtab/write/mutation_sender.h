@@ -10,13 +10,11 @@
 
 #include "src/base/status.h"
 #include "src/http/client.h"
+#include "vtab/watch/completion_watch.h"
 #include "vtab/write/mutation.h"
 #include "vtab/write/sending_watch.h"
 
 namespace apisql {
-
-// Sleeps that many milliseconds; kCancelled when the user interrupts.
-using Pause = std::function<Status(int64_t)>;
 
 // What it is to a statement that a row which it writes is not there.
 enum class AbsentWrites {
@@ -72,7 +70,7 @@ class MutationSender {
   // is amiss with it, "" where nothing is.
   std::string ReadAnswer(const Response& response, Mutation* mutation, ReturnedRow* row);
   // Polls until the document's done or failed state; kFailedPrecondition is the failed one.
-  Status AwaitDone(const Mutation& mutation, ReturnedRow* row);
+  Status AwaitDone(const Mutation& mutation, const Response& accepted, ReturnedRow* row);
 
   Client& client_;
   Pause pause_;

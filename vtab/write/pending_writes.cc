@@ -42,7 +42,7 @@ bool Waits(const Mutation& mutation) {
 
 PreviewedRequest PreviewOf(const Mutation& mutation) {
   return {mutation.resource->name, mutation.request.method, mutation.request.url,
-          mutation.request.body};
+          mutation.request.body_to_show()};
 }
 
 std::vector<PendingGroup> PendingWrites::Groups() const {

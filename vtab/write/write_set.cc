@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/base/uuid.h"
 #include "vtab/write/outcomes_text.h"
 
 namespace apisql {
@@ -23,7 +24,7 @@ std::vector<SqlValue> ValuesOf(const RowImage& image) {
 }  // namespace
 
 WriteSet::WriteSet(Client& client, Pause pause)
-    : client_(client), sender_(client, std::move(pause)) {}
+    : client_(client), sender_(client, std::move(pause)), new_key_(RandomUuid) {}
 
 void WriteSet::BeginStatement(Asking asking) {
   asking_ = asking;
@@ -58,6 +59,9 @@ Status WriteSet::Touch(TouchedRow row, const std::string& identity, std::optiona
 
 Status WriteSet::Stage(Mutation mutation) {
   mutation.dry_run = options_.dry_run;
+  if (!mutation.method->idempotency_key.empty()) {
+    mutation.request.headers.push_back({mutation.method->idempotency_key, new_key_()});
+  }
   const bool deletes = mutation.write == RowWrite::kDelete;
   const bool inserts = mutation.write == RowWrite::kInsert;
   std::optional<size_t> known;
@@ -108,6 +112,15 @@ const Mutation* WriteSet::LastOfInsert(int64_t insert, int64_t statement) const 
     if (mutation.outcome == Outcome::kStaged) last = &mutation;
   }
   return last;
+}
+
+bool WriteSet::HasStaged(const Resource& resource, const std::string& key,
+                         int64_t statement) const {
+  return !key.empty() && std::ranges::any_of(staged_, [&](const Mutation& mutation) {
+    return mutation.outcome == Outcome::kStaged && mutation.key == key &&
+           mutation.resource->name == resource.name &&
+           mutation.request.label.statement != statement;
+  });
 }
 
 void WriteSet::SetOutcome(Mutation* mutation, Outcome outcome) {

@@ -8,6 +8,7 @@
 #define APISQL_VTAB_WRITE_WRITE_SET_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -47,6 +48,8 @@ class WriteSet {
 
   // Who is asked; null: nobody. It may not use the connection.
   void set_ask(AskConsent ask) { ask_ = std::move(ask); }
+  // Makes the idempotency keys of rows; for tests. RandomUuid() without it.
+  void set_new_key(std::function<std::string()> new_key) { new_key_ = std::move(new_key); }
   // Who may stop the sending; null: nobody. Must outlive its use.
   void set_watch(SendingWatch* watch) { sender_.set_watch(watch); }
 
@@ -66,6 +69,9 @@ class WriteSet {
   // What statements before `statement` have staged last for the row that the INSERT of the number
   // `insert` makes: the INSERT itself, or a change of it.
   const Mutation* LastOfInsert(int64_t insert, int64_t statement) const;
+
+  // True when a statement before `statement` has staged a change of the row of `key`.
+  bool HasStaged(const Resource& resource, const std::string& key, int64_t statement) const;
 
   // The hooks. Sync() sends what has not been sent, in the order of staging, and stops at the first
   // row that is not applied; the error names that row and counts what became of all. kDeclined when
@@ -118,6 +124,7 @@ class WriteSet {
   MutationSender sender_;
   WriteOptions options_;
   AskConsent ask_;
+  std::function<std::string()> new_key_;
   Asking asking_ = Asking::kNever;  // Of the statement.
   std::vector<Mutation> staged_;
   std::map<int, size_t> marks_;      // Savepoint number -> size of staged_ when it was set.

@@ -43,6 +43,8 @@ struct Request {
   std::vector<Header> headers;
   std::vector<SecretField> secrets;
   std::string body;
+  // The body for people and logs, where it holds what must not be shown; empty: as it is.
+  std::string shown_body;
   bool idempotent = true;            // False: must not be sent again once anything may have left.
   std::vector<std::string> budgets;  // Names in Endpoint::rates that it counts against.
   // False for NDJSON and whatever else does not show by itself that its end is missing: gzip is not
@@ -55,6 +57,7 @@ struct Request {
   // Client sets it to its user's limit.
   std::chrono::milliseconds timeout{0};
   RequestLabel label;
+  const std::string& body_to_show() const { return shown_body.empty() ? body : shown_body; }
   // What an answer with a status from 400 up says, in short, for the request log; "" when it is no
   // error here. Null: the status's phrase is all that is known.
   std::function<std::string(const Response&)> words;

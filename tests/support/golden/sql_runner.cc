@@ -279,6 +279,8 @@ Status SqlRunner::AddFault(const std::string& json) {
       answer.headers = value;
     } else if (name == "asked_with" && value.is_object()) {
       answer.asked_with = value;
+    } else if (name == "sent" && value.is_string()) {
+      answer.sent = value;
     } else {
       return BadOption(name);
     }
