@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <span>
 
-#include "registry/document/server_document.h"
 #include "registry/keys/key.h"
 #include "registry/model/choices.h"
+#include "registry/model/names.h"
 #include "src/base/text.h"
 
 namespace apisql {

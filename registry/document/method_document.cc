@@ -6,8 +6,9 @@
 #include "registry/document/await_document.h"
 #include "registry/document/body_document.h"
 #include "registry/document/paging_document.h"
-#include "registry/document/parameter_document.h"
 #include "registry/document/statuses_document.h"
+#include "registry/parameter/header_document.h"
+#include "registry/parameter/parameter_document.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -161,6 +162,23 @@ void CheckBudgets(const Fields& fields, const Provider& provider, const Method& 
   }
 }
 
+// The inner before the outer.
+Headers HeadersOf(const Fields& fields, const MethodDefaults& defaults, const Provider& provider,
+                  const Server* server) {
+  Headers headers = ReadHeaders(fields);
+  AddHeaders(defaults.headers, &headers);
+  if (server == nullptr) return headers;
+  AddHeaders(server->headers, &headers);
+  AddHeaders(provider.headers, &headers);
+  const auto credential = server->auth.options.find("name");
+  if (server->auth.scheme != "header" || credential == server->auth.options.end()) return headers;
+  for (const auto& [name, value] : headers) {
+    if (!EqualsIgnoreCase(name, credential->second)) continue;
+    fields.Fault("headers", name + " is the header of the credential");
+  }
+  return headers;
+}
+
 // What people are told of it.
 void ReadWords(const Fields& fields, Stage default_stage, Method& method) {
   method.aliases = fields.Texts("aliases");
@@ -192,6 +210,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   ReadHttp(fields, method);
   const Server* server = ReadServer(fields, provider, defaults.server, method);
   method.parameters = ReadParameters(fields, server, method.path, defaults.columns);
+  method.headers = HeadersOf(fields, defaults, provider, server);
   ReadRows(fields, provider, method);
   ReadMethodPaging(fields, provider, method);
   method.empty = ReadEmpty(fields, provider, method.verb);

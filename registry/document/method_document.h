@@ -16,6 +16,7 @@ struct MethodDefaults {
   Stage stage = Stage::kUnknown;
   std::span<const Column> columns = {};
   BodyFormat body_format = {};
+  Headers headers = {};
 };
 
 // The key `stage` of a table or a method.

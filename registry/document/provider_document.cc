@@ -8,6 +8,8 @@
 #include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
 #include "registry/document/statuses_document.h"
+#include "registry/model/names.h"
+#include "registry/parameter/header_document.h"
 #include "registry/yaml/fields.h"
 #include "registry/yaml/key_checks.h"
 #include "src/base/text.h"
@@ -107,6 +109,7 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.success = ReadSuccess(fields, {});
   provider.body_format = ReadBodyFormat(fields, {});
   provider.errors = ReadErrors(fields);
+  provider.headers = ReadHeaders(fields);
   provider.budgets = ReadBudgets(fields);
   provider.statuses = ReadStatuses(fields);
   provider.retry_statuses = ReadStatusList(fields, "retry_statuses");

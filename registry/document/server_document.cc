@@ -7,6 +7,7 @@
 #include "registry/model/fill_server.h"
 #include "registry/model/names.h"
 #include "registry/model/server_url.h"
+#include "registry/parameter/header_document.h"
 #include "src/auth/auth.h"
 #include "src/base/secret.h"
 #include "src/base/text.h"
@@ -188,6 +189,7 @@ Server ReadServer(const NamedNode& entry, Faults& faults) {
   }
   ReadCredential(fields, server);
   CheckVariablesAreUsed(fields, server);
+  server.headers = ReadHeaders(fields);
   return server;
 }
 
@@ -200,12 +202,6 @@ std::vector<Server> ReadServers(const Fields& provider) {
   }
   if (provider.Has("servers") && servers.empty()) provider.Fault("servers", "needs a server");
   return servers;
-}
-
-bool IsHeaderName(std::string_view name) {
-  constexpr std::string_view kToken =
-      "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  return !name.empty() && name.find_first_not_of(kToken) == name.npos;
 }
 
 }  // namespace apisql

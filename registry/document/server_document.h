@@ -2,7 +2,6 @@
 #ifndef APISQL_REGISTRY_DOCUMENT_SERVER_DOCUMENT_H_
 #define APISQL_REGISTRY_DOCUMENT_SERVER_DOCUMENT_H_
 
-#include <string_view>
 #include <vector>
 
 #include "registry/model/provider.h"
@@ -13,9 +12,6 @@ namespace apisql {
 // In the order of the document. Records servers that break a rule, such as http to another machine
 // or a scheme of authentication that lacks a secret.
 std::vector<Server> ReadServers(const Fields& provider);
-
-// True for a field name of RFC 9110: no blanks, colons or control characters.
-bool IsHeaderName(std::string_view name);
 
 }  // namespace apisql
 

@@ -4,6 +4,7 @@
 #include "registry/document/column_document.h"
 #include "registry/document/method_document.h"
 #include "registry/document/statuses_document.h"
+#include "registry/parameter/header_document.h"
 #include "registry/rules/document_rules.h"
 #include "registry/yaml/fields.h"
 
@@ -46,7 +47,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   if (resource.view_sql.empty() && !resource.columns.empty())
     resource.columns.push_back(RowColumn());
   const MethodDefaults defaults{server, resource.stage, resource.columns,
-                                ReadBodyFormat(fields, provider->body_format)};
+                                ReadBodyFormat(fields, provider->body_format), ReadHeaders(fields)};
   for (const NamedNode& entry : fields.Members("methods")) {
     resource.methods.push_back(ReadMethod(entry, *provider, defaults, faults));
   }

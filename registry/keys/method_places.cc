@@ -29,8 +29,11 @@ constexpr Key kMethodKeys[] = {
     {"server", KeyType::kName, "The provider's server; the table's when left out."},
     {"filters",
      KeyType::kNamedMaps,
-     "By column: the inputs that its = or IN binds.",
+     "By column: the inputs that its = or IN binds, and those of other operators.",
      {.of = &kFilter}},
+    {"headers", KeyType::kNamedTexts,
+     "Request headers that are always sent, by name; before the table's, the server's and the "
+     "provider's of the same name."},
     {"path_parameters",
      KeyType::kNamedMaps,
      "By placeholder, where more is to be said than that the column of that name binds it.",
@@ -128,9 +131,42 @@ constexpr Key kMethodKeys[] = {
 constexpr std::string_view kOneRequest[] = {"get", "post", "put", "patch", "delete"};
 
 constexpr std::string_view kInBody[] = {"body"};
+constexpr std::string_view kNullTests[] = {"is_null", "is_not_null"};
+constexpr int64_t kMostInAList = 100'000;
 
 constexpr Key kFilterKeys[] = {
-    {"parameter", KeyType::kText, "The name that is sent; the column's when left out."},
+    {"parameter", KeyType::kText, "The name that is sent; the filter's own when left out."},
+    {"column", KeyType::kColumn,
+     "The column that is compared; the filter's own name when left out. Several filters may "
+     "compare "
+     "one column, each with another operator."},
+    {"operator",
+     KeyType::kChoice,
+     "What SQL must say of the column. = (default): = and IN. >=, >, <= and <, for integers and "
+     "timestamps: ranges, BETWEEN, and = where no filter takes it. Where it is not known whether "
+     "the API's bound is part of the range, say > or <: then nothing is lost. prefix, for texts: "
+     "GLOB 'x*', and with match: partial LIKE 'x%', which does not mind the case of letters. "
+     "is_null and is_not_null: the value is sent.",
+     {.choices = WordsOf<kOperatorNames>}},
+    {"value",
+     KeyType::kText,
+     "What is sent.",
+     {.where_key = "operator", .where_values = kNullTests}},
+    {"format", KeyType::kText,
+     "Text around the value, in which {} marks its place: 'profile.email eq \"{}\"'. Filters with "
+     "a format may share one parameter."},
+    {"escape",
+     KeyType::kChoice,
+     "The language of the format, so that no value can leave its place. scim, jql, lucene and "
+     "google want \"{}\" for texts, odata '{}'. word sends words without blanks and quotes alone. "
+     "none: the value is all that is behind the format's text. A text that the language cannot say "
+     "is not sent. Required for texts.",
+     {.choices = WordsOf<kEscapeNames>}},
+    {"join", KeyType::kText,
+     "Between the texts of filters that share one parameter; ' and ' when left out."},
+    {"words", KeyType::kNamedTexts,
+     "Texts that are sent in the place of values, such as true: \"1\". A value without one is not "
+     "sent, and SQLite compares."},
     {"in",
      KeyType::kChoice,
      "Where it is sent; query when left out.",
@@ -142,6 +178,15 @@ constexpr Key kFilterKeys[] = {
      {.choices = WordsOf<kMatchNames>}},
     {"repeatable", KeyType::kBoolean,
      "Several values in one request: name=a&name=b, in a body an array. Not for headers."},
+    {"list",
+     KeyType::kChoice,
+     "How several values stand in one request. repeated: as repeatable: true. comma: name=a,b; a "
+     "value with a comma is not sent. brackets: name[]=a&name[]=b.",
+     {.choices = WordsOf<kListNames>}},
+    {"most",
+     KeyType::kInteger,
+     "Of a list: the number of values that one request may have.",
+     {.least = 1, .most = kMostInAList}},
     {"required", KeyType::kBoolean, "The API demands it."},
     {"body_path",
      KeyType::kPath,
@@ -246,7 +291,8 @@ constinit const Place kMethod = {
     .name = "method",
     .words =
         "One operation of the API: exactly one of get, post, put, patch and delete says its path, "
-        "without query. A {name} in it is bound by the column of that name and percent-encoded.",
+        "without query. A {name} in it is bound by the column of that name and percent-encoded. "
+        "{+name} keeps the slashes of the value; {/name} is a segment with its slash, or nothing.",
     .keys = kMethodKeys,
     .alternatives = kOneRequest};
 constinit const Place kFilter = {

@@ -51,6 +51,8 @@ constexpr Key kProviderKeys[] = {
      KeyType::kMaps,
      "Shapes of error bodies. The first whose message is there counts.",
      {.required = true, .of = &kError}},
+    {"headers", KeyType::kNamedTexts,
+     "Request headers that are always sent, by name: Accept, User-Agent, a version of the API."},
     {"rate_limit",
      KeyType::kMap,
      "How an answer tells the rate limit: headers, and statuses.",
@@ -99,6 +101,7 @@ constexpr Key kServerKeys[] = {
      "config (providers: {acme: {variables: {site: x}}}), of the environment, or the default.",
      {.of = &kServerVariable, .sql_names = true}},
     {"auth", KeyType::kMap, "How requests prove who asks.", {.of = &kAuth}},
+    {"headers", KeyType::kNamedTexts, "Request headers that are always sent to it, by name."},
     {"credential",
      KeyType::kMap,
      "Which of several credentials a request takes: credentials of the config has them by name. "

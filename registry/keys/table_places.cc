@@ -32,6 +32,7 @@ constexpr Key kTableKeys[] = {
      KeyType::kMap,
      "How a form says lists and null, for methods that do not say.",
      {.of = &kForm}},
+    {"headers", KeyType::kNamedTexts, "Request headers that are always sent, by name."},
     {"view", KeyType::kText, "A SELECT over other tables; then there are no columns and methods."},
     {"statuses",
      KeyType::kStatuses,

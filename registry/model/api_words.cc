@@ -154,7 +154,8 @@ bool HasPartialFilter(const Resource& resource) {
   return std::ranges::any_of(resource.methods, [](const Method& method) {
     return method.verb == Verb::kSelect &&
            std::ranges::any_of(method.parameters, [](const Parameter& parameter) {
-             return !parameter.column.empty() && parameter.match == Parameter::Match::kPartial;
+             return !parameter.column.empty() && parameter.match == Parameter::Match::kPartial &&
+                    parameter.comparison == Parameter::Comparison::kEqual;
            });
   });
 }

@@ -20,6 +20,11 @@ inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole", "merged"};
 inline constexpr std::string_view kFormArrayNames[] = {"indexes", "brackets", "repeated"};
 inline constexpr std::string_view kFormNullNames[] = {"error", "empty"};
+inline constexpr std::string_view kOperatorNames[] = {
+    "=", ">=", ">", "<=", "<", "prefix", "is_null", "is_not_null"};
+inline constexpr std::string_view kEscapeNames[] = {"none",   "scim",   "odata", "jql",
+                                                    "lucene", "google", "word"};
+inline constexpr std::string_view kListNames[] = {"repeated", "comma", "brackets"};
 inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
 // Of ResetUnit, whose first is for what a document does not say.
 inline constexpr std::string_view kResetUnits[] = {"seconds", "epoch_seconds",

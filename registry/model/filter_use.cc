@@ -1,5 +1,9 @@
 #include "registry/model/filter_use.h"
 
+#include <algorithm>
+
+#include "registry/model/choices.h"
+
 namespace apisql {
 
 FilterUse FilterUseOf(const Resource& resource, const Column& column) {
@@ -15,6 +19,31 @@ FilterUse FilterUseOf(const Resource& resource, const Column& column) {
     if (parameter->parent) use.parent = parameter->parent->table + "." + parameter->parent->column;
   }
   return use;
+}
+
+std::vector<const Parameter*> NarrowingOf(const Resource& resource, const Column& column) {
+  std::vector<const Parameter*> all;
+  for (const Method& method : resource.methods) {
+    if (method.verb != Verb::kSelect) continue;
+    for (const Parameter& parameter : method.parameters) {
+      const bool equality = parameter.comparison == Parameter::Comparison::kEqual;
+      if (equality || parameter.column != column.name) continue;
+      const bool known = std::ranges::any_of(all, [&](const Parameter* other) {
+        return other->name == parameter.name && other->comparison == parameter.comparison;
+      });
+      if (!known) all.push_back(&parameter);
+    }
+  }
+  return all;
+}
+
+std::string_view OperatorWord(const Parameter& parameter) {
+  return kOperatorNames[static_cast<size_t>(parameter.comparison)];
+}
+
+std::string NarrowingText(const Parameter& parameter) {
+  return parameter.name + " (" + std::string(OperatorWord(parameter)) +
+         (parameter.required ? ", required)" : ")");
 }
 
 }  // namespace apisql

@@ -3,6 +3,8 @@
 #define APISQL_REGISTRY_MODEL_FILTER_USE_H_
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "registry/model/resource.h"
 
@@ -17,6 +19,15 @@ struct FilterUse {
 
 // `resource` must outlive what it returns.
 FilterUse FilterUseOf(const Resource& resource, const Column& column);
+
+// The parameters that other comparisons with `column` than `=` bind, each name and operator once.
+std::vector<const Parameter*> NarrowingOf(const Resource& resource, const Column& column);
+
+// As documents say it: ">=", "prefix".
+std::string_view OperatorWord(const Parameter& parameter);
+
+// "since (>=)", "from (>=, required)": a parameter of NarrowingOf(), for people.
+std::string NarrowingText(const Parameter& parameter);
 
 }  // namespace apisql
 

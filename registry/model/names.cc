@@ -61,4 +61,10 @@ bool IsTableName(std::string_view text) {
   return parts.size() == kParts && std::ranges::all_of(parts, IsName);
 }
 
+bool IsHeaderName(std::string_view name) {
+  constexpr std::string_view kToken =
+      "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+  return !name.empty() && name.find_first_not_of(kToken) == name.npos;
+}
+
 }  // namespace apisql

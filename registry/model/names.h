@@ -22,6 +22,9 @@ bool IsVariable(std::string_view name);
 // True for provider.service.table, each a name.
 bool IsTableName(std::string_view text);
 
+// True for a field name of RFC 9110: no blanks, colons or control characters.
+bool IsHeaderName(std::string_view name);
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_MODEL_NAMES_H_

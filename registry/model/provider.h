@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "registry/model/body_format.h"
@@ -30,6 +31,9 @@ struct ServerVariable {
   std::vector<std::string> values;  // All that there are; empty: any that fits.
 };
 
+// Names and values of request headers that are always sent.
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
 struct Server {
   std::string name;
   // "https://api.confluent.cloud/v2". "{name}" in it is a variable or else a column, which the row
@@ -44,6 +48,7 @@ struct Server {
   // Set: each value of this column, or variable, has a credential of its own: cluster_id.
   std::string credential_by = {};
   bool credential_by_host = false;  // Likewise each host.
+  Headers headers = {};
 
   const ServerVariable* FindVariable(std::string_view variable) const;
   bool has_own_credentials() const { return credential_by_host || !credential_by.empty(); }
@@ -106,6 +111,7 @@ struct Provider {
   std::vector<SuccessRule> success;  // Likewise. All of them hold, or the answer is an error.
   BodyFormat body_format;            // Likewise: how bodies are sent.
   std::vector<ErrorShape> errors;
+  Headers headers;  // Of all requests.
   Statuses statuses;
   std::vector<Budget> budgets;
   // Response headers that tell the rate limit; empty: none.

@@ -29,15 +29,20 @@ std::string_view StageName(Stage stage) {
   return stage == Stage::kUnknown ? "" : kStageNames[static_cast<size_t>(stage) - 1];
 }
 
-const Parameter* Method::FindParameter(std::string_view parameter) const {
-  const auto found = std::ranges::find(parameters, parameter, &Parameter::name);
+const Parameter* Method::FindParameter(std::string_view id) const {
+  const auto found = std::ranges::find(parameters, id, &Parameter::id);
   return found == parameters.end() ? nullptr : &*found;
 }
 
 const Parameter* Method::ParameterOf(std::string_view column) const {
+  return ParameterOf(column, Parameter::Comparison::kEqual);
+}
+
+const Parameter* Method::ParameterOf(std::string_view column,
+                                     Parameter::Comparison comparison) const {
   if (column.empty()) return nullptr;  // Constants have no column.
   const auto found = std::ranges::find_if(parameters, [&](const Parameter& parameter) {
-    return EqualsIgnoreCase(parameter.column, column);
+    return parameter.comparison == comparison && EqualsIgnoreCase(parameter.column, column);
   });
   return found == parameters.end() ? nullptr : &*found;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "registry/model/body_format.h"
@@ -108,19 +109,59 @@ struct Parameter {
     kExact,    // Exactly the rows that are equal.
     kPartial,  // Those and perhaps more (substring, prefix, any letter case).
   };
+  // What SQL says of its column. All but kEqual narrow what the API answers, and SQLite compares
+  // again.
+  enum class Comparison {
+    kEqual,  // = and IN.
+    kGreaterEqual,
+    kGreater,
+    kLessEqual,
+    kLess,
+    kPrefix,  // Of GLOB; where the match is kPartial, of LIKE too.
+    kIsNull,
+    kIsNotNull,
+  };
+  // The language that stands around a value, by which a value cannot leave its place.
+  enum class Escape { kNone, kScim, kOdata, kJql, kLucene, kGoogle, kWord };
+  // How several values stand in one request.
+  enum class List { kRepeated, kComma, kBrackets };
+  // What a placeholder of a path takes.
+  enum class Segment {
+    kOne,       // {name}
+    kMany,      // {+name}: a slash parts segments.
+    kOptional,  // {/name}: a slash and a segment, or nothing.
+  };
   // As it is sent: "spec.owner"; for kPath the name in braces. Two optional filters with kPartial
-  // may share one name: an API's search that looks into two columns; at most one is sent.
+  // may share one name: an API's search that looks into two columns; at most one is sent. Filters
+  // with a format may share one: what they say is joined.
   std::string name;
+  std::string filter;        // Its key among the method's filters; empty: it is none.
+  bool shares_name = false;  // Then `filter` tells it from the others.
+  Comparison comparison = Comparison::kEqual;
   Place place = Place::kQuery;
-  std::string column;    // The column whose `=` or IN binds it; empty for a constant.
-  std::string constant;  // As it is sent, not yet encoded; for kBody a JSON value.
+  std::string column;  // The column whose `=` or IN binds it; empty for a constant.
+  // As it is sent, not yet encoded; for kBody a JSON value. Of kIsNull and kIsNotNull: what is
+  // sent.
+  std::string constant;
   bool required = false;
   Match match = Match::kExact;
   bool repeatable = false;  // Several values at once: name=a&name=b; in a body, an array.
+  List list = List::kRepeated;
+  int64_t most_values = 0;    // In one request, where it is repeatable; 0: as many as fit.
+  std::string format = "{}";  // Text around the value.
+  Escape escape = Escape::kNone;
+  std::string join = " and ";  // Between formatted values that share a name.
+  // Sent instead of the value. Not empty: a value that has none here is not sent.
+  std::vector<std::pair<std::string, std::string>> words;
+  Segment segment = Segment::kOne;
   // Sent with a value (of a boolean column: with true), the answer has the table's secret columns.
   bool reveals = false;
   JsonPath body_path;  // kBody.
   std::optional<Parent> parent;
+
+  // What arguments and plans call it: its name, where no other parameter of the method has it.
+  const std::string& id() const { return shares_name ? filter : name; }
+  bool is_formatted() const { return format != "{}"; }
 };
 
 // What means "there is no such row": a status, optionally only with this error code; or, in an
@@ -171,6 +212,7 @@ struct Method {
   std::string path;                   // /iam/v2/api-keys/{id}
   std::string server;                 // Name of the provider's server; empty: its first.
   std::vector<Parameter> parameters;  // In the order in which they are sent.
+  Headers headers;                    // Always sent; those of table, server and provider as well.
   RowsKind rows_kind = RowsKind::kArray;
   JsonPath rows;
   PagingSpec paging;
@@ -194,8 +236,12 @@ struct Method {
   std::vector<NullRule> nulls;
   std::optional<Await> await;
 
-  const Parameter* FindParameter(std::string_view name) const;
+  // By Parameter::id().
+  const Parameter* FindParameter(std::string_view id) const;
+  // The one that `=` and IN bind.
   const Parameter* ParameterOf(std::string_view column) const;
+  // The one that another comparison binds.
+  const Parameter* ParameterOf(std::string_view column, Parameter::Comparison comparison) const;
   // False for a column of a header that only the answer for one row has, where this is a list.
   bool GivesHeader(const Column& column) const;
 };

@@ -7,6 +7,7 @@
 
 #include "registry/model/api_words.h"
 #include "registry/model/choices.h"
+#include "registry/model/filter_use.h"
 #include "registry/reference/markdown.h"
 #include "registry/request/member_changes.h"
 #include "src/base/text.h"
@@ -34,6 +35,9 @@ std::string FilterText(const Resource& resource, const Column& column) {
     if (parameter == nullptr) continue;
     std::string text = FilterText(*parameter);
     if (std::ranges::find(texts, text) == texts.end()) texts.push_back(std::move(text));
+  }
+  for (const Parameter* parameter : NarrowingOf(resource, column)) {
+    texts.push_back(Code(parameter->name) + " (" + std::string(OperatorWord(*parameter)) + ")");
   }
   return Join(texts, ", ");
 }

@@ -5,8 +5,12 @@
 #include <string_view>
 #include <utility>
 
+#include "registry/model/path_template.h"
+#include "registry/request/written_value.h"
+#include "src/base/text.h"
 #include "src/json/form.h"
 #include "src/json/reader.h"
+#include "src/json/text.h"
 #include "src/json/writer.h"
 #include "src/paging/paginator.h"
 
@@ -31,8 +35,15 @@ const std::vector<std::string>* FindArgument(const Arguments& arguments, std::st
 // The values to send, none when there are none.
 std::vector<std::string> ValuesOf(const Parameter& parameter, const Arguments& arguments) {
   if (IsConstant(parameter)) return {parameter.constant};
-  const std::vector<std::string>* values = FindArgument(arguments, parameter.name);
+  const std::vector<std::string>* values = FindArgument(arguments, parameter.id());
   return values == nullptr ? std::vector<std::string>() : *values;
+}
+
+StatusOr<std::string> Written(const Method& method, const Parameter& parameter,
+                              const std::string& value) {
+  std::optional<std::string> written = WrittenValue(parameter, value);
+  if (written) return *std::move(written);
+  return CannotSend(method, "cannot say '" + Printable(value, 60) + "' for " + parameter.column);
 }
 
 // The parameters in the order of the document, each name once: two filters may share one.
@@ -80,24 +91,28 @@ Status CheckCounts(const Method& method, const Arguments& arguments, bool body) 
   return {};
 }
 
-Status CheckPathValue(const Method& method, const std::string& name, const std::string& value) {
-  if (!value.empty() && value != "." && value != "..") return {};
-  return CannotSend(method, "cannot take '" + value + "' for " + name +
-                                ": its URL would be that of another resource");
+// What is sent under the name of `first`, which is the first of that name: of those that share it
+// what each has to say. None where nothing has a value.
+StatusOr<std::vector<std::string>> SentValues(const Method& method, const Parameter& first,
+                                              const Arguments& arguments) {
+  if (IsConstant(first)) return std::vector{first.constant};
+  std::vector<std::string> sent;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.name != first.name || parameter.place != first.place) continue;
+    if (&parameter != &first && parameter.id() == first.id()) continue;
+    for (const std::string& value : ValuesOf(parameter, arguments)) {
+      ASSIGN_OR_RETURN(sent.emplace_back(), Written(method, parameter, value));
+    }
+  }
+  if (sent.size() < 2) return sent;
+  if (first.is_formatted()) return std::vector{Join(sent, first.join)};
+  if (first.list == Parameter::List::kComma) return std::vector{Join(sent, ",")};
+  return sent;
 }
 
-// Puts text_of(name) in the place of every "{name}" of the path.
-template <typename TextOf>
-std::string FillPath(std::string_view path, TextOf text_of) {
-  std::string filled;
-  while (true) {
-    const size_t open = path.find('{');
-    const size_t close = path.find('}', open == std::string_view::npos ? path.size() : open);
-    if (close == std::string_view::npos) return filled += path;
-    filled += path.substr(0, open);
-    filled += text_of(std::string(path.substr(open + 1, close - open - 1)));
-    path.remove_prefix(close + 1);
-  }
+std::string SentName(const Parameter& parameter) {
+  const bool brackets = parameter.repeatable && parameter.list == Parameter::List::kBrackets;
+  return parameter.name + (brackets ? "[]" : "");
 }
 
 std::optional<std::string> PathValue(const Method& method, const std::string& name,
@@ -111,14 +126,17 @@ std::optional<std::string> PathValue(const Method& method, const std::string& na
 
 StatusOr<std::string> BuildPath(const Method& method, const Arguments& arguments) {
   Status status;
-  std::string path = FillPath(method.path, [&](const std::string& name) {
-    const std::optional<std::string> value = PathValue(method, name, arguments);
-    if (!value) {
-      status = CannotSend(method, "needs a value for " + name);
-    } else if (status.ok()) {
-      status = CheckPathValue(method, name, *value);
+  std::string path = FillPath(method.path, [&](const PathPlaceholder& placeholder) {
+    const std::optional<std::string> value = PathValue(method, placeholder.name, arguments);
+    const auto text = value ? PathText(placeholder.segment, *value) : std::nullopt;
+    const bool may_lack = placeholder.segment == Parameter::Segment::kOptional;
+    if (!value && !may_lack) {
+      status = CannotSend(method, "needs a value for " + placeholder.name);
+    } else if (value && !text && status.ok()) {
+      status = CannotSend(method, "cannot take '" + *value + "' for " + placeholder.name +
+                                      ": its URL would be that of another resource");
     }
-    return EncodePathSegment(value.value_or(""));
+    return text.value_or("");
   });
   if (!status.ok()) return status;
   return path;
@@ -160,10 +178,14 @@ std::string ColumnJson(const Resource& resource, const Parameter& parameter,
 std::string ParameterJson(const Resource& resource, const Parameter& parameter,
                           const std::vector<std::string>& values) {
   if (IsConstant(parameter)) return parameter.constant;
+  const bool joined = parameter.repeatable && parameter.list == Parameter::List::kComma;
+  if (joined || parameter.is_formatted()) return QuoteJson(values.front());
+  if (!parameter.words.empty() && !parameter.repeatable) return QuoteJson(values.front());
   if (!parameter.repeatable) return ColumnJson(resource, parameter, values.front());
   std::string array;
   for (const std::string& value : values) {
-    array += (array.empty() ? "[" : ",") + ColumnJson(resource, parameter, value);
+    array += array.empty() ? "[" : ",";
+    array += parameter.words.empty() ? ColumnJson(resource, parameter, value) : QuoteJson(value);
   }
   return array + "]";
 }
@@ -202,7 +224,8 @@ Status AddBody(const Resource& resource, const Method& method, const Arguments& 
   if (!HasBodyParameters(method) && !TakesPageInBody(method)) return {};
   ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
   for (const Parameter* parameter : ParametersAt(method, Place::kBody)) {
-    const std::vector<std::string> values = ValuesOf(*parameter, arguments);
+    ASSIGN_OR_RETURN(const std::vector<std::string> values,
+                     SentValues(method, *parameter, arguments));
     if (values.empty()) continue;
     Status status =
         body.Set(parameter->body_path, JsonText{ParameterJson(resource, *parameter, values)});
@@ -212,14 +235,19 @@ Status AddBody(const Resource& resource, const Method& method, const Arguments& 
   return WriteBody(method, {body.ToString(), ""}, request);
 }
 
-// A line end would start a header of its own.
-Status AddHeader(const Method& method, const std::string& name, const std::string& value,
+// A line end would start a header of its own. In the place of the one that is there already.
+Status SetHeader(const Method& method, const std::string& name, std::string value,
                  Request* request) {
   if (std::ranges::any_of(
           value, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; })) {
     return CannotSend(method, "cannot send control characters in " + name);
   }
-  request->headers.push_back({name, value});
+  for (auto& header : request->headers) {
+    if (!EqualsIgnoreCase(header.name, name)) continue;
+    header = {name, std::move(value)};
+    return {};
+  }
+  request->headers.push_back({name, std::move(value)});
   return {};
 }
 
@@ -229,13 +257,17 @@ Status AddHeaders(const Method& method, const Arguments& arguments, const PageRe
   if (!request->body.empty()) {
     request->headers.push_back({"Content-Type", method.body_format.media_type});
   }
+  for (const auto& [name, value] : method.headers) {
+    RETURN_IF_ERROR(SetHeader(method, name, value, request));
+  }
   for (const Parameter* parameter : ParametersAt(method, Place::kHeader)) {
-    for (const std::string& value : ValuesOf(*parameter, arguments)) {
-      RETURN_IF_ERROR(AddHeader(method, parameter->name, value, request));
+    ASSIGN_OR_RETURN(std::vector<std::string> values, SentValues(method, *parameter, arguments));
+    for (std::string& value : values) {
+      RETURN_IF_ERROR(SetHeader(method, parameter->name, std::move(value), request));
     }
   }
   for (const auto& [name, value] : paging.headers) {
-    RETURN_IF_ERROR(AddHeader(method, name, value, request));
+    RETURN_IF_ERROR(SetHeader(method, name, value, request));
   }
   return {};
 }
@@ -247,9 +279,8 @@ StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
   ASSIGN_OR_RETURN(const std::string path, BuildPath(method, arguments));
   QueryParameters query;
   for (const Parameter* parameter : ParametersAt(method, Place::kQuery)) {
-    for (std::string& value : ValuesOf(*parameter, arguments)) {
-      query.emplace_back(parameter->name, std::move(value));
-    }
+    ASSIGN_OR_RETURN(std::vector<std::string> values, SentValues(method, *parameter, arguments));
+    for (std::string& value : values) query.emplace_back(SentName(*parameter), std::move(value));
   }
   query.insert(query.end(), paging.parameters.begin(), paging.parameters.end());
 
@@ -264,6 +295,30 @@ StatusOr<Request> StartRequest(const Resource& resource, const Method& method,
   request.label.table = resource.name;
   request.label.operation = method.name;
   return request;
+}
+
+// What the parameters of one name say in a query, encoded; "{column}" stands where a value is asked
+// for that is not known.
+std::vector<std::string> TemplateValues(const Method& method, const Parameter& first,
+                                        const Arguments& known) {
+  if (IsConstant(first)) return {EncodeQueryValue(first.constant)};
+  std::vector<std::string> texts;
+  for (const Parameter& parameter : method.parameters) {
+    if (parameter.name != first.name || parameter.place != first.place) continue;
+    const std::vector<std::string>* values = FindArgument(known, parameter.id());
+    for (const std::string& value : values == nullptr ? std::vector<std::string>() : *values) {
+      texts.push_back(EncodeQueryValue(WrittenValue(parameter, value).value_or(value)));
+    }
+    const bool asked = parameter.required || values != nullptr;
+    if (!asked || (values != nullptr && !values->empty())) continue;
+    const size_t mark = std::min(parameter.format.find("{}"), parameter.format.size() - 2);
+    texts.push_back(EncodeQueryValue(parameter.format.substr(0, mark)) + "{" + parameter.column +
+                    "}" + EncodeQueryValue(parameter.format.substr(mark + 2)));
+  }
+  if (texts.size() < 2) return texts;
+  if (first.is_formatted()) return {Join(texts, EncodeQueryValue(first.join))};
+  if (first.list == Parameter::List::kComma) return {Join(texts, ",")};
+  return texts;
 }
 
 }  // namespace
@@ -304,22 +359,19 @@ bool HasBodyParameters(const Method& method) {
 
 std::string RequestTemplate(const Resource&, const Method& method, const std::string& base_url,
                             const Arguments& known, const PageRequest& paging) {
-  const auto text_of = [&](const std::string& name) {
-    if (const std::optional<std::string> value = PathValue(method, name, known)) {
-      return EncodePathSegment(*value);
-    }
-    const Parameter* parameter = method.FindParameter(name);
-    return "{" + (parameter == nullptr ? name : parameter->column) + "}";
+  const auto text_of = [&](const PathPlaceholder& placeholder) {
+    const bool optional = placeholder.segment == Parameter::Segment::kOptional;
+    const auto value = PathValue(method, placeholder.name, known);
+    if (value) return PathText(placeholder.segment, *value).value_or(EncodePathSegment(*value));
+    if (optional && FindArgument(known, placeholder.name) == nullptr) return std::string();
+    const Parameter* parameter = method.FindParameter(placeholder.name);
+    return (optional ? "/{" : "{") + (parameter == nullptr ? placeholder.name : parameter->column) +
+           "}";
   };
   std::string url = base_url + FillPath(method.path, text_of);
   for (const Parameter* parameter : ParametersAt(method, Place::kQuery)) {
-    const std::vector<std::string> values = ValuesOf(*parameter, known);
-    for (const std::string& value : values) {
-      AppendQuery(EncodeQuery({{parameter->name, value}}), &url);
-    }
-    const bool asked = parameter->required || FindArgument(known, parameter->name) != nullptr;
-    if (values.empty() && asked) {
-      AppendQuery(EncodeQuery({{parameter->name, ""}}) + "{" + parameter->column + "}", &url);
+    for (const std::string& text : TemplateValues(method, *parameter, known)) {
+      AppendQuery(EncodeQuery({{SentName(*parameter), ""}}) + text, &url);
     }
   }
   AppendQuery(EncodeQuery(paging.parameters), &url);

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <utility>
+
+#include "registry/request/written_value.h"
+#include "src/json/text.h"
+#include "src/json/writer.h"
 
 namespace apisql {
 namespace {
@@ -37,6 +42,14 @@ Status SetColumn(ValueOrigin origin, const Column& column, const ColumnValue& va
 
 StatusOr<std::string> BodyParameterJson(const Parameter& parameter, const Column& column,
                                         const ColumnValue& value) {
+  if (!parameter.words.empty() || parameter.is_formatted()) {
+    ASSIGN_OR_RETURN(const std::string text, ToParameterText(column, value));
+    const std::optional<std::string> written = WrittenValue(parameter, text);
+    if (written)
+      return parameter.repeatable ? "[" + QuoteJson(*written) + "]" : QuoteJson(*written);
+    return Status(StatusCode::kInvalidArgument,
+                  column.name + ": the parameter cannot say '" + Printable(text, 60) + "'");
+  }
   ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, value));
   const bool is_array =
       column.type == ColumnType::kJson && json.find_first_not_of(" \t\r\n") == json.find('[');
@@ -104,10 +117,10 @@ StatusOr<Arguments> ParameterArguments(const Resource& resource, const Method& m
     if (parameter.column.empty() || parameter.place == ParameterPlace::kBody) continue;
     const int column = resource.FindColumn(parameter.column);
     const ColumnValue* value = ValueAt(values, column);
-    if (value == nullptr || HasArgument(arguments, parameter.name)) continue;
+    if (value == nullptr || HasArgument(arguments, parameter.id())) continue;
     auto text = ToParameterText(ColumnAt(resource, column), *value);
     if (!text.ok()) return WriteFault(resource, text.status().message());
-    arguments.push_back({parameter.name, {*std::move(text)}});
+    arguments.push_back({parameter.id(), {*std::move(text)}});
   }
   return arguments;
 }

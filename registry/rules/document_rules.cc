@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "registry/model/names.h"
+#include "registry/rules/filter_rules.h"
 #include "registry/rules/list_rules.h"
 #include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
@@ -138,7 +139,8 @@ class TableRules {
 
   void CheckView() {
     if (StripBlanks(resource_.view_sql).empty()) Fault({"view"}, "is empty");
-    for (const std::string_view key : {"columns", "methods", "key", "server", "statuses"}) {
+    for (const std::string_view key :
+         {"columns", "methods", "key", "server", "statuses", "headers"}) {
       if (root_.Find(key) != nullptr) Fault({key}, "means nothing for a view");
     }
   }
@@ -281,8 +283,9 @@ class TableRules {
 
   // Where in the document the parameter is declared.
   void ParameterFault(const Method& method, const Parameter& parameter, const std::string& rule) {
-    const std::string_view key =
-        parameter.place == Parameter::Place::kPath ? parameter.name : parameter.column;
+    const bool path = parameter.place == Parameter::Place::kPath;
+    const std::string_view of_column = path ? parameter.name : parameter.column;
+    const std::string_view key = parameter.filter.empty() ? of_column : parameter.filter;
     for (const std::string_view map : {"filters", "body_parameters", "path_parameters"}) {
       const YamlNode* node = root_.Find("methods")->Find(method.name)->Find(map);
       if (node == nullptr || node->FindKey(key) == nullptr) continue;
@@ -300,6 +303,9 @@ class TableRules {
     const Column* column = FindColumn(parameter.column);
     if (column == nullptr) return ParameterFault(method, parameter, NoColumn(parameter.column));
     if (parameter.reveals) CheckReveals(method, parameter, *column);
+    for (const std::string& rule : FilterFaults(method, parameter, *column)) {
+      ParameterFault(method, parameter, rule);
+    }
     if (!column->secret || parameter.place == Parameter::Place::kBody) return;
     ParameterFault(method, parameter,
                    column->name + " is secret: in a URL or a header it would be logged");

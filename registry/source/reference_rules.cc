@@ -50,7 +50,7 @@ class ReferenceRules {
     const bool path = parameter.place == Parameter::Place::kPath;
     AddFaultAt(root_,
                {"methods", method.name, path ? "path_parameters" : "filters",
-                path ? parameter.name : parameter.column, "from", key},
+                path ? parameter.name : parameter.filter, "from", key},
                rule, faults_);
   }
 

@@ -7,7 +7,7 @@
 
 #include "registry/keys/left_out.h"
 #include "registry/model/names.h"
-#include "registry/model/server_url.h"
+#include "registry/model/path_template.h"
 #include "src/base/text.h"
 #include "src/json/path.h"
 #include "src/paging/places.h"
@@ -70,8 +70,8 @@ std::string CheckPlaceOf(const YamlNode& value, const Key& key) {
 
 std::string CheckUrlPath(const YamlNode& value, const Key& key) {
   if (!value.is(Kind::kScalar)) return CheckText(value, key);
-  const auto names = Placeholders(value.text);
-  if (!names.ok()) return names.status().message();
+  const auto placeholders = PathPlaceholders(value.text);
+  if (!placeholders.ok()) return placeholders.status().message();
   if (!value.text.starts_with('/') || value.text.starts_with("//")) {
     return "a path starts with one /";
   }

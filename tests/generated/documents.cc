@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "tests/generated/comparisons.h"
 
 namespace apisql::generated {
 namespace {
@@ -93,6 +96,7 @@ class TableDocument {
     std::vector<std::string> filters;
     for (const Column& column : table_.columns) {
       if (column.filter != Filter::kNone) filters.push_back(FilterLine(column));
+      for (std::string& line : ComparisonLines(table_, column)) filters.push_back(std::move(line));
     }
     WriteScope(/*with_parents=*/true, std::move(filters));
     const std::string key = table_.shape == Table::Shape::kMap ? "map" : "rows";

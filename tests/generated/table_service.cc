@@ -86,6 +86,8 @@ bool TableService::ReadQuery(const sandbox::Call& call) {
       Texts& texts = given_[column->name];
       if (!texts.empty() && !column->repeatable) return false;
       texts.push_back(value);
+    } else if (const auto compared = ReadComparisons(table_, name, value); lists && compared) {
+      comparisons_.insert(comparisons_.end(), compared->begin(), compared->end());
     } else if (!lists || !IsPagingParameter(table_.paging, name) ||
                !paging_.emplace(name, value).second) {
       return false;
@@ -136,6 +138,10 @@ bool TableService::PassesFilters(const Row& row) const {
     });
     if (!any) return false;
   }
+  const auto passes = [&](const ListComparison& comparison) {
+    return Passes(table_, row, comparison);
+  };
+  if (!std::ranges::all_of(comparisons_, passes)) return false;
   return (row.seen & view) != 0;
 }
 

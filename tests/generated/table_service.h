@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "sandbox/call.h"
+#include "tests/generated/comparisons.h"
 #include "tests/generated/world.h"
 
 namespace apisql::generated {
@@ -52,6 +53,7 @@ class TableService {
   std::string server_url_;
   std::map<std::string, Texts> given_;  // By column: scope, filters, and the optional input.
   Texts own_key_;                       // Empty: the path of the list.
+  std::vector<ListComparison> comparisons_;
   std::map<std::string, std::string> paging_;
   std::optional<int64_t> written_;
 };

@@ -51,6 +51,10 @@ struct Column {
   Filter filter = Filter::kNone;
   std::string parameter;    // The filter's name.
   bool repeatable = false;  // The filter takes several values.
+  // Further filters, each a parameter of its own or a part of an expression. As documents say them:
+  // ">=", "prefix", "is_null".
+  std::vector<std::string> operators;
+  bool prefix_folds = false;  // "prefix" does not mind the case of letters.
 
   bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
 };
@@ -103,6 +107,7 @@ struct Table {
   std::vector<Datum> inputs;  // Values of the optional input, if there is one.
   Paging paging;
   enum class Shape { kArray, kBareArray, kMap } shape = Shape::kArray;
+  bool expression = false;        // Comparisons stand in one parameter.
   bool list_says_absent = false;  // 404 for a scope that does not exist, else an empty list.
   bool has_get = false;
   bool get_finds_scope = false;  // Its scope may come from the parent, too.

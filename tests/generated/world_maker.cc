@@ -27,6 +27,8 @@ class TableMaker {
     for (size_t i = 0; i < others; ++i) AddRowColumn("c", AnyType(), /*never_null=*/false);
     ChooseShape();
     for (Column& column : table_.columns) ChooseFilter(column);
+    for (Column& column : table_.columns) ChooseOperators(column);
+    table_.expression = random_.Chance(40);
     table_.paging = MakePaging();
     table_.paging.nothing = ChooseNothing();
     ChooseMethods();
@@ -144,6 +146,20 @@ class TableMaker {
         kFilters[text ? random_.Weighted({40, 15, 25, 20}) : random_.Weighted({75, 25, 0, 0})];
     column.parameter = random_.Chance(50) ? column.name : "q." + column.name;
     column.repeatable = random_.Chance(20);
+  }
+
+  void ChooseOperators(Column& column) {
+    if (column.origin != Origin::kRow || column.type == Type::kJson || random_.Chance(40)) return;
+    if (column.type == Type::kInteger || column.type == Type::kTimestamp) {
+      if (random_.Chance(70)) column.operators.push_back(random_.Word({">=", ">"}));
+      if (random_.Chance(70)) column.operators.push_back(random_.Word({"<=", "<"}));
+    }
+    if (column.type == Type::kText && random_.Chance(70)) {
+      column.operators.emplace_back("prefix");
+      column.prefix_folds = random_.Chance(50);
+    }
+    if (random_.Chance(30)) column.operators.emplace_back("is_null");
+    if (random_.Chance(30)) column.operators.emplace_back("is_not_null");
   }
 
   Paging MakePaging() {

@@ -344,6 +344,104 @@ const FaultCase kTableFaults[] = {
      "filters: {token:",
      {"t.yaml:13: methods.list_people.filters.token: token is secret: in a URL or a header it "
       "would be logged"}},
+    {"FiltersOfOneColumnWithOtherOperators",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {}, starts: {column: name, operator: prefix}, none: {column: name, operator: "
+     "is_null, value: x}}",
+     {}},
+    {"TwoFiltersOfOneComparison",
+     "filters: {name: {match: partial}}",
+     "filters: {a: {column: name, operator: prefix}, b: {column: name, operator: prefix}}",
+     {"t.yaml:11: methods.list_people.verb: the column name is bound to two parameters"}},
+    {"RangeOfATextColumn",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {operator: \">=\"}}",
+     {"t.yaml:13: methods.list_people.filters.name: operator: a range is for columns of the types "
+      "integer and timestamp; of other values an API may have another order than SQL"}},
+    {"RangeOfAnInput",
+     "filters: {name: {match: partial}}",
+     "filters: {after: {column: team, operator: prefix}}",
+     {"t.yaml:13: methods.list_people.filters.after: operator: SQLite compares again, and no row "
+      "has "
+      "team"}},
+    {"OperatorThatIsNone",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {operator: like}}",
+     {"t.yaml:13: methods.list_people.filters.name.operator: *"}},
+    {"ListOfAPrefix",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {operator: prefix, list: comma, required: true}}",
+     {"t.yaml:13: methods.list_people.filters.name.list: is for the operator = alone",
+      "t.yaml:13: methods.list_people.filters.name.required: is for the operators =, >=, >, <= and "
+      "< "
+      "alone"}},
+    {"NullWithoutAValue",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {operator: is_null}}",
+     {"t.yaml:13: methods.list_people.filters.name.operator: needs the value that is sent for it"}},
+    {"FormatThatATextCouldLeave",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {parameter: filter, format: 'name eq \"{}\"'}}",
+     {"t.yaml:13: methods.list_people.filters.name: format: a text could leave its place; say the "
+      "language of the format (escape)"}},
+    {"FormatWithoutTheQuotesOfItsLanguage",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {parameter: filter, format: 'name eq \"{}\"', escape: odata}}",
+     {"t.yaml:13: methods.list_people.filters.name: format: the language has texts in quotes: "
+      "'{}'"}},
+    {"FormatOfAList",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {format: 'in:{}', list: comma}}",
+     {"t.yaml:13: methods.list_people.filters.name.format: stands around one value, and a list has "
+      "several"}},
+    {"FormatWithoutAMark",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {format: 'x', escape: none}}",
+     {"t.yaml:13: methods.list_people.filters.name.format: must hold {} once, where the value "
+      "goes"}},
+    {"EscapeWithoutAFormat",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {escape: scim, join: ' '}}",
+     {"t.yaml:13: methods.list_people.filters.name.escape: needs a format",
+      "t.yaml:13: methods.list_people.filters.name.join: needs a format"}},
+    {"MostWithoutAList",
+     "filters: {name: {match: partial}}",
+     "filters: {name: {most: 3}}",
+     {"t.yaml:13: methods.list_people.filters.name.most: needs a list"}},
+    {"HeadersThatAreNotForDocuments",
+     "key: [team, id]",
+     "key: [team, id]\nheaders: {authorization: Basic x, HOST: a, Content-Length: 3, connection: "
+     "close, 'a b': c, X-Line: \"a\\nb\", X-Empty: '', X-Fine: a}",
+     {"t.yaml:4: headers.HOST: is not for documents: the connection, the credential or the body "
+      "says "
+      "it",
+      "t.yaml:4: headers.X-Empty: needs a value of one line, without blanks around it",
+      "t.yaml:4: headers.X-Line: needs a value of one line, without blanks around it",
+      "t.yaml:4: headers.a b: is no header's name",
+      "t.yaml:4: headers.authorization: is not for documents: the connection, the credential or "
+      "the "
+      "body says it",
+      "t.yaml:4: headers.connection: is not for documents: the connection, the credential or the "
+      "body says it",
+      "t.yaml:4: headers.Content-Length: is not for documents: the connection, the credential or "
+      "the "
+      "body says it"}},
+    {"HeaderThatStandsTwice",
+     "key: [team, id]",
+     "key: [team, id]\nheaders: {X-A: b, x-a: c}",
+     {"t.yaml:4: headers.x-a: stands twice"}},
+    {"FromOfAnOptionalSegment",
+     "get: /teams/{team}/people\n",
+     "get: /teams{/team}/people\n    path_parameters: {team: {from: {table: acme.crm.teams, "
+     "column: "
+     "id}}}\n",
+     {"t.yaml:13: methods.list_people.path_parameters.team.from: is for what every request has, "
+      "and "
+      "{/team} may be none"}},
+    {"PlaceholderOfAnotherKind",
+     "get: /teams/{team}/people\n",
+     "get: /teams/{?team}/people\n",
+     {"t.yaml:12: methods.list_people.get: {?team} is no column's name"}},
     {"PlaceholderWithoutColumn",
      "get: /teams/{team}/people\n",
      "get: /teams/{teem}/people\n",

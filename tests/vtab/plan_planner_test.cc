@@ -231,5 +231,95 @@ TEST(PlannerTest, TwoColumnsThatShareAParameterSendItOnce) {
   EXPECT_THAT(planned.plan.Checked(), ElementsAre("name="));
 }
 
+Parameter Range(std::string name, std::string column, Parameter::Comparison comparison) {
+  Parameter parameter = Query(std::move(name), std::move(column));
+  parameter.comparison = comparison;
+  return parameter;
+}
+
+// Keys() with ranges of the time and beginnings of the name.
+Resource Narrowed(Parameter::Match match = Parameter::Match::kExact) {
+  using Comparison = Parameter::Comparison;
+  Resource keys = Keys();
+  keys.columns[kCreated].type = ColumnType::kTimestamp;
+  Parameter prefix = Range("starts", "name", Comparison::kPrefix);
+  prefix.match = match;
+  keys.methods[0].parameters = {Query("owner", "owner_id"),
+                                Range("since", "created_at", Comparison::kGreaterEqual),
+                                Range("until", "created_at", Comparison::kLess),
+                                std::move(prefix),
+                                Range("none", "owner_id", Comparison::kIsNull),
+                                Range("any", "owner_id", Comparison::kIsNotNull)};
+  return keys;
+}
+
+TEST(PlannerTest, RangesAreSentAndMadeAgain) {
+  const PlannedScan planned =
+      Plan(Narrowed(), {On(kCreated, Operator::kGreater), On(kCreated, Operator::kLessEqual)});
+  EXPECT_EQ(planned.plan.Serialize(),
+            "list send:created_at>=$0 send:created_at<$1 filter:created_at>$0 "
+            "filter:created_at<=$1 columns:f requests:2 rows:111");
+  EXPECT_THAT(planned.plan.Checked(), ElementsAre("created_at>", "created_at<="));
+}
+
+TEST(PlannerTest, AnEqualityIsARangeWithTwoEnds) {
+  EXPECT_EQ(Plan(Narrowed(), {On(kCreated)}).plan.Serialize(),
+            "list send:created_at>=$0 send:created_at<$0 filter:created_at=$0 columns:f "
+            "requests:2 rows:111");
+  // Where there is a range, it is one end, and a list is none.
+  EXPECT_EQ(Plan(Narrowed(), {On(kCreated), On(kCreated, Operator::kGreater)}).plan.Serialize(),
+            "list send:created_at>=$1 send:created_at<$0 filter:created_at=$0 "
+            "filter:created_at>$1 columns:f requests:2 rows:111");
+  EXPECT_THAT(Plan(Narrowed(), {On(kCreated, Operator::kIn)}).plan.narrowing, IsEmpty());
+}
+
+TEST(PlannerTest, AnotherCollationNarrowsNothing) {
+  Constraint nocase = On(kCreated, Operator::kGreater);
+  nocase.binary = false;
+  nocase.nocase = true;
+  EXPECT_THAT(Plan(Narrowed(), {nocase}).plan.narrowing, IsEmpty());
+}
+
+TEST(PlannerTest, LikeNeedsAPrefixThatDoesNotMindCase) {
+  EXPECT_THAT(Plan(Narrowed(), {On(kName, Operator::kLike)}).plan.narrowing, IsEmpty());
+  EXPECT_EQ(Plan(Narrowed(), {On(kName, Operator::kGlob)}).plan.narrowing.size(), 1U);
+  EXPECT_EQ(Plan(Narrowed(Parameter::Match::kPartial), {On(kName, Operator::kLike)})
+                .plan.narrowing.size(),
+            1U);
+}
+
+TEST(PlannerTest, NullIsSent) {
+  EXPECT_EQ(Plan(Narrowed(), {On(kOwner, Operator::kIsNull)}).plan.Serialize(),
+            "list send:owner_id=null$0 filter:owner_id=null$0 columns:f requests:4 rows:333");
+  EXPECT_EQ(Plan(Narrowed(), {On(kOwner, Operator::kNotNull)}).plan.Serialize(),
+            "list send:owner_id<>null$0 out:owner_id<>null$0 columns:f requests:4 rows:333");
+}
+
+TEST(PlannerTest, ARangeThatIsRequiredIsNamedWithItsOperator) {
+  Resource keys = Narrowed();
+  keys.methods[0].parameters[1].required = true;
+  EXPECT_THAT(Plan(keys, {}).plan.missing, ElementsAre("created_at>="));
+  EXPECT_THAT(Plan(keys, {On(kCreated, Operator::kGreater)}).plan.missing, IsEmpty());
+}
+
+TEST(PlannerTest, ARangeThatWaitsForAnotherTableIsLeftToThatOrder) {
+  Resource keys = Narrowed();
+  keys.methods[0].parameters[1].required = true;
+  Constraint later = On(kCreated, Operator::kGreater);
+  later.usable = false;
+  std::vector<Constraint> constraints = {later};
+  const Sizes sizes;
+  EXPECT_FALSE(PlanScan(keys, {constraints, false, ColumnSet(0xf)}, sizes.estimates).has_value());
+}
+
+// LIMIT says how many rows are wanted only of an answer that has no row too many.
+TEST(PlannerTest, LimitSizesPagesOfARangeThatIsTheSame) {
+  const auto limited = [](Operator op) {
+    return Plan(Narrowed(), {On(kCreated, op), On(-1, Operator::kLimit)}).plan.limit_argument >= 0;
+  };
+  EXPECT_TRUE(limited(Operator::kGreaterEqual));
+  EXPECT_FALSE(limited(Operator::kGreater));
+}
+
 }  // namespace
 }  // namespace apisql

@@ -22,8 +22,16 @@ TEST(ScanPlanTest, TextOfAFullPlanReadsBackTheSame) {
                      {"environment_id", Operator::kIsNot, 13},
                      {"environment_id", Operator::kLike, 14, true},
                      {"environment_id", Operator::kGlob, 15, true}};
+  using Comparison = Parameter::Comparison;
+  plan.narrowing = {{"created_at", Comparison::kLess, 7, true},
+                    {"created_at", Comparison::kLessEqual, 8},
+                    {"created_at", Comparison::kGreater, 9},
+                    {"created_at", Comparison::kGreaterEqual, 10, true},
+                    {"owner_id", Comparison::kIsNull, 11, true},
+                    {"environment_id", Comparison::kPrefix, 14, true},
+                    {"API-$ey", Comparison::kIsNotNull, 15}};
   plan.each = {"environment"};
-  plan.missing = {"crn_pattern"};
+  plan.missing = {"crn_pattern", "created_at>="};
   plan.limit_argument = 2;
   plan.offset_argument = 3;
   plan.columns = ColumnSet::All();
@@ -49,9 +57,34 @@ TEST(ScanPlanTest, TextIsReadableInExplainQueryPlan) {
             "out:owner_id~like$3 columns:3f requests:1 rows:1 check:name.LIKE");
 }
 
+TEST(ScanPlanTest, WhatNarrowsGoesWithItsComparison) {
+  ScanPlan plan;
+  plan.method = "list";
+  plan.narrowing = {{"at", Parameter::Comparison::kGreaterEqual, 0, true},
+                    {"name", Parameter::Comparison::kPrefix, 1, true}};
+  plan.filters = {{"at", Operator::kGreater, 0, true}};
+  plan.ruling_out = {{"name", Operator::kLike, 1, true}};
+  EXPECT_EQ(plan.Serialize(),
+            "list send:at>=$0 send:name~prefix$1 filter:at>$0 out:name~like$1 "
+            "columns:0 requests:1 rows:1");
+  ASSERT_NE(plan.ComparisonOf(plan.narrowing[0]), nullptr);
+  EXPECT_EQ(plan.ComparisonOf(plan.narrowing[0])->op, Operator::kGreater);
+  plan.ruling_out.clear();
+  plan.DropLostNarrowing();
+  ASSERT_EQ(plan.narrowing.size(), 1U);
+  EXPECT_EQ(plan.narrowing[0].column, "at");
+}
+
+TEST(ScanPlanTest, NarrowingThatIsNoneIsAnError) {
+  for (const char* item : {"send:", "send:at", "send:at>=", "send:at>=0", "send:>=$0", "send:at=$0",
+                           "send:at!=$0", "send:at>=$x", "send:at>=$-1", "send:at~prefi$0"}) {
+    EXPECT_FALSE(ScanPlan::Parse(std::string("list ") + item).ok()) << item;
+  }
+}
+
 TEST(ScanPlanTest, EveryTruncationIsAnErrorOrAnotherPlanAndNeverACrash) {
   const std::string text =
-      "get_key id=[$12] filter:a<=?3 each:env @limit=$1 columns:ff requests:3 rows:9";
+      "get_key id=[$12] send:a<=?3 filter:a<=?3 each:env @limit=$1 columns:ff requests:3 rows:9";
   for (size_t length = 0; length < text.size(); ++length) {
     const auto parsed = ScanPlan::Parse(std::string_view(text).substr(0, length));
     EXPECT_TRUE(!parsed.ok() || !parsed->method.empty());

@@ -9,6 +9,7 @@
 #include "src/base/text.h"
 #include "src/paging/paginator.h"
 #include "vtab/plan/scan_plan.h"
+#include "vtab/values/narrowed_value.h"
 #include "vtab/values/sql_value.h"
 
 namespace apisql {
@@ -21,6 +22,32 @@ PageRequest FirstPageOf(const Method& method) {
   return paginator.ok() ? (*paginator)->First(0) : PageRequest();
 }
 
+ArgumentSource ArgumentAt(const ScanSite& site, int argument) {
+  const auto index = static_cast<size_t>(argument);
+  return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
+}
+
+// What narrows the answer; without a value where the statement computes it.
+void AddNarrowing(const Resource& resource, const Method& method, const ScanPlan& plan,
+                  const ScanSite& site, Arguments* known) {
+  for (const Narrowing& narrowing : plan.narrowing) {
+    const Parameter* parameter = method.ParameterOf(narrowing.column, narrowing.comparison);
+    const Filter* comparison = plan.ComparisonOf(narrowing);
+    const int column = resource.FindColumn(narrowing.column);
+    if (parameter == nullptr || comparison == nullptr || column < 0) continue;
+    const ArgumentSource source = ArgumentAt(site, narrowing.argument);
+    const bool null = comparison->op == Operator::kIsNull || comparison->op == Operator::kNotNull;
+    if (source.kind != Kind::kConstant && !null) {
+      known->push_back({parameter->id(), {}});
+      continue;
+    }
+    const SqlValue value = null ? SqlValue() : AsSqlValue(source.constant);
+    const WireValue wire = NarrowedValue(value, comparison->op,
+                                         resource.columns[static_cast<size_t>(column)], *parameter);
+    if (wire.kind == WireValue::Kind::kSend) known->push_back({parameter->id(), {wire.text}});
+  }
+}
+
 class RequestDescriber {
  public:
   RequestDescriber(const Resource& resource, const Method& method, const ScanPlan& plan,
@@ -30,6 +57,7 @@ class RequestDescriber {
   PlannedRequest Describe(const Config& config, const ColumnNamer& name_column) {
     const Arguments known = KnownArguments(resource_, method_, plan_, site_);
     for (const Binding& binding : plan_.bindings) AddBinding(binding, name_column);
+    for (const Narrowing& narrowing : plan_.narrowing) AddNarrowing(narrowing, name_column);
     for (const std::string& parameter : plan_.each) AddFanOut(parameter);
     for (const std::string& column : plan_.missing) {
       notes_.push_back("fails: WHERE must give a value for " + column);
@@ -71,6 +99,24 @@ class RequestDescriber {
     }
   }
 
+  // As SQL says it: what is sent may be a little wider.
+  void AddNarrowing(const Narrowing& narrowing, const ColumnNamer& name_column) {
+    const Filter* comparison = plan_.ComparisonOf(narrowing);
+    if (comparison == nullptr) return;
+    const bool null = comparison->op == Operator::kIsNull || comparison->op == Operator::kNotNull;
+    std::string text = SqlName(comparison->column) +
+                       (IsPattern(comparison->op) || null ? "" : " ") +
+                       std::string(OperatorText(comparison->op));
+    const ArgumentSource source = ArgumentAt(site_, comparison->argument);
+    const std::string from = source.kind == Kind::kColumn ? name_column(source) : "";
+    if (source.kind == Kind::kConstant && !null) {
+      text += " " + ToSqlLiteral(AsSqlValue(source.constant));
+    } else if (!null) {
+      text += " " + (from.empty() ? "?" : from);
+    }
+    if (std::ranges::find(pushed_, text) == pushed_.end()) pushed_.push_back(std::move(text));
+  }
+
   void AddFanOut(const std::string& name) {
     const Parameter* parameter = method_.FindParameter(name);
     if (parameter == nullptr || !parameter->parent) return;
@@ -94,8 +140,7 @@ class RequestDescriber {
 }  // namespace
 
 ArgumentSource ArgumentOf(const ScanSite& site, const Binding& binding) {
-  const auto index = static_cast<size_t>(binding.argument);
-  return index < site.arguments.size() ? site.arguments[index] : ArgumentSource{};
+  return ArgumentAt(site, binding.argument);
 }
 
 std::string BaseUrlOf(const Resource& resource, const Method& method, const Config& config,
@@ -115,8 +160,9 @@ Arguments KnownArguments(const Resource& resource, const Method& method, const S
     if (source.kind != Kind::kConstant || parameter == nullptr || column < 0) continue;
     const WireValue wire = ToWire(AsSqlValue(source.constant),
                                   resource.columns[static_cast<size_t>(column)], *parameter);
-    if (wire.kind == WireValue::Kind::kSend) known.push_back({parameter->name, {wire.text}});
+    if (wire.kind == WireValue::Kind::kSend) known.push_back({parameter->id(), {wire.text}});
   }
+  AddNarrowing(resource, method, plan, site, &known);
   return known;
 }
 

@@ -66,6 +66,7 @@ Status CheckObject(const Call& call, const Page& page, const std::vector<int>& f
     const Parameter* const parameter = call.method->FindParameter(name);
     if (parameter == nullptr || values.size() != 1) continue;
     if (parameter->match != Parameter::Match::kExact) continue;
+    if (parameter->comparison != Parameter::Comparison::kEqual) continue;
     const int column = resource.FindColumn(parameter->column);
     const std::optional<ScanCell> cell = CellAt(page, fields, column);
     const bool formatted = parameter->parent && parameter->parent->format != "{}";

@@ -119,6 +119,7 @@ Estimates ApiAccess::EstimatesBy(const TableStatistics& sizes) {
 void ApiAccess::Learn(const Resource& resource, const BoundScan& bound, int64_t rows,
                       int64_t requests) {
   if (bound.never_matches || bound.page_size != 0 || bound.limited) return;
+  if (!bound.narrowing.empty()) return;
   const auto is_sent = [](const BoundParameterValues& values) { return values.is_sent(); };
   if (!std::ranges::all_of(bound.parameters, is_sent)) return;
   if (bound.parameters.empty()) return sizes_.LearnScan(resource.name, rows, requests);

@@ -34,6 +34,34 @@ std::string ValueText(const Column& column, const std::string& wire) {
   return ToSqlLiteral(SqlValue(std::move(text)));
 }
 
+// "created >= '2026-01-31 00:00:00'"; of a prefix the pattern.
+std::string ComparisonText(const Column& column, const Parameter& parameter,
+                           const std::string& wire) {
+  using Comparison = Parameter::Comparison;
+  const auto range = [&](std::string_view op) {
+    return SqlName(column.name) + " " + std::string(op) + " " + ValueText(column, wire);
+  };
+  switch (parameter.comparison) {
+    case Comparison::kGreaterEqual:
+      return range(">=");
+    case Comparison::kGreater:
+      return range(">");
+    case Comparison::kLessEqual:
+      return range("<=");
+    case Comparison::kLess:
+      return range("<");
+    case Comparison::kPrefix:
+      return SqlName(column.name) + " GLOB " + ValueText(column, wire + "*");
+    case Comparison::kIsNull:
+      return SqlName(column.name) + " IS NULL";
+    case Comparison::kIsNotNull:
+      return SqlName(column.name) + " IS NOT NULL";
+    case Comparison::kEqual:
+      break;
+  }
+  return range("=");
+}
+
 std::string ValuesText(const Column& column, const std::vector<std::string>& values) {
   if (values.size() == 1) return SqlName(column.name) + " = " + ValueText(column, values[0]);
   std::vector<std::string> texts;
@@ -56,7 +84,10 @@ std::string ArgumentsText(const Resource& resource, const Method& method,
     const int index = parameter == nullptr ? -1 : resource.FindColumn(parameter->column);
     if (index < 0 || values.empty()) continue;
     const Column& column = resource.columns[static_cast<size_t>(index)];
-    if (!column.secret) texts.push_back(ValuesText(column, values));
+    if (column.secret) continue;
+    const bool equality = parameter->comparison == Parameter::Comparison::kEqual;
+    texts.push_back(equality ? ValuesText(column, values)
+                             : ComparisonText(column, *parameter, values[0]));
   }
   return Join(texts, ", ");
 }

@@ -43,7 +43,9 @@ void Calls::AddAxis(const BoundParameterValues& values) {
   size_t bytes = 0;
   for (const BoundValue& value : values.values) {
     bytes += values.BytesOf(value);
-    if (axis.choices.empty() || !together || bytes > kMaxListBytes) {
+    const auto most = static_cast<size_t>(values.parameter->most_values);
+    const bool full = most > 0 && !axis.choices.empty() && axis.choices.back().wire.size() >= most;
+    if (axis.choices.empty() || !together || full || bytes > kMaxListBytes) {
       axis.choices.push_back({{}, value.given});
       bytes = values.BytesOf(value);
     }
@@ -249,7 +251,7 @@ SourcedCall Calls::Current() const {
     if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
       sourced.injected.emplace_back(column, EchoedValue(resource_->columns[column], wire[0]));
     }
-    sourced.call.arguments.emplace_back(parameter.name, std::move(wire));
+    sourced.call.arguments.emplace_back(parameter.id(), std::move(wire));
   };
   for (const Axis& axis : axes_) {
     const Choice& choice = axis.choices[axis.at];
@@ -260,6 +262,9 @@ SourcedCall Calls::Current() const {
   for (const ParentAxis& axis : parents_) {
     const std::vector<std::string>& sent = axis.rows[axis.at];
     for (size_t i = 0; i < sent.size(); ++i) add(*axis.parameters[i].parameter, {sent[i]});
+  }
+  for (const BoundNarrowing& narrowing : bound_.narrowing) {
+    sourced.call.arguments.emplace_back(narrowing.parameter->id(), std::vector{narrowing.wire});
   }
   return sourced;
 }

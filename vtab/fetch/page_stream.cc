@@ -25,7 +25,7 @@ const Parameter* Call::RevealingParameter() const {
     const bool boolean =
         column >= 0 && resource->columns[static_cast<size_t>(column)].type == ColumnType::kBoolean;
     for (const auto& [name, values] : arguments) {
-      if (name != parameter.name) continue;
+      if (name != parameter.id()) continue;
       const auto reveals = [&](const std::string& value) { return !boolean || value == "true"; };
       if (std::ranges::any_of(values, reveals)) return &parameter;
     }

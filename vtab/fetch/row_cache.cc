@@ -40,13 +40,17 @@ std::string KeyOf(const Resource& resource, const BoundScan& bound) {
   if (bound.never_matches) return key + "nothing";
   for (const std::string& parameter : bound.plan.each) AppendText(parameter, &key);
   for (const BoundParameterValues& values : bound.parameters) {
-    AppendText(values.parameter->name, &key);
+    AppendText(values.parameter->id(), &key);
     key += std::to_string(values.values.size()) + '=';
     // A column that echoes what was given shows the class of it too.
     for (const BoundValue& value : values.values) {
       AppendText(value.wire, &key);
       key += std::to_string(value.given.index()) + ',';
     }
+  }
+  for (const BoundNarrowing& narrowing : bound.narrowing) {
+    AppendText(narrowing.parameter->id(), &key);
+    AppendText(narrowing.wire, &key);
   }
   return key;
 }

@@ -109,7 +109,9 @@ std::string InputText(const Parameter& parameter, bool reads) {
   const std::string text = ParameterText(parameter);
   const bool same = parameter.name == parameter.column;
   if (!same) words.push_back(text);
-  const bool partial = parameter.match == Parameter::Match::kPartial;
+  const bool equality = parameter.comparison == Parameter::Comparison::kEqual;
+  if (!equality) words.emplace_back(OperatorWord(parameter));
+  const bool partial = equality && parameter.match == Parameter::Match::kPartial;
   if (reads && partial && IsFilter(parameter)) words.emplace_back("partial");
   return parameter.column + (words.empty() ? "" : " (" + Join(words, ", ") + ")");
 }
@@ -161,17 +163,40 @@ SqlValue WriteText(const Resource& resource, const Column& column) {
   return NameList(verbs);
 }
 
-SqlValue FilterText(const Resource& resource, const Column& column) {
+std::string EqualityText(const Resource& resource, const Column& column) {
   const FilterUse use = FilterUseOf(resource, column);
+  if (use.parameter == nullptr) return "";
   std::string text = use.exact ? "exact" : "partial";
   if (!use.parent.empty()) return text + ", else each " + use.parent;
   return use.required ? text + ", required" : text;
 }
 
+// What `=` does stands behind the other operators.
+std::string FilterText(const Resource& resource, const Column& column) {
+  std::vector<std::string> words;
+  for (const Parameter* parameter : NarrowingOf(resource, column)) {
+    words.emplace_back(OperatorWord(*parameter));
+  }
+  if (std::string equality = EqualityText(resource, column); !equality.empty()) {
+    words.push_back(std::move(equality));
+  }
+  return Join(words, ", ");
+}
+
+std::string ParametersText(const Resource& resource, const Column& column) {
+  std::vector<std::string> texts;
+  for (const Parameter* parameter : NarrowingOf(resource, column)) {
+    texts.push_back(NarrowingText(*parameter));
+  }
+  if (std::string text = ParameterText(resource, column); !text.empty()) {
+    texts.push_back(std::move(text));
+  }
+  return Join(texts, ", ");
+}
+
 MetaRow ColumnRow(const Resource& resource, size_t position) {
   const Column& column = resource.columns[position];
   const bool key = std::ranges::count(resource.key, column.name) > 0;
-  const std::string parameter = ParameterText(resource, column);
   return {resource.name,
           column.name,
           static_cast<int64_t>(position) + 1,
@@ -182,8 +207,8 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
           WriteText(resource, column),
           NameList(column.values),
           NameList(column.aliases),
-          TextOrNull(parameter),
-          parameter.empty() ? SqlValue() : FilterText(resource, column)};
+          TextOrNull(ParametersText(resource, column)),
+          TextOrNull(FilterText(resource, column))};
 }
 
 // The rows of each table's own part, for the one table that is asked for or for all.

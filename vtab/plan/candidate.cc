@@ -4,6 +4,8 @@
 #include <cmath>
 #include <optional>
 
+#include "vtab/plan/narrowing.h"
+
 namespace apisql {
 namespace {
 
@@ -32,15 +34,40 @@ std::optional<size_t> FindBinding(const Resource& resource, std::span<const Cons
   return best;
 }
 
+// A plan's other comparisons have no NULL and no list, and a literal is as good as it gets.
+bool Narrows(const Resource& resource, const Constraint& constraint, const Parameter& parameter) {
+  return constraint.column >= 0 && constraint.binary && MayNarrow(parameter, constraint.op) &&
+         (constraint.op != Operator::kIs || constraint.constant) &&
+         resource.columns[static_cast<size_t>(constraint.column)].name == parameter.column;
+}
+
+std::optional<size_t> FindNarrowing(const Resource& resource,
+                                    std::span<const Constraint> constraints,
+                                    const Parameter& parameter) {
+  const auto rank = [](const Constraint& constraint) {
+    return 2 * NarrowingRank(constraint.op) + (constraint.constant ? 0 : 1);
+  };
+  std::optional<size_t> best;
+  for (size_t i = 0; i < constraints.size(); ++i) {
+    if (!constraints[i].usable || !Narrows(resource, constraints[i], parameter)) continue;
+    if (!best || rank(constraints[i]) < rank(constraints[*best])) best = i;
+  }
+  return best;
+}
+
 bool OfferedInAnotherOrder(const Resource& resource, std::span<const Constraint> constraints,
                            const Parameter& parameter) {
   return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
-    return !constraint.usable && BindsColumn(resource, constraint, parameter);
+    return !constraint.usable && (parameter.comparison == Parameter::Comparison::kEqual
+                                      ? BindsColumn(resource, constraint, parameter)
+                                      : Narrows(resource, constraint, parameter));
   });
 }
 
-// Two parameters of one wire name (a filter that two columns share) cannot both be sent.
+// Two parameters of one wire name (a filter that two columns share) cannot both be sent, unless
+// what they say can be joined.
 bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
+  if (parameter.is_formatted()) return false;
   return std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
     return bound.parameter->name == parameter.name && bound.parameter->place == parameter.place;
   });
@@ -49,12 +76,32 @@ bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
 void BindParameters(const Resource& resource, std::span<const Constraint> constraints,
                     Candidate* candidate) {
   for (const Parameter& parameter : candidate->method->parameters) {
-    if (parameter.column.empty()) continue;
+    const bool equality = parameter.comparison == Parameter::Comparison::kEqual;
+    if (parameter.column.empty() || !equality) continue;
     const std::optional<size_t> constraint = FindBinding(resource, constraints, parameter);
     if (constraint && !NameTaken(*candidate, parameter)) {
       candidate->bound.push_back({&parameter, *constraint});
     } else if (parameter.required && parameter.parent) {
       candidate->each.push_back(&parameter);
+    } else if (parameter.required) {
+      candidate->missing.push_back(&parameter);
+      candidate->waits_for_other_table |= OfferedInAnotherOrder(resource, constraints, parameter);
+    }
+  }
+}
+
+// Behind the equalities: what one of those sends needs no range.
+void BindNarrowing(const Resource& resource, std::span<const Constraint> constraints,
+                   Candidate* candidate) {
+  const auto is_bound = [&](size_t constraint) {
+    return std::ranges::find(candidate->bound, constraint, &BoundParameter::constraint) !=
+           candidate->bound.end();
+  };
+  for (const Parameter& parameter : candidate->method->parameters) {
+    if (parameter.comparison == Parameter::Comparison::kEqual) continue;
+    const std::optional<size_t> constraint = FindNarrowing(resource, constraints, parameter);
+    if (constraint && !is_bound(*constraint)) {
+      candidate->narrowing.push_back({&parameter, *constraint});
     } else if (parameter.required) {
       candidate->missing.push_back(&parameter);
       candidate->waits_for_other_table |= OfferedInAnotherOrder(resource, constraints, parameter);
@@ -110,6 +157,8 @@ double RowsOfValues(const Resource& resource, const Candidate& candidate,
   for (const BoundParameter& bound : candidate.bound) {
     rows *= estimates.PartOfValue(resource, bound.parameter->column);
   }
+  constexpr double kPartOfNarrowing = 1.0 / 3;
+  for (size_t i = 0; i < candidate.narrowing.size(); ++i) rows *= kPartOfNarrowing;
   return rows;
 }
 
@@ -129,7 +178,9 @@ void Estimate(const Resource& resource, std::span<const Constraint> constraints,
     calls *= parents;
     rows /= parents;
   }
-  const auto seen = candidate->bound.empty() ? estimates.RequestsOfScan(resource) : std::nullopt;
+  const auto seen = candidate->bound.empty() && candidate->narrowing.empty()
+                        ? estimates.RequestsOfScan(resource)
+                        : std::nullopt;
   candidate->requests = (seen ? *seen : calls * PagesOf(*candidate, rows)) + enumerate;
   candidate->rows = rows * calls;
 }
@@ -155,11 +206,16 @@ bool Candidate::Takes(std::string_view column) const {
          std::ranges::any_of(missing, is_of);
 }
 
+bool Candidate::IsNarrowedBy(size_t constraint) const {
+  return std::ranges::find(narrowing, constraint, &BoundParameter::constraint) != narrowing.end();
+}
+
 Candidate MakeCandidate(const Resource& resource, const Method& method,
                         std::span<const Constraint> constraints, const Estimates& estimates) {
   Candidate candidate;
   candidate.method = &method;
   BindParameters(resource, constraints, &candidate);
+  BindNarrowing(resource, constraints, &candidate);
   AddUnasked(resource, constraints, &candidate);
   Estimate(resource, constraints, estimates, &candidate);
   return candidate;

@@ -24,7 +24,8 @@ struct BoundParameter {
 struct Candidate {
   const Method* method = nullptr;
   std::vector<BoundParameter> bound;
-  std::vector<const Parameter*> each;  // Enumerated from their parents.
+  std::vector<BoundParameter> narrowing;  // Of other comparisons than `=`; see narrowing.h.
+  std::vector<const Parameter*> each;     // Enumerated from their parents.
   std::vector<const Parameter*>
       missing;                         // Required, or compared in WHERE, and nobody gives a value.
   bool waits_for_other_table = false;  // A missing value is offered, only not in this order.
@@ -39,6 +40,7 @@ struct Candidate {
   // nothing tells.
   bool Varies(std::span<const Constraint> constraints) const;
   bool Takes(std::string_view column) const;
+  bool IsNarrowedBy(size_t constraint) const;
   bool AnswersOneRow() const { return method->rows_kind == RowsKind::kObject; }
 };
 

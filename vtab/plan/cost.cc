@@ -75,6 +75,7 @@ double RowsKept(const Resource& resource, std::span<const Constraint> constraint
   double rows = candidate.rows;
   for (size_t i = 0; i < constraints.size(); ++i) {
     if (!constraints[i].usable || IsFixed(constraints, candidate, i)) continue;
+    if (candidate.IsNarrowedBy(i)) continue;  // Reckoned with already.
     if (constraints[i].column >= 0) {
       rows *= PartKept(resource, constraints, i, estimates);
     } else if (IsEquality(constraints[i].op)) {

@@ -71,6 +71,7 @@ ListLength Estimates::LengthOf(const Resource& resource, const ScanPlan& plan) c
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr || !plan.bindings.empty()) return estimated;
   if (plan.each.empty() && method->paging.style == "none") return {Trust::kExact, 1};
+  if (!plan.narrowing.empty()) return estimated;
   const auto seen = SeenScan(resource.name);
   if (!seen) return estimated;
   const Trust trust = LearnedScan(resource.name) ? Trust::kExact : Trust::kWithinTwo;

@@ -7,6 +7,7 @@
 #include "registry/model/names.h"
 #include "vtab/plan/candidate.h"
 #include "vtab/plan/cost.h"
+#include "vtab/plan/narrowing.h"
 
 namespace apisql {
 namespace {
@@ -33,7 +34,11 @@ bool LimitSizesPages(const ScanQuestion& question, const Candidate& candidate) {
     const bool exact = std::ranges::any_of(candidate.bound, [&](const BoundParameter& bound) {
       return bound.constraint == i && bound.parameter->match == Parameter::Match::kExact;
     });
-    if (!exact) return false;
+    const bool narrowed = std::ranges::any_of(candidate.narrowing, [&](const auto& bound) {
+      return bound.constraint == i && bound.parameter->match == Parameter::Match::kExact &&
+             IsSame(bound.parameter->comparison, op);
+    });
+    if (!exact && !narrowed) return false;
   }
   return true;
 }
@@ -42,6 +47,12 @@ std::string CheckText(const Resource& resource, const Constraint& constraint) {
   const std::string column =
       constraint.column < 0 ? "rowid" : SqlName(resource.columns[constraint.column].name);
   return column + std::string(OperatorText(constraint.op));
+}
+
+// "created>=" where it is no equality that is wanted.
+std::string MissingText(const Parameter& parameter) {
+  if (parameter.comparison == Parameter::Comparison::kEqual) return parameter.column;
+  return parameter.column + std::string(ComparisonText(parameter.comparison));
 }
 
 // Hands the constraints of one access to the plan, each as the argument that it will be.
@@ -58,8 +69,9 @@ class PlanMaker {
   PlannedScan Make(const Estimates& estimates) {
     for (const BoundParameter& bound : candidate_.bound) AddBinding(bound);
     ScanPlan& plan = planned_.plan;
-    for (const Parameter* parameter : candidate_.each) plan.each.push_back(parameter->name);
-    for (const Parameter* parameter : candidate_.missing) plan.missing.push_back(parameter->column);
+    for (const Parameter* parameter : candidate_.each) plan.each.push_back(parameter->id());
+    for (const Parameter* parameter : candidate_.missing)
+      plan.missing.push_back(MissingText(*parameter));
     const bool sized = LimitSizesPages(question_, candidate_);
     for (size_t i = 0; i < question_.constraints.size(); ++i) {
       const Operator op = question_.constraints[i].op;
@@ -70,6 +82,7 @@ class PlanMaker {
         AddComparison(i);
       }
     }
+    for (const BoundParameter& bound : candidate_.narrowing) AddNarrowing(bound);
     AddEstimates(estimates);
     return std::move(planned_);
   }
@@ -88,6 +101,16 @@ class PlanMaker {
                                       list || constraint.constant});
   }
 
+  // Its constraint has its argument by now.
+  void AddNarrowing(const BoundParameter& bound) {
+    const Constraint& constraint = question_.constraints[bound.constraint];
+    const int argument = planned_.arguments[bound.constraint];
+    if (argument < 0) return;
+    const bool null = constraint.op == Operator::kIsNull || constraint.op == Operator::kNotNull;
+    planned_.plan.narrowing.push_back({bound.parameter->column, bound.parameter->comparison,
+                                       argument, constraint.constant || null});
+  }
+
   void AddPageHint(size_t index) {
     ScanPlan& plan = planned_.plan;
     const bool limit = question_.constraints[index].op == Operator::kLimit;
@@ -96,9 +119,12 @@ class PlanMaker {
 
   void AddComparison(size_t index) {
     const Constraint& constraint = question_.constraints[index];
-    if (RulesOut(constraint) && IsAskedFor(constraint.column)) {
+    const bool narrows = candidate_.IsNarrowedBy(index) && constraint.op == Operator::kNotNull;
+    const bool asked = candidate_.IsNarrowedBy(index) || IsAskedFor(constraint.column);
+    if (narrows || (RulesOut(constraint) && asked)) {
       planned_.plan.ruling_out.push_back({resource_.columns[constraint.column].name, constraint.op,
-                                          TakeArgument(index), constraint.constant, false});
+                                          TakeArgument(index), constraint.constant || narrows,
+                                          false});
       return;
     }
     if (!IsFilter(constraint) || !IsRead(constraint.column)) {

@@ -79,6 +79,7 @@ void Renumber(const KnownPart& known, PlannedScan* planned) {
     if (planned->arguments[i] >= 0) original[planned->arguments[i]] = known.arguments[i];
   }
   for (Binding& binding : planned->plan.bindings) binding.argument = original[binding.argument];
+  for (Narrowing& one : planned->plan.narrowing) one.argument = original[one.argument];
   for (Filter& filter : planned->plan.filters) filter.argument = original[filter.argument];
   for (Filter& filter : planned->plan.ruling_out) filter.argument = original[filter.argument];
 }

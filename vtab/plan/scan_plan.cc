@@ -5,6 +5,7 @@
 
 #include "registry/model/names.h"
 #include "src/base/text.h"
+#include "vtab/plan/narrowing.h"
 
 namespace apisql {
 namespace {
@@ -55,10 +56,10 @@ Status ReadBinding(std::string_view word, ScanPlan* plan) {
 
 // The operators of filters; of two that begin alike the longer one stands first.
 constexpr std::pair<std::string_view, Operator> kFilterOperators[] = {
-    {"=null", Operator::kIsNull}, {"<>is", Operator::kIsNot},      {"<>", Operator::kNotEqual},
-    {"~like", Operator::kLike},   {"~glob", Operator::kGlob},      {"<=", Operator::kLessEqual},
-    {"<", Operator::kLess},       {">=", Operator::kGreaterEqual}, {">", Operator::kGreater},
-    {"=is", Operator::kIs},       {"=", Operator::kEqual},
+    {"=null", Operator::kIsNull}, {"<>null", Operator::kNotNull}, {"<>is", Operator::kIsNot},
+    {"<>", Operator::kNotEqual},  {"~like", Operator::kLike},     {"~glob", Operator::kGlob},
+    {"<=", Operator::kLessEqual}, {"<", Operator::kLess},         {">=", Operator::kGreaterEqual},
+    {">", Operator::kGreater},    {"=is", Operator::kIs},         {"=", Operator::kEqual},
 };
 
 // "created_at<?1", "email=nocase$2", "owner_id=null$3".
@@ -82,6 +83,26 @@ Status ReadFilter(std::string_view word, std::vector<Filter>* filters) {
   return OkStatus();
 }
 
+// "created>=$0", "name~prefix?1".
+Status ReadNarrowing(std::string_view word, ScanPlan* plan) {
+  using Comparison = Parameter::Comparison;
+  const size_t name = std::min(word.find_first_of("<>=~"), word.size());
+  const size_t mark = word.find_first_of("$?", name);
+  if (mark == std::string_view::npos || name == 0) return BadPlan(word);
+  Narrowing narrowing;
+  narrowing.column = word.substr(0, name);
+  const std::string_view text = word.substr(name, mark - name);
+  for (auto one = static_cast<int>(Comparison::kGreaterEqual);
+       one <= static_cast<int>(Comparison::kIsNotNull); ++one) {
+    narrowing.comparison = static_cast<Comparison>(one);
+    if (ComparisonText(narrowing.comparison) != text) continue;
+    if (!ReadArgument(word.substr(mark), &narrowing.argument, &narrowing.known)) break;
+    plan->narrowing.push_back(std::move(narrowing));
+    return OkStatus();
+  }
+  return BadPlan(word);
+}
+
 std::string FilterText(const Filter& filter) {
   std::string text = filter.column;
   for (const auto& [name, op] : kFilterOperators) {
@@ -96,6 +117,7 @@ Status ReadItem(std::string_view word, ScanPlan* plan) {
   if (colon == std::string_view::npos) return ReadBinding(word, plan);
   const std::string_view name = word.substr(0, colon);
   const std::string_view value = word.substr(colon + 1);
+  if (name == "send") return ReadNarrowing(value, plan);
   if (name == "filter") return ReadFilter(value, &plan->filters);
   if (name == "out") return ReadFilter(value, &plan->ruling_out);
   if (name == "each") {
@@ -129,6 +151,18 @@ int ScanPlan::arguments() const {
   return count;
 }
 
+const Filter* ScanPlan::ComparisonOf(const Narrowing& narrows) const {
+  for (const std::vector<Filter>* comparisons : {&filters, &ruling_out}) {
+    const auto found = std::ranges::find(*comparisons, narrows.argument, &Filter::argument);
+    if (found != comparisons->end() && found->column == narrows.column) return &*found;
+  }
+  return nullptr;
+}
+
+void ScanPlan::DropLostNarrowing() {
+  std::erase_if(narrowing, [&](const Narrowing& one) { return ComparisonOf(one) == nullptr; });
+}
+
 std::vector<std::string> ScanPlan::Checked() const {
   std::vector<std::string> checked;
   for (const std::vector<Filter>* comparisons : {&filters, &ruling_out}) {
@@ -146,7 +180,7 @@ std::vector<int> ScanPlan::UnaskedColumns(const Resource& resource) const {
     const auto is_of = [&](const auto& part) { return part.column == column; };
     const Parameter* const parameter = called == nullptr ? nullptr : called->ParameterOf(column);
     return std::ranges::any_of(bindings, is_of) || std::ranges::any_of(filters, is_of) ||
-           (parameter != nullptr && std::ranges::find(each, parameter->name) != each.end());
+           (parameter != nullptr && std::ranges::find(each, parameter->id()) != each.end());
   };
   std::vector<int> unasked;
   for (int i = 0; i < static_cast<int>(resource.columns.size()); ++i) {
@@ -163,6 +197,10 @@ std::string ScanPlan::Serialize() const {
   for (const Binding& binding : bindings) {
     const std::string argument = (binding.known ? "$" : "?") + std::to_string(binding.argument);
     text += " " + binding.column + "=" + (binding.list ? "[" + argument + "]" : argument);
+  }
+  for (const Narrowing& one : narrowing) {
+    text += " send:" + one.column + std::string(ComparisonText(one.comparison)) +
+            (one.known ? "$" : "?") + std::to_string(one.argument);
   }
   for (const Filter& filter : filters) text += " filter:" + FilterText(filter);
   for (const Filter& filter : ruling_out) text += " out:" + FilterText(filter);

@@ -3,6 +3,7 @@
 //
 //   list_iam_v2_api_keys owner_id=$0 filter:created_at<?1 columns:3f requests:1 rows:10
 //   list_cmk_v2_clusters each:environment_id columns:7 requests:11 rows:30
+//   list_events send:created>=$0 filter:created>=$0 columns:3 requests:1 rows:300
 //   get_iam_v2_api_key id=[$0] columns:1 requests:3 rows:3
 //   list_api_keys out:user_email~like$0 each:user_email columns:1 requests:26 rows:200
 //
@@ -43,12 +44,23 @@ struct Filter {
   friend bool operator==(const Filter&, const Filter&) = default;
 };
 
+// A comparison of the plan that a parameter sends as well, so that the API answers fewer rows. Its
+// argument is that of the filter, or of what rules out.
+struct Narrowing {
+  std::string column;
+  Parameter::Comparison comparison = Parameter::Comparison::kGreaterEqual;  // Of the parameter.
+  int argument = 0;
+  bool known = false;  // As in Binding.
+  friend bool operator==(const Narrowing&, const Narrowing&) = default;
+};
+
 struct ScanPlan {
   // More than any statement has: text that numbers an argument beyond it is no plan of ours.
   static constexpr int kMostArguments = 100'000;
 
   std::string method;
   std::vector<Binding> bindings;
+  std::vector<Narrowing> narrowing;
   // Their arguments are asked for also so that SQLite knows that the plan's rows and cost depend
   // on another table: it would otherwise put this one first.
   std::vector<Filter> filters;
@@ -71,6 +83,10 @@ struct ScanPlan {
 
   // What SQLite checks again, filters included: "created_at<", "name LIKE".
   std::vector<std::string> Checked() const;
+  // The comparison that a narrowing sends; null where it is no longer one of the plan.
+  const Filter* ComparisonOf(const Narrowing& narrowing) const;
+  // Takes out what sends none of the plan's comparisons any more.
+  void DropLostNarrowing();
   // Number of arguments that xFilter will be given.
   int arguments() const;
 

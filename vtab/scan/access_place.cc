@@ -26,7 +26,7 @@ JoinFacts FactsOfList(ApiAccess& api, const Resource& resource, const ScanPlan& 
   facts.concurrency = std::max(1, api.ConcurrencyOf(*resource.provider));
   facts.preference = api.options().preference;
   facts.list = api.estimates().LengthOf(resource, list);
-  const bool whole = list.bindings.empty() && list.each.empty();
+  const bool whole = list.bindings.empty() && list.narrowing.empty() && list.each.empty();
   const Method* method = resource.FindMethod(list.method);
   facts.first_page_tells = whole && method != nullptr && !method->paging.total_hint.empty();
   facts.list_at_once = whole ? 1 : facts.concurrency;

@@ -20,6 +20,9 @@ bool ForEachBinding(const ScanPlan& plan, std::span<const ScanArgument> argument
   for (const Binding& binding : plan.bindings) {
     if (!pass(binding.argument)) return false;
   }
+  for (const Narrowing& narrowing : plan.narrowing) {
+    if (!pass(narrowing.argument)) return false;
+  }
   return pass(plan.limit_argument) && pass(plan.offset_argument);
 }
 
@@ -46,12 +49,30 @@ void ListAccess::Keep(const BoundScan& bound, const ScanPlan& plan, Arguments ar
   reads_ = 0;
 }
 
+// A value that has changed once may change with each row: then the rows of all of them are fetched
+// together, once. What every request must have stays.
+void ListAccess::Widen() {
+  const ScanPlan& now = plan();
+  const Method* const method = place_.resource->FindMethod(now.method);
+  const auto changes = [&](const Narrowing& narrowing) {
+    const Parameter* const parameter =
+        method == nullptr ? nullptr : method->ParameterOf(narrowing.column, narrowing.comparison);
+    return !narrowing.known && (parameter == nullptr || !parameter->required);
+  };
+  if (std::ranges::none_of(now.narrowing, changes)) return;
+  ScanPlan wider = now;
+  std::erase_if(wider.narrowing, changes);
+  widened_ = std::move(wider);
+}
+
 StatusOr<std::unique_ptr<Scan>> ListAccess::Open(std::vector<ScanArgument> arguments) {
   if (list_instead_) return LookUpIn(*list_instead_, std::move(arguments));
-  if (!AreBound(place_.plan, arguments)) {
+  if (!AreBound(plan(), arguments)) {
+    if (rows_) Widen();
+    if (AreBound(plan(), arguments)) return Read(rows_, std::move(arguments), ++reads_ > 1);
     ASSIGN_OR_RETURN(const BoundScan bound, Choose(arguments));
     if (list_instead_) return LookUpIn(*list_instead_, std::move(arguments));
-    Keep(bound, place_.plan, arguments);
+    Keep(bound, plan(), arguments);
   }
   // The first time it may be the only time, and the first row is wanted soon.
   return Read(rows_, std::move(arguments), ++reads_ > 1);
@@ -67,10 +88,10 @@ StatusOr<std::unique_ptr<Scan>> ListAccess::LookUpIn(const ScanPlan& plan,
 }
 
 Status ListAccess::StartEarly(Arguments arguments) {
-  if (AreBound(place_.plan, arguments)) return OkStatus();
+  if (AreBound(plan(), arguments)) return OkStatus();
   const Estimates estimates = place_.context.api().estimates();
   ASSIGN_OR_RETURN(const BoundScan values,
-                   BindEachValue(*place_.resource, place_.plan, arguments, estimates));
+                   BindEachValue(*place_.resource, plan(), arguments, estimates));
   std::optional<ScanPlan> list_plan;
   if (values.CallCount() > 1) list_plan = PlanWithoutLists(*place_.resource, values, estimates);
   if (list_plan) {
@@ -84,7 +105,7 @@ Status ListAccess::StartEarly(Arguments arguments) {
       return OkStatus();
     }
   }
-  Keep(values, place_.plan, arguments);
+  Keep(values, plan(), arguments);
   return OkStatus();
 }
 
@@ -151,22 +172,20 @@ StatusOr<std::unique_ptr<Scan>> ListAccess::Read(const std::shared_ptr<RowSet>& 
 // What to ask for the values of `arguments`.
 StatusOr<BoundScan> ListAccess::Choose(Arguments arguments) {
   const Estimates estimates = place_.context.api().estimates();
-  ASSIGN_OR_RETURN(BoundScan values,
-                   BindEachValue(*place_.resource, place_.plan, arguments, estimates));
+  ASSIGN_OR_RETURN(BoundScan values, BindEachValue(*place_.resource, plan(), arguments, estimates));
   if (values.never_matches || values.CallCount() == 1) return values;
   std::optional<ScanPlan> list = PlanWithoutLists(*place_.resource, values, estimates);
   if (!list) return values;
   // Where the statement may stop early, the rows of the first values may be all that it reads.
   const bool may_stop = place_.hints.depth == PrefetchDepth::kNothing || values.limited;
-  if (may_stop) return place_.Bind(place_.plan, arguments);
+  if (may_stop) return place_.Bind(plan(), arguments);
   return ReadOneOf(values, *std::move(list), arguments);
 }
 
 // The list holds the rows for lists of values that are still to come, too, if they change.
 StatusOr<BoundScan> ListAccess::BindList(const ScanPlan& list, Arguments arguments) const {
   if (value_calls_ > 0) return place_.Bind(list, arguments);
-  return BindReplanned(*place_.resource, list, place_.plan, arguments,
-                       place_.context.api().estimates());
+  return BindReplanned(*place_.resource, list, plan(), arguments, place_.context.api().estimates());
 }
 
 BoundScan ListAccess::TakeValues(const BoundScan& values, RowSet* rows) {

@@ -24,6 +24,8 @@ class ListAccess {
   // The rows for `arguments`, looked up in those of `plan`.
   StatusOr<std::unique_ptr<Scan>> LookUpIn(const ScanPlan& plan,
                                            std::vector<ScanArgument> arguments);
+  // The place's plan; without what narrows it where that has changed from call to call.
+  const ScanPlan& plan() const { return widened_ ? *widened_ : place_.plan; }
   // Sends the first requests of the place's plan.
   Status StartEarly(std::span<const ScanArgument> arguments);
   // The rows that `plan` gives, as far as they are in memory; null when none are.
@@ -39,6 +41,7 @@ class ListAccess {
   BoundScan TakeValues(const BoundScan& values, RowSet* rows);
   StatusOr<BoundScan> ReadOneOf(const BoundScan& values, ScanPlan list, Arguments arguments);
   bool AreBound(const ScanPlan& plan, Arguments arguments) const;
+  void Widen();
   void Keep(const BoundScan& bound, const ScanPlan& plan, Arguments arguments);
   StatusOr<std::optional<std::vector<RowPosition>>> FindInIndex(RowSet& rows,
                                                                 Arguments arguments) const;
@@ -46,6 +49,7 @@ class ListAccess {
                                        std::vector<ScanArgument> arguments, bool by_index) const;
 
   const AccessPlace& place_;
+  std::optional<ScanPlan> widened_;
   // The rows for the arguments that were bound last.
   std::shared_ptr<RowSet> rows_;
   std::vector<ScanArgument> bound_arguments_;

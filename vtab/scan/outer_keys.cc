@@ -36,6 +36,9 @@ const Scan* OuterKeys::LoopAround(Values outer) {
 
 // The scan that all changing arguments come from, with values as they stand in its row.
 const Scan* OuterKeys::Supplier(Values outer) const {
+  // What narrows a look-up by another value of the row would have to be told from row to row, too.
+  const auto is_known = [](const Narrowing& narrowing) { return narrowing.known; };
+  if (!std::ranges::all_of(place_.plan.narrowing, is_known)) return nullptr;
   const Scan* supplier = nullptr;
   for (const Binding* binding : place_.unknown) {
     const auto index = static_cast<size_t>(binding->argument);

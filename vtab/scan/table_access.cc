@@ -1,5 +1,6 @@
 #include "vtab/scan/table_access.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -11,11 +12,15 @@ namespace {
 
 Status MissingColumns(const Resource& resource, const ScanPlan& plan) {
   std::string example;
-  for (const std::string& column : plan.missing) {
-    example += (example.empty() ? "WHERE " : " AND ") + SqlName(column) + " = '...'";
+  std::vector<std::string> columns;
+  for (const std::string& missing : plan.missing) {
+    const size_t end = std::min(missing.find_first_of("<>"), missing.size());
+    const std::string& column = columns.emplace_back(missing.substr(0, end));
+    const std::string op = end < missing.size() ? missing.substr(end) : "=";
+    example += (example.empty() ? "WHERE " : " AND ") + SqlName(column) + " " + op + " '...'";
   }
   return {StatusCode::kInvalidArgument,
-          resource.name + ": needs a value for " + Join(plan.missing, ", ") + "; add " + example};
+          resource.name + ": needs a value for " + Join(columns, ", ") + "; add " + example};
 }
 
 // The comparisons of a plan, those that the API is asked for among them: it may find rows that are
@@ -68,7 +73,7 @@ void TableAccess::set_look_ups_ahead(std::function<PrefetchKeys(const TableAcces
 
 StatusOr<std::unique_ptr<Scan>> TableAccess::OpenKnown(std::vector<ScanArgument> arguments) const {
   if (look_ups_) return look_ups_->OpenKnown(std::move(arguments));
-  return list_.OpenKnown(place_.plan, std::move(arguments));
+  return list_.OpenKnown(list_.plan(), std::move(arguments));
 }
 
 StatusOr<std::optional<BoundScan>> TableAccess::UnknownLookUp(

@@ -17,7 +17,7 @@ std::string DescribeSelect(const std::string& table, bool extended) {
       extended ? R"(name, type, key, hidden, "write", parameter, filter, "values", aliases, )"
                  "description"
                : R"(name, type, key, "write", )"
-                 "parameter || iif(filter LIKE 'partial%', ' (partial)', '') || "
+                 "parameter || iif(filter LIKE '%partial%', ' (partial)', '') || "
                  "iif(filter LIKE '%required', ' (required)', '') AS filter, description";
   const std::string name = QuoteText(table);
   return "SELECT " + shown + " FROM (SELECT * FROM \"apisql.columns\" WHERE resource = " + name +

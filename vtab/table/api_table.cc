@@ -181,7 +181,9 @@ TableAccess& ApiTable::AddAccess(const StatementPlace& place, std::string_view p
   if (!statement.only_reads() && written) plan.columns = ColumnSet::All();
   const StatementShape& shape = ShapeOf(place);
   CheckRulingOut(db_, &plan);
-  MarkParameters(shape.OnlySite(NameInBytecode(this), plan_text), &plan);
+  const ScanSite* const site = shape.OnlySite(NameInBytecode(this), plan_text);
+  MarkParameters(site, &plan);
+  CheckNarrowing(*resource_, site, &plan);
   AccessHints hints = shape.HintsOf(NameInBytecode(this), plan_text);
   // Where several statements are open at once, another may come to the same rows.
   hints.read_once &= place.alone;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,18 @@ From OriginOf(const ScanSite& site, const Filter& filter) {
   return index < site.arguments.size() ? site.arguments[index].kind : From::kOther;
 }
 
+bool HasUnknownBinding(const ScanPlan& plan) {
+  return std::ranges::any_of(plan.bindings, [](const Binding& binding) { return !binding.known; });
+}
+
+// `origin` is where the value comes from; none where that is not known.
+bool MaySend(const Narrowing& narrowing, std::optional<From> origin, const Method& method,
+             bool looks_up) {
+  const Parameter* const parameter = method.ParameterOf(narrowing.column, narrowing.comparison);
+  if (narrowing.known || (parameter != nullptr && parameter->required)) return true;
+  return !looks_up && origin != From::kColumn;
+}
+
 }  // namespace
 
 void CheckRulingOut(sqlite3* db, ScanPlan* plan) {
@@ -84,6 +97,7 @@ void CheckRulingOut(sqlite3* db, ScanPlan* plan) {
   } else if (std::ranges::any_of(plan->ruling_out, IsLikeOrGlob) && !HasOwnPatterns(db)) {
     std::erase_if(plan->ruling_out, IsLikeOrGlob);
   }
+  plan->DropLostNarrowing();
 }
 
 void MarkParameters(const ScanSite* site, ScanPlan* plan) {
@@ -97,7 +111,27 @@ void MarkParameters(const ScanSite* site, ScanPlan* plan) {
   }
 }
 
+void CheckNarrowing(const Resource& resource, const ScanSite* site, ScanPlan* plan) {
+  const Method* const method = resource.FindMethod(plan->method);
+  if (method == nullptr || plan->narrowing.empty()) return;
+  const bool looks_up = HasUnknownBinding(*plan);
+  std::erase_if(plan->narrowing, [&](Narrowing& narrowing) {
+    const auto index = static_cast<size_t>(narrowing.argument);
+    std::optional<From> origin;
+    if (site != nullptr && index < site->arguments.size()) origin = site->arguments[index].kind;
+    narrowing.known |= origin == From::kParameter;
+    return !MaySend(narrowing, origin, *method, looks_up);
+  });
+}
+
 bool TellsComparisons(const ScanSite& site, const ScanPlan& plan) {
+  const auto is_sent = [&](const Narrowing& narrowing) {
+    const Filter* const filter = plan.ComparisonOf(narrowing);
+    if (filter == nullptr) return false;
+    return filter->op == Operator::kIsNull || filter->op == Operator::kNotNull ||
+           OriginOf(site, *filter) == From::kConstant;
+  };
+  if (!std::ranges::all_of(plan.narrowing, is_sent)) return false;
   const auto tells = [&](const Filter& filter) {
     return !filter.known || filter.op == Operator::kIsNull ||
            OriginOf(site, filter) == From::kConstant;

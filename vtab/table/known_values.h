@@ -17,7 +17,12 @@ void CheckRulingOut(sqlite3* db, ScanPlan* plan);
 // `site` is where the statement scans with `plan`; null: not known.
 void MarkParameters(const ScanSite* site, ScanPlan* plan);
 
-// False where a comparison that may rule out values has one that is not in the bytecode.
+// Takes out of ScanPlan::narrowing what changes from row to row of another table, where the rows of
+// all of them are fetched together. `site` as above.
+void CheckNarrowing(const Resource& resource, const ScanSite* site, ScanPlan* plan);
+
+// False where a comparison that narrows the answer or may rule out values has one that is not in
+// the bytecode.
 bool TellsComparisons(const ScanSite& site, const ScanPlan& plan);
 
 }  // namespace apisql

@@ -7,7 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "registry/model/names.h"
+#include "src/json/text.h"
 #include "vtab/plan/replan.h"
+#include "vtab/values/narrowed_value.h"
 #include "vtab/values/parent_comparisons.h"
 #include "vtab/values/row_filter.h"
 
@@ -66,6 +69,44 @@ StatusOr<Converted> Convert(const Resource& resource, const Method& method, cons
   return converted;
 }
 
+// Of what every request must have.
+Status CannotNarrow(const Resource& resource, const Method& method, const Filter& comparison,
+                    const SqlValue& value) {
+  const Column& column =
+      resource.columns[static_cast<size_t>(resource.FindColumn(comparison.column))];
+  const bool time = column.type == ColumnType::kTimestamp;
+  const std::string name = SqlName(column.name);
+  return {StatusCode::kInvalidArgument,
+          resource.name + ": " + method.name + " must be asked with a value of " + name + ", and " +
+              name + " " + std::string(OperatorText(comparison.op)) + " " +
+              Printable(ToSqlLiteral(value), 60) + " gives none; write " +
+              (time ? "a time as '2026-01-31 07:00:00'" : "an integer")};
+}
+
+// Adds what narrows the answer, as far as it can be said. A comparison with NULL keeps no row.
+Status BindNarrowing(const Resource& resource, std::span<const ScanArgument> arguments,
+                     BoundScan* bound) {
+  for (const Narrowing& narrowing : bound->plan.narrowing) {
+    const Parameter* parameter = bound->method->ParameterOf(narrowing.column, narrowing.comparison);
+    const Filter* comparison = bound->plan.ComparisonOf(narrowing);
+    const int column = resource.FindColumn(narrowing.column);
+    const auto index = static_cast<size_t>(narrowing.argument);
+    if (parameter == nullptr || column < 0 || index >= arguments.size()) {
+      return {StatusCode::kInternal, "plan and document differ at " + narrowing.column};
+    }
+    if (comparison == nullptr || arguments[index].size() != 1) continue;
+    WireValue wire = NarrowedValue(arguments[index][0], comparison->op,
+                                   resource.columns[static_cast<size_t>(column)], *parameter);
+    if (wire.kind == WireValue::Kind::kNothing) bound->never_matches = true;
+    if (wire.kind == WireValue::Kind::kSend) {
+      bound->narrowing.push_back({parameter, std::move(wire.text)});
+    } else if (wire.kind == WireValue::Kind::kUnknown && parameter->required) {
+      return CannotNarrow(resource, *bound->method, *comparison, arguments[index][0]);
+    }
+  }
+  return OkStatus();
+}
+
 int64_t ReadNumber(std::span<const ScanArgument> arguments, int argument) {
   if (argument < 0 || static_cast<size_t>(argument) >= arguments.size()) return -1;
   if (arguments[argument].empty()) return -1;
@@ -118,6 +159,7 @@ StatusOr<BoundScan> BindParameters(const Resource& resource, const ScanPlan& pla
       return BindParameters(resource, *other, arguments, estimates, unsent);
     }
   }
+  RETURN_IF_ERROR(BindNarrowing(resource, arguments, &bound));
   SizePages(arguments, &bound);
   return bound;
 }
@@ -128,7 +170,10 @@ int64_t BoundParameterValues::CallCount() const {
   if (!parameter->repeatable) return std::max<int64_t>(1, std::ssize(values));
   size_t bytes = 0;
   for (const BoundValue& value : values) bytes += BytesOf(value);
-  return static_cast<int64_t>(bytes / kMaxListBytes) + 1;
+  const auto by_bytes = static_cast<int64_t>(bytes / kMaxListBytes) + 1;
+  if (parameter->most_values == 0) return by_bytes;
+  const int64_t most = parameter->most_values;
+  return std::max(by_bytes, (std::ssize(values) + most - 1) / most);
 }
 
 int64_t BoundScan::CallCount() const {

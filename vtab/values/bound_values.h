@@ -44,12 +44,19 @@ struct BoundParameterValues {
   int64_t CallCount() const;
 };
 
+// What a parameter of another comparison than `=` sends.
+struct BoundNarrowing {
+  const Parameter* parameter = nullptr;
+  std::string wire;
+};
+
 struct BoundScan {
   ScanPlan plan;  // The plan to follow: not always the one that was made before values were known.
   const Method* method = nullptr;
   std::vector<BoundParameterValues> parameters = {};
-  bool never_matches = false;  // No row can match: ask for nothing.
-  int64_t page_size = 0;       // 0: the largest.
+  std::vector<BoundNarrowing> narrowing = {};  // Sent with every call.
+  bool never_matches = false;                  // No row can match: ask for nothing.
+  int64_t page_size = 0;                       // 0: the largest.
   // Less than a page is wanted of all rows together: calls side by side may ask for too many.
   bool limited = false;
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "registry/model/resource.h"
+#include "registry/request/written_value.h"
 #include "src/times/time.h"
 
 namespace apisql {
@@ -84,9 +85,7 @@ WireValue BooleanToWire(const SqlValue& value) {
   return {Kind::kSend, *integer == 1 ? "true" : "false"};
 }
 
-}  // namespace
-
-WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& parameter) {
+WireValue PlainWire(const SqlValue& value, const Column& column, const Parameter& parameter) {
   const auto* const as_text = std::get_if<std::string>(&value);
   if (column.never_number && (as_text == nullptr || as_text->empty())) return {Kind::kNothing, ""};
   if (std::holds_alternative<std::monostate>(value)) return {Kind::kNothing, ""};
@@ -108,6 +107,15 @@ WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& p
   }
   const auto* real = std::get_if<double>(&value);
   return {Kind::kUnknown, real != nullptr ? SqliteText(*real) : NumberText(value)};
+}
+
+}  // namespace
+
+// What the parameter cannot say is left to SQLite.
+WireValue ToWire(const SqlValue& value, const Column& column, const Parameter& parameter) {
+  WireValue wire = PlainWire(value, column, parameter);
+  if (wire.kind == Kind::kSend && !WrittenValue(parameter, wire.text)) wire.kind = Kind::kUnknown;
+  return wire;
 }
 
 SqlValue TextOrNull(std::string text) {

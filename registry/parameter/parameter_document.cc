@@ -1,26 +1,14 @@
-#include "registry/document/parameter_document.h"
+#include "registry/parameter/parameter_document.h"
 
 #include <algorithm>
 
-#include "registry/document/server_document.h"
 #include "registry/model/fill_server.h"
-#include "registry/model/server_url.h"
+#include "registry/model/path_template.h"
+#include "registry/parameter/filter_document.h"
 #include "src/base/text.h"
 
 namespace apisql {
 namespace {
-
-std::optional<Parent> ReadParent(const Fields& parameter) {
-  const YamlNode* node = parameter.Find("from");
-  if (node == nullptr) return std::nullopt;
-  const Fields fields(*node, kFrom, parameter.Within("from"), parameter.faults());
-  Parent parent{fields.Text("table"), fields.Text("column"), fields.Text("format", "{}")};
-  const size_t mark = parent.format.find("{}");
-  if (mark == std::string::npos || parent.format.find("{}", mark + 1) != std::string::npos) {
-    fields.Fault("format", "must hold {} once, where the value goes");
-  }
-  return parent;
-}
 
 // The columns that say where the server is, and which of its credentials is meant.
 std::vector<std::string> ServerColumns(const Server& server) {
@@ -31,41 +19,42 @@ std::vector<std::string> ServerColumns(const Server& server) {
   return names;
 }
 
-std::vector<std::string> AllPlaceholders(const Server* server, const std::string& path) {
-  std::vector<std::string> all;
-  if (server != nullptr) all = ServerColumns(*server);
-  const auto found = Placeholders(path);
-  if (found.ok()) all.insert(all.end(), found->begin(), found->end());
-  std::vector<std::string> names;
-  for (const std::string& name : all) {
-    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
+std::vector<PathPlaceholder> AllPlaceholders(const Server* server, const std::string& path) {
+  std::vector<PathPlaceholder> all;
+  if (server != nullptr) {
+    for (const std::string& name : ServerColumns(*server)) all.push_back({.name = name});
   }
-  return names;
+  const auto of_path = PathPlaceholders(path);
+  if (of_path.ok()) all.insert(all.end(), of_path->begin(), of_path->end());
+  return all;
 }
 
 // The server's variables that WHERE may choose.
-std::vector<std::string> OpenVariables(const Server* server, std::span<const Column> columns) {
-  std::vector<std::string> names;
-  if (server == nullptr) return names;
+std::vector<PathPlaceholder> OpenVariables(const Server* server, std::span<const Column> columns) {
+  std::vector<PathPlaceholder> open;
+  if (server == nullptr) return open;
   for (const ServerVariable& variable : server->variables) {
     const auto gives = [&](const Column& column) {
       return column.name == variable.name && column.source == Column::Source::kParameter;
     };
     if (IsOpenToRows(*server, variable) && std::ranges::any_of(columns, gives)) {
-      names.push_back(variable.name);
+      open.push_back({.name = variable.name});
     }
   }
-  return names;
+  return open;
 }
 
-void AddPathParameters(const std::vector<std::string>& names, bool required,
+// Each name once.
+void AddPathParameters(const std::vector<PathPlaceholder>& placeholders, bool required,
                        std::vector<Parameter>& parameters) {
-  for (const std::string& name : names) {
+  for (const PathPlaceholder& placeholder : placeholders) {
+    const std::string& name = placeholder.name;
     if (std::ranges::find(parameters, name, &Parameter::name) != parameters.end()) continue;
     Parameter parameter;
     parameter.name = parameter.column = name;
     parameter.place = Parameter::Place::kPath;
-    parameter.required = required;
+    parameter.segment = placeholder.segment;
+    parameter.required = required && placeholder.segment != Parameter::Segment::kOptional;
     parameters.push_back(std::move(parameter));
   }
 }
@@ -84,35 +73,10 @@ void ReadPathParameters(const Fields& method, std::vector<Parameter>& parameters
     const Fields fields(*node, kPathParameter, place, method.faults());
     found->column = fields.Text("column", found->column);
     found->parent = ReadParent(fields);
+    if (found->parent && found->segment == Parameter::Segment::kOptional) {
+      fields.Fault("from", "is for what every request has, and {/" + found->name + "} may be none");
+    }
   }
-}
-
-Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
-  const std::string place = method.Within("filters") + "." + entry.name->text;
-  const Fields fields(*entry.node, kFilter, place, method.faults());
-  Parameter filter;
-  filter.column = entry.name->text;
-  filter.name = fields.Text("parameter", filter.column);
-  constexpr Parameter::Place kPlaces[] = {Parameter::Place::kQuery, Parameter::Place::kHeader,
-                                          Parameter::Place::kBody};
-  filter.place = kPlaces[fields.Choice("in").value_or(0)];
-  filter.match = static_cast<Parameter::Match>(fields.Choice("match").value_or(0));
-  filter.repeatable = fields.Boolean("repeatable");
-  filter.required = fields.Boolean("required");
-  filter.reveals = fields.Boolean("reveals");
-  filter.parent = ReadParent(fields);
-  const bool in_body = filter.place == Parameter::Place::kBody;
-  if (in_body) filter.body_path = fields.Path("body_path", JsonPath{{filter.name}});
-  if (filter.parent && !filter.required) fields.Fault("from", "needs required: true");
-  if (filter.reveals && filter.required) {
-    fields.Fault("reveals", "means nothing for what is always sent (required)");
-  }
-  const bool in_header = filter.place == Parameter::Place::kHeader;
-  if (filter.repeatable && in_header) fields.Fault("repeatable", "is not for headers");
-  if (filter.name.empty() || (in_header && !IsHeaderName(filter.name))) {
-    fields.Fault("parameter", in_header ? "is no header's name" : "is empty");
-  }
-  return filter;
 }
 
 Parameter ReadBodyParameter(const NamedNode& entry, const Fields& method) {
@@ -142,25 +106,44 @@ void ReadConstants(const Fields& method, std::vector<Parameter>& parameters) {
 }
 
 // One filter of the API may look into two columns; then it is exact for neither.
-bool MayShare(const Parameter& a, const Parameter& b) {
-  const auto loose = [](const Parameter& parameter) {
-    return parameter.place == Parameter::Place::kQuery && !parameter.column.empty() &&
-           !parameter.required && parameter.match == Parameter::Match::kPartial;
-  };
-  return a.column != b.column && loose(a) && loose(b);
+bool IsLoose(const Parameter& parameter) {
+  return parameter.place == Parameter::Place::kQuery && !parameter.column.empty() &&
+         !parameter.required && parameter.match == Parameter::Match::kPartial;
 }
 
-// Arguments go by name and constraints by column, so each stands for one parameter. The same value
-// may be sent in two places: a name that is in the path and in the body.
+bool HaveSameColumn(const Parameter& a, const Parameter& b) {
+  return !b.column.empty() && a.column == b.column && a.comparison == b.comparison;
+}
+
+bool MayShare(const Parameter& a, const Parameter& b) {
+  if (a.is_formatted() || b.is_formatted()) {
+    return a.is_formatted() && b.is_formatted() && a.place == b.place && a.join == b.join;
+  }
+  return a.column != b.column && IsLoose(a) && IsLoose(b);
+}
+
+// Arguments go by name and constraints by column and comparison, so each stands for one parameter.
+// The same value may be sent in two places: a name that is in the path and in the body.
 void CheckPair(const Fields& method, const Parameter& a, const Parameter& b) {
-  const bool same_column = !b.column.empty() && a.column == b.column;
+  const bool same_column = HaveSameColumn(a, b);
   const bool two_places = same_column && a.place != b.place;
-  if (a.name == b.name && !two_places && !MayShare(a, b)) {
+  if (a.name == b.name && !two_places && (same_column || !MayShare(a, b))) {
     method.Fault("verb", "the parameter " + b.name +
-                             " is declared twice; only optional filters with match: partial may "
-                             "share one");
+                             " is declared twice; only optional filters with match: partial, or "
+                             "filters with a format and one join may share one");
   } else if (same_column && a.name != b.name) {
     method.Fault("verb", "the column " + b.column + " is bound to two parameters");
+  } else if (a.id() == b.id() && a.name != b.name) {
+    method.Fault("filters", a.id() + " is the name of another parameter, too");
+  }
+}
+
+void MarkShared(std::vector<Parameter>& parameters) {
+  for (Parameter& parameter : parameters) {
+    parameter.shares_name =
+        !parameter.filter.empty() && std::ranges::any_of(parameters, [&](const Parameter& other) {
+          return other.name == parameter.name && !HaveSameColumn(other, parameter);
+        });
   }
 }
 
@@ -185,6 +168,7 @@ std::vector<Parameter> ReadParameters(const Fields& method, const Server* server
     parameters.push_back(ReadBodyParameter(entry, method));
   }
   ReadConstants(method, parameters);
+  MarkShared(parameters);
   CheckUnique(method, parameters);
   return parameters;
 }

@@ -1,6 +1,6 @@
 // ReadParameters: what a method sends: placeholders, filters, members of the body, constants.
-#ifndef APISQL_REGISTRY_DOCUMENT_PARAMETER_DOCUMENT_H_
-#define APISQL_REGISTRY_DOCUMENT_PARAMETER_DOCUMENT_H_
+#ifndef APISQL_REGISTRY_PARAMETER_PARAMETER_DOCUMENT_H_
+#define APISQL_REGISTRY_PARAMETER_PARAMETER_DOCUMENT_H_
 
 #include <span>
 #include <string>
@@ -21,4 +21,4 @@ std::vector<Parameter> ReadParameters(const Fields& method, const Server* server
 
 }  // namespace apisql
 
-#endif  // APISQL_REGISTRY_DOCUMENT_PARAMETER_DOCUMENT_H_
+#endif  // APISQL_REGISTRY_PARAMETER_PARAMETER_DOCUMENT_H_

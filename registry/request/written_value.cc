@@ -1,0 +1,77 @@
+#include "registry/request/written_value.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace apisql {
+namespace {
+
+using Escape = Parameter::Escape;
+
+bool HasControls(std::string_view text) {
+  return std::ranges::any_of(
+      text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+}
+
+// `before` stands in front of each of the characters `special`; of '\'' that is the quote itself.
+std::string WithEscapes(std::string_view text, std::string_view special, char before) {
+  std::string escaped;
+  for (const char c : text) {
+    if (special.find(c) != std::string_view::npos) escaped += before;
+    escaped += c;
+  }
+  return escaped;
+}
+
+// A sign in front of a word means something to languages of search.
+bool IsWord(std::string_view text) {
+  constexpr std::string_view kLetters =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+  constexpr std::string_view kSigns = "-.@/+:";
+  return !text.empty() && kLetters.find(text.front()) != kLetters.npos &&
+         std::ranges::all_of(text, [&](char c) {
+           return kLetters.find(c) != kLetters.npos || kSigns.find(c) != kSigns.npos;
+         });
+}
+
+std::optional<std::string> WordFor(const Parameter& parameter, std::string_view text) {
+  for (const auto& [value, word] : parameter.words) {
+    if (value == text) return word;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> EscapeFor(Escape language, std::string_view text) {
+  if (HasControls(text)) return std::nullopt;
+  switch (language) {
+    case Escape::kScim:
+    case Escape::kJql:
+    case Escape::kLucene:
+    case Escape::kGoogle:
+      return WithEscapes(text, "\\\"", '\\');
+    case Escape::kOdata:
+      return WithEscapes(text, "'", '\'');
+    case Escape::kWord:
+      if (!IsWord(text)) return std::nullopt;
+      break;
+    case Escape::kNone:
+      break;
+  }
+  return std::string(text);
+}
+
+std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_view text) {
+  std::optional<std::string> value =
+      parameter.words.empty() ? std::optional<std::string>(text) : WordFor(parameter, text);
+  const bool commas = parameter.repeatable && parameter.list == Parameter::List::kComma;
+  if (value && commas && value->find(',') != std::string::npos) return std::nullopt;
+  if (!value || !parameter.is_formatted()) return value;
+  const std::optional<std::string> escaped = EscapeFor(parameter.escape, *value);
+  const size_t mark = parameter.format.find("{}");
+  if (!escaped || mark == std::string::npos) return escaped;
+  return parameter.format.substr(0, mark) + *escaped + parameter.format.substr(mark + 2);
+}
+
+}  // namespace apisql

@@ -1,0 +1,24 @@
+// WrittenValue: a value as a parameter has it written: in other words, or within a text of a
+// language of its own.
+#ifndef APISQL_REGISTRY_REQUEST_WRITTEN_VALUE_H_
+#define APISQL_REGISTRY_REQUEST_WRITTEN_VALUE_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "registry/model/resource.h"
+
+namespace apisql {
+
+// `text` is the value as the column has it written. None for what the parameter cannot say: a value
+// without a word, one that could leave its place in the format, one with the comma of a list. The
+// result is not yet encoded for a URL.
+std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_view text);
+
+// `text` as it stands within the quotes of `language`, or without quotes where it has none.
+std::optional<std::string> EscapeFor(Parameter::Escape language, std::string_view text);
+
+}  // namespace apisql
+
+#endif  // APISQL_REGISTRY_REQUEST_WRITTEN_VALUE_H_
