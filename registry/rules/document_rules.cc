@@ -348,7 +348,7 @@ class TableRules {
   void CheckLeftOut(const Method& method, const Column& secret) {
     for (const JsonPath& place : secret.paths()) {
       const bool left_out = std::ranges::any_of(
-          method.without, [&](const JsonPath& path) { return IsAtOrWithin(path, place); });
+          method.without, [&](const JsonPath& path) { return path.Holds(place); });
       if (left_out) continue;
       Fault({"methods", method.name, "body"},
             "the row is not whole: " + secret.name + " is secret; name " + place.ToString() +
