@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "registry/document/server_document.h"
 #include "registry/keys/places.h"
+#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 
 namespace apisql {

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "registry/document/server_document.h"
 #include "registry/keys/left_out.h"
 #include "registry/keys/places.h"
+#include "registry/model/names.h"
 #include "src/base/text.h"
 
 namespace apisql {

@@ -162,6 +162,15 @@ void CheckBudgets(const Fields& fields, const Provider& provider, const Method& 
   }
 }
 
+bool IsOfCredential(const AuthSpec& auth, const std::string& header) {
+  const auto name = auth.options.find("name");
+  if (auth.scheme == "header" && name != auth.options.end()) {
+    return EqualsIgnoreCase(header, name->second);
+  }
+  return std::ranges::any_of(
+      auth.headers, [&](const auto& one) { return EqualsIgnoreCase(header, one.first); });
+}
+
 // The inner before the outer.
 Headers HeadersOf(const Fields& fields, const MethodDefaults& defaults, const Provider& provider,
                   const Server* server) {
@@ -170,10 +179,8 @@ Headers HeadersOf(const Fields& fields, const MethodDefaults& defaults, const Pr
   if (server == nullptr) return headers;
   AddHeaders(server->headers, &headers);
   AddHeaders(provider.headers, &headers);
-  const auto credential = server->auth.options.find("name");
-  if (server->auth.scheme != "header" || credential == server->auth.options.end()) return headers;
   for (const auto& [name, value] : headers) {
-    if (!EqualsIgnoreCase(name, credential->second)) continue;
+    if (!IsOfCredential(server->auth, name)) continue;
     fields.Fault("headers", name + " is the header of the credential");
   }
   return headers;

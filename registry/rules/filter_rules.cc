@@ -17,7 +17,7 @@ std::string FaultOfComparison(const Method& method, const Parameter& parameter,
                               const Column& column) {
   if (parameter.comparison == Comparison::kEqual) return "";
   if (method.verb != Verb::kSelect) return "operator: only a select compares otherwise than by =";
-  if (column.source != Column::Source::kRow) {
+  if (column.source == Column::Source::kParameter) {
     return "operator: SQLite compares again, and no row has " + column.name;
   }
   switch (parameter.comparison) {
