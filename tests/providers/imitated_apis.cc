@@ -3,7 +3,10 @@
 #include <memory>
 #include <string_view>
 
+#include "tests/providers/github_api.h"
 #include "tests/providers/kafka_api.h"
+#include "tests/providers/okta_api.h"
+#include "tests/providers/pagerduty_api.h"
 #include "tests/providers/schema_registry_api.h"
 #include "tests/providers/stripe_api.h"
 
@@ -24,7 +27,10 @@ struct Imitation {
 
 // Sorted. A provider has one line here, and its API a pair of files.
 constexpr Imitation kImitations[] = {
+    {"github", Make<github::GithubApi>},
     {"kafka", Make<KafkaApi>},
+    {"okta", Make<okta::OktaApi>},
+    {"pagerduty", Make<pagerduty::PagerdutyApi>},
     {"schema_registry", Make<SchemaRegistryApi>},
     {"stripe", Make<StripeApi>},
 };
