@@ -54,12 +54,15 @@ PageShape ShapeOf(std::string_view bytes) {
   PageShape shape;
   shape.kind = static_cast<RowsKind>(byte(0) % 4);
   shape.rows = PathOf(kRowsPaths[byte(0) / 4 % 4]);
+  const bool groups = byte(0) >= 128;
+  if (groups) shape.rows.keys.emplace_back(kEveryMember);
   const size_t chosen = byte(1) | byte(2) << 8U;
   for (size_t i = 0; i < kFieldChoices.size(); ++i) {
     if ((chosen >> i & 1U) == 0) continue;
     const FieldChoice& choice = kFieldChoices[i];
     shape.fields.push_back(
         {PathOf(choice.path), choice.type, choice.is_map_key, /*prefix=*/0, choice.time});
+    if (groups && i % 3 == 1) shape.fields.back().group = 1;
   }
   const std::string_view secret = kSecretPaths[byte(3) % 4];
   if (!secret.empty()) shape.secrets.push_back(PathOf(secret));
@@ -91,7 +94,8 @@ void RequireSamePages(const Page& a, const Page& b, std::string_view fact) {
   for (size_t i = 0; i < a.cells.size(); ++i) {
     Require(SameCell(a, a.cells[i], b, b.cells[i]), fact, "cell " + std::to_string(i));
   }
-  Require(a.envelope == b.envelope, fact, "the envelopes differ");
+  Require(a.envelope == b.envelope && a.envelope_numbers == b.envelope_numbers, fact,
+          "the envelopes differ");
   Require(a.replaced_text == b.replaced_text, fact, "one has replaced text");
   Require(a.misfits.size() == b.misfits.size(), fact, "one has other misfits");
 }
@@ -100,7 +104,7 @@ bool IsUtf8(std::string_view text) { return ReplaceInvalidUtf8(text) == text; }
 
 // The keys from a field down to the secret within it; none when it is not within it.
 std::optional<JsonPath> SecretWithin(const Field& field, const PageShape& shape) {
-  if (shape.secrets.empty() || field.is_map_key) return std::nullopt;
+  if (shape.secrets.empty() || field.is_map_key || field.group > 0) return std::nullopt;
   const std::vector<std::string>& keys = shape.secrets[0].keys;
   const size_t depth = field.path.keys.size();
   if (keys.size() <= depth) return std::nullopt;
@@ -159,7 +163,7 @@ void CheckPage(const Page& page, const PageShape& shape) {
 // What another reader of JSON says of the number of rows.
 void CheckRowCount(const Page& page, std::string_view body, const PageShape& shape) {
   if (shape.kind == RowsKind::kObject) Require(page.rows == 1, "an object is one row");
-  if (shape.kind != RowsKind::kArray) return;
+  if (shape.kind != RowsKind::kArray || GroupsOf(shape.rows) > 0) return;
   const StatusOr<JsonDocument> document = JsonDocument::Parse(body);
   if (!document.ok()) return;  // Nested deeper than that reader goes.
   Require(page.rows == document->ArraySize(shape.rows), "no row is lost");
@@ -177,7 +181,7 @@ void CheckError(const Status& status, const PageShape& shape) {
   Require(too_many || status.code() == StatusCode::kDataLoss, "a broken body is kDataLoss");
   const std::string& message = status.message();
   Require(IsUtf8(message), "an error can be shown", message);
-  const bool quotes_names = shape.kind == RowsKind::kMap;
+  const bool quotes_names = shape.kind == RowsKind::kMap || GroupsOf(shape.rows) > 0;
   Require(quotes_names || message.find("S3CR3T") == std::string::npos,
           "an error shows nothing of the body", message);
 }

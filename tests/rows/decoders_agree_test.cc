@@ -168,6 +168,7 @@ void ExpectEqualPages(const Page& fast, const Page& exact) {
   EXPECT_EQ(fast.rows, exact.rows);
   EXPECT_EQ(RowTexts(fast), RowTexts(exact));
   EXPECT_EQ(fast.envelope, exact.envelope);
+  EXPECT_EQ(fast.envelope_numbers, exact.envelope_numbers);
   EXPECT_EQ(fast.arena, exact.arena);
   ASSERT_EQ(fast.misfits.size(), exact.misfits.size());
   for (size_t i = 0; i < fast.misfits.size(); ++i) {
