@@ -70,6 +70,10 @@ void ReadIdempotencyKey(const Fields& fields, Method& method) {
   if (!IsHeaderName(method.idempotency_key)) {
     fields.Fault("idempotency_key", "is no header's name");
   }
+  const bool constant = std::ranges::any_of(method.headers, [&](const auto& header) {
+    return EqualsIgnoreCase(header.first, method.idempotency_key);
+  });
+  if (constant) fields.Fault("idempotency_key", "is a header that is always the same (headers)");
   method.idempotent = true;
 }
 

@@ -167,8 +167,8 @@ bool IsOfCredential(const AuthSpec& auth, const std::string& header) {
   if (auth.scheme == "header" && name != auth.options.end()) {
     return EqualsIgnoreCase(header, name->second);
   }
-  return std::ranges::any_of(
-      auth.headers, [&](const auto& one) { return EqualsIgnoreCase(header, one.first); });
+  return std::ranges::any_of(auth.headers,
+                             [&](const auto& one) { return EqualsIgnoreCase(header, one.first); });
 }
 
 // The inner before the outer.

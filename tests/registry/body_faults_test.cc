@@ -67,6 +67,8 @@ const BodyCase kCases[] = {
     {"AnIdempotencyKey", "{verb: update, idempotency_key: Idempotency-Key, ", ""},
     {"NoHeader", "{verb: update, idempotency_key: \"a b\", ",
      "idempotency_key: is no header's name"},
+    {"AKeyThatIsAlwaysTheSame", "{verb: update, idempotency_key: x-key, headers: {X-Key: a}, ",
+     "idempotency_key: is a header that is always the same (headers)"},
     {"AnOperation",
      "{verb: update, await: {operation: /op/id, get: \"/ops/{operation}\", field: /s, done: [X]}, ",
      ""},

@@ -81,13 +81,10 @@ Method OperationMethod(const Watched& watched) {
   look.name = watched.method->name;
   look.path = await.get.empty() ? "/" : await.get;
   look.server = watched.method->server;
+  look.headers = watched.method->headers;
   look.budgets = watched.method->budgets;
   look.idempotent = true;
   look.rows_kind = RowsKind::kObject;
-  for (const Parameter& parameter : watched.method->parameters) {
-    const bool is_header = parameter.place == Parameter::Place::kHeader;
-    if (is_header && parameter.column.empty()) look.parameters.push_back(parameter);
-  }
   if (await.get.empty()) return look;
   Parameter operation;
   operation.name = operation.column = "operation";
