@@ -149,7 +149,7 @@ TEST_F(RegistryCommandTest, ListAndShowTellWhatThereIsAndWhatIsGranted) {
   EXPECT_THAT(builtin.out,
               AllOf(HasSubstr("there is nothing to grant"),
                     HasSubstr("sends requests to: https://api.confluent.cloud\n"),
-                    HasSubstr("takes the secret: main.username, by default $CONFLUENT_")));
+                    HasSubstr("takes the secret: cloud.username, by default $CONFLUENT_")));
   EXPECT_EQ(Run({"registry", "show", "amce", "--provider-dir", Folder()}).exit_code, 2);
   EXPECT_EQ(Run({"registry", "show"}).exit_code, 2);
   EXPECT_EQ(Run({"registry", "drop", "acme"}).exit_code, 2);
