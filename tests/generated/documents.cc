@@ -100,12 +100,18 @@ class TableDocument {
     }
     WriteScope(/*with_parents=*/true, std::move(filters));
     const std::string key = table_.shape == Table::Shape::kMap ? "map" : "rows";
-    Line("    " + key + ": " + (table_.shape == Table::Shape::kBareArray ? "/" : "/data"));
+    const std::string rows = table_.in_groups ? "/data/*/of" : "/data";
+    Line("    " + key + ": " + (table_.shape == Table::Shape::kBareArray ? "/" : rows));
     WritePaging();
     constexpr const char* kNothing[] = {"", "null", "absent", "204"};
     const auto nothing = static_cast<size_t>(table_.paging.nothing);
     if (nothing > 0) Line("    empty: [" + std::string(kNothing[nothing]) + "]");
     if (table_.list_says_absent) Line("    absent: [404]");
+  }
+
+  // Where an answer says something of its pages.
+  std::string PlaceOf(const std::string& name) const {
+    return table_.paging.in_headers ? "\"header:X-Page-" + name + "\"" : "/page/" + name;
   }
 
   void WritePaging() {
@@ -122,13 +128,17 @@ class TableDocument {
     } else {
       if (!paging.whole_url) Line("      token_parameter: cursor");
       const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
-      if (last_row) Line("      next: /data/-1" + PointerOf(*key));
-      if (!last_row && paging.style != "link_header") Line("      next: /page/next");
+      const std::string last = table_.in_groups ? "/data/-1/of/-1" : "/data/-1";
+      if (last_row) Line("      next: " + last + PointerOf(*key));
+      if (!last_row && paging.style != "link_header") Line("      next: " + PlaceOf("next"));
+      if (paging.same_token) Line("      ends_with_same_token: true");
     }
-    if (paging.more) Line("      more: /page/more");
-    if (paging.total != Paging::Total::kNone) Line("      total: /page/total");
+    if (paging.pages) Line("      pages: " + PlaceOf("pages"));
+    if (paging.more) Line("      more: " + PlaceOf(paging.says_last ? "last" : "more"));
+    if (paging.says_last) Line("      last_words: [\"true\"]");
+    if (paging.total != Paging::Total::kNone) Line("      total: " + PlaceOf("total"));
     if (paging.says_exact) Line("      exact_total: true");
-    if (paging.total_hint) Line("      total_hint: /page/total");
+    if (paging.total_hint) Line("      total_hint: " + PlaceOf("total"));
     if (paging.size_parameter.empty()) return;
     std::string size = "      page_size: {parameter: " + paging.size_parameter;
     if (paging.says_largest) {

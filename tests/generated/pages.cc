@@ -78,18 +78,34 @@ std::string NextUrl(const Paging& spec, const sandbox::Call& call, const std::st
   return spec.snapshot ? url + "&snapshot=S1" : url;
 }
 
-std::string RowsJson(const Table& table, const std::vector<const Row*>& rows, const Cut& cut) {
+// The rows from `first` to before `end`.
+std::string RowsJson(const Table& table, const std::vector<const Row*>& rows, size_t first,
+                     size_t end) {
   const bool map = table.shape == Table::Shape::kMap;
   const auto name = std::ranges::find(table.columns, Column::Origin::kMapKey, &Column::origin);
   std::string json;
-  const size_t end = std::min(cut.first + cut.count, rows.size());
-  for (size_t i = cut.first; i < end; ++i) {
+  for (size_t i = first; i < end; ++i) {
     if (!json.empty()) json += ",";
     if (map) {
       const Datum& key = rows[i]->cells[static_cast<size_t>(name - table.columns.begin())];
       json += nlohmann::json(std::get<std::string>(key.value)).dump() + ":";
     }
     json += RowJson(table, *rows[i]);
+  }
+  return map ? "{" + json + "}" : "[" + json + "]";
+}
+
+// The same in groups of one row, two rows, and so on. Only the first may be without rows.
+std::string GroupsJson(const Table& table, const std::vector<const Row*>& rows, size_t first,
+                       size_t end) {
+  const bool map = table.shape == Table::Shape::kMap;
+  std::string json;
+  size_t size = first % 2;
+  for (size_t at = first; at < end; at += size, ++size) {
+    if (size == 0 && !json.empty()) size = 1;
+    if (!json.empty()) json += ",";
+    if (map) json += "\"g" + std::to_string(at + size) + "\":";
+    json += "{\"of\":" + RowsJson(table, rows, at, std::min(end, at + size)) + "}";
   }
   return map ? "{" + json + "}" : "[" + json + "]";
 }
@@ -152,22 +168,35 @@ sandbox::Answer Page(const Table& table, const std::vector<const Row*>& rows,
   const std::string url = NextUrl(spec, call, server_url, token);
   sandbox::Answer answer;
   std::vector<std::string> page;
+  const auto say = [&](const std::string& name, const nlohmann::json& value) {
+    if (spec.in_headers) {
+      const std::string header = "X-Page-" + name;
+      answer.headers[header] = value.is_string() ? value.get<std::string>() : value.dump();
+    } else {
+      page.push_back("\"" + name + "\":" + value.dump());
+    }
+  };
   if (spec.total != Paging::Total::kNone || spec.total_hint) {
-    page.push_back("\"total\":" + std::to_string(TotalOf(spec, rows.size(), cut)));
+    say("total", TotalOf(spec, rows.size(), cut));
   }
-  if (spec.more) page.push_back(std::string("\"more\":") + (more ? "true" : "false"));
+  if (spec.pages) say("pages", (rows.size() + cut.count - 1) / cut.count);
+  if (spec.more) say(spec.says_last ? "last" : "more", more != spec.says_last);
   if (more && spec.style == "link_header") {
     answer.headers["Link"] =
         "<" + server_url + "/first>; rel='first', <" + url + ">; title=\"a, b\"; rel=\"last next\"";
+  } else if (spec.style == "token" && !more && spec.same_token) {
+    if (paging.contains("cursor")) say("next", paging.at("cursor"));
   } else if (spec.style == "token" && (more || spec.more)) {
     // Where another member says that there is no more, a token says nothing.
-    page.push_back("\"next\":" + nlohmann::json(token).dump());
+    say("next", token);
   } else if (more && spec.style == "next_url") {
-    page.push_back("\"next\":" + nlohmann::json(url).dump());
+    say("next", url);
   }
   const bool nothing = cut.first >= end;
   if (nothing && !more && spec.nothing == Paging::Nothing::kNoContent) return {.status = 204};
-  std::string json = RowsJson(table, rows, cut);
+  const size_t first = std::min(cut.first, end);
+  std::string json =
+      table.in_groups ? GroupsJson(table, rows, first, end) : RowsJson(table, rows, first, end);
   if (nothing && spec.nothing == Paging::Nothing::kNull) json = "null";
   const bool absent = nothing && spec.nothing == Paging::Nothing::kAbsent;
   answer.body =

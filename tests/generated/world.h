@@ -82,6 +82,10 @@ struct Paging {
   bool says_exact = false;  // The document says of kExact that it is.
   bool total_hint = false;
   bool more = false;         // The answer says whether there is a next page.
+  bool says_last = false;    // It says whether it is the last page, instead.
+  bool pages = false;        // page_number: the answer says how many pages there are.
+  bool in_headers = false;   // What the answer says of pages stands in its headers.
+  bool same_token = false;   // token: the last page names the token that it was asked with.
   bool short_pages = false;  // Now and then a page has fewer rows than it could.
   // next_url, link_header: the next URL has more than a cursor, and the server wants all of it.
   bool snapshot = false;
@@ -108,6 +112,7 @@ struct Table {
   Paging paging;
   enum class Shape { kArray, kBareArray, kMap } shape = Shape::kArray;
   bool expression = false;        // Comparisons stand in one parameter.
+  bool in_groups = false;         // Rows stand in groups, as /data/*/of. Not of kBareArray.
   bool list_says_absent = false;  // 404 for a scope that does not exist, else an empty list.
   bool has_get = false;
   bool get_finds_scope = false;  // Its scope may come from the parent, too.

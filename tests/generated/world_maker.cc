@@ -134,6 +134,7 @@ class TableMaker {
     } else if (random_.Chance(20)) {
       table_.shape = Table::Shape::kBareArray;
     }
+    table_.in_groups = table_.shape != Table::Shape::kBareArray && random_.Chance(20);
   }
 
   void ChooseFilter(Column& column) {
@@ -192,6 +193,12 @@ class TableMaker {
       paging.empty_pages = false;
     }
     paging.more = !bare && paging.style != "link_header" && random_.Chance(30);
+    paging.says_last = paging.more && random_.Chance(40);
+    paging.in_headers = !bare && random_.Chance(25);
+    paging.same_token = paging.style == "token" && random_.Chance(30);
+    const bool plain =
+        paging.total == Paging::Total::kNone || paging.total == Paging::Total::kExact;
+    paging.pages = paging.style == "page_number" && !bare && plain && random_.Chance(40);
     return paging;
   }
 
