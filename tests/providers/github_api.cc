@@ -189,7 +189,6 @@ ApiAnswer GithubApi::RouteRepository(const ApiCall& call, GithubRepository& repo
                                      std::string_view rest) {
   const std::string& method = call.method;
   const std::string by_id = "/repositories/" + repository.object["id"].dump();
-  const std::string last = call.segments.back();
   if (rest.empty()) {
     if (method == "GET") return JsonAnswer(200, repository.object);
     if (method == "PATCH") return ChangeRepository(call, repository);
@@ -211,6 +210,13 @@ ApiAnswer GithubApi::RouteRepository(const ApiCall& call, GithubRepository& repo
   if (rest == "/actions/secrets" && method == "GET") {
     return Page(call, by_id + "/actions/secrets", repository.secrets, "secrets");
   }
+  return RouteItem(call, repository, rest);
+}
+
+ApiAnswer GithubApi::RouteItem(const ApiCall& call, GithubRepository& repository,
+                               std::string_view rest) {
+  const std::string& method = call.method;
+  const std::string& last = call.segments.back();
   if (rest.starts_with("/actions/secrets/") && method == "DELETE") {
     return Remove(repository.secrets, "name", last);
   }

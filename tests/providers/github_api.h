@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "tests/providers/api_server.h"
 #include "tests/providers/github_world.h"
@@ -29,6 +30,8 @@ class GithubApi : public ImitatedApi {
   ApiAnswer Route(const ApiCall& call);
   ApiAnswer RouteRepository(const ApiCall& call, GithubRepository& repository,
                             std::string_view rest);
+  // A secret, key or issue of the repository.
+  ApiAnswer RouteItem(const ApiCall& call, GithubRepository& repository, std::string_view rest);
   ApiAnswer ListRepositories(const ApiCall& call, const std::string& owner);
   ApiAnswer MakeRepository(const ApiCall& call, const std::string& owner);
   ApiAnswer ChangeRepository(const ApiCall& call, GithubRepository& repository);

@@ -37,6 +37,13 @@ ApiAnswer Invalid(const std::string& what, const std::string& cause) {
   return Refusal(400, "E0000001", "Api validation failed: " + what, {cause});
 }
 
+ApiAnswer Unnamed() { return Invalid("name", "name: The field cannot be left blank"); }
+
+Json ProfileOf(const ApiCall& call) {
+  const auto body = JsonBody(call);
+  return body ? body->value("profile", Json::object()) : Json::object();
+}
+
 ApiAnswer BadFilter() { return Refusal(400, "E0000031", "Invalid search criteria."); }
 
 // The rows after the one whose id `after` has, with a Link header of its own for each relation.
@@ -236,39 +243,40 @@ ApiAnswer OktaApi::RouteGroups(const ApiCall& call) {
     if (kept) kept = Filtered(call, "search", kSearch, *kept);
     return kept ? Page(call, *kept, 200, 10'000) : BadFilter();
   }
-  const auto body = JsonBody(call);
-  const Json profile = body ? body->value("profile", Json::object()) : Json::object();
-  const bool named = !profile.value("name", "").empty();
-  const ApiAnswer unnamed = Invalid("name", "name: The field cannot be left blank");
   if (call.Is("POST", "/api/v1/groups")) {
-    if (!named) return unnamed;
+    const Json profile = ProfileOf(call);
+    if (profile.value("name", "").empty()) return Unnamed();
     world_.groups.push_back(OktaGroup(world_.NextId("00g"), "OKTA_GROUP", profile, kNow));
     return JsonAnswer(200, world_.groups.back());
   }
-  if (call.segments.size() < 4) return NotFound(call.path);
-  const std::string& id = call.segments[3];
-  Json* const group = FindOktaObject(world_.groups, id);
-  if (group == nullptr) return NotFound(id + " (UserGroup)");
+  Json* const group =
+      call.segments.size() < 4 ? nullptr : FindOktaObject(world_.groups, call.segments[3]);
+  return group == nullptr ? NotFound(call.segments.back() + " (UserGroup)")
+                          : RouteGroup(call, *group);
+}
+
+ApiAnswer OktaApi::RouteGroup(const ApiCall& call, Json& group) {
   if (call.Is("GET", "/api/v1/groups/{}/users")) {
     Json members = Json::array();
-    for (const std::string& user : world_.members[id]) {
+    for (const std::string& user : world_.members[group["id"]]) {
       members.push_back(*FindOktaObject(world_.users, user));
     }
     return Page(call, members, 1000, 1000);
   }
   if (call.segments.size() > 4) return NotFound(call.path);
-  if (call.method == "GET") return JsonAnswer(200, *group);
-  if ((*group)["type"] != "OKTA_GROUP") {
+  if (call.method == "GET") return JsonAnswer(200, group);
+  if (group["type"] != "OKTA_GROUP") {
     return Refusal(403, "E0000038", "This operation is not allowed in the user's current status.");
   }
   if (call.method == "PUT") {
-    if (!named) return unnamed;
-    (*group)["profile"] = profile;
-    (*group)["lastUpdated"] = OktaTime(kNow);
-    return JsonAnswer(200, *group);
+    const Json profile = ProfileOf(call);
+    if (profile.value("name", "").empty()) return Unnamed();
+    group["profile"] = profile;
+    group["lastUpdated"] = OktaTime(kNow);
+    return JsonAnswer(200, group);
   }
   if (call.method != "DELETE") return NotFound(call.path);
-  world_.groups.erase(static_cast<size_t>(group - &world_.groups[0]));
+  world_.groups.erase(static_cast<size_t>(&group - &world_.groups[0]));
   return {.status = 204};
 }
 

@@ -30,6 +30,7 @@ class OktaApi : public ImitatedApi {
   ApiAnswer DeleteUser(nlohmann::json& user);
   ApiAnswer MoveUser(const std::string& step, nlohmann::json& user);
   ApiAnswer RouteGroups(const ApiCall& call);
+  ApiAnswer RouteGroup(const ApiCall& call, nlohmann::json& group);
   ApiAnswer RouteApplications(const ApiCall& call);
   ApiAnswer RouteTokens(const ApiCall& call);
 

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "src/base/secret.h"
@@ -251,7 +252,8 @@ ApiAnswer PagerdutyApi::ListMembers(const ApiCall& call) const {
   return Page(call, "members", members);
 }
 
-ApiAnswer PagerdutyApi::Make(const ApiCall& call, Collection& collection) {
+std::optional<ApiAnswer> PagerdutyApi::FaultOf(const ApiCall& call,
+                                               const Collection& collection) const {
   const bool by_person = &collection == &users_ || &collection == &incidents_;
   const std::string from = call.Header("from");
   const bool known =
@@ -262,10 +264,9 @@ ApiAnswer PagerdutyApi::Make(const ApiCall& call, Collection& collection) {
     return Invalid("The body must have the member " + collection.singular + ".");
   }
   const Json& given = (*body)[collection.singular];
-  const char* const named = &collection == &incidents_ ? "title" : "name";
-  if (given.value(named, "").empty()) {
-    return Invalid(std::string(named == std::string("name") ? "Name" : "Title") +
-                   " cannot be blank.");
+  const bool titled = &collection == &incidents_;
+  if (given.value(titled ? "title" : "name", "").empty()) {
+    return Invalid(std::string(titled ? "Title" : "Name") + " cannot be blank.");
   }
   if (&collection == &users_ && given.value("email", "").find('@') == std::string::npos) {
     return Invalid("Email is invalid.");
@@ -274,6 +275,13 @@ ApiAnswer PagerdutyApi::Make(const ApiCall& call, Collection& collection) {
       !given.value("escalation_policy", Json::object()).contains("id")) {
     return Invalid("Escalation policy cannot be blank.");
   }
+  return std::nullopt;
+}
+
+ApiAnswer PagerdutyApi::Make(const ApiCall& call, Collection& collection) {
+  if (auto fault = FaultOf(call, collection)) return *std::move(fault);
+  const Json given = (*JsonBody(call))[collection.singular];
+  const char* const named = &collection == &incidents_ ? "title" : "name";
   const std::string id = Id(collection.letter, 90'000 + ++made_);
   Json made = Object(collection.name, collection.singular, id, given[named]);
   if (&collection == &incidents_) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "tests/providers/api_server.h"
@@ -36,6 +37,8 @@ class PagerdutyApi : public ImitatedApi {
   ApiAnswer List(const ApiCall& call, const Collection& collection) const;
   ApiAnswer ListIncidents(const ApiCall& call) const;
   ApiAnswer ListMembers(const ApiCall& call) const;
+  // What is wrong with the request for a new one; none: nothing.
+  std::optional<ApiAnswer> FaultOf(const ApiCall& call, const Collection& collection) const;
   ApiAnswer Make(const ApiCall& call, Collection& collection);
   ApiAnswer Change(const ApiCall& call, Collection& collection, nlohmann::json& row);
 
