@@ -30,7 +30,7 @@ TEST(ExamplesTest, EachCanBePlanned) {
     if (started.insert(provider).second) {
       SqlRecord api;
       api.kind = SqlRecord::Kind::kApi;
-      api.argument = provider;
+      api.argument = provider == "kafka" ? "kafka clusters=lkc-73hzjm" : provider;
       const Status status = runner.SetUp(api);
       ASSERT_TRUE(status.ok()) << status.message();
     }

@@ -1,10 +1,13 @@
-// KafkaApi: the REST API of a self-managed Kafka cluster, or of one of Confluent Cloud's.
+// KafkaApi: the REST API of a self-managed Kafka cluster, and of clusters of Confluent Cloud, each
+// of which takes a key of its own.
 //
-// Options: throttle=N (the first N requests are answered 429).
+// Options: clusters=ID,ID (those of Confluent Cloud), throttle=N (the first N requests are answered
+// 429).
 #ifndef APISQL_TESTS_PROVIDERS_KAFKA_API_H_
 #define APISQL_TESTS_PROVIDERS_KAFKA_API_H_
 
 #include <string>
+#include <vector>
 
 #include "tests/providers/imitated_api.h"
 #include "tests/providers/kafka_cluster.h"
@@ -15,11 +18,12 @@ class KafkaApi : public ImitatedApi {
  public:
   explicit KafkaApi(const ApiOptions& options);
 
-  ApiAnswer Answer(const ApiCall& call) override { return cluster_.Answer(call); }
+  ApiAnswer Answer(const ApiCall& call) override;
   void Configure(const std::string& url, ProviderConfig& config) const override;
 
  private:
   KafkaCluster cluster_;
+  std::vector<KafkaCluster> cloud_;
 };
 
 }  // namespace apisql

@@ -103,6 +103,9 @@ SchemaRegistryApi::SchemaRegistryApi(const ApiOptions& options) {
 void SchemaRegistryApi::Configure(const std::string&, ProviderConfig& config) const {
   config.secrets[{"", "username"}].value = Secret(std::string(key_));
   config.secrets[{"", "password"}].value = Secret(std::string(secret_));
+  const std::string host = "psrc-8qyy0.us-east-2.aws.confluent.cloud";
+  config.credentials[{"cloud", host, "username"}].value = Secret(std::string(key_));
+  config.credentials[{"cloud", host, "password"}].value = Secret(std::string(secret_));
 }
 
 ApiAnswer SchemaRegistryApi::Answer(const ApiCall& call) {

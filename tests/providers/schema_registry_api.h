@@ -1,7 +1,7 @@
 // SchemaRegistryApi: subjects, versions, schemas, compatibility and modes, as Confluent describes
-// its Schema Registry.
+// its Schema Registry. Of the hosts in Confluent Cloud psrc-8qyy0 alone has a credential.
 //
-// Options: subject_limit=N, schema_limit=N (the server's largest pages), key=K:S (the credential).
+// Options: subject_limit=N, schema_limit=N (the server's largest pages).
 #ifndef APISQL_TESTS_PROVIDERS_SCHEMA_REGISTRY_API_H_
 #define APISQL_TESTS_PROVIDERS_SCHEMA_REGISTRY_API_H_
 

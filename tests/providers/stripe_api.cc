@@ -97,11 +97,12 @@ StripeApi::StripeApi(const ApiOptions& options) {
     return option == options.end() ? fallback : std::stoi(option->second);
   };
   throttle_ = number("throttle", 0);
+  lost_ = number("lost", 0);
   AddSamples(number("customers", 5));
 }
 
 void StripeApi::Configure(const std::string&, ProviderConfig& config) const {
-  config.secrets[{"", "token"}].value = Secret(std::string(kStripeKey));
+  config.secrets[{"", "username"}].value = Secret(std::string(kStripeKey));
 }
 
 ApiAnswer StripeApi::Answer(const ApiCall& call) {
@@ -152,7 +153,11 @@ ApiAnswer StripeApi::Post(const ApiCall& call, const StripeCollection& collectio
   const std::string sent = call.path + "\n" + call.body;
   const auto known = answered_.find(key);
   if (known == answered_.end()) {
-    return answered_.emplace(key, std::pair(sent, PostOnce(call, collection))).first->second.second;
+    const ApiAnswer& answer =
+        answered_.emplace(key, std::pair(sent, PostOnce(call, collection))).first->second.second;
+    if (lost_ == 0) return answer;
+    --lost_;
+    return {502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"};
   }
   if (known->second.first != sent) {
     return RefuseAsStripe(
@@ -235,7 +240,7 @@ ApiAnswer StripeApi::Create(const StripeCollection& collection, const RequestFie
   if (!Complete(collection, object, error)) return RefuseAsStripe(error);
   auto& objects = objects_[std::string(collection.name)];
   objects.insert(objects.begin(), object);
-  Tell(std::string(collection.object) + ".created", object);
+  Tell("created", object);
   return Send(object);
 }
 
@@ -252,7 +257,7 @@ ApiAnswer StripeApi::Update(const StripeCollection& collection, Json& object,
   }
   StripeApply(object, *given);
   const Json changed = object;  // Tell adds objects.
-  Tell(std::string(collection.object) + ".updated", changed);
+  Tell("updated", changed);
   return Send(changed);
 }
 
@@ -271,8 +276,9 @@ ApiAnswer StripeApi::Act(Json& invoice, std::string_view action) {
                                                          {"void", "void"},
                                                          {"mark_uncollectible", "uncollectible"}};
   invoice["status"] = after.at(action);
+  if (action == "finalize") invoice["number"] = "A1B2-" + std::to_string(1000 + made_++);
   const Json changed = invoice;
-  Tell("invoice.updated", changed);
+  Tell("updated", changed);
   return Send(changed);
 }
 
@@ -284,7 +290,7 @@ ApiAnswer StripeApi::Delete(const ApiCall& call, const StripeCollection& collect
     (*object)["status"] = "canceled";
     (*object)["canceled_at"] = now_;
     const Json canceled = *object;
-    Tell("customer.subscription.deleted", canceled);
+    Tell("deleted", canceled);
     return Send(canceled);
   }
   if (collection.name == "invoices" && (*object)["status"] != "draft") {
@@ -296,7 +302,7 @@ ApiAnswer StripeApi::Delete(const ApiCall& call, const StripeCollection& collect
                 [&](const Json& each) { return each["id"] == id; });
   const Json mark = {{"id", id}, {"object", collection.object}, {"deleted", true}};
   if (collection.name == "customers") deleted_customers_[id] = mark;
-  Tell(std::string(collection.object) + ".deleted", gone);
+  Tell("deleted", gone);
   return Send(mark);
 }
 
@@ -338,7 +344,9 @@ bool StripeApi::Complete(const StripeCollection& collection, Json& object, Strip
   return true;
 }
 
-void StripeApi::Tell(std::string type, const Json& object) {
+void StripeApi::Tell(const std::string& verb, const Json& object) {
+  std::string type = object["object"].get<std::string>() + "." + verb;
+  if (object["object"] == "subscription") type = "customer." + type;
   Json event = {{"id", "evt_" + std::to_string(1000 + made_++)},
                 {"object", "event"},
                 {"api_version", kAccountVersion},

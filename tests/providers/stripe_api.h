@@ -1,7 +1,8 @@
 // StripeApi: customers, products, prices, subscriptions, invoices and events, as Stripe's API
 // reference describes them.
 //
-// Options: customers=N (5), throttle=N (the first N requests are answered 429).
+// Options: customers=N (5), throttle=N (the first N requests are answered 429), lost=N (the
+// answers to the first N POSTs with an idempotency key are lost on their way).
 #ifndef APISQL_TESTS_PROVIDERS_STRIPE_API_H_
 #define APISQL_TESTS_PROVIDERS_STRIPE_API_H_
 
@@ -43,7 +44,8 @@ class StripeApi : public ImitatedApi {
   Json* Find(std::string_view collection, const std::string& id);
   // What a new object has beside its fields; an error where they refer to nothing.
   bool Complete(const StripeCollection& collection, Json& object, StripeError& error);
-  void Tell(std::string type, const Json& object);
+  // Adds the event that the verb was done to the object.
+  void Tell(const std::string& verb, const Json& object);
   std::string NewId(const StripeCollection& collection);
   void AddSamples(int customers);
 
@@ -55,6 +57,7 @@ class StripeApi : public ImitatedApi {
   int64_t now_ = 1780272000;  // 2026-06-01 00:00:00 UTC.
   int made_ = 0;
   int throttle_ = 0;
+  int lost_ = 0;
 };
 
 }  // namespace apisql
