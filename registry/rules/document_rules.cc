@@ -177,7 +177,7 @@ class TableRules {
       const auto is_variable = [&](const Method& method) {
         const Parameter* const parameter = method.ParameterOf(column.name);
         return parameter != nullptr && parameter->place == Parameter::Place::kPath &&
-               !parameter->required;
+               parameter->segment == Parameter::Segment::kOne && !parameter->required;
       };
       if (std::ranges::find(resource_.key, column.name) != resource_.key.end()) continue;
       if (std::ranges::none_of(resource_.methods, is_variable)) continue;

@@ -297,6 +297,7 @@ TEST(PlannerTest, NullIsSent) {
 
 TEST(PlannerTest, ARangeThatIsRequiredIsNamedWithItsOperator) {
   Resource keys = Narrowed();
+  keys.methods.pop_back();
   keys.methods[0].parameters[1].required = true;
   EXPECT_THAT(Plan(keys, {}).plan.missing, ElementsAre("created_at>="));
   EXPECT_THAT(Plan(keys, {On(kCreated, Operator::kGreater)}).plan.missing, IsEmpty());

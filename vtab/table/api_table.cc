@@ -428,6 +428,8 @@ std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, c
   }
   ScanPlan whole = plan;
   whole.columns = ColumnSet::All();
+  CheckRulingOut(db_, &whole);
+  CheckNarrowing(*resource_, nullptr, &whole);
   auto fetch = [this, place, whole = std::move(whole),
                 values = std::move(values)]() -> StatusOr<std::unique_ptr<RowSource>> {
     Statement& statement = *place.statement;
