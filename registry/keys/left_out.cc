@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::string_view kCookies =
     "cookies are not supported: a session in a cookie is a credential that no document can renew";
-constexpr std::string_view kPassword =
-    "OAuth2 by password is not supported: it hands a person's password to the program, and RFC "
-    "9700 "
-    "forbids it; use client credentials or a refresh token";
-constexpr std::string_view kSignature =
-    "signed requests are not supported: no scheme here signs each request with a key (HMAC)";
 constexpr std::string_view kBatch =
     "batch writes are not supported: each row is a request of its own, so that each has an outcome "
     "of its own";
@@ -34,13 +28,6 @@ constexpr LeftOut kLeftOut[] = {
     {"cookie", kCookies},
     {"cookies", kCookies},
     {"session_cookie", kCookies},
-    {"password", kPassword},
-    {"oauth2_password", kPassword},
-    {"resource_owner_password", kPassword},
-    {"hmac", kSignature},
-    {"signature", kSignature},
-    {"signed", kSignature},
-    {"hmac_sha256", kSignature},
     {"batch", kBatch},
     {"batch_size", kBatch},
     {"bulk", kBatch},

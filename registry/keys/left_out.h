@@ -1,5 +1,5 @@
 // What documents cannot say by design, so that whoever tries is told so, and not that a word is
-// unknown.
+// unknown. Of schemes of credentials src/auth tells it.
 #ifndef APISQL_REGISTRY_KEYS_LEFT_OUT_H_
 #define APISQL_REGISTRY_KEYS_LEFT_OUT_H_
 

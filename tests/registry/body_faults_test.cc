@@ -94,24 +94,11 @@ const BodyCase kCases[] = {
 INSTANTIATE_TEST_SUITE_P(Cases, BodyFaultTest, ::testing::ValuesIn(kCases),
                          [](const auto& one) { return one.param.fact; });
 
-std::string FaultOfScheme(const std::string& scheme) {
-  const auto provider =
-      OpenDocument(With(kAcmeProvider,
-                        "{scheme: basic, secrets: {username: ACME_USER, password: ACME_PASSWORD}}",
-                        "{scheme: " + scheme + "}"),
-                   "p.yaml");
-  return ReadProviderDocument(*provider).status().message();
-}
-
-TEST(LeftOutTest, CredentialsThatNoSchemeHasAreSaidByName) {
-  EXPECT_EQ(FaultOfScheme("hmac"),
-            "p.yaml:6: servers.main.auth.scheme: signed requests are not supported: no scheme here "
-            "signs each request with a key (HMAC)");
-  EXPECT_EQ(FaultOfScheme("cookie"),
-            "p.yaml:6: servers.main.auth.scheme: cookies are not supported: a session in a cookie "
-            "is a credential that no document can renew");
-  EXPECT_EQ(FaultOfScheme("oauth2-password").substr(0, 60),
-            "p.yaml:6: servers.main.auth.scheme: OAuth2 by password is no");
+TEST(LeftOutTest, CookiesAreSaidByName) {
+  EXPECT_EQ(
+      FaultsOfUpdate("{verb: update, filters: {name: {in: cookie}}, "),
+      "t.yaml:19: methods.update_person.filters.name.in: cookies are not supported: a session "
+      "in a cookie is a credential that no document can renew");
 }
 
 }  // namespace
