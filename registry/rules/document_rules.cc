@@ -207,7 +207,7 @@ class TableRules {
   // SELECT * reads every column that is not hidden, and an input that a request was not sent with
   // is an error.
   void CheckInput(const Column& column) {
-    if (column.source == Column::Source::kHeader && !column.hidden) return CheckHeader(column);
+    if (column.source == Column::Source::kHeader) return CheckHeader(column);
     if (column.source != Column::Source::kParameter || column.hidden) return;
     for (const Method& method : resource_.methods) {
       if (method.verb != Verb::kSelect) continue;
@@ -220,6 +220,14 @@ class TableRules {
   }
 
   void CheckHeader(const Column& column) {
+    const bool given = std::ranges::any_of(resource_.methods, [&](const Method& method) {
+      return method.verb == Verb::kSelect && method.GivesHeader(column);
+    });
+    if (!given) {
+      Fault({"columns", column.name, "path"},
+            "no select of one row gives the header; of lists say header_in_lists: true");
+    }
+    if (column.hidden) return;
     for (const Method& method : resource_.methods) {
       if (method.verb != Verb::kSelect || method.GivesHeader(column)) continue;
       return Fault({"columns", column.name, "path"},

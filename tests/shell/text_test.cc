@@ -142,6 +142,12 @@ TEST(CompletionTest, AWordAfterAnAliasIsMatchedToo) {
   EXPECT_EQ(CompleteWord("WHERE k.own", {"k.owner_id"}).insert, "er_id");
 }
 
+TEST(CompletionTest, ANameBehindAQuoteIsCompletedWithTheOther) {
+  EXPECT_EQ(CompleteWord("WHERE \"API-K", {"\"API-Key\""}).insert, "ey\"");
+  EXPECT_EQ(CompleteWord("WHERE \"ap", {"\"API-Key\""}).insert, "I-Key\"");
+  EXPECT_EQ(CompleteWord("WHERE \"a\" = own", {"owner_id"}).insert, "er_id");
+}
+
 TEST(CompletionTest, CaseDoesNotMatterAndNothingIsRemoved) {
   EXPECT_EQ(CompleteWord("sel", {"SELECT"}).insert, "ECT");
 }

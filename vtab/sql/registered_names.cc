@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "registry/model/names.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -28,14 +29,27 @@ bool RegisteredNames::IsFirstPart(std::string_view part) const {
   return first_parts_.contains(AsciiLower(part));
 }
 
-std::string Suggestion(std::string_view name, const std::vector<std::string>& candidates) {
-  const std::vector<std::string> nearest = NearestNames(name, candidates);
+namespace {
+
+std::string SuggestionOf(const std::vector<std::string>& nearest) {
   std::string text;
   for (size_t i = 0; i < nearest.size(); ++i) {
     text += i == 0 ? "Did you mean " : i + 1 == nearest.size() ? " or " : ", ";
     text += nearest[i];
   }
   return text.empty() ? text : text + "?";
+}
+
+}  // namespace
+
+std::string Suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+  return SuggestionOf(NearestNames(name, candidates));
+}
+
+std::string ColumnSuggestion(std::string_view name, const std::vector<std::string>& columns) {
+  std::vector<std::string> nearest = NearestNames(name, columns);
+  for (std::string& column : nearest) column = SqlName(column);
+  return SuggestionOf(nearest);
 }
 
 Status UnknownName(std::string_view what, std::string_view name,

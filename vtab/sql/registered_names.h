@@ -46,6 +46,9 @@ class RegisteredNames {
 // "", or "Did you mean a, b or c?" with those of `candidates` that are nearest to `name`.
 std::string Suggestion(std::string_view name, const std::vector<std::string>& candidates);
 
+// The same of columns, spelt as SQL takes them: Did you mean "API-Key"?
+std::string ColumnSuggestion(std::string_view name, const std::vector<std::string>& columns);
+
 // kNotFound: "no such table: x", and ". Did you mean y?" where something is near.
 Status UnknownName(std::string_view what, std::string_view name,
                    const std::vector<std::string>& candidates);

@@ -301,8 +301,10 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
     // what the request for one row wants beside the key: else all parents are asked.
     const bool names = std::ranges::find(resource_->key, column.name) != resource_->key.end() ||
                        column.source == Column::Source::kParameter || !column.on_update;
+    // A header tells of the answer, and may be another in the next.
+    const bool told = column.source == Column::Source::kHeader;
     const std::optional<SqlValue>& value = image.values[i];
-    if (!names || !value || std::holds_alternative<std::monostate>(*value)) continue;
+    if (!names || told || !value || std::holds_alternative<std::monostate>(*value)) continue;
     // Asked for once, as if the value stood in the text: no list pays for it.
     constraints.push_back(
         {.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true, .constant = true});

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "registry/model/api_words.h"
+#include "registry/model/names.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/workspace/workspace.h"
@@ -49,6 +50,17 @@ bool IsMeantBy(std::string_view qualifier, std::string_view table) {
     table.remove_prefix(before);
   }
   return EqualsIgnoreCase(table, qualifier);
+}
+
+// "Did you mean "API-Key"?" of API, where API-Key stands without quotes; "" where it does not.
+std::string UnquotedName(std::string_view word, const std::vector<std::string>& columns) {
+  for (const std::string& column : columns) {
+    const bool begins =
+        column.size() > word.size() && EqualsIgnoreCase(column.substr(0, word.size()), word);
+    if (!begins || SqlName(column) == column || column[word.size()] != '-') continue;
+    return "Did you mean " + SqlName(column) + "?";
+  }
+  return "";
 }
 
 // The name that a FROM list gives to `table`: `acme.hr.people AS p`; "" when it gives none.
@@ -211,7 +223,9 @@ Status ErrorImprover::UnknownColumn(std::string_view column) {
   std::string meaning = MeaningOf(column);
   if (!meaning.empty()) return Hinted(std::move(meaning));
   const std::string_view last = column.substr(column.rfind('.') + 1);
-  std::string suggestion = Suggestion(last, ColumnsAtHand());
+  const std::vector<std::string> columns = ColumnsAtHand();
+  std::string suggestion = UnquotedName(last, columns);
+  if (suggestion.empty()) suggestion = ColumnSuggestion(last, columns);
   if (!suggestion.empty()) return Hinted(std::move(suggestion));
   const size_t at = error_.place().value_or(sql_.typed.size());
   if (at >= sql_.typed.size() || sql_.typed[at] != '"') return std::move(error_);
@@ -227,7 +241,7 @@ Status ErrorImprover::UnknownInsertColumn(std::string_view rest) {
   const std::string_view column = rest.substr(between + kBetween.size());
   PlaceOfName(column, "(");
   std::string hint = MeaningIn({table}, column);
-  if (hint.empty()) hint = Suggestion(column, ColumnsOf(db_, table));
+  if (hint.empty()) hint = ColumnSuggestion(column, ColumnsOf(db_, table));
   return hint.empty() ? std::move(error_) : Hinted(std::move(hint));
 }
 

@@ -38,25 +38,36 @@ bool IsShownPart(const Resource& resource, const Column& secret, std::string_vie
   });
 }
 
-}  // namespace
+struct AnswerShape {
+  PageShape shape;
+  std::vector<size_t> columns;  // By field.
+  std::vector<int> fields;      // By column, -1 where the answer does not have it.
+};
 
-Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
-                       std::vector<SqlValue>* row, AnswerTo answer_to, const Response* response) {
-  PageShape shape{RowsKind::kObject, path, {}, {}};
-  std::vector<size_t> columns;
-  std::vector<int> fields(resource.columns.size(), -1);
+AnswerShape ShapeOf(const Resource& resource, const JsonPath& path, AnswerTo answer_to,
+                    bool has_headers) {
+  AnswerShape answer{{RowsKind::kObject, path, {}, {}}, {}, {}};
+  answer.fields.assign(resource.columns.size(), -1);
   for (size_t i = 0; i < resource.columns.size(); ++i) {
     const Column& column = resource.columns[i];
     if (column.name == kRowColumn) continue;
     const bool of_row = column.source == Column::Source::kRow;
-    const bool of_header = column.source == Column::Source::kHeader && response != nullptr;
+    const bool of_header = column.source == Column::Source::kHeader && has_headers;
     const bool answered = answer_to == AnswerTo::kInsert && !column.answered.empty();
     if (!of_row && !of_header && !answered) continue;
-    fields[i] = static_cast<int>(columns.size());
-    columns.push_back(i);
-    shape.fields.push_back(FieldOf(column));
+    answer.fields[i] = static_cast<int>(answer.columns.size());
+    answer.columns.push_back(i);
+    answer.shape.fields.push_back(FieldOf(column));
   }
-  AddStandIns(resource, fields, &shape);
+  AddStandIns(resource, answer.fields, &answer.shape);
+  return answer;
+}
+
+}  // namespace
+
+Status ReadAnsweredRow(const Resource& resource, const JsonPath& path, std::string_view body,
+                       std::vector<SqlValue>* row, AnswerTo answer_to, const Response* response) {
+  const auto [shape, columns, fields] = ShapeOf(resource, path, answer_to, response != nullptr);
   ASSIGN_OR_RETURN(Page page, DecodePage(body, shape));
   if (response != nullptr) {
     RETURN_IF_ERROR(FillHeaders(resource, fields, shape, *response, &page));
