@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <utility>
 
-#include "tests/generated/comparisons.h"
+#include "tests/generated/conditions.h"
 
 namespace apisql::generated {
 namespace {
@@ -47,6 +46,14 @@ class TableDocument {
     if (column.time != TimeForm::kText) line += ", time: " + TimeWord(column.time);
     if (column.origin == Origin::kMapKey) {
       line += ", source: map_key";
+    } else if (column.origin == Origin::kGroupKey) {
+      line += ", source: group_key";
+    } else if (column.origin == Origin::kGroup) {
+      line += ", source: group, path: " + JsonText(PointerOf(column));
+    } else if (column.origin == Origin::kRow && column.two_places) {
+      line += ", path: [" + JsonText(PointerOf(column)) + ", " +
+              JsonText("/other" + PointerOf(column)) + "]";
+      if (column.writable) line += ", write_path: " + JsonText(PointerOf(column));
     } else if (column.origin == Origin::kRow) {
       line += ", path: " + JsonText(PointerOf(column));
     } else {
@@ -82,26 +89,57 @@ class TableDocument {
     for (const std::string& filter : filters) Line("      " + filter);
   }
 
-  static std::string FilterLine(const Column& column) {
-    std::string line = column.name + ": {parameter: " + JsonText(column.parameter);
+  // Where a condition goes: a parameter of its own, or its place in an expression.
+  std::string PlaceOf(const Column& column, const std::string& parameter,
+                      std::string_view word) const {
+    if (!column.in_expression) {
+      const bool in_body = table_.list_by_post && word == kEqual;
+      const std::string body =
+          in_body ? ", in: body, body_path: " + JsonText("/where/" + parameter) : "";
+      return "parameter: " + JsonText(parameter) + body;
+    }
+    std::string place = "parameter: " + std::string(kExpression) +
+                        ", format: " + JsonText(ExpressionFormat(column, word));
+    const bool text = column.type == Type::kText || column.type == Type::kTimestamp;
+    return text ? place + ", escape: scim" : place;
+  }
+
+  std::string FilterLine(const Column& column) const {
+    constexpr const char* kLists[] = {"repeatable: true", "list: comma", "list: brackets"};
+    std::string line = column.name + ": {" + PlaceOf(column, column.parameter, kEqual);
     if (column.filter != Filter::kExact) line += ", match: partial";
-    if (column.repeatable) line += ", repeatable: true";
+    if (column.repeatable) line += std::string(", ") + kLists[static_cast<size_t>(column.list)];
+    if (column.repeatable && column.most > 0) line += ", most: " + std::to_string(column.most);
+    if (column.words) line += ", words: {true: \"yes\", false: \"no\"}";
     return line + "}";
+  }
+
+  std::string NarrowingLine(const Column& column, const Narrowing& narrowing) const {
+    using Operator = Narrowing::Operator;
+    const std::string_view word = ExpressionWord(narrowing.by);
+    std::string line = column.name + "_" + std::string(word) + ": {column: " + column.name +
+                       ", operator: " + JsonText(std::string(OperatorWord(narrowing.by))) + ", " +
+                       PlaceOf(column, narrowing.parameter, word);
+    if (narrowing.partial) line += ", match: partial";
+    const bool null = narrowing.by == Operator::kNull || narrowing.by == Operator::kNotNull;
+    return line + (null ? ", value: set}" : "}");
   }
 
   void WriteList() {
     Line("  list_rows:");
     Line("    verb: select");
-    Line("    get: " + JsonText(ListPath(table_)));
+    Line((table_.list_by_post ? "    post: " : "    get: ") + JsonText(ListPath(table_)));
     std::vector<std::string> filters;
     for (const Column& column : table_.columns) {
       if (column.filter != Filter::kNone) filters.push_back(FilterLine(column));
-      for (std::string& line : ComparisonLines(table_, column)) filters.push_back(std::move(line));
+      for (const Narrowing& narrowing : column.narrowings) {
+        filters.push_back(NarrowingLine(column, narrowing));
+      }
     }
     WriteScope(/*with_parents=*/true, std::move(filters));
-    const std::string key = table_.shape == Table::Shape::kMap ? "map" : "rows";
-    const std::string rows = table_.in_groups ? "/data/*/of" : "/data";
-    Line("    " + key + ": " + (table_.shape == Table::Shape::kBareArray ? "/" : rows));
+    constexpr const char* kPlaces[] = {"rows: /data", "rows: /", "map: /data",
+                                       "rows: /data/*/items", "rows: /data/*/items"};
+    Line(std::string("    ") + kPlaces[static_cast<size_t>(table_.shape)]);
     WritePaging();
     constexpr const char* kNothing[] = {"", "null", "absent", "204"};
     const auto nothing = static_cast<size_t>(table_.paging.nothing);
@@ -109,38 +147,49 @@ class TableDocument {
     if (table_.list_says_absent) Line("    absent: [404]");
   }
 
-  // Where an answer says something of its pages.
-  std::string PlaceOf(const std::string& name) const {
-    return table_.paging.in_headers ? "\"header:X-Page-" + name + "\"" : "/page/" + name;
+  // Where an answer says it.
+  std::string Said(const std::string& name) const {
+    return table_.paging.in_headers ? "header:X-" + name : "/page/" + name;
+  }
+  // Where a request says it.
+  std::string Asked(const std::string& parameter) const {
+    return table_.list_by_post ? "/page/" + parameter : parameter;
+  }
+
+  void WriteNextPage() {
+    const Paging& paging = table_.paging;
+    if (paging.style == "page_number") {
+      Line("      page_parameter: " + Asked("page"));
+      Line("      first_page: " + std::to_string(paging.first_page));
+    } else if (paging.style == "offset") {
+      Line("      offset_parameter: " + Asked("skip"));
+    } else {
+      if (!paging.whole_url) Line("      token_parameter: " + Asked("cursor"));
+      const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
+      const bool last_row = paging.style == "last_row";
+      if (last_row) Line("      next: /data/-1" + PointerOf(*key));
+      if (!last_row && paging.style != "link_header") Line("      next: " + Said("next"));
+    }
   }
 
   void WritePaging() {
     const Paging& paging = table_.paging;
     if (paging.style == "none") return Line("    paging: none");
     Line("    paging:");
-    const bool last_row = paging.style == "last_row";
-    Line("      style: " + (last_row ? "token" : paging.style));
-    if (paging.style == "page_number") {
-      Line("      page_parameter: page");
-      Line("      first_page: " + std::to_string(paging.first_page));
-    } else if (paging.style == "offset") {
-      Line("      offset_parameter: skip");
-    } else {
-      if (!paging.whole_url) Line("      token_parameter: cursor");
-      const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
-      const std::string last = table_.in_groups ? "/data/-1/of/-1" : "/data/-1";
-      if (last_row) Line("      next: " + last + PointerOf(*key));
-      if (!last_row && paging.style != "link_header") Line("      next: " + PlaceOf("next"));
-      if (paging.same_token) Line("      ends_with_same_token: true");
+    Line("      style: " + (paging.style == "last_row" ? "token" : paging.style));
+    WriteNextPage();
+    if (paging.more) Line("      more: " + Said("more"));
+    if (paging.more && paging.more_words) {
+      Line("      more_words: [\"yes\"]");
+      Line("      last_words: [\"no\"]");
     }
-    if (paging.pages) Line("      pages: " + PlaceOf("pages"));
-    if (paging.more) Line("      more: " + PlaceOf(paging.says_last ? "last" : "more"));
-    if (paging.says_last) Line("      last_words: [\"true\"]");
-    if (paging.total != Paging::Total::kNone) Line("      total: " + PlaceOf("total"));
+    if (paging.same_token) Line("      ends_with_same_token: true");
+    if (paging.pages) Line("      pages: " + Said("pages"));
+    if (paging.total != Paging::Total::kNone) Line("      total: " + Said("total"));
     if (paging.says_exact) Line("      exact_total: true");
-    if (paging.total_hint) Line("      total_hint: " + PlaceOf("total"));
+    if (paging.total_hint) Line("      total_hint: " + Said("total"));
     if (paging.size_parameter.empty()) return;
-    std::string size = "      page_size: {parameter: " + paging.size_parameter;
+    std::string size = "      page_size: {parameter: " + Asked(paging.size_parameter);
     if (paging.says_largest) {
       size += ", default: " + std::to_string(paging.page_size) +
               ", maximum: " + std::to_string(paging.claimed);

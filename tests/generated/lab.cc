@@ -81,7 +81,7 @@ bool ListChanged(const Status& status) {
   return status.message().find("the list changed while it was read") != std::string::npos;
 }
 
-bool IsGet(const Arrival& arrival) { return arrival.method == "GET"; }
+bool IsRead(const Arrival& arrival) { return arrival.method == "GET" || arrival.lists; }
 
 }  // namespace
 
@@ -258,7 +258,7 @@ Verdict Lab::CheckWrites(const Statement& statement, const std::set<int64_t>& ch
   for (const TextRow& row : Without(before, after)) due.insert(std::stoll(row[0]));
   std::set<int64_t> written;
   for (const Arrival& arrival : arrivals_) {
-    if (IsGet(arrival)) continue;
+    if (IsRead(arrival)) continue;
     const std::string request = arrival.method + " " + arrival.target;
     // A write whose WHERE gives the whole key finds out by itself whether there is such a row.
     if (!arrival.row && arrival.table == table && arrival.status == 404) continue;
@@ -276,7 +276,7 @@ Verdict Lab::CheckWrites(const Statement& statement, const std::set<int64_t>& ch
 }
 
 bool Lab::MetNoRow(const std::set<int64_t>& chosen) const {
-  return chosen.empty() && arrivals_.size() == 1 && !IsGet(arrivals_[0]) &&
+  return chosen.empty() && arrivals_.size() == 1 && !IsRead(arrivals_[0]) &&
          arrivals_[0].status == 404;
 }
 

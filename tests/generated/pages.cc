@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
+#include <utility>
 
 #include "src/base/text.h"
 #include "tests/generated/row_json.h"
@@ -78,36 +80,60 @@ std::string NextUrl(const Paging& spec, const sandbox::Call& call, const std::st
   return spec.snapshot ? url + "&snapshot=S1" : url;
 }
 
-// The rows from `first` to before `end`.
-std::string RowsJson(const Table& table, const std::vector<const Row*>& rows, size_t first,
-                     size_t end) {
-  const bool map = table.shape == Table::Shape::kMap;
-  const auto name = std::ranges::find(table.columns, Column::Origin::kMapKey, &Column::origin);
-  std::string json;
-  for (size_t i = first; i < end; ++i) {
-    if (!json.empty()) json += ",";
-    if (map) {
-      const Datum& key = rows[i]->cells[static_cast<size_t>(name - table.columns.begin())];
-      json += nlohmann::json(std::get<std::string>(key.value)).dump() + ":";
-    }
-    json += RowJson(table, *rows[i]);
-  }
-  return map ? "{" + json + "}" : "[" + json + "]";
+// Rows with the name that each has in an object, or none.
+std::string Joined(const std::vector<std::string>& rows, bool object) {
+  return (object ? "{" : "[") + Join(rows, ",") + (object ? "}" : "]");
 }
 
-// The same in groups of one row, two rows, and so on. Only the first may be without rows.
-std::string GroupsJson(const Table& table, const std::vector<const Row*>& rows, size_t first,
-                       size_t end) {
-  const bool map = table.shape == Table::Shape::kMap;
+std::string NameOf(const Table& table, const Row& row, Column::Origin origin) {
+  const auto name = std::ranges::find(table.columns, origin, &Column::origin);
+  const Datum& key = row.cells[static_cast<size_t>(name - table.columns.begin())];
+  return nlohmann::json(std::get<std::string>(key.value)).dump();
+}
+
+// The members of the group that a row stands in, but for its rows.
+std::string GroupJson(const Table& table, const Row& row) {
   std::string json;
-  size_t size = first % 2;
-  for (size_t at = first; at < end; at += size, ++size) {
-    if (size == 0 && !json.empty()) size = 1;
-    if (!json.empty()) json += ",";
-    if (map) json += "\"g" + std::to_string(at + size) + "\":";
-    json += "{\"of\":" + RowsJson(table, rows, at, std::min(end, at + size)) + "}";
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const Column& column = table.columns[i];
+    if (column.origin != Column::Origin::kGroup || row.cells[i].json.empty()) continue;
+    json += "\"" + column.path.back() + "\":" + row.cells[i].json + ",";
   }
-  return map ? "{" + json + "}" : "[" + json + "]";
+  return json;
+}
+
+// Neighbours of one group stand together, and where groups have names all of one name.
+std::string GroupsJson(const Table& table, std::span<const Row* const> rows) {
+  const bool named = table.shape == Table::Shape::kNamedGroups;
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
+  for (const Row* row : rows) {
+    const std::string head =
+        (named ? NameOf(table, *row, Column::Origin::kGroupKey) + ":" : std::string()) + "{" +
+        GroupJson(table, *row);
+    auto group = named ? std::ranges::find(groups, head, [](const auto& one) { return one.first; })
+                       : groups.end();
+    if (!named && !groups.empty() && groups.back().first == head) group = groups.end() - 1;
+    if (group == groups.end()) group = groups.insert(groups.end(), {head, {}});
+    group->second.push_back(RowJson(table, *row));
+  }
+  std::vector<std::string> texts;
+  for (const auto& [head, items] : groups) {
+    texts.push_back(head + "\"items\":" + Joined(items, /*object=*/false) + "}");
+  }
+  return Joined(texts, named);
+}
+
+std::string RowsJson(const Table& table, std::span<const Row* const> rows) {
+  using Shape = Table::Shape;
+  const bool groups = table.shape == Shape::kGroups || table.shape == Shape::kNamedGroups;
+  if (groups) return GroupsJson(table, rows);
+  const bool map = table.shape == Shape::kMap;
+  std::vector<std::string> texts;
+  for (const Row* row : rows) {
+    const std::string name = map ? NameOf(table, *row, Column::Origin::kMapKey) + ":" : "";
+    texts.push_back(name + RowJson(table, *row));
+  }
+  return Joined(texts, map);
 }
 
 size_t TotalOf(const Paging& spec, size_t rows, const Cut& cut) {
@@ -170,8 +196,7 @@ sandbox::Answer Page(const Table& table, const std::vector<const Row*>& rows,
   std::vector<std::string> page;
   const auto say = [&](const std::string& name, const nlohmann::json& value) {
     if (spec.in_headers) {
-      const std::string header = "X-Page-" + name;
-      answer.headers[header] = value.is_string() ? value.get<std::string>() : value.dump();
+      answer.headers["X-" + name] = value.is_string() ? value.get<std::string>() : value.dump();
     } else {
       page.push_back("\"" + name + "\":" + value.dump());
     }
@@ -180,23 +205,26 @@ sandbox::Answer Page(const Table& table, const std::vector<const Row*>& rows,
     say("total", TotalOf(spec, rows.size(), cut));
   }
   if (spec.pages) say("pages", (rows.size() + cut.count - 1) / cut.count);
-  if (spec.more) say(spec.says_last ? "last" : "more", more != spec.says_last);
+  if (spec.more && spec.more_words) {
+    say("more", more ? "yes" : "no");
+  } else if (spec.more) {
+    say("more", more);
+  }
   if (more && spec.style == "link_header") {
     answer.headers["Link"] =
         "<" + server_url + "/first>; rel='first', <" + url + ">; title=\"a, b\"; rel=\"last next\"";
-  } else if (spec.style == "token" && !more && spec.same_token) {
-    if (paging.contains("cursor")) say("next", paging.at("cursor"));
-  } else if (spec.style == "token" && (more || spec.more)) {
+  } else if (spec.style == "token" && (more || spec.more || spec.same_token)) {
     // Where another member says that there is no more, a token says nothing.
     say("next", token);
   } else if (more && spec.style == "next_url") {
     say("next", url);
   }
   const bool nothing = cut.first >= end;
-  if (nothing && !more && spec.nothing == Paging::Nothing::kNoContent) return {.status = 204};
+  if (nothing && !more && spec.nothing == Paging::Nothing::kNoContent) {
+    return {.status = 204, .headers = answer.headers};
+  }
   const size_t first = std::min(cut.first, end);
-  std::string json =
-      table.in_groups ? GroupsJson(table, rows, first, end) : RowsJson(table, rows, first, end);
+  std::string json = RowsJson(table, std::span(rows).subspan(first, end - first));
   if (nothing && spec.nothing == Paging::Nothing::kNull) json = "null";
   const bool absent = nothing && spec.nothing == Paging::Nothing::kAbsent;
   answer.body =

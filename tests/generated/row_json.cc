@@ -21,17 +21,26 @@ size_t Leaves(const Json& body) {
   return leaves;
 }
 
-}  // namespace
-
-std::string RowJson(const Table& table, const Row& row) {
-  std::string members;
+// The cells that stand below "other", or all but these.
+void AddCells(const Table& table, const Row& row, bool other, std::string& members) {
   std::string spec;
   for (size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
     if (column.origin != Column::Origin::kRow || row.cells[i].json.empty()) continue;
+    if ((column.two_places && row.id % 2 == 0) != other) continue;
     AddMember(column.path.size() > 1 ? spec : members, column.path.back(), row.cells[i].json);
   }
   if (!spec.empty()) AddMember(members, "spec", "{" + spec + "}");
+}
+
+}  // namespace
+
+std::string RowJson(const Table& table, const Row& row) {
+  std::string members;
+  std::string other;
+  AddCells(table, row, /*other=*/false, members);
+  AddCells(table, row, /*other=*/true, other);
+  if (!other.empty()) AddMember(members, "other", "{" + other + "}");
   return "{" + members + "}";
 }
 

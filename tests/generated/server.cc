@@ -35,7 +35,7 @@ sandbox::Answer Server::Handle(const sandbox::RawRequest& request) {
   call.body = request.body;
   sandbox::ParseTarget(request.target, call);
   const std::lock_guard lock(mutex_);
-  Arrival arrival{request.method, request.target, request.body, 0, {}, {}};
+  Arrival arrival{request.method, request.target, request.body};
   sandbox::Answer answer = Refusal(400, "there is no such operation");
   for (Table& table : world_.tables) {
     if (call.path.empty() || call.path[0] != table.name) continue;
@@ -43,6 +43,7 @@ sandbox::Answer Server::Handle(const sandbox::RawRequest& request) {
     answer = service.Handle(call);
     arrival.table = table.name;
     arrival.row = service.written();
+    arrival.lists = service.lists();
   }
   arrival.status = answer.status;
   arrivals_.push_back(std::move(arrival));

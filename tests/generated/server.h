@@ -21,8 +21,9 @@ struct Arrival {
   std::string body;
   int status = 0;
   // Of a write: the row that it met, if there is one.
-  std::string table;
-  std::optional<int64_t> row;
+  std::string table = {};
+  std::optional<int64_t> row = {};
+  bool lists = false;  // It asked for a list.
 };
 
 // Thread-safe.

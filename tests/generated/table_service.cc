@@ -4,6 +4,8 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "src/base/text.h"
+#include "tests/generated/conditions.h"
 #include "tests/generated/pages.h"
 #include "tests/generated/row_json.h"
 
@@ -19,20 +21,8 @@ std::string Lower(std::string text) {
   return text;
 }
 
-bool Matches(const Column& column, const Value& value, const std::string& given) {
-  const std::string text = WireText(column, value);
-  switch (column.filter) {
-    case Filter::kExact:
-      return !std::holds_alternative<std::monostate>(value) && text == given;
-    case Filter::kPrefix:
-      return Lower(text).starts_with(Lower(given));
-    case Filter::kSubstring:
-      return Lower(text).find(Lower(given)) != std::string::npos;
-    case Filter::kNone:
-    case Filter::kIgnored:
-      return true;
-  }
-  return true;
+std::string TextOf(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
 }  // namespace
@@ -46,7 +36,8 @@ sandbox::Answer TableService::Handle(const sandbox::Call& call) {
   if (!Read(call)) return Refusal(400, "the server does not know what is asked");
   const std::string update = Lower(call.method);
   if (own_key_.empty()) {
-    return call.method == "GET" ? List(call) : Refusal(400, "a list is only read");
+    const bool reads = call.method == (table_.list_by_post ? "POST" : "GET");
+    return reads ? List(call) : Refusal(400, "a list is only read");
   }
   if (call.method == "GET" && table_.has_get) return Get();
   if (call.method == "DELETE" && table_.has_delete) return Delete();
@@ -56,6 +47,7 @@ sandbox::Answer TableService::Handle(const sandbox::Call& call) {
 
 bool TableService::Read(const sandbox::Call& call) {
   if (!ReadPath(call.path) || !ReadQuery(call)) return false;
+  if (own_key_.empty() && table_.list_by_post && !ReadBody(call.body)) return false;
   return std::ranges::all_of(table_.columns, [&](const Column& column) {
     return !column.scopes() || given_.contains(column.name);
   });
@@ -78,22 +70,124 @@ bool TableService::ReadPath(const Texts& path) {
 bool TableService::ReadQuery(const sandbox::Call& call) {
   const bool lists = own_key_.empty();
   for (const auto& [name, value] : call.query) {
-    const auto column = std::ranges::find_if(table_.columns, [&](const Column& one) {
-      if (one.scopes()) return one.in_query && one.name == name;
-      return lists && one.filter != Filter::kNone && one.parameter == name;
+    const auto scope = std::ranges::find_if(table_.columns, [&](const Column& column) {
+      return column.scopes() && column.in_query && column.name == name;
     });
-    if (column != table_.columns.end()) {
-      Texts& texts = given_[column->name];
-      if (!texts.empty() && !column->repeatable) return false;
-      texts.push_back(value);
-    } else if (const auto compared = ReadComparisons(table_, name, value); lists && compared) {
-      comparisons_.insert(comparisons_.end(), compared->begin(), compared->end());
-    } else if (!lists || !IsPagingParameter(table_.paging, name) ||
-               !paging_.emplace(name, value).second) {
+    if (scope != table_.columns.end()) {
+      if (!given_.emplace(name, Texts{value}).second) return false;
+      continue;
+    }
+    if (!lists) return false;
+    if (name == kExpression && ReadExpression(value)) continue;
+    if (ReadNarrowing(name, value)) continue;
+    if (table_.list_by_post) return false;
+    if (ReadFilter(name, value)) continue;
+    if (!IsPagingParameter(table_.paging, name) || !paging_.emplace(name, value).second) {
+      return false;
+    }
+  }
+  return IsUnderstood();
+}
+
+bool TableService::ReadBody(const std::string& text) {
+  const nlohmann::json body =
+      text.empty() ? nlohmann::json::object() : nlohmann::json::parse(text, nullptr, false);
+  if (!body.is_object()) return false;
+  for (const auto& [part, members] : body.items()) {
+    if ((part != "where" && part != "page") || !members.is_object()) return false;
+    for (const auto& [name, value] : members.items()) {
+      const bool known = part == "where" ? ReadBodyFilter(name, value)
+                                         : IsPagingParameter(table_.paging, name) &&
+                                               paging_.emplace(name, TextOf(value)).second;
+      if (!known) return false;
+    }
+  }
+  return IsUnderstood();
+}
+
+// A filter that takes several values takes an array of them.
+bool TableService::ReadBodyFilter(const std::string& name, const nlohmann::json& value) {
+  const auto column = std::ranges::find_if(table_.columns, [&](const Column& one) {
+    return !one.scopes() && one.filter != Filter::kNone && !one.in_expression &&
+           one.parameter == name;
+  });
+  if (column == table_.columns.end() || column->repeatable != value.is_array()) return false;
+  if (!value.is_array()) return AddFilter(*column, TextOf(value));
+  return std::ranges::all_of(
+      value, [&](const nlohmann::json& one) { return AddFilter(*column, TextOf(one)); });
+}
+
+bool TableService::ReadFilter(const std::string& name, const std::string& value) {
+  const auto column = std::ranges::find_if(table_.columns, [&](const Column& one) {
+    const bool brackets = one.repeatable && one.list == Column::List::kBrackets;
+    return !one.scopes() && one.filter != Filter::kNone && !one.in_expression &&
+           name == one.parameter + (brackets ? "[]" : "");
+  });
+  if (column == table_.columns.end()) return false;
+  if (!column->repeatable || column->list != Column::List::kComma) {
+    return AddFilter(*column, value);
+  }
+  for (const std::string& part : Split(value, ',')) {
+    if (!AddFilter(*column, part)) return false;
+  }
+  return true;
+}
+
+bool TableService::AddFilter(const Column& column, const std::string& value) {
+  Texts& texts = given_[column.name];
+  if (!texts.empty() && !column.repeatable) return false;
+  texts.push_back(value);
+  return column.most == 0 || texts.size() <= column.most;
+}
+
+bool TableService::ReadNarrowing(const std::string& name, const std::string& value) {
+  for (size_t i = 0; i < table_.columns.size(); ++i) {
+    if (table_.columns[i].in_expression) continue;
+    for (const Narrowing& narrowing : table_.columns[i].narrowings) {
+      if (narrowing.parameter != name) continue;
+      const auto same = [&](const Given& given) { return given.narrowing == &narrowing; };
+      if (std::ranges::any_of(narrowed_, same)) return false;
+      narrowed_.push_back({i, &narrowing, value});
+      return true;
+    }
+  }
+  return false;
+}
+
+bool TableService::ReadExpression(const std::string& text) {
+  const auto conditions = ParseExpression(text);
+  if (!conditions) return false;
+  for (const Condition& condition : *conditions) {
+    const auto column = std::ranges::find(table_.columns, condition.column, &Column::name);
+    if (column == table_.columns.end() || !column->in_expression) return false;
+    const auto narrowing = std::ranges::find_if(column->narrowings, [&](const Narrowing& one) {
+      return ExpressionWord(one.by) == condition.word;
+    });
+    if (narrowing != column->narrowings.end()) {
+      const auto index = static_cast<size_t>(column - table_.columns.begin());
+      narrowed_.push_back({index, &*narrowing, condition.text});
+    } else if (condition.word != kEqual || column->filter == Filter::kNone ||
+               !AddFilter(*column, condition.text)) {
       return false;
     }
   }
   return true;
+}
+
+bool TableService::IsUnderstood() const {
+  const auto is_filter_understood = [&](const Column& column) {
+    const auto given = given_.find(column.name);
+    if (given == given_.end() || column.scopes()) return true;
+    return std::ranges::all_of(given->second, [&](const std::string& text) {
+      return PassesFilter(column, Value(), text).has_value();
+    });
+  };
+  return std::ranges::all_of(table_.columns, is_filter_understood) &&
+         std::ranges::all_of(narrowed_, [&](const Given& given) {
+           return PassesNarrowing(table_.columns[given.column], *given.narrowing, Value(),
+                                  given.text)
+               .has_value();
+         });
 }
 
 bool TableService::ScopeExists() const {
@@ -134,15 +228,16 @@ bool TableService::PassesFilters(const Row& row) const {
       continue;
     }
     const bool any = std::ranges::any_of(given->second, [&](const std::string& text) {
-      return Matches(column, row.cells[i].value, text);
+      return PassesFilter(column, row.cells[i].value, text).value_or(false);
     });
     if (!any) return false;
   }
-  const auto passes = [&](const ListComparison& comparison) {
-    return Passes(table_, row, comparison);
-  };
-  if (!std::ranges::all_of(comparisons_, passes)) return false;
-  return (row.seen & view) != 0;
+  const bool narrow = std::ranges::all_of(narrowed_, [&](const Given& given) {
+    return PassesNarrowing(table_.columns[given.column], *given.narrowing,
+                           row.cells[given.column].value, given.text)
+        .value_or(false);
+  });
+  return narrow && (row.seen & view) != 0;
 }
 
 Row* TableService::Find() {

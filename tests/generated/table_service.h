@@ -5,13 +5,13 @@
 
 #include <cstdint>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sandbox/call.h"
-#include "tests/generated/comparisons.h"
 #include "tests/generated/world.h"
 
 namespace apisql::generated {
@@ -27,6 +27,8 @@ class TableService {
   sandbox::Answer Handle(const sandbox::Call& call);
   // The row that a write changed or took away.
   std::optional<int64_t> written() const { return written_; }
+  // The request asked for a list, and no row.
+  bool lists() const { return own_key_.empty(); }
 
  private:
   using Texts = std::vector<std::string>;
@@ -35,6 +37,14 @@ class TableService {
   bool Read(const sandbox::Call& call);
   bool ReadPath(const Texts& path);
   bool ReadQuery(const sandbox::Call& call);
+  bool ReadBody(const std::string& text);
+  bool ReadBodyFilter(const std::string& name, const nlohmann::json& value);
+  bool ReadFilter(const std::string& name, const std::string& value);
+  bool ReadNarrowing(const std::string& name, const std::string& value);
+  bool ReadExpression(const std::string& text);
+  bool AddFilter(const Column& column, const std::string& value);
+  // False where a value is none that the API takes.
+  bool IsUnderstood() const;
 
   // Whether the path and the query name a list that there is: one below a row of the parent.
   bool ScopeExists() const;
@@ -51,9 +61,16 @@ class TableService {
   const World& world_;
   Table& table_;
   std::string server_url_;
+  // A condition of the query on a column.
+  struct Given {
+    size_t column = 0;
+    const Narrowing* narrowing = nullptr;
+    std::string text;
+  };
+
   std::map<std::string, Texts> given_;  // By column: scope, filters, and the optional input.
-  Texts own_key_;                       // Empty: the path of the list.
-  std::vector<ListComparison> comparisons_;
+  std::vector<Given> narrowed_;
+  Texts own_key_;  // Empty: the path of the list.
   std::map<std::string, std::string> paging_;
   std::optional<int64_t> written_;
 };

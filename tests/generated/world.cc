@@ -68,6 +68,23 @@ std::string WireText(const Column& column, const Value& value) {
   return column.type == Type::kTimestamp ? TimeText(column.time, *text) : *text;
 }
 
+Value OfWireText(const Column& column, const std::string& text) {
+  const bool text_of_json = column.type == Type::kText ||
+                            (column.type == Type::kTimestamp && column.time == TimeForm::kText);
+  const std::string json = text_of_json ? Json(text).dump() : text;
+  if (!Json::accept(json)) return {};
+  if (column.type == Type::kInteger && !Json::parse(json).is_number_integer()) return {};
+  Value value = Decoded(column, json);
+  const auto* time = std::get_if<std::string>(&value);
+  return column.type == Type::kTimestamp && (time == nullptr || time->empty()) ? Value() : value;
+}
+
+std::string_view OperatorWord(Narrowing::Operator by) {
+  constexpr std::array<std::string_view, 7> kWords = {">=",     ">",       "<=",         "<",
+                                                      "prefix", "is_null", "is_not_null"};
+  return kWords[static_cast<size_t>(by)];
+}
+
 int Table::OptionalInput() const {
   const auto found = std::ranges::find(columns, Column::Origin::kOptional, &Column::origin);
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());

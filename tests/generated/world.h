@@ -29,10 +29,22 @@ struct Datum {
 // How an API filters a list by a column.
 enum class Filter { kNone, kExact, kPrefix, kSubstring, kIgnored };
 
+// Another condition on a column than `=` by which an API narrows a list.
+struct Narrowing {
+  enum class Operator { kAtLeast, kMore, kAtMost, kLess, kPrefix, kNull, kNotNull };
+  Operator by = Operator::kAtLeast;
+  std::string parameter;
+  // The server gives the bound as well, any letter case, or rows without a value.
+  bool partial = false;
+};
+std::string_view OperatorWord(Narrowing::Operator by);  // As documents say it.
+
 struct Column {
   enum class Origin {
     kRow,
     kMapKey,    // The member's name, where a list is a map.
+    kGroup,     // Of the group that a row stands in.
+    kGroupKey,  // The name of that group, where groups are the members of an object.
     kParent,    // Of a row of the parent table.
     kRequired,  // An input that every list needs.
     kOptional,  // An input that decides which rows a list has.
@@ -41,7 +53,8 @@ struct Column {
   Type type = Type::kText;
   TimeForm time = TimeForm::kText;  // Of kTimestamp.
   Origin origin = Origin::kRow;
-  std::vector<std::string> path;  // Of kRow: where a row has it.
+  std::vector<std::string> path;  // Of kRow: where a row has it. Of kGroup: where its group has it.
+  bool two_places = false;        // Of kRow: every other row has it below "other".
   size_t parent_column = 0;       // Of kParent.
   bool in_query = false;          // Of kParent and kRequired: sent in the query, not in the path.
   bool own_key = false;           // Tells rows of one list apart.
@@ -51,10 +64,13 @@ struct Column {
   Filter filter = Filter::kNone;
   std::string parameter;    // The filter's name.
   bool repeatable = false;  // The filter takes several values.
-  // Further filters, each a parameter of its own or a part of an expression. As documents say them:
-  // ">=", "prefix", "is_null".
-  std::vector<std::string> operators;
-  bool prefix_folds = false;  // "prefix" does not mind the case of letters.
+  enum class List { kRepeated, kComma, kBrackets } list = List::kRepeated;
+  size_t most = 0;     // Of several values: in one request; 0: all.
+  bool words = false;  // Of a boolean: the filter takes yes and no.
+  // The condition stands in the text of the parameter `where`, beside those of other columns:
+  // where=c1 eq "a" and c2 ge 5
+  bool in_expression = false;
+  std::vector<Narrowing> narrowings;
 
   bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
 };
@@ -63,6 +79,8 @@ struct Column {
 Value Decoded(const Column& column, const std::string& json);
 // As a path or a query carries it; empty for NULL.
 std::string WireText(const Column& column, const Value& value);
+// The value that a query has as that text; NULL for what cannot be one of the column's.
+Value OfWireText(const Column& column, const std::string& text);
 
 struct Paging {
   // As documents say it; last_row: a token that is the last row's key.
@@ -81,11 +99,11 @@ struct Paging {
   } total = Total::kNone;
   bool says_exact = false;  // The document says of kExact that it is.
   bool total_hint = false;
-  bool more = false;         // The answer says whether there is a next page.
-  bool says_last = false;    // It says whether it is the last page, instead.
   bool pages = false;        // page_number: the answer says how many pages there are.
-  bool in_headers = false;   // What the answer says of pages stands in its headers.
+  bool more = false;         // The answer says whether there is a next page.
+  bool more_words = false;   // It says so in words.
   bool same_token = false;   // token: the last page names the token that it was asked with.
+  bool in_headers = false;   // The answer says all this in headers.
   bool short_pages = false;  // Now and then a page has fewer rows than it could.
   // next_url, link_header: the next URL has more than a cursor, and the server wants all of it.
   bool snapshot = false;
@@ -110,9 +128,9 @@ struct Table {
   std::vector<std::string> key;
   std::vector<Datum> inputs;  // Values of the optional input, if there is one.
   Paging paging;
-  enum class Shape { kArray, kBareArray, kMap } shape = Shape::kArray;
-  bool expression = false;        // Comparisons stand in one parameter.
-  bool in_groups = false;         // Rows stand in groups, as /data/*/of. Not of kBareArray.
+  // kGroups: an array of groups, each with its rows. kNamedGroups: an object of them.
+  enum class Shape { kArray, kBareArray, kMap, kGroups, kNamedGroups } shape = Shape::kArray;
+  bool list_by_post = false;      // Filters by = and paging of a list stand in a body.
   bool list_says_absent = false;  // 404 for a scope that does not exist, else an empty list.
   bool has_get = false;
   bool get_finds_scope = false;  // Its scope may come from the parent, too.

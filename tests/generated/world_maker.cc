@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "tests/generated/conditions.h"
 #include "tests/generated/values.h"
 
 namespace apisql::generated {
@@ -26,9 +27,12 @@ class TableMaker {
     const size_t others = 1 + random_.Below(4);
     for (size_t i = 0; i < others; ++i) AddRowColumn("c", AnyType(), /*never_null=*/false);
     ChooseShape();
-    for (Column& column : table_.columns) ChooseFilter(column);
-    for (Column& column : table_.columns) ChooseOperators(column);
-    table_.expression = random_.Chance(40);
+    table_.list_by_post = random_.Chance(15);
+    for (Column& column : table_.columns) {
+      ChooseFilter(column);
+      ChooseExpression(column);
+      ChooseNarrowings(column);
+    }
     table_.paging = MakePaging();
     table_.paging.nothing = ChooseNothing();
     ChooseMethods();
@@ -119,6 +123,7 @@ class TableMaker {
     Column& column = Add(name, type, Origin::kRow);
     column.never_null = never_null;
     column.hidden = random_.Chance(10);
+    column.two_places = !never_null && random_.Chance(25);
     column.path = random_.Chance(25) ? std::vector<std::string>{"spec", name}
                                      : std::vector<std::string>{name};
     return column;
@@ -133,8 +138,19 @@ class TableMaker {
       key.path.clear();
     } else if (random_.Chance(20)) {
       table_.shape = Table::Shape::kBareArray;
+    } else if (random_.Chance(20)) {
+      table_.shape = random_.Chance(50) ? Table::Shape::kGroups : Table::Shape::kNamedGroups;
     }
-    table_.in_groups = table_.shape != Table::Shape::kBareArray && random_.Chance(20);
+    if (table_.shape == Table::Shape::kNamedGroups) {
+      Add(Numbered("group"), Type::kText, Origin::kGroupKey).never_null = true;
+    } else if (table_.shape == Table::Shape::kGroups) {
+      Column& column = Add(Numbered("group"), AnyType(), Origin::kGroup);
+      column.path = {column.name};
+    }
+  }
+
+  bool grouped() const {
+    return table_.shape == Table::Shape::kGroups || table_.shape == Table::Shape::kNamedGroups;
   }
 
   void ChooseFilter(Column& column) {
@@ -147,29 +163,49 @@ class TableMaker {
         kFilters[text ? random_.Weighted({40, 15, 25, 20}) : random_.Weighted({75, 25, 0, 0})];
     column.parameter = random_.Chance(50) ? column.name : "q." + column.name;
     column.repeatable = random_.Chance(20);
+    // A body has arrays.
+    if (!table_.list_by_post) column.list = static_cast<Column::List>(random_.Below(3));
+    column.most = random_.Chance(50) ? 0 : 1 + random_.Below(3);
+    column.words = column.type == Type::kBoolean && random_.Chance(50);
   }
 
-  void ChooseOperators(Column& column) {
-    if (column.origin != Origin::kRow || column.type == Type::kJson || random_.Chance(40)) return;
-    if (column.type == Type::kInteger || column.type == Type::kTimestamp) {
-      if (random_.Chance(70)) column.operators.push_back(random_.Word({">=", ">"}));
-      if (random_.Chance(70)) column.operators.push_back(random_.Word({"<=", "<"}));
+  // Conditions in an expression take one value.
+  void ChooseExpression(Column& column) {
+    if (column.origin != Origin::kRow || column.repeatable || column.words) return;
+    if (column.type == Type::kReal || column.type == Type::kJson || !random_.Chance(30)) return;
+    column.in_expression = true;
+  }
+
+  void ChooseNarrowings(Column& column) {
+    using Operator = Narrowing::Operator;
+    if (column.origin != Origin::kRow) return;
+    const bool ranges = column.type == Type::kInteger || column.type == Type::kTimestamp;
+    for (size_t i = 0; i <= static_cast<size_t>(Operator::kNotNull); ++i) {
+      const auto by = static_cast<Operator>(i);
+      const bool null = by == Operator::kNull || by == Operator::kNotNull;
+      const bool fits = null                      ? !column.in_expression
+                        : by == Operator::kPrefix ? column.type == Type::kText
+                                                  : ranges;
+      if (!fits || !random_.Chance(null ? 10 : 30)) continue;
+      Narrowing narrowing;
+      narrowing.by = by;
+      narrowing.parameter = column.name + "[" + std::string(ExpressionWord(by)) + "]";
+      narrowing.partial = !null && random_.Chance(50);
+      column.narrowings.push_back(std::move(narrowing));
     }
-    if (column.type == Type::kText && random_.Chance(70)) {
-      column.operators.emplace_back("prefix");
-      column.prefix_folds = random_.Chance(50);
-    }
-    if (random_.Chance(30)) column.operators.emplace_back("is_null");
-    if (random_.Chance(30)) column.operators.emplace_back("is_not_null");
   }
 
   Paging MakePaging() {
     Paging paging;
     const bool bare = table_.shape == Table::Shape::kBareArray;
-    const size_t style = bare ? random_.Weighted({30, 20, 20, 30}) : random_.Below(6);
+    paging.in_headers = random_.Chance(bare ? 60 : 15);
+    const bool silent = bare && !paging.in_headers;
+    const size_t style = silent ? random_.Weighted({30, 20, 20, 30}) : random_.Below(6);
     constexpr const char* kStyles[] = {"none",        "page_number", "offset",
                                        "link_header", "token",       "next_url"};
     paging.style = kStyles[style];
+    const bool by_url = paging.style == "next_url" || paging.style == "link_header";
+    if (by_url && table_.list_by_post) paging.style = "none";
     if (paging.style == "none") return paging;
     paging.page_size = 1 + random_.Below(7);
     paging.largest = paging.page_size + random_.Below(8 - paging.page_size);
@@ -177,11 +213,11 @@ class TableMaker {
     paging.says_largest = random_.Chance(70);
     paging.claimed = paging.largest + (random_.Chance(20) ? 1 + random_.Below(3) : 0);
     const bool counts = paging.style == "page_number" || paging.style == "offset";
-    if (counts && !bare && random_.Chance(60)) {
+    if (counts && !silent && random_.Chance(60)) {
       paging.total = static_cast<Paging::Total>(1 + random_.Weighted({50, 23, 23, 4}));
     }
     paging.says_exact = paging.total == Paging::Total::kExact && random_.Chance(50);
-    paging.total_hint = !bare && paging.total == Paging::Total::kNone && random_.Chance(30);
+    paging.total_hint = !silent && paging.total == Paging::Total::kNone && random_.Chance(30);
     paging.first_page = random_.Chance(30) ? 0 : 1;
     paging.empty_pages = !counts && random_.Chance(20);
     paging.short_pages = paging.style != "page_number" && random_.Chance(30);
@@ -192,13 +228,11 @@ class TableMaker {
       paging.style = "last_row";
       paging.empty_pages = false;
     }
-    paging.more = !bare && paging.style != "link_header" && random_.Chance(30);
-    paging.says_last = paging.more && random_.Chance(40);
-    paging.in_headers = !bare && random_.Chance(25);
-    paging.same_token = paging.style == "token" && random_.Chance(30);
-    const bool plain =
-        paging.total == Paging::Total::kNone || paging.total == Paging::Total::kExact;
-    paging.pages = paging.style == "page_number" && !bare && plain && random_.Chance(40);
+    paging.more = !silent && paging.style != "link_header" && random_.Chance(30);
+    paging.more_words = paging.more && random_.Chance(40);
+    paging.pages = !silent && paging.style == "page_number" && random_.Chance(30);
+    paging.same_token = paging.style == "token" && !paging.more && random_.Chance(25);
+    if (paging.same_token) paging.empty_pages = false;
     return paging;
   }
 
@@ -217,8 +251,8 @@ class TableMaker {
   void ChooseMethods() {
     table_.list_says_absent = random_.Chance(50);
     const bool map = table_.shape == Table::Shape::kMap;
-    // An answer of one row does not have the name that it has in the map.
-    table_.has_get = !map && random_.Chance(60);
+    // An answer of one row does not have the name that it has in the map, nor its group.
+    table_.has_get = !map && !grouped() && random_.Chance(60);
     table_.get_finds_scope = random_.Chance(40);
     table_.get_wraps = random_.Chance(30);
     table_.whole_body = random_.Chance(20);
