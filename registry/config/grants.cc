@@ -129,7 +129,9 @@ std::string OptionsFor(const std::string& provider, const Wants& missing) {
   std::string options;
   for (const std::string& host : missing.hosts) {
     if (host.starts_with('*')) return "";
-    options += " --base-url " + provider + "=https://" + host;
+    // A server on this machine is seldom one of TLS.
+    const std::string scheme = IsLoopback("http://" + host) ? "http://" : "https://";
+    options += " --base-url " + provider + "=" + scheme + host;
   }
   for (const SecretWant& secret : missing.secrets) {
     options += " --secret " + provider + (secret.server.empty() ? "" : "." + secret.server) + "." +

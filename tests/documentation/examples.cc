@@ -117,8 +117,8 @@ bool Example::IsRight() const {
 ExamplePage::ExamplePage(const Sandbox& sandbox) {
   const SandboxAccess& access = sandbox.access();
   home_.Write(".config/apisql/config.yaml",
-              "providers: {confluent: {base_url: \"" + access.confluent_url +
-                  "\"}, rockset: {base_url: \"" + access.rockset_url + "\"}}");
+              "providers:\n  confluent:\n    base_url: \"" + access.confluent_url +
+                  "\"\n  rockset:\n    base_url: \"" + access.rockset_url + "\"\n");
   environment_ = {{"CONFLUENT_CLOUD_API_KEY", access.confluent_key},
                   {"CONFLUENT_CLOUD_API_SECRET", access.confluent_secret},
                   {"ROCKSET_API_KEY", access.rockset_key}};

@@ -402,7 +402,7 @@ TEST_F(ProgramTest, CheckTellsWhatOtherDocumentsDoNotHave) {
   const Ended table = check("acme.hr.team, column: id");
   EXPECT_EQ(table.code, 1);
   EXPECT_THAT(table.out, HasSubstr(place + "table: no table acme.hr.team; did you mean "
-                                           "acme.hr.teams?"));
+                                           "acme.hr.teams"));
   EXPECT_THAT(check("acme.hr.teams, column: ids").out,
               HasSubstr(place + "column: acme.hr.teams has no column ids; did you mean id?"));
 }
