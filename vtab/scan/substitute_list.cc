@@ -7,9 +7,11 @@ namespace apisql {
 
 namespace {
 
-// Not this list, or not with this credential.
+// Not this list, or not with this credential. Rows of one list may need a credential each: where
+// one is missing, nothing was sent, and the look-ups may do without it.
 bool IsRefusal(const Status& status) {
   constexpr std::array<int, 4> kRefusals = {403, 404, 405, 501};
+  if (status.code() == StatusCode::kUnauthenticated && status.http_status() == 0) return true;
   return std::ranges::find(kRefusals, status.http_status()) != kRefusals.end();
 }
 
