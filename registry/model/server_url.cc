@@ -28,6 +28,9 @@ Status CheckScheme(std::string_view url) {
 // Without a slash at its end: the methods' paths begin with one.
 Status CheckBasePath(std::string_view url) {
   if (url.find_first_of("?#\\%") != url.npos) return UrlError("has neither query, fragment nor %");
+  if (url.find('$') != url.npos) {
+    return UrlError("takes no $: what an environment variable has is a {name} with variables");
+  }
   const size_t end = AuthorityEnd(url);
   if (end == url.npos) return OkStatus();
   for (const std::string& segment : Split(url.substr(end + 1), '/')) {

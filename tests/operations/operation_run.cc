@@ -76,12 +76,14 @@ SandboxFault FaultFor(const Operation& operation, const ForcedAnswer& answer) {
 
 }  // namespace
 
-std::vector<Operation> BuiltinOperations() {
+std::vector<Operation> SandboxOperations() {
   std::vector<Operation> operations;
   const auto catalog = Catalog::Builtin();
   for (const std::string& table : catalog->TableNames()) {
     const auto resource = catalog->Find(table);
     if (!resource.ok()) continue;
+    const std::string& provider = (*resource)->provider->name;
+    if (provider != "confluent" && provider != "rockset") continue;
     for (const Method& method : (*resource)->methods) operations.push_back({*resource, &method});
   }
   return operations;

@@ -18,8 +18,8 @@ struct Operation {
   const Method* method = nullptr;  // Of `resource`.
 };
 
-// Those of all built-in tables, in the order of the documents.
-std::vector<Operation> BuiltinOperations();
+// Those of the tables that the sandbox answers, in the order of the documents.
+std::vector<Operation> SandboxOperations();
 
 // What the server answers to the operation's own request; without a status, what the sandbox does.
 struct ForcedAnswer {

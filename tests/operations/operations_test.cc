@@ -139,7 +139,7 @@ bool IsOnThePages(const Operation& operation) {
 
 TEST(OperationsTest, OfTheKeysWordByWord) {
   std::string actual;
-  for (const Operation& operation : BuiltinOperations()) {
+  for (const Operation& operation : SandboxOperations()) {
     if (IsOnThePages(operation)) actual += RecordsOf(operation) + "\n";
   }
   if (std::getenv("APISQL_UPDATE_GOLDEN") != nullptr) {
@@ -201,7 +201,7 @@ TEST(OperationsTest, OfAllTablesAndEveryStatus) {
                                409, 415, 422, 429, 500, 501, 502, 503};
   const auto sandbox = StartSandbox();
   ASSERT_NE(sandbox, nullptr);
-  for (const Operation& operation : BuiltinOperations()) {
+  for (const Operation& operation : SandboxOperations()) {
     const std::string& provider = operation.resource->provider->name;
     for (const int status : kStatuses) {
       for (const bool with_words : {true, false}) {
@@ -219,7 +219,7 @@ TEST(OperationsTest, OfAllTablesAndEveryStatus) {
 TEST(OperationsTest, EachHasAnExampleThatUsesIt) {
   std::string table;
   std::unique_ptr<Sandbox> sandbox;
-  for (const Operation& operation : BuiltinOperations()) {
+  for (const Operation& operation : SandboxOperations()) {
     if (operation.resource->name != table) sandbox = StartSandbox();
     table = operation.resource->name;
     ASSERT_NE(sandbox, nullptr);

@@ -845,6 +845,11 @@ const FaultCase kProviderFaults[] = {
      "https://api.acme.example",
      "https://api.acme.example/v1?x=1",
      {"p.yaml:5: servers.main.url: has neither query, fragment nor %"}},
+    {"UrlWithAVariableOfTheEnvironment",
+     "https://api.acme.example",
+     "https://api.acme.example/$ACME_VERSION",
+     {"p.yaml:5: servers.main.url: takes no $: what an environment variable has is a {name} with "
+      "variables"}},
     {"Variables",
      "url: https://api.acme.example",
      "url: \"https://{site}.acme.example/{version}\"\n    variables: {site: {environment: "

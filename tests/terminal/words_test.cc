@@ -55,7 +55,7 @@ TEST_F(TerminalWordsTest, WordsOfOtherShellsDoWhatTheirUsersMean) {
                       {"DESC confluent.iam.users;", "\nfull_name "},
                       {"SHOW COLUMNS FROM confluent.iam.users;", "\nfull_name "},
                       {".describe confluent.iam.users", "API filters by"},
-                      {"\\conninfo", "\nconfluent | "},
+                      {"\\conninfo", "\nconfluent  "},
                       {"\\?", ".quit"},
                       {"help", ".quit"}});
 }
