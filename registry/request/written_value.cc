@@ -68,7 +68,7 @@ std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_
   const bool commas = parameter.repeatable && parameter.list == Parameter::List::kComma;
   if (value && commas && value->find(',') != std::string::npos) return std::nullopt;
   if (!value || !parameter.is_formatted()) return value;
-  const std::optional<std::string> escaped = EscapeFor(parameter.escape, *value);
+  std::optional<std::string> escaped = EscapeFor(parameter.escape, *value);
   const size_t mark = parameter.format.find("{}");
   if (!escaped || mark == std::string::npos) return escaped;
   return parameter.format.substr(0, mark) + *escaped + parameter.format.substr(mark + 2);

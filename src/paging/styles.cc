@@ -248,7 +248,7 @@ Status RowCount::TakePages(const PageFacts& page) {
     return BrokenPaging(UrlOf(page), "page " + std::to_string(read_) + " has rows, and there are " +
                                          *text + " pages, the server says");
   }
-  pages_ = *pages;
+  pages_ = pages;
   return OkStatus();
 }
 

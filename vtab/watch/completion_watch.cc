@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -53,8 +54,8 @@ std::optional<int64_t> SecondsOfRetryAfter(const Response& response) {
   const auto header = response.header("Retry-After");
   int64_t seconds = 0;
   if (!header) return std::nullopt;
-  const char* const end = header->data() + header->size();
-  const auto read = std::from_chars(header->data(), end, seconds);
+  const char* const end = std::to_address(header->end());
+  const auto read = std::from_chars(std::to_address(header->begin()), end, seconds);
   if (read.ec != std::errc() || read.ptr != end || seconds < 0) return std::nullopt;
   return seconds;
 }
