@@ -281,7 +281,7 @@ TEST(AuthTest, ASecretWithALineBreakIsRefusedWithoutShowingIt) {
   EXPECT_THAT(status.message(), AllOf(HasSubstr("line break"), Not(HasSubstr("hunter2"))));
 }
 
-StatusOr<std::unique_ptr<Authenticator>> MakeOf(AuthSpec spec,
+StatusOr<std::unique_ptr<Authenticator>> MakeOf(const AuthSpec& spec,
                                                 const std::map<std::string, std::string>& texts) {
   Secrets secrets;
   for (const auto& [name, text] : texts) secrets.emplace(name, Secret(text));

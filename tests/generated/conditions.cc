@@ -1,21 +1,15 @@
 #include "tests/generated/conditions.h"
 
 #include <array>
-#include <cctype>
 #include <compare>
 #include <utility>
+
+#include "src/base/text.h"
 
 namespace apisql::generated {
 namespace {
 
 using Operator = Narrowing::Operator;
-
-std::string Lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return text;
-}
 
 bool IsNull(const Value& value) { return std::holds_alternative<std::monostate>(value); }
 
@@ -60,7 +54,8 @@ std::optional<std::string> TakeQuoted(std::string_view& text) {
       text.remove_prefix(i + 1);
       return taken;
     }
-    if (text[i] == '\\' && ++i == text.size()) return std::nullopt;
+    if (text[i] == '\\') ++i;
+    if (i == text.size()) return std::nullopt;
     taken += text[i];
   }
   return std::nullopt;
@@ -112,9 +107,9 @@ std::optional<bool> PassesFilter(const Column& column, const Value& value,
     case Filter::kExact:
       return !IsNull(value) && text == given;
     case Filter::kPrefix:
-      return Lower(text).starts_with(Lower(given));
+      return AsciiLower(text).starts_with(AsciiLower(given));
     case Filter::kSubstring:
-      return Lower(text).find(Lower(given)) != std::string::npos;
+      return AsciiLower(text).find(AsciiLower(given)) != std::string::npos;
     case Filter::kNone:
     case Filter::kIgnored:
       return true;
@@ -131,7 +126,7 @@ std::optional<bool> PassesNarrowing(const Column& column, const Narrowing& narro
   }
   if (narrowing.by == Operator::kPrefix) {
     const std::string text = WireText(column, value);
-    if (narrowing.partial) return Lower(text).starts_with(Lower(given));
+    if (narrowing.partial) return AsciiLower(text).starts_with(AsciiLower(given));
     return !null && text.starts_with(given);
   }
   const Value bound = OfWireText(column, given);

@@ -1,7 +1,6 @@
 #include "tests/generated/table_service.h"
 
 #include <algorithm>
-#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "src/base/text.h"
@@ -13,13 +12,6 @@ namespace apisql::generated {
 namespace {
 
 using Origin = Column::Origin;
-
-std::string Lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  }
-  return text;
-}
 
 std::string TextOf(const nlohmann::json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
@@ -34,7 +26,7 @@ sandbox::Answer Refusal(int status, const std::string& message) {
 
 sandbox::Answer TableService::Handle(const sandbox::Call& call) {
   if (!Read(call)) return Refusal(400, "the server does not know what is asked");
-  const std::string update = Lower(call.method);
+  const std::string update = AsciiLower(call.method);
   if (own_key_.empty()) {
     const bool reads = call.method == (table_.list_by_post ? "POST" : "GET");
     return reads ? List(call) : Refusal(400, "a list is only read");

@@ -120,12 +120,12 @@ Json SamplePrice(const char* id, const char* product, int64_t amount, const char
 Json SampleSubscription(int number, const char* customer, const char* price, const char* status) {
   Json subscription = StripeDefaults("subscription");
   subscription["id"] = "sub_" + ThreeDigits(number);
-  subscription["created"] = kFirstDay + number * 10 * kDay;
+  subscription["created"] = kFirstDay + kDay * 10 * number;
   subscription["customer"] = customer;
   subscription["status"] = status;
   subscription["start_date"] = subscription["created"];
   if (subscription["status"] == "canceled") {
-    subscription["canceled_at"] = kFirstDay + (number * 10 + 5) * kDay;
+    subscription["canceled_at"] = kFirstDay + kDay * 10 * number + kDay * 5;
     subscription["ended_at"] = subscription["canceled_at"];
   }
   for (const Json& known : StripeSamples("price", 0)) {
@@ -139,7 +139,7 @@ Json SampleInvoice(int number, const char* customer, const char* subscription, c
                    int64_t amount) {
   Json invoice = StripeDefaults("invoice");
   invoice["id"] = "in_" + ThreeDigits(number);
-  invoice["created"] = kFirstDay + number * 15 * kDay + 43200;
+  invoice["created"] = kFirstDay + kDay * 15 * number + 43200;
   invoice["customer"] = customer;
   invoice["status"] = status;
   invoice["amount_due"] = amount;

@@ -69,7 +69,6 @@ std::optional<StripeKind> MemberKind(StripeKind kind, const std::vector<std::str
       return flat && IsAmongTexts(member, {"gt", "gte", "lt", "lte"}) ? std::optional(kInteger)
                                                                       : std::nullopt;
     case kMap:
-      return flat ? std::optional(kText) : std::nullopt;
     case kTexts:
       return flat ? std::optional(kText) : std::nullopt;
     case kAddress:

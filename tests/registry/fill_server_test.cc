@@ -70,8 +70,7 @@ TEST(FillServerTest, BeforeAFixedSuffixStandsOneLabel) {
                            "https://evil.example",
                            "acm\xc3\xa9",
                            "\xe2\x80\xae",
-                           "a\xef\xbc\x8e"
-                           "b",
+                           "a\uff0eb",
                            "{site}",
                            "-a",
                            "a-",

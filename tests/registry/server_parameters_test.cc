@@ -37,7 +37,7 @@ methods:
   list_things: {verb: select, get: /things, rows: /, paging: none}
 )";
 
-StatusOr<std::shared_ptr<const Resource>> Table(std::string_view text) {
+StatusOr<std::shared_ptr<const Resource>> TableIn(std::string_view text) {
   const auto provider_document = OpenDocument(kProvider, "p.yaml");
   const auto provider = ReadProviderDocument(*provider_document);
   EXPECT_TRUE(provider.ok()) << provider.status().message();
@@ -46,13 +46,13 @@ StatusOr<std::shared_ptr<const Resource>> Table(std::string_view text) {
 }
 
 std::string FaultOf(std::string_view text) {
-  const auto table = Table(text);
+  const auto table = TableIn(text);
   return table.ok() ? "" : table.status().message();
 }
 
 // "cluster!" for a required one.
 std::vector<std::string> Parameters(std::string_view text) {
-  const auto table = Table(text);
+  const auto table = TableIn(text);
   EXPECT_TRUE(table.ok()) << table.status().message();
   std::vector<std::string> names;
   if (!table.ok()) return names;
