@@ -144,8 +144,9 @@ class PlanMaker {
     return candidate_.method->GivesHeader(resource_.columns[static_cast<size_t>(column)]);
   }
 
-  // True where requests are made for values of the column.
+  // True where requests are made for values of the column. The rowid (-1) is never asked for.
   bool IsAskedFor(int column) const {
+    if (column < 0) return false;
     const std::string& name = resource_.columns[column].name;
     const auto binds = [&](const BoundParameter& bound) { return bound.parameter->column == name; };
     const auto fills = [&](const Parameter* parameter) { return parameter->column == name; };
