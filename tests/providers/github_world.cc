@@ -113,7 +113,7 @@ GithubWorld::GithubWorld() {
   rocket.secrets = {ActionsSecret("CONFLUENT_CLOUD_API_SECRET", 3), ActionsSecret("NPM_TOKEN", 9)};
   rocket.collaborators = {Collaborator(users[1], "admin"), Collaborator(users[2], "write"),
                           Collaborator(users[3], "read")};
-  rocket.issues = {GithubIssue(rocket, 8001, 1, "No parachute", users[1], kStart)};
+  rocket.issues.push_back(GithubIssue(rocket, 8001, 1, "No parachute", users[1], kStart));
   Add("acme", "tunnel", false).object["archived"] = true;
   Add("mona", "dotfiles", false);
 }
