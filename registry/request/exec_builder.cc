@@ -102,13 +102,7 @@ StatusOr<Request> BuildExec(const Resource& resource, const Method& method,
                             const std::string& base_url,
                             std::span<const std::pair<std::string, ColumnValue>> arguments) {
   ASSIGN_OR_RETURN(const KnownRow values, ReadExecArguments(resource, method, arguments));
-  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
-  std::vector<SecretMember> secrets;
-  RETURN_IF_ERROR(SetBodyParameters(resource, method, values, &body, &secrets));
-  ASSIGN_OR_RETURN(
-      const BodyJson json,
-      WithSecrets(resource, HasBodyParameters(method) ? body.ToString() : "", secrets));
-  return FinishWrite(resource, method, base_url, values, json);
+  return BuildOfParameters(resource, method, base_url, values);
 }
 
 }  // namespace apisql

@@ -188,13 +188,7 @@ StatusOr<Request> BuildUpdate(const Resource& resource, const Method& method,
 StatusOr<Request> BuildDelete(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& row) {
   RETURN_IF_ERROR(CheckScope(resource, method, row));
-  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
-  std::vector<SecretMember> secrets;
-  RETURN_IF_ERROR(SetBodyParameters(resource, method, row, &body, &secrets));
-  ASSIGN_OR_RETURN(
-      const BodyJson json,
-      WithSecrets(resource, HasBodyParameters(method) ? body.ToString() : "", secrets));
-  return FinishWrite(resource, method, base_url, row, json);
+  return BuildOfParameters(resource, method, base_url, row);
 }
 
 const Parameter* IfMatchOf(const Method& method) {

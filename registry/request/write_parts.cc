@@ -164,4 +164,15 @@ StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
   return request;
 }
 
+StatusOr<Request> BuildOfParameters(const Resource& resource, const Method& method,
+                                    const std::string& base_url, const KnownRow& values) {
+  ASSIGN_OR_RETURN(JsonBody body, StartBody(method));
+  std::vector<SecretMember> secrets;
+  RETURN_IF_ERROR(SetBodyParameters(resource, method, values, &body, &secrets));
+  ASSIGN_OR_RETURN(
+      const BodyJson json,
+      WithSecrets(resource, HasBodyParameters(method) ? body.ToString() : "", secrets));
+  return FinishWrite(resource, method, base_url, values, json);
+}
+
 }  // namespace apisql

@@ -63,6 +63,11 @@ StatusOr<Request> FinishWrite(const Resource& resource, const Method& method,
                               const std::string& base_url, const KnownRow& parameters,
                               const BodyJson& body);
 
+// A request whose body, if the method has one, is made of its parameters alone, and of no column
+// that is written.
+StatusOr<Request> BuildOfParameters(const Resource& resource, const Method& method,
+                                    const std::string& base_url, const KnownRow& values);
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_REQUEST_WRITE_PARTS_H_
