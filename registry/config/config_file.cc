@@ -5,8 +5,8 @@
 #include "registry/config/grants.h"
 #include "registry/model/server_url.h"
 #include "registry/yaml/fields.h"
-#include "src/base/file_text.h"
-#include "src/base/user_folder.h"
+#include "src/files/file_text.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {

@@ -15,8 +15,8 @@
 #include <optional>
 #include <system_error>
 
-#include "src/base/file_text.h"
-#include "src/base/shell_command.h"
+#include "src/files/file_text.h"
+#include "src/files/shell_command.h"
 
 namespace apisql {
 namespace {

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <optional>
 
-#include "registry/document/answer_document.h"
-#include "registry/document/body_document.h"
-#include "registry/document/paging_document.h"
 #include "registry/document/server_document.h"
-#include "registry/document/statuses_document.h"
+#include "registry/methods/answer_document.h"
+#include "registry/methods/body_document.h"
+#include "registry/methods/paging_document.h"
+#include "registry/methods/statuses_document.h"
 #include "registry/model/names.h"
 #include "registry/parameter/header_document.h"
 #include "registry/yaml/fields.h"

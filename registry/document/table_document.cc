@@ -1,9 +1,9 @@
 #include "registry/document/table_document.h"
 
-#include "registry/document/body_document.h"
 #include "registry/document/column_document.h"
-#include "registry/document/method_document.h"
-#include "registry/document/statuses_document.h"
+#include "registry/methods/body_document.h"
+#include "registry/methods/method_document.h"
+#include "registry/methods/statuses_document.h"
 #include "registry/parameter/header_document.h"
 #include "registry/rules/document_rules.h"
 #include "registry/yaml/fields.h"

@@ -15,7 +15,7 @@
 #include "registry/model/provider.h"
 #include "src/json/path.h"
 #include "src/paging/paging_spec.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 
 namespace apisql {
 

@@ -9,8 +9,8 @@
 #include "registry/document/document.h"
 #include "registry/document/table_document.h"
 #include "registry/source/embedded_documents.h"
-#include "src/base/file_text.h"
 #include "src/base/text.h"
+#include "src/files/file_text.h"
 
 namespace apisql {
 namespace {

@@ -7,8 +7,8 @@
 #include "registry/document/document.h"
 #include "registry/rules/key_rules.h"
 #include "registry/source/catalog.h"
-#include "src/base/file_text.h"
 #include "src/base/text.h"
+#include "src/files/file_text.h"
 
 namespace apisql {
 namespace {

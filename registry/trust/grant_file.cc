@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "registry/yaml/yaml_tree.h"
-#include "src/base/file_text.h"
 #include "src/base/text.h"
+#include "src/files/file_text.h"
 
 namespace apisql {
 namespace {

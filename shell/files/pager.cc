@@ -12,8 +12,8 @@
 #include <utility>
 
 #include "shell/process/interrupt.h"
-#include "src/base/shell_command.h"
 #include "src/base/text.h"
+#include "src/files/shell_command.h"
 
 namespace apisql {
 namespace {

@@ -17,7 +17,7 @@
 #include "shell/line/history_file.h"
 #include "shell/output/display.h"
 #include "shell/process/interrupt.h"
-#include "src/base/user_folder.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {

@@ -14,8 +14,8 @@
 #include "registry/source/reference_rules.h"
 #include "registry/yaml/faults.h"
 #include "shell/output/display.h"
-#include "src/base/file_text.h"
 #include "src/base/text.h"
+#include "src/files/file_text.h"
 #include "vtab/views/view_shape.h"
 
 namespace apisql {

@@ -12,7 +12,7 @@
 #include "shell/program/sandbox_mode.h"
 #include "src/base/clock.h"
 #include "src/base/text.h"
-#include "src/base/user_folder.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {

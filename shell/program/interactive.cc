@@ -12,7 +12,7 @@
 #include "shell/script/familiar_words.h"
 #include "shell/script/secret_mask.h"
 #include "src/base/text.h"
-#include "src/base/user_folder.h"
+#include "src/files/user_folder.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {

@@ -21,7 +21,7 @@
 #include "shell/run/trace.h"
 #include "shell/script/start_file.h"
 #include "shell/script/variables.h"
-#include "src/base/user_folder.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {

@@ -13,7 +13,7 @@
 #include "shell/run/watch.h"
 #include "shell/script/familiar_words.h"
 #include "src/base/text.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

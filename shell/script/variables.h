@@ -9,7 +9,7 @@
 
 #include "src/base/status.h"
 #include "vtab/prepared/prepared.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -10,10 +10,10 @@
 #include "src/base/redactor.h"
 #include "src/base/status.h"
 #include "src/http/call_queue.h"
-#include "src/http/client_limits.h"
 #include "src/http/endpoint.h"
 #include "src/http/message/request.h"
 #include "src/http/request_log.h"
+#include "src/http/retry/client_limits.h"
 #include "src/http/transport/transport.h"
 
 namespace apisql {

@@ -20,7 +20,7 @@
 #include "src/http/fresh_credentials.h"
 #include "src/http/pending_call.h"
 #include "src/http/rate_governor.h"
-#include "src/http/retrier.h"
+#include "src/http/retry/retrier.h"
 #include "src/http/token_desk.h"
 
 namespace apisql {

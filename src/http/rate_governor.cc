@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "src/http/rate/rate_headers.h"
-#include "src/http/retry_policy.h"
+#include "src/http/retry/retry_policy.h"
 
 namespace apisql {
 namespace {

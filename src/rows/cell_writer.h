@@ -13,7 +13,7 @@
 
 #include "src/json/number.h"
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 #include "src/times/time.h"
 
 namespace apisql {

@@ -11,7 +11,7 @@
 #include "src/base/status.h"
 #include "src/rows/dom_decoder.h"
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 
 namespace apisql {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 
 namespace apisql {
 

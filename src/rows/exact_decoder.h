@@ -7,7 +7,7 @@
 
 #include "src/base/status.h"
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 
 namespace apisql {
 

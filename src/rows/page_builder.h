@@ -26,11 +26,11 @@
 #include "src/json/tape.h"
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
-#include "src/rows/find_value.h"
-#include "src/rows/json_without.h"
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
-#include "src/rows/row_layout.h"
+#include "src/rows/shape/find_value.h"
+#include "src/rows/shape/json_without.h"
+#include "src/rows/shape/page_shape.h"
+#include "src/rows/shape/row_layout.h"
 
 namespace apisql {
 

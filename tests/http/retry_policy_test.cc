@@ -1,11 +1,11 @@
-#include "src/http/retry_policy.h"
+#include "src/http/retry/retry_policy.h"
 
 #include <gmock/gmock.h>
 
 #include <string>
 #include <vector>
 
-#include "src/http/retry_budget.h"
+#include "src/http/retry/retry_budget.h"
 
 namespace apisql {
 namespace {

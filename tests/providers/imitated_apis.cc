@@ -3,12 +3,12 @@
 #include <memory>
 #include <string_view>
 
-#include "tests/providers/github_api.h"
-#include "tests/providers/kafka_api.h"
-#include "tests/providers/okta_api.h"
-#include "tests/providers/pagerduty_api.h"
-#include "tests/providers/schema_registry_api.h"
-#include "tests/providers/stripe_api.h"
+#include "tests/providers/github/github_api.h"
+#include "tests/providers/kafka/kafka_api.h"
+#include "tests/providers/okta/okta_api.h"
+#include "tests/providers/pagerduty/pagerduty_api.h"
+#include "tests/providers/schema_registry/schema_registry_api.h"
+#include "tests/providers/stripe/stripe_api.h"
 
 namespace apisql {
 namespace {

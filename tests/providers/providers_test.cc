@@ -1,8 +1,9 @@
-// One test per file of tests/providers/*.test: a built-in provider's documents against an imitation
-// of its API. With APISQL_UPDATE_GOLDEN=1 the files are rewritten to what came out; read the
-// difference before you commit it.
+// One test per file of tests/providers/*/*.test: a built-in provider's documents against an
+// imitation of its API. With APISQL_UPDATE_GOLDEN=1 the files are rewritten to what came out; read
+// the difference before you commit it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "tests/providers/imitated_apis.h"
@@ -25,7 +26,11 @@ TEST_P(ProvidersTest, GivesTheSameRowsWithoutPrefetch) {
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ProvidersTest);
 INSTANTIATE_TEST_SUITE_P(Files, ProvidersTest, ::testing::ValuesIn(GoldenFiles(kDirectory)),
-                         [](const auto& file) { return file.param; });
+                         [](const auto& file) {
+                           std::string name = file.param;
+                           std::ranges::replace(name, '/', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace apisql

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "registry/request/misfit_error.h"
+#include "registry/errors/misfit_error.h"
 
 namespace apisql {
 namespace {

@@ -1,4 +1,4 @@
-#include "registry/request/server_error.h"
+#include "registry/errors/server_error.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

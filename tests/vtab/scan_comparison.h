@@ -15,9 +15,9 @@
 
 #include "registry/model/resource.h"
 #include "vtab/module/values.h"
+#include "vtab/rows/row_source.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/values/row_source.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "tests/vtab/scan_comparison.h"
-#include "vtab/values/row_index.h"
+#include "vtab/rows/row_index.h"
 
 namespace apisql {
 namespace {

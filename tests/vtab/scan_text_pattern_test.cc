@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vtab/rows/text_pattern.h"
 #include "vtab/sqlite.h"
-#include "vtab/values/text_pattern.h"
 
 namespace apisql {
 namespace {

@@ -1,7 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "vtab/sql/file_calls.h"
+#include "vtab/rewrite/file_calls.h"
 
 namespace apisql {
 namespace {

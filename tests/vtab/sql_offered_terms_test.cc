@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sqlite_handles.h"
 
 namespace apisql {

@@ -15,7 +15,7 @@
 
 #include "src/base/text.h"
 #include "tests/vtab/sql_rewrite_check.h"
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sqlite_handles.h"
 
 namespace apisql {

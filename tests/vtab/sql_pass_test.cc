@@ -4,7 +4,7 @@
 #include <random>
 
 #include "src/base/text.h"
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 
 namespace apisql {
 namespace {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "src/base/text.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/registered_names.h"
-#include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sqlite_handles.h"
 
 namespace apisql {

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/write_statement.h"
 
 namespace apisql {

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "src/base/text.h"
-#include "vtab/plan/column_layout.h"
+#include "vtab/columns/column_layout.h"
 
 namespace apisql {
 namespace {

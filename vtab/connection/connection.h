@@ -12,10 +12,10 @@
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
 #include "src/http/transport/transport.h"
+#include "vtab/api/api_access.h"
 #include "vtab/connection/connected_tables.h"
 #include "vtab/connection/row_map.h"
 #include "vtab/connection/statements.h"
-#include "vtab/fetch/api_access.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/write/write_set.h"
 

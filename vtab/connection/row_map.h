@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <unordered_map>
 
-#include "vtab/values/row_image.h"
+#include "vtab/rows/row_image.h"
 
 namespace apisql {
 

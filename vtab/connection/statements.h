@@ -21,10 +21,10 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/api/api_access.h"
+#include "vtab/columns/column_set.h"
 #include "vtab/connection/busy_statements.h"
 #include "vtab/connection/statement.h"
-#include "vtab/fetch/api_access.h"
-#include "vtab/plan/column_set.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite.h"
 

@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "vtab/columns/column_layout.h"
 #include "vtab/explain/planned_request.h"
-#include "vtab/plan/column_layout.h"
 #include "vtab/plan/replan.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/scan/access_place.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

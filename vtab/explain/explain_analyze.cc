@@ -10,12 +10,12 @@
 #include <vector>
 
 #include "src/base/scoped_value.h"
+#include "vtab/api/scan_trace.h"
 #include "vtab/explain/explain_requests.h"
 #include "vtab/explain/request_meter.h"
-#include "vtab/fetch/scan_trace.h"
+#include "vtab/rewrite/rewrite.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/run/api_write.h"
-#include "vtab/sql/rewrite.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -11,11 +11,11 @@
 #include "vtab/ahead/bytecode.h"
 #include "vtab/explain/explain_access.h"
 #include "vtab/explain/explain_writes.h"
+#include "vtab/rewrite/rewrite.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/run/api_write.h"
-#include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/table/api_table.h"
-#include "vtab/values/sql_value.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
 

@@ -9,8 +9,8 @@
 #include "src/base/text.h"
 #include "src/paging/paginator.h"
 #include "vtab/plan/scan_plan.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/values/narrowed_value.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

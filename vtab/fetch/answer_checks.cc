@@ -5,13 +5,13 @@
 #include <string_view>
 #include <utility>
 
-#include "registry/request/server_error.h"
+#include "registry/errors/server_error.h"
 #include "src/json/text.h"
-#include "src/rows/field_tree.h"
+#include "src/rows/shape/field_tree.h"
 #include "vtab/fetch/page_stream.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/values/echoed_value.h"
 #include "vtab/values/row_filter.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

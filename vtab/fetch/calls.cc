@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "registry/request/misfit_error.h"
+#include "registry/errors/misfit_error.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/values/echoed_value.h"
 #include "vtab/values/parent_comparisons.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -4,16 +4,16 @@
 #include <charconv>
 #include <utility>
 
-#include "registry/request/misfit_error.h"
-#include "registry/request/server_error.h"
+#include "registry/errors/misfit_error.h"
+#include "registry/errors/server_error.h"
 #include "src/base/text.h"
 #include "src/paging/styles.h"
 #include "src/rows/decode.h"
-#include "src/rows/row_layout.h"
+#include "src/rows/shape/row_layout.h"
+#include "vtab/api/arguments_text.h"
+#include "vtab/api/scan_trace.h"
 #include "vtab/fetch/answer_checks.h"
-#include "vtab/fetch/arguments_text.h"
 #include "vtab/fetch/row_cache.h"
-#include "vtab/fetch/scan_trace.h"
 #include "vtab/values/column_fields.h"
 
 namespace apisql {

@@ -17,11 +17,11 @@
 #include "src/http/client.h"
 #include "src/paging/paginator.h"
 #include "src/rows/page_guard.h"
-#include "src/rows/page_shape.h"
-#include "vtab/fetch/absent_rows.h"
+#include "src/rows/shape/page_shape.h"
+#include "vtab/api/absent_rows.h"
+#include "vtab/api/scan_context.h"
+#include "vtab/columns/column_set.h"
 #include "vtab/fetch/page_store.h"
-#include "vtab/fetch/scan_context.h"
-#include "vtab/plan/column_set.h"
 
 namespace apisql {
 

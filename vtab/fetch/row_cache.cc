@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "vtab/fetch/scan_trace.h"
+#include "vtab/api/scan_trace.h"
 
 namespace apisql {
 namespace {

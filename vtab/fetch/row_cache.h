@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "src/rows/decode.h"
+#include "vtab/columns/column_set.h"
 #include "vtab/fetch/page_store.h"
 #include "vtab/fetch/page_stream.h"
 #include "vtab/fetch/row_set.h"
-#include "vtab/plan/column_set.h"
 
 namespace apisql {
 

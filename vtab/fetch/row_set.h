@@ -13,13 +13,13 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/columns/column_set.h"
 #include "vtab/fetch/calls.h"
 #include "vtab/fetch/page_stream.h"
 #include "vtab/fetch/prefetch_depth.h"
-#include "vtab/plan/column_set.h"
+#include "vtab/rows/row_index.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/values/bound_values.h"
-#include "vtab/values/row_index.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 

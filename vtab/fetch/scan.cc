@@ -1,6 +1,6 @@
 #include "vtab/fetch/scan.h"
 
-#include "vtab/values/row_hash.h"
+#include "vtab/rows/row_hash.h"
 
 namespace apisql {
 Scan::Scan(ScanContext& context, std::shared_ptr<RowSet> rows, RowFilter filter)

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "vtab/fetch/row_set.h"
+#include "vtab/rows/row_index.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/values/row_filter.h"
-#include "vtab/values/row_index.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

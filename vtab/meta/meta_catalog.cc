@@ -10,7 +10,7 @@
 #include "src/base/text.h"
 #include "src/json/writer.h"
 #include "vtab/meta/meta_tables.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -1,6 +1,6 @@
 // apisql.mutations: what became of each row that this session wrote.
 #include "vtab/meta/meta_tables.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "vtab/meta/meta_tables.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -6,7 +6,7 @@
 #include "vtab/module/index_info.h"
 #include "vtab/module/module.h"
 #include "vtab/module/values.h"
-#include "vtab/values/row_hash.h"
+#include "vtab/rows/row_hash.h"
 
 namespace apisql {
 namespace {

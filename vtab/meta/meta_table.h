@@ -14,7 +14,7 @@
 
 #include "src/base/status.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 #include "vtab/fetch/scan.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite.h"

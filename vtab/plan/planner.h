@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "registry/model/resource.h"
-#include "vtab/plan/column_set.h"
+#include "vtab/columns/column_set.h"
 #include "vtab/plan/constraint.h"
 #include "vtab/plan/estimates.h"
 #include "vtab/plan/scan_plan.h"

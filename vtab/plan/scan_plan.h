@@ -19,7 +19,7 @@
 
 #include "registry/model/resource.h"
 #include "src/base/status.h"
-#include "vtab/plan/column_set.h"
+#include "vtab/columns/column_set.h"
 #include "vtab/plan/constraint.h"
 
 namespace apisql {

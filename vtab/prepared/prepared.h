@@ -9,8 +9,8 @@
 
 #include "src/base/status.h"
 #include "vtab/prepared/result.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/sql/parameters.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 

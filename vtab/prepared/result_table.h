@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "vtab/prepared/result.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
+#include "vtab/api/scan_context.h"
 #include "vtab/fetch/row_cache.h"
-#include "vtab/fetch/scan_context.h"
 #include "vtab/plan/join_rule.h"
 #include "vtab/scan/access_hints.h"
 #include "vtab/values/bound_values.h"

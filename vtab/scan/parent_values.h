@@ -17,10 +17,10 @@
 #include "registry/model/resource.h"
 #include "registry/request/write_builder.h"
 #include "src/base/status.h"
+#include "vtab/api/scan_context.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan.h"
-#include "vtab/fetch/scan_context.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

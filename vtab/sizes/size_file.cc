@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-#include "src/base/file_text.h"
+#include "src/files/file_text.h"
 #include "src/json/tape.h"
 #include "src/json/writer.h"
 

@@ -4,7 +4,7 @@
 
 #include "registry/model/names.h"
 #include "src/base/text.h"
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/split.h"
 #include "vtab/sql/table_positions.h"
 #include "vtab/sql/tokens.h"

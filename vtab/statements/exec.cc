@@ -7,15 +7,15 @@
 #include "registry/request/write_parts.h"
 #include "src/base/text.h"
 #include "vtab/prepared/preview_table.h"
+#include "vtab/rewrite/rewrite.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/sql/registered_names.h"
-#include "vtab/sql/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/write_statement.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"
-#include "vtab/values/sql_value.h"
 
 namespace apisql {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <optional>
 
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/run/api_write.h"
 #include "vtab/run/statement_notes.h"
-#include "vtab/sql/rewrite.h"
 #include "vtab/statements/write.h"
 #include "vtab/statements/write_report.h"
 

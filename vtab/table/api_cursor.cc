@@ -7,7 +7,7 @@
 #include "registry/model/names.h"
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
-#include "vtab/fetch/scan_trace.h"
+#include "vtab/api/scan_trace.h"
 #include "vtab/module/values.h"
 #include "vtab/table/staged_key.h"
 

@@ -10,9 +10,9 @@
 
 #include "vtab/fetch/scan.h"
 #include "vtab/module/virtual_table.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/table/api_table.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 

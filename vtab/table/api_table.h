@@ -10,13 +10,13 @@
 
 #include "registry/model/resource.h"
 #include "registry/request/write_builder.h"
+#include "vtab/columns/column_layout.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
-#include "vtab/plan/column_layout.h"
 #include "vtab/plan/scan_plan.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/values/bound_values.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "registry/model/resource.h"
-#include "vtab/values/row_source.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/row_source.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -13,7 +13,7 @@
 #include <set>
 #include <vector>
 
-#include "vtab/values/row_source.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/write/staged_rows.h"
 
 namespace apisql {

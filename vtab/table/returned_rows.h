@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "vtab/values/row_source.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

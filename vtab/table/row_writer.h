@@ -13,8 +13,8 @@
 #include "registry/request/write_builder.h"
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
+#include "vtab/rows/row_image.h"
 #include "vtab/sqlite.h"
-#include "vtab/values/row_image.h"
 
 namespace apisql {
 

@@ -12,7 +12,7 @@
 #include "src/base/status.h"
 #include "vtab/plan/planner.h"
 #include "vtab/plan/scan_plan.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -11,7 +11,7 @@
 #include "src/http/message/request.h"
 #include "src/json/path.h"
 #include "src/rows/page.h"
-#include "src/rows/page_shape.h"
+#include "src/rows/shape/page_shape.h"
 
 namespace apisql {
 

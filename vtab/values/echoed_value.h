@@ -7,7 +7,7 @@
 #include <string>
 
 #include "registry/model/resource.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -5,7 +5,7 @@
 
 #include "registry/model/resource.h"
 #include "vtab/plan/constraint.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

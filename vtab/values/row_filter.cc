@@ -8,7 +8,7 @@
 
 #include "src/base/text.h"
 #include "src/json/number.h"
-#include "vtab/values/text_pattern.h"
+#include "vtab/rows/text_pattern.h"
 
 namespace apisql {
 namespace {

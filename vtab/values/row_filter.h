@@ -14,8 +14,8 @@
 
 #include "registry/model/resource.h"
 #include "vtab/plan/scan_plan.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/values/bound_values.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 

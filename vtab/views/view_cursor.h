@@ -13,8 +13,8 @@
 #include "vtab/connection/connection.h"
 #include "vtab/connection/statements.h"
 #include "vtab/module/virtual_table.h"
+#include "vtab/rows/row_hash.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/values/row_hash.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
 

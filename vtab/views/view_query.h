@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/views/view_plan.h"
 #include "vtab/views/view_shape.h"
 

@@ -11,7 +11,7 @@
 #include "vtab/meta/meta_tables.h"
 #include "vtab/module/empty_table.h"
 #include "vtab/module/module.h"
-#include "vtab/sql/rewrite.h"
+#include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_table.h"

@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "registry/errors/server_error.h"
 #include "registry/request/request_builder.h"
-#include "registry/request/server_error.h"
 #include "src/http/message/url.h"
 #include "src/json/reader.h"
 

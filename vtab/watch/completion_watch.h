@@ -14,7 +14,7 @@
 #include "src/http/client.h"
 #include "src/http/endpoint.h"
 #include "src/http/message/request.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

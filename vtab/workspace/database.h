@@ -12,7 +12,7 @@
 
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
-#include "vtab/sql/file_calls.h"
+#include "vtab/rewrite/file_calls.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/workspace/authorizer.h"

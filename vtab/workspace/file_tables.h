@@ -10,7 +10,7 @@
 
 #include "src/base/status.h"
 #include "vtab/files/table_file.h"
-#include "vtab/sql/file_calls.h"
+#include "vtab/rewrite/file_calls.h"
 #include "vtab/sql/sql_text.h"
 #include "vtab/sqlite.h"
 

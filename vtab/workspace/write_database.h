@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "src/base/status.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

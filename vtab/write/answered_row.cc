@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "registry/request/misfit_error.h"
+#include "registry/errors/misfit_error.h"
 #include "src/base/text.h"
 #include "src/rows/decode.h"
+#include "vtab/rows/row_source.h"
 #include "vtab/values/column_fields.h"
-#include "vtab/values/row_source.h"
 
 namespace apisql {
 namespace {

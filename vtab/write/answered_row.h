@@ -8,7 +8,7 @@
 #include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "src/http/message/request.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -9,7 +9,7 @@
 #include "registry/model/resource.h"
 #include "registry/request/write_builder.h"
 #include "src/base/status.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

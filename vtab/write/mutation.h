@@ -12,8 +12,8 @@
 #include "registry/request/write_builder.h"
 #include "src/http/endpoint.h"
 #include "src/http/message/request.h"
-#include "vtab/values/row_image.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/row_image.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 

@@ -4,11 +4,11 @@
 #include <deque>
 #include <utility>
 
-#include "registry/request/server_error.h"
+#include "registry/errors/server_error.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 #include "vtab/write/answered_row.h"
 #include "vtab/write/outcomes_text.h"
 

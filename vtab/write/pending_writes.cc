@@ -4,7 +4,7 @@
 
 #include "registry/model/names.h"
 #include "src/base/text.h"
-#include "vtab/values/sql_value.h"
+#include "vtab/rows/sql_value.h"
 
 namespace apisql {
 namespace {

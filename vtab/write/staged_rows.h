@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "registry/request/write_builder.h"
-#include "vtab/values/row_image.h"
+#include "vtab/rows/row_image.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {

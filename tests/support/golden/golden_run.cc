@@ -193,8 +193,9 @@ bool IsGoldenUpdate() {
 
 Lines GoldenFiles(const std::string& directory) {
   Lines names;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    if (entry.path().extension() == ".test") names.push_back(entry.path().stem().string());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
+    if (entry.path().extension() != ".test") continue;
+    names.push_back(entry.path().lexically_relative(directory).replace_extension().string());
   }
   return Sorted(names);
 }

@@ -17,7 +17,7 @@ enum class Prefetch { kOn, kOff };
 // you commit it.
 bool IsGoldenUpdate();
 
-// The names of the *.test files of `directory`, sorted, without the ending.
+// The paths of the *.test files below `directory`, from there, sorted, without the ending.
 std::vector<std::string> GoldenFiles(const std::string& directory);
 
 // Fails the current test where the file and what came out differ. `start_api` carries out the `api`

@@ -1,0 +1,37 @@
+#include "src/files/user_folder.h"
+
+#include <cstdlib>
+
+namespace apisql {
+namespace {
+
+// "" where the variable is not set or relative.
+std::string AbsolutePath(const char* variable) {
+  const char* value = std::getenv(variable);
+  return value != nullptr && *value == '/' ? value : "";
+}
+
+}  // namespace
+
+std::string HomeFolder() { return AbsolutePath("HOME"); }
+
+std::string UserFolder(const char* variable, const std::string& below_home) {
+  std::string folder = AbsolutePath(variable);
+  if (!folder.empty()) return folder;
+  const std::string home = HomeFolder();
+  return home.empty() ? "" : home + "/" + below_home;
+}
+
+std::vector<std::string> IgnoredFolderVariables() {
+  std::vector<std::string> ignored;
+  for (const char* variable : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"}) {
+    const char* value = std::getenv(variable);
+    // An XDG variable that is empty counts as not set.
+    const bool is_home = std::string(variable) == "HOME";
+    if (value == nullptr || *value == '/' || (*value == '\0' && !is_home)) continue;
+    ignored.emplace_back(variable);
+  }
+  return ignored;
+}
+
+}  // namespace apisql

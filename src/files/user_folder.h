@@ -1,0 +1,24 @@
+// Folders of the user: for the config file, the history and what is kept between runs.
+#ifndef APISQL_SRC_FILES_USER_FOLDER_H_
+#define APISQL_SRC_FILES_USER_FOLDER_H_
+
+#include <string>
+#include <vector>
+
+namespace apisql {
+
+// $HOME; "" where it is not set or no absolute path. A relative one would name files of whatever
+// folder the program is started in, which may be anybody's.
+std::string HomeFolder();
+
+// The folder that the XDG variable (XDG_CONFIG_HOME) names, else `below_home` (".config") of the
+// home folder; "" when neither is known. The specification of these variables has relative paths
+// ignored.
+std::string UserFolder(const char* variable, const std::string& below_home);
+
+// Which of the variables above are set to what is no absolute path, and so are ignored.
+std::vector<std::string> IgnoredFolderVariables();
+
+}  // namespace apisql
+
+#endif  // APISQL_SRC_FILES_USER_FOLDER_H_

@@ -1,0 +1,36 @@
+#include "vtab/rows/row_source.h"
+
+#include <bit>
+#include <string>
+
+namespace apisql {
+
+SqlValue ValueOf(const ScanCell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kNull:
+      return std::monostate();
+    case Cell::Kind::kInteger:
+      return cell.integer;
+    case Cell::Kind::kReal:
+      return cell.real;
+    default:
+      return std::string(cell.text);
+  }
+}
+
+void AddCell(const ScanCell& cell, RowHash* hash) {
+  hash->Add(static_cast<uint64_t>(cell.kind));
+  if (cell.kind == Cell::Kind::kInteger) hash->Add(static_cast<uint64_t>(cell.integer));
+  if (cell.kind == Cell::Kind::kReal) hash->Add(std::bit_cast<uint64_t>(cell.real));
+  hash->Add(cell.text);
+}
+
+int64_t RowIdOfInsert(const Resource& resource, int64_t insert) {
+  RowHash hash;
+  hash.Add(resource.name);
+  hash.Add("staged");
+  hash.Add(static_cast<uint64_t>(insert));
+  return hash.RowId();
+}
+
+}  // namespace apisql
