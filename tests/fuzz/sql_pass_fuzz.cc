@@ -7,7 +7,7 @@
 
 #include "src/base/text.h"
 #include "tests/fuzz/fuzz_target.h"
-#include "tests/vtab/sql_rewrite_check.h"
+#include "tests/vtab/sql/sql_rewrite_check.h"
 #include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/split.h"
 #include "vtab/sql/tokens.h"

@@ -1,7 +1,7 @@
 // Every write of the built-in documents: method, URL and body as they are sent.
 #include <gmock/gmock.h>
 
-#include "tests/registry/write_fixture.h"
+#include "tests/registry/request/write_fixture.h"
 
 namespace apisql {
 namespace {

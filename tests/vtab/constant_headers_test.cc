@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "tests/vtab/session_fixture.h"
+#include "tests/vtab/session/session_fixture.h"
 
 namespace apisql {
 namespace {

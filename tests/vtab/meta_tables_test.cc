@@ -2,7 +2,7 @@
 
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
-#include "tests/vtab/session_fixture.h"
+#include "tests/vtab/session/session_fixture.h"
 
 namespace apisql {
 namespace {

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-#include "tests/vtab/session_fixture.h"
+#include "tests/vtab/session/session_fixture.h"
 #include "vtab/sizes/size_files.h"
 
 namespace apisql {
