@@ -11,6 +11,17 @@
 namespace apisql {
 namespace {
 
+// `itself` as a parent is the table's name.
+void NameTrees(Resource* resource) {
+  for (Method& method : resource->methods) {
+    for (Parameter& parameter : method.parameters) {
+      if (parameter.parent && parameter.parent->table == "itself") {
+        parameter.parent->table = resource->name;
+      }
+    }
+  }
+}
+
 // No document can declare it: the names of its columns begin with a letter.
 Column RowColumn() {
   Column column;
@@ -51,6 +62,7 @@ Resource ReadTable(const YamlNode& root, std::shared_ptr<const Provider> provide
   for (const NamedNode& entry : fields.Members("methods")) {
     resource.methods.push_back(ReadMethod(entry, *provider, defaults, faults));
   }
+  NameTrees(&resource);
   resource.statuses = ReadStatuses(fields);
   resource.provider = std::move(provider);
   CheckTable(resource, root, faults);

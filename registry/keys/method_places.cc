@@ -194,7 +194,8 @@ constexpr Key kFilterKeys[] = {
      {.where_key = "in", .where_values = kInBody}},
     {"from",
      KeyType::kMap,
-     "The table that has its values where the query gives none. It must be required.",
+     "The table that has its values where the query gives none. It must be required, but with "
+     "roots: none.",
      {.of = &kFrom}},
     {"reveals", KeyType::kBoolean,
      "Sent with a value (of a boolean column: with true), the answer has what the table's secret "
@@ -211,9 +212,20 @@ constexpr Key kPathParameterKeys[] = {
 };
 
 constexpr Key kFromKeys[] = {
-    {"table", KeyType::kTable, "The parent's name: provider.service.table.", {.required = true}},
+    {"table",
+     KeyType::kTable,
+     "The parent's name: provider.service.table. itself: the table lists the rows below one of its "
+     "own, such as folders in folders.",
+     {.required = true, .word = "itself"}},
     {"column", KeyType::kColumn, "Its column that has the values.", {.required = true}},
     {"format", KeyType::kText, "Text around the value; {} marks its place."},
+    {"roots",
+     KeyType::kTexts,
+     "itself: the values that the first requests send, as they are sent; none: the first request "
+     "leaves the parameter out. Then each row that was found is asked for its own rows. Filters of "
+     "the API are not used meanwhile, since they would leave out what is below the rows that they "
+     "leave out; a row found below two others is an error.",
+     {.word = "none"}},
 };
 
 constexpr Key kBodyParameterKeys[] = {
@@ -302,8 +314,8 @@ constinit const Place kPathParameter = {
 constinit const Place kFrom = {
     .name = "from",
     .words =
-        "The parent of a required input: where the query gives no value, all values of that column "
-        "are tried.",
+        "The parent of an input: where the query gives no value, all values of that column are "
+        "tried.",
     .keys = kFromKeys};
 constinit const Place kBodyParameter = {
     .name = "body_parameter", .words = "One member of a body.", .keys = kBodyParameterKeys};

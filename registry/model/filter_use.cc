@@ -6,6 +6,20 @@
 
 namespace apisql {
 
+namespace {
+
+// "acme.run.clusters.id"; of a tree "id found, from 'root' down".
+std::string ParentText(const Parent& parent) {
+  if (!parent.is_tree()) return parent.table + "." + parent.column;
+  std::string roots;
+  for (const std::string& root : *parent.roots) {
+    roots += (roots.empty() ? "'" : ", '") + root + "'";
+  }
+  return parent.column + " found, from " + (roots.empty() ? "the top" : roots) + " down";
+}
+
+}  // namespace
+
 FilterUse FilterUseOf(const Resource& resource, const Column& column) {
   FilterUse use;
   use.required = true;
@@ -16,7 +30,7 @@ FilterUse FilterUseOf(const Resource& resource, const Column& column) {
     if (parameter == nullptr) continue;
     use.parameter = parameter;
     use.exact |= parameter->match == Parameter::Match::kExact;
-    if (parameter->parent) use.parent = parameter->parent->table + "." + parameter->parent->column;
+    if (parameter->parent) use.parent = ParentText(*parameter->parent);
   }
   return use;
 }

@@ -14,7 +14,8 @@ struct FilterUse {
   const Parameter* parameter = nullptr;  // Of the last method that takes one; null: none does.
   bool exact = false;                    // Some method finds exactly the rows with that value.
   bool required = false;                 // No method does without.
-  std::string parent;  // "table.column" whose values stand in for it; empty: none.
+  // "table.column" whose values stand in for it, or those of a tree in words; empty: none.
+  std::string parent;
 };
 
 // `resource` must outlive what it returns.

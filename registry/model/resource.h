@@ -93,12 +93,18 @@ struct Column {
   std::vector<JsonPath> paths() const;
 };
 
-// Where the values of a required parameter come from when the query gives none.
+// Where the values of a parameter come from when the query gives none.
 struct Parent {
   std::string table;   // confluent.org.environments
   std::string column;  // id
   // Text around the value, "{}" marks its place: "crn://confluent.cloud/organization={}".
   std::string format = "{}";
+  // Set: `table` is the parameter's own, whose rows are asked for level by level. These values, as
+  // they are sent, come first; where there are none, a request without the parameter.
+  std::optional<std::vector<std::string>> roots = std::nullopt;
+
+  bool is_tree() const { return roots.has_value(); }
+  bool begins_without_value() const { return roots && roots->empty(); }
 };
 
 // One input of a method.

@@ -83,7 +83,14 @@ std::optional<Parent> ReadParent(const Fields& parameter) {
   const YamlNode* node = parameter.Find("from");
   if (node == nullptr) return std::nullopt;
   const Fields fields(*node, kFrom, parameter.Within("from"), parameter.faults());
-  return Parent{fields.Text("table"), fields.Text("column"), ReadFormat(fields)};
+  Parent parent{fields.Text("table"), fields.Text("column"), ReadFormat(fields)};
+  if (fields.Has("roots")) {
+    parent.roots = fields.IsWord("roots") ? std::vector<std::string>() : fields.Texts("roots");
+    if (parent.roots->empty() && !fields.IsWord("roots")) {
+      fields.Fault("roots", "is empty: say none where the first request leaves the parameter out");
+    }
+  }
+  return parent;
 }
 
 Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
@@ -105,7 +112,9 @@ Parameter ReadFilter(const NamedNode& entry, const Fields& method) {
   if (filter.filter.find_first_of(" \t\n") != std::string::npos) {
     fields.Fault("parameter", "a filter's own name has no blanks; say parameter");
   }
-  if (filter.parent && !filter.required) fields.Fault("from", "needs required: true");
+  if (filter.parent && !filter.parent->is_tree() && !filter.required) {
+    fields.Fault("from", "needs required: true");
+  }
   if (filter.reveals && filter.required) {
     fields.Fault("reveals", "means nothing for what is always sent (required)");
   }

@@ -73,7 +73,8 @@ void ReadPathParameters(const Fields& method, std::vector<Parameter>& parameters
     const Fields fields(*node, kPathParameter, place, method.faults());
     found->column = fields.Text("column", found->column);
     found->parent = ReadParent(fields);
-    if (found->parent && found->segment == Parameter::Segment::kOptional) {
+    const bool optional = found->segment == Parameter::Segment::kOptional;
+    if (found->parent && !found->parent->is_tree() && optional) {
       fields.Fault("from", "is for what every request has, and {/" + found->name + "} may be none");
     }
   }

@@ -6,6 +6,7 @@
 #include "registry/model/names.h"
 #include "registry/rules/filter_rules.h"
 #include "registry/rules/list_rules.h"
+#include "registry/rules/tree_rules.h"
 #include "registry/yaml/fault_at.h"
 #include "src/base/text.h"
 
@@ -55,6 +56,7 @@ class TableRules {
     for (const Column& column : resource_.columns) CheckColumn(column);
     for (const Method& method : resource_.methods) CheckMethod(method);
     CheckLists(resource_, root_, faults_);
+    CheckTrees(resource_, root_, faults_);
     // A faulty method may lack an input that it was meant to have.
     if (!faults_.empty()) return;
     for (const Column& column : resource_.columns) CheckInput(column);
@@ -212,7 +214,9 @@ class TableRules {
     for (const Method& method : resource_.methods) {
       if (method.verb != Verb::kSelect) continue;
       const Parameter* const parameter = method.ParameterOf(column.name);
-      if (parameter != nullptr && parameter->required) continue;
+      // Of a tree the rows without a value are those at its top.
+      const bool tree = parameter != nullptr && parameter->parent && parameter->parent->is_tree();
+      if (tree || (parameter != nullptr && parameter->required)) continue;
       if (resource_.SelectParameterOf(column.name) == nullptr) continue;
       return Fault({"columns", column.name, "source"},
                    "must be hidden, since " + method.name + " can do without it");
@@ -304,9 +308,6 @@ class TableRules {
   }
 
   void CheckParameter(const Method& method, const Parameter& parameter) {
-    if (parameter.parent && parameter.parent->table == resource_.name) {
-      ParameterFault(method, parameter, "a table cannot be its own parent");
-    }
     if (parameter.column.empty()) return;
     const Column* column = FindColumn(parameter.column);
     if (column == nullptr) return ParameterFault(method, parameter, NoColumn(parameter.column));

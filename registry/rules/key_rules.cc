@@ -33,6 +33,8 @@ bool GetsByKey(const Resource& resource, const Method& method) {
 // The value of `input` follows from another one in the key: both are of one row of a parent.
 bool FollowsFromKey(const Resource& resource, const Method& method, const Parameter& input) {
   if (!input.parent) return false;
+  // No two parents of a tree have the same row.
+  if (input.parent->is_tree()) return IsInKey(resource, input.parent->column);
   return std::ranges::any_of(method.parameters, [&](const Parameter& other) {
     return other.parent && other.parent->table == input.parent->table &&
            IsInKey(resource, other.column);

@@ -20,7 +20,7 @@ class ReferenceRules {
   void Check() {
     for (const Method& method : table_.methods) {
       for (const Parameter& parameter : method.parameters) {
-        if (parameter.parent) CheckParent(method, parameter);
+        if (parameter.parent && !parameter.parent->is_tree()) CheckParent(method, parameter);
       }
       CheckKey(method);
       CheckVariables(method);
@@ -34,6 +34,7 @@ class ReferenceRules {
       const bool optional = variable.place == Parameter::Place::kPath && !variable.required;
       if (!optional || variable.parent) continue;
       for (const auto& [name, inputs] : InputsByParent(method)) {
+        if (name == table_.name) continue;  // All of a tree is asked at one place.
         const auto parent = catalog_.Find(name);
         if (!parent.ok() || (*parent)->provider != table_.provider) continue;
         if ((*parent)->SelectParameterOf(variable.column) == nullptr) continue;

@@ -65,18 +65,30 @@ class TableDocument {
   }
 
   std::string FromOf(const Column& column) const {
+    if (column.origin == Origin::kTree) {
+      const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
+      std::string roots;
+      for (const Datum& root : table_.roots) {
+        roots += (roots.empty() ? "[" : ", ") + JsonText(WireText(column, root.value));
+      }
+      return "from: {table: itself, column: " + key->name +
+             ", roots: " + (roots.empty() ? "none" : roots + "]") + "}";
+    }
     if (column.origin != Origin::kParent) return "";
     const Table& parent = world_.tables[static_cast<size_t>(table_.parent)];
     return "from: {table: " + FullName(parent) +
            ", column: " + parent.columns[column.parent_column].name + "}";
   }
 
-  void WriteScope(bool with_parents, std::vector<std::string> filters) {
+  void WriteScope(bool with_parents, bool with_tree, std::vector<std::string> filters) {
     std::string paths;
     for (const Column& column : table_.columns) {
-      if (!column.scopes()) continue;
+      const bool tree = with_tree && column.origin == Origin::kTree;
+      if (!column.scopes() && !tree) continue;
       const std::string from = with_parents ? FromOf(column) : "";
-      if (column.in_query) {
+      if (tree && table_.roots.empty()) {
+        filters.push_back(column.name + ": {" + from + "}");
+      } else if (column.in_query) {
         filters.push_back(column.name + ": {required: true" + (from.empty() ? "" : ", " + from) +
                           "}");
       } else if (!from.empty()) {
@@ -136,7 +148,7 @@ class TableDocument {
         filters.push_back(NarrowingLine(column, narrowing));
       }
     }
-    WriteScope(/*with_parents=*/true, std::move(filters));
+    WriteScope(/*with_parents=*/true, /*with_tree=*/true, std::move(filters));
     constexpr const char* kPlaces[] = {"rows: /data", "rows: /", "map: /data",
                                        "rows: /data/*/items", "rows: /data/*/items"};
     Line(std::string("    ") + kPlaces[static_cast<size_t>(table_.shape)]);
@@ -201,7 +213,7 @@ class TableDocument {
     Line("  get_row:");
     Line("    verb: select");
     Line("    get: " + JsonText(RowPath(table_)));
-    WriteScope(table_.get_finds_scope, {});
+    WriteScope(table_.get_finds_scope, /*with_tree=*/false, {});
     Line(std::string("    row: ") + (table_.get_wraps ? "/item" : "/"));
     Line("    absent: [404]");
   }
@@ -211,7 +223,7 @@ class TableDocument {
     Line("    verb: " + verb);
     Line("    " + http + ": " + JsonText(RowPath(table_)));
     if (verb == "update" && table_.whole_body) Line("    body: whole");
-    WriteScope(/*with_parents=*/false, {});
+    WriteScope(/*with_parents=*/false, /*with_tree=*/false, {});
     if (table_.write_says_absent) Line("    absent: [404]");
   }
 
@@ -232,10 +244,17 @@ std::string ScopePath(const Table& table) {
 
 std::string FullName(const Table& table) { return std::string(kProvider) + ".w." + table.name; }
 
-std::string ListPath(const Table& table) { return ScopePath(table) + "/rows"; }
+std::string ListPath(const Table& table) {
+  std::string path = ScopePath(table);
+  for (const Column& column : table.columns) {
+    const bool tree = column.origin == Origin::kTree && !column.in_query;
+    if (tree) path += "/below/{" + column.name + "}";
+  }
+  return path + "/rows";
+}
 
 std::string RowPath(const Table& table) {
-  std::string path = ListPath(table);
+  std::string path = ScopePath(table) + "/rows";
   for (const Column& column : table.columns) {
     if (column.own_key) path += "/{" + column.name + "}";
   }

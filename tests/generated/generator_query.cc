@@ -61,7 +61,8 @@ std::string Generator::FromAndWhere(Refs& refs, size_t tables) {
       // A child or a parent of the one before.
       for (int tries = 0; tries < 6; ++tries) {
         const auto is_linked = [&](size_t a, size_t b) {
-          return world_.tables[a].parent == static_cast<int>(b);
+          return world_.tables[a].parent == static_cast<int>(b) ||
+                 (a == b && world_.tables[a].TreeColumn() >= 0);
         };
         if (is_linked(ref.table, refs.back().table) || is_linked(refs.back().table, ref.table))
           break;

@@ -102,6 +102,14 @@ std::string Generator::JoinTerm(const Ref& ref, const Ref& before) {
   };
   const bool down = linked(ref, before);
   std::vector<std::string> terms;
+  if (const int tree = TableOf(ref).TreeColumn();
+      tree >= 0 && ref.table == before.table && random_.Chance(80)) {
+    const auto& columns = TableOf(ref).columns;
+    const auto key = std::ranges::find(columns, true, &Column::own_key) - columns.begin();
+    const bool below = random_.Chance(50);
+    return Name(below ? ref : before, static_cast<size_t>(tree)) + " = " +
+           Name(below ? before : ref, static_cast<size_t>(key));
+  }
   if ((down || linked(before, ref)) && random_.Chance(80)) {
     const Ref& child = down ? ref : before;
     const Ref& parent = down ? before : ref;

@@ -1,6 +1,7 @@
 #include "tests/generated/report.h"
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <regex>
 #include <set>
@@ -12,10 +13,36 @@
 namespace apisql::generated {
 namespace {
 
+// Rows of a tree whose parent is gone, and those below them.
+void TakeAwayBelow(Table& table) {
+  const int tree = table.TreeColumn();
+  if (tree < 0) return;
+  const auto key = std::ranges::find(table.columns, true, &Column::own_key);
+  const auto index = static_cast<size_t>(key - table.columns.begin());
+  const auto stands = [&](const Row& row) {
+    const Value& above = row.cells[static_cast<size_t>(tree)].value;
+    const auto is_root = [&](const Datum& root) { return root.value == above; };
+    if (std::holds_alternative<std::monostate>(above)) return true;
+    if (std::ranges::any_of(table.roots, is_root)) return true;
+    return std::ranges::any_of(table.rows, [&](const Row& other) {
+      return other.cells[index].value == above && ScopeOf(table, other) == ScopeOf(table, row);
+    });
+  };
+  for (size_t rows = table.rows.size() + 1; rows > table.rows.size();) {
+    rows = table.rows.size();
+    std::vector<Row> standing;
+    std::ranges::copy_if(table.rows, std::back_inserter(standing), stands);
+    table.rows = std::move(standing);
+  }
+}
+
 // Rows whose parent is gone are in no list.
 void TakeAwayOrphans(World& world) {
   for (Table& table : world.tables) {
-    if (table.parent < 0) continue;
+    if (table.parent < 0) {
+      TakeAwayBelow(table);
+      continue;
+    }
     const Table& parent = world.tables[static_cast<size_t>(table.parent)];
     std::erase_if(table.rows, [&](const Row& row) {
       return std::ranges::none_of(parent.rows, [&](const Row& above) {
@@ -27,6 +54,7 @@ void TakeAwayOrphans(World& world) {
         return true;
       });
     });
+    TakeAwayBelow(table);
   }
 }
 

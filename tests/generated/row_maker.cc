@@ -78,21 +78,42 @@ class TableFiller {
 
   void FillScope(const Row& scope, size_t count) {
     if (!scopes_.insert(TextsOf(scope, scope_)).second) return;
+    const size_t first = table_.rows.size();
     std::set<Texts> keys;
     for (size_t tries = 0; keys.size() < count && tries < 4 * count; ++tries) {
       Row row = scope;
       for (size_t i = 0; i < row.cells.size(); ++i) {
         const Column& column = table_.columns[i];
-        if (column.scopes() || column.origin == Origin::kOptional) continue;
+        if (column.names_list() || column.origin == Origin::kOptional) continue;
         const bool null = !column.never_null && random_.Chance(25);
         row.cells[i] =
             null ? RandomNull(random_, column) : RandomDatum(random_, column, column.never_null);
       }
       if (!keys.insert(TextsOf(row, own_key_)).second) continue;
+      if (table_.TreeColumn() >= 0 && !Hang(first, row)) continue;
       row.id = static_cast<int64_t>(table_.rows.size()) + 1;
       if (table_.OptionalInput() >= 0) row.seen = static_cast<unsigned>(random_.Below(8));
       table_.rows.push_back(std::move(row));
     }
+  }
+
+  // Below a root or one of the rows that the tree has so far, which begin at `first`. False for
+  // what is a root.
+  bool Hang(size_t first, Row& row) {
+    const auto is_key = [&](const Datum& root) {
+      return root.value == row.cells[own_key_[0]].value;
+    };
+    if (std::ranges::any_of(table_.roots, is_key)) return false;
+    const size_t before = table_.rows.size() - first;
+    Datum& above = row.cells[static_cast<size_t>(table_.TreeColumn())];
+    if (before > 0 && random_.Chance(70)) {
+      // The last one now and then, so that trees are deep.
+      const size_t back = random_.Chance(40) ? 1 : 1 + random_.Below(before);
+      above = table_.rows[table_.rows.size() - back].cells[own_key_[0]];
+    } else if (!table_.roots.empty()) {
+      above = random_.Pick(table_.roots);
+    }
+    return true;
   }
 
   // What tells rows of one list apart, and as much of what tells lists apart as it takes, or more.

@@ -41,7 +41,9 @@ bool TableService::Read(const sandbox::Call& call) {
   if (!ReadPath(call.path) || !ReadQuery(call)) return false;
   if (own_key_.empty() && table_.list_by_post && !ReadBody(call.body)) return false;
   return std::ranges::all_of(table_.columns, [&](const Column& column) {
-    return !column.scopes() || given_.contains(column.name);
+    const bool given = given_.contains(column.name);
+    if (column.origin != Origin::kTree) return !column.scopes() || given;
+    return own_key_.empty() ? given || table_.roots.empty() : !given;
   });
 }
 
@@ -50,6 +52,13 @@ bool TableService::ReadPath(const Texts& path) {
   for (const Column& column : table_.columns) {
     if (!column.scopes() || column.in_query) continue;
     if (path.size() < at + 2 || path[at] != "of") return false;
+    given_[column.name] = {path[at + 1]};
+    at += 2;
+  }
+  const int tree = table_.TreeColumn();
+  if (tree >= 0 && path.size() >= at + 2 && path[at] == "below") {
+    const Column& column = table_.columns[static_cast<size_t>(tree)];
+    if (column.in_query) return false;
     given_[column.name] = {path[at + 1]};
     at += 2;
   }
@@ -63,7 +72,7 @@ bool TableService::ReadQuery(const sandbox::Call& call) {
   const bool lists = own_key_.empty();
   for (const auto& [name, value] : call.query) {
     const auto scope = std::ranges::find_if(table_.columns, [&](const Column& column) {
-      return column.scopes() && column.in_query && column.name == name;
+      return column.names_list() && column.in_query && column.name == name;
     });
     if (scope != table_.columns.end()) {
       if (!given_.emplace(name, Texts{value}).second) return false;
@@ -100,7 +109,7 @@ bool TableService::ReadBody(const std::string& text) {
 // A filter that takes several values takes an array of them.
 bool TableService::ReadBodyFilter(const std::string& name, const nlohmann::json& value) {
   const auto column = std::ranges::find_if(table_.columns, [&](const Column& one) {
-    return !one.scopes() && one.filter != Filter::kNone && !one.in_expression &&
+    return !one.names_list() && one.filter != Filter::kNone && !one.in_expression &&
            one.parameter == name;
   });
   if (column == table_.columns.end() || column->repeatable != value.is_array()) return false;
@@ -112,7 +121,7 @@ bool TableService::ReadBodyFilter(const std::string& name, const nlohmann::json&
 bool TableService::ReadFilter(const std::string& name, const std::string& value) {
   const auto column = std::ranges::find_if(table_.columns, [&](const Column& one) {
     const bool brackets = one.repeatable && one.list == Column::List::kBrackets;
-    return !one.scopes() && one.filter != Filter::kNone && !one.in_expression &&
+    return !one.names_list() && one.filter != Filter::kNone && !one.in_expression &&
            name == one.parameter + (brackets ? "[]" : "");
   });
   if (column == table_.columns.end()) return false;
@@ -169,7 +178,7 @@ bool TableService::ReadExpression(const std::string& text) {
 bool TableService::IsUnderstood() const {
   const auto is_filter_understood = [&](const Column& column) {
     const auto given = given_.find(column.name);
-    if (given == given_.end() || column.scopes()) return true;
+    if (given == given_.end() || column.names_list()) return true;
     return std::ranges::all_of(given->second, [&](const std::string& text) {
       return PassesFilter(column, Value(), text).has_value();
     });
@@ -183,6 +192,7 @@ bool TableService::IsUnderstood() const {
 }
 
 bool TableService::ScopeExists() const {
+  if (const int tree = table_.TreeColumn(); tree >= 0 && IsBelowRow()) return true;
   if (table_.parent < 0) {
     return std::ranges::any_of(table_.rows, [&](const Row& row) { return IsListed(row); });
   }
@@ -195,8 +205,31 @@ bool TableService::ScopeExists() const {
   });
 }
 
+// Of a tree: whether the list is that of a row, which may have none below it.
+bool TableService::IsBelowRow() const {
+  const auto given = given_.find(table_.columns[static_cast<size_t>(table_.TreeColumn())].name);
+  if (given == given_.end()) return false;
+  const auto key = std::ranges::find(table_.columns, true, &Column::own_key);
+  const auto index = static_cast<size_t>(key - table_.columns.begin());
+  return std::ranges::any_of(table_.rows, [&](const Row& row) {
+    return IsOfScope(row) && WireText(*key, row.cells[index].value) == given->second[0];
+  });
+}
+
 // Whether the row stands in the list that path and inputs name.
 bool TableService::IsListed(const Row& row) const {
+  const int tree = table_.TreeColumn();
+  if (!IsOfScope(row)) return false;
+  if (tree < 0 || !own_key_.empty()) return true;
+  const Column& column = table_.columns[static_cast<size_t>(tree)];
+  const Value& above = row.cells[static_cast<size_t>(tree)].value;
+  const auto given = given_.find(column.name);
+  if (given == given_.end()) return std::holds_alternative<std::monostate>(above);
+  return !std::holds_alternative<std::monostate>(above) &&
+         WireText(column, above) == given->second[0];
+}
+
+bool TableService::IsOfScope(const Row& row) const {
   for (size_t i = 0; i < table_.columns.size(); ++i) {
     const Column& column = table_.columns[i];
     if (!column.scopes()) continue;
@@ -210,7 +243,7 @@ bool TableService::PassesFilters(const Row& row) const {
   for (size_t i = 0; i < table_.columns.size(); ++i) {
     const Column& column = table_.columns[i];
     const auto given = given_.find(column.name);
-    if (given == given_.end() || column.scopes()) continue;
+    if (given == given_.end() || column.names_list()) continue;
     if (column.origin == Origin::kOptional) {
       view = 0;
       for (size_t n = 0; n < table_.inputs.size(); ++n) {

@@ -49,6 +49,8 @@ class TableService {
   // Whether the path and the query name a list that there is: one below a row of the parent.
   bool ScopeExists() const;
   bool IsListed(const Row& row) const;
+  bool IsOfScope(const Row& row) const;
+  bool IsBelowRow() const;
   bool PassesFilters(const Row& row) const;
   // The row of the own key that the path ends with.
   Row* Find();

@@ -90,6 +90,11 @@ int Table::OptionalInput() const {
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
+int Table::TreeColumn() const {
+  const auto found = std::ranges::find(columns, Column::Origin::kTree, &Column::origin);
+  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+}
+
 bool Table::needs_input() const {
   return std::ranges::find(columns, Column::Origin::kRequired, &Column::origin) != columns.end();
 }

@@ -46,6 +46,7 @@ struct Column {
     kGroup,     // Of the group that a row stands in.
     kGroupKey,  // The name of that group, where groups are the members of an object.
     kParent,    // Of a row of the parent table.
+    kTree,      // The own key of the row of this table that the row is listed below, or a root.
     kRequired,  // An input that every list needs.
     kOptional,  // An input that decides which rows a list has.
   };
@@ -56,9 +57,10 @@ struct Column {
   std::vector<std::string> path;  // Of kRow: where a row has it. Of kGroup: where its group has it.
   bool two_places = false;        // Of kRow: every other row has it below "other".
   size_t parent_column = 0;       // Of kParent.
-  bool in_query = false;          // Of kParent and kRequired: sent in the query, not in the path.
-  bool own_key = false;           // Tells rows of one list apart.
-  bool never_null = false;        // NULL and '' cannot stand in a path.
+  // Of kParent, kTree and kRequired: sent in the query, not in the path.
+  bool in_query = false;
+  bool own_key = false;     // Tells rows of one list apart.
+  bool never_null = false;  // NULL and '' cannot stand in a path.
   bool hidden = false;
   bool writable = false;
   Filter filter = Filter::kNone;
@@ -73,6 +75,7 @@ struct Column {
   std::vector<Narrowing> narrowings;
 
   bool scopes() const { return origin == Origin::kParent || origin == Origin::kRequired; }
+  bool names_list() const { return scopes() || origin == Origin::kTree; }
 };
 
 // The value that a column shows of a JSON value in a body that the engine has sent.
@@ -127,6 +130,9 @@ struct Table {
   std::vector<Column> columns;
   std::vector<std::string> key;
   std::vector<Datum> inputs;  // Values of the optional input, if there is one.
+  // Of a table with a column of kTree: what the lists at its top are asked with. None: they are
+  // asked without a value, and NULL stands in the column.
+  std::vector<Datum> roots;
   Paging paging;
   // kGroups: an array of groups, each with its rows. kNamedGroups: an object of them.
   enum class Shape { kArray, kBareArray, kMap, kGroups, kNamedGroups } shape = Shape::kArray;
@@ -143,6 +149,7 @@ struct Table {
   std::vector<Row> rows;
 
   int OptionalInput() const;  // The column's index, or -1.
+  int TreeColumn() const;     // Likewise.
   bool needs_input() const;   // No list without a value from the statement.
 };
 

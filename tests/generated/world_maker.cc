@@ -20,8 +20,10 @@ class TableMaker {
 
   void Make() {
     AddScope();
-    if (table_.parent < 0 && random_.Chance(25)) AddOptionalInput();
-    AddOwnKey();
+    const bool tree = random_.Chance(25);
+    if (table_.parent < 0 && !tree && random_.Chance(25)) AddOptionalInput();
+    AddOwnKey(tree);
+    if (tree) AddTree();
     const size_t labels = 1 + random_.Below(2);
     for (size_t i = 0; i < labels; ++i) AddRowColumn("label", ScopeType(), /*never_null=*/true);
     const size_t others = 1 + random_.Below(4);
@@ -110,11 +112,26 @@ class TableMaker {
     }
   }
 
-  void AddOwnKey() {
-    const size_t columns = table_.columns.size() >= 2 || random_.Chance(60) ? 1 : 2;
+  void AddOwnKey(bool tree) {
+    const size_t columns = tree || table_.columns.size() >= 2 || random_.Chance(60) ? 1 : 2;
     for (size_t i = 0; i < columns; ++i) {
       const Type type = random_.Chance(60) ? Type::kText : Type::kInteger;
       AddRowColumn("id", type, /*never_null=*/true).own_key = true;
+    }
+  }
+
+  // The rows of a list are asked for their own.
+  void AddTree() {
+    const Type type = std::ranges::find(table_.columns, true, &Column::own_key)->type;
+    Column& column = Add(Numbered("above"), type, Origin::kTree);
+    const size_t roots = random_.Weighted({40, 40, 20});
+    column.never_null = roots > 0;
+    column.in_query = roots == 0 || random_.Chance(50);
+    column.hidden = random_.Chance(15);
+    while (table_.roots.size() < roots) {
+      const Datum datum = RandomDatum(random_, column, /*narrow=*/true);
+      const auto same = [&](const Datum& other) { return other.value == datum.value; };
+      if (std::ranges::none_of(table_.roots, same)) table_.roots.push_back(datum);
     }
   }
 
@@ -258,7 +275,12 @@ class TableMaker {
     table_.whole_body = random_.Chance(20);
     table_.write_says_absent = random_.Chance(70);
     table_.update_verb = table_.whole_body ? "put" : random_.Word({"patch", "patch", "post"});
-    table_.has_delete = random_.Chance(60);
+    // The answer for one row does not say what it is below.
+    if (const int tree = table_.TreeColumn(); tree >= 0 && table_.has_get) {
+      table_.columns[static_cast<size_t>(tree)].hidden = true;
+    }
+    // What is below a row goes with it.
+    table_.has_delete = table_.TreeColumn() < 0 && random_.Chance(60);
     if (!random_.Chance(75)) return;
     for (Column& column : table_.columns) {
       if (column.origin != Origin::kRow || column.never_null) continue;

@@ -568,10 +568,6 @@ const FaultCase kTableFaults[] = {
      "{required: true, from: {table: acme.crm.names, column: name, format: x}}",
      {"t.yaml:13: methods.list_people.filters.name.from.format: must hold {} once, where the value "
       "goes"}},
-    {"OwnParent",
-     "{match: partial}",
-     "{required: true, from: {table: acme.crm.people, column: name}}",
-     {"t.yaml:13: methods.list_people.filters.name: a table cannot be its own parent"}},
     {"ParentOfAWrite",
      "verb: delete,",
      "verb: delete, path_parameters: {team: {from: {table: acme.crm.teams, column: id}}},",

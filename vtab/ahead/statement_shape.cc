@@ -82,7 +82,9 @@ void AddTablesAbove(const Resource& resource, const StatementShape::Documents& d
                     std::set<std::string>* above) {
   for (const Method& method : resource.methods) {
     for (const Parameter& parameter : method.parameters) {
-      if (!parameter.parent || !above->insert(parameter.parent->table).second) continue;
+      // The rows of a tree lead to others, which are rows of the same scan.
+      if (!parameter.parent || parameter.parent->is_tree()) continue;
+      if (!above->insert(parameter.parent->table).second) continue;
       const auto parent = documents ? documents(parameter.parent->table) : nullptr;
       if (parent) AddTablesAbove(*parent, documents, above);
     }

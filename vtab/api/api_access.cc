@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "registry/model/tree_parameter.h"
 #include "registry/request/server_values.h"
 #include "registry/trust/provider_wants.h"
 #include "vtab/values/bound_values.h"
@@ -122,6 +123,11 @@ void ApiAccess::Learn(const Resource& resource, const BoundScan& bound, int64_t 
   if (!bound.narrowing.empty()) return;
   const auto is_sent = [](const BoundParameterValues& values) { return values.is_sent(); };
   if (!std::ranges::all_of(bound.parameters, is_sent)) return;
+  const Parameter* const tree = TreeParameterOf(*bound.method);
+  const auto is_tree = [&](const auto& values) { return values.parameter == tree; };
+  const bool at_top = tree != nullptr && std::ranges::none_of(bound.parameters, is_tree) &&
+                      std::ranges::find(bound.plan.each, tree->id()) == bound.plan.each.end();
+  if (at_top) return;
   if (bound.parameters.empty()) return sizes_.LearnScan(resource.name, rows, requests);
   if (bound.parameters.size() > 1 || bound.method->rows_kind == RowsKind::kObject) return;
   const BoundParameterValues& values = bound.parameters[0];

@@ -10,6 +10,7 @@
 #include "src/paging/paginator.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/rows/sql_value.h"
+#include "vtab/values/echoed_value.h"
 #include "vtab/values/narrowed_value.h"
 
 namespace apisql {
@@ -120,6 +121,7 @@ class RequestDescriber {
   void AddFanOut(const std::string& name) {
     const Parameter* parameter = method_.FindParameter(name);
     if (parameter == nullptr || !parameter->parent) return;
+    if (parameter->parent->is_tree()) return AddTree(*parameter);
     const auto compares = [&](const Filter& filter) {
       return filter.known && filter.column == parameter->column;
     };
@@ -127,6 +129,20 @@ class RequestDescriber {
                        std::ranges::any_of(plan_.ruling_out, compares);
     notes_.push_back("one call per " + parameter->parent->table + "." + parameter->parent->column +
                      (fewer ? " that WHERE does not rule out" : ""));
+  }
+
+  void AddTree(const Parameter& parameter) {
+    const int column = resource_.FindColumn(parameter.column);
+    std::vector<std::string> roots;
+    for (const std::string& root : *parameter.parent->roots) {
+      roots.push_back(ToSqlLiteral(
+          column < 0 ? SqlValue(root)
+                     : EchoedValue(resource_.columns[static_cast<size_t>(column)], root)));
+    }
+    const std::string first = roots.empty()      ? "without " + parameter.name
+                              : roots.size() > 1 ? "for each of " + Join(roots, ", ")
+                                                 : "for " + roots[0];
+    notes_.push_back("one call " + first + ", and one for each row found");
   }
 
   const Resource& resource_;

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include "registry/errors/misfit_error.h"
 #include "vtab/fetch/row_cache.h"
 #include "vtab/fetch/scan.h"
 #include "vtab/rows/sql_value.h"
-#include "vtab/values/echoed_value.h"
 #include "vtab/values/parent_comparisons.h"
+#include "vtab/values/parent_value.h"
 
 namespace apisql {
 namespace {
@@ -28,6 +27,8 @@ Calls::Calls(ScanContext& context, RowCache& cache, std::shared_ptr<const Resour
              BoundScan bound)
     : context_(context), cache_(cache), resource_(std::move(resource)), bound_(std::move(bound)) {
   if (bound_.never_matches) state_ = State::kEnded;
+  const Parameter* const walked = TreeWalk::ParameterOf(*bound_.method, bound_.plan.each);
+  if (walked != nullptr) walk_.emplace(*resource_, *walked);
   for (const BoundParameterValues& values : bound_.parameters) {
     if (values.is_sent() && !ComesFromParent(bound_, *resource_, values)) AddAxis(values);
   }
@@ -37,9 +38,10 @@ Calls::~Calls() = default;
 
 void Calls::AddAxis(const BoundParameterValues& values) {
   Axis axis{values.parameter, values.column, {}, 0};
-  // Rows of one request for several values do not tell which value they belong to.
+  // Rows of one request for several values do not tell which value they belong to, and each tree
+  // is gone down by itself.
   const bool injected = resource_->columns[values.column].source == Column::Source::kParameter;
-  const bool together = values.parameter->repeatable && !injected;
+  const bool together = values.parameter->repeatable && !injected && !walk_;
   size_t bytes = 0;
   for (const BoundValue& value : values.values) {
     bytes += values.BytesOf(value);
@@ -69,6 +71,7 @@ Status Calls::AddParents() {
     if (parameter == nullptr || !parameter->parent) {
       return {StatusCode::kInternal, "plan and document differ at " + name};
     }
+    if (parameter->parent->is_tree()) continue;
     AxisOf(parameter->parent->table).parameters.push_back({.parameter = parameter});
   }
   for (const BoundParameterValues& given : bound_.parameters) {
@@ -136,21 +139,7 @@ bool Calls::IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& s
   return false;
 }
 
-// Of the parent's row that is read. What it gives must be something that the own column can show.
-StatusOr<std::string> Calls::SentFor(const ParentAxis& axis, const FromParent& from) const {
-  const Column& source = axis.resource->columns[static_cast<size_t>(from.column)];
-  const int index = resource_->FindColumn(from.parameter->column);
-  const Column& own = index < 0 ? source : resource_->columns[static_cast<size_t>(index)];
-  std::string sent = ParentText(*from.parameter, own, source, ValueOf(axis.scan->At(from.column)));
-  const bool shown = own.source == Column::Source::kParameter && !sent.empty();
-  if (!shown || ReadEchoed(own, sent)) return sent;
-  return MisfitError(own, {.count = 1, .text = sent})
-      .Annotate("a row of " + axis.table)
-      .Annotate(resource_->name);
-}
-
-// Reads one more row of values, unless it is repeated or ruled out. A parent without the value
-// cannot be asked for its rows, so the answer would lack them: that is an error.
+// Reads one more row of values, unless it is repeated or ruled out.
 Status Calls::ReadParentRow(ParentAxis* axis) {
   ASSIGN_OR_RETURN(const bool more, axis->scan->Next());
   if (!more) {
@@ -159,15 +148,14 @@ Status Calls::ReadParentRow(ParentAxis* axis) {
   }
   std::vector<std::string> sent;
   for (const FromParent& from : axis->parameters) {
-    ASSIGN_OR_RETURN(sent.emplace_back(), SentFor(*axis, from));
+    const Column& source = axis->resource->columns[static_cast<size_t>(from.column)];
+    ASSIGN_OR_RETURN(sent.emplace_back(), SentFor(*resource_, *from.parameter, source,
+                                                  ValueOf(axis->scan->At(from.column))));
   }
   if (IsRuledOut(*axis, sent)) return OkStatus();
   const auto empty = std::ranges::find(sent, std::string()) - sent.begin();
   if (static_cast<size_t>(empty) < sent.size()) {
-    return {StatusCode::kDataLoss,
-            resource_->name + ": a row of " + axis->table + " has no " +
-                axis->parameters[static_cast<size_t>(empty)].parameter->parent->column +
-                ", so its rows cannot be listed"};
+    return LacksValue(*resource_, *axis->parameters[static_cast<size_t>(empty)].parameter);
   }
   if (!axis->seen.insert(sent).second) return OkStatus();
   axis->rows.push_back(std::move(sent));
@@ -200,6 +188,8 @@ Calls::ParentAxis* Calls::Lacking() {
 
 bool Calls::Ready() {
   Start();
+  if (walk_ && walk_->has_call()) return true;
+  if (state_ == State::kTurned) return walk_->is_idle();
   while (state_ != State::kEnded && error_.ok()) {
     ParentAxis* const axis = Lacking();
     if (axis == nullptr) break;
@@ -238,6 +228,16 @@ bool Calls::Turn() {
   return false;
 }
 
+// Comes to the first combination or to the next one. False after the last, and after an error.
+bool Calls::GoOn() {
+  if (state_ == State::kTurned) return false;
+  const bool first = std::exchange(state_, State::kTurning) == State::kOpened;
+  const auto has_row = [](const ParentAxis& axis) { return !axis.rows.empty(); };
+  const bool more = error_.ok() && (first ? std::ranges::all_of(parents_, has_row) : Turn());
+  if (!more) state_ = State::kTurned;
+  return more;
+}
+
 SourcedCall Calls::Current() const {
   SourcedCall sourced;
   sourced.call.resource = resource_;
@@ -246,22 +246,15 @@ SourcedCall Calls::Current() const {
   const bool asks_for_row = bound_.method->rows_kind == RowsKind::kObject &&
                             (!axes_.empty() || NamesAbsence(*bound_.method));
   sourced.absent_is_empty = parents_.empty() || asks_for_row;
-  const auto add = [&](const Parameter& parameter, std::vector<std::string> wire) {
-    const int column = resource_->FindColumn(parameter.column);
-    if (column >= 0 && resource_->columns[column].source == Column::Source::kParameter) {
-      sourced.injected.emplace_back(column, EchoedValue(resource_->columns[column], wire[0]));
-    }
-    sourced.call.arguments.emplace_back(parameter.id(), std::move(wire));
-  };
   for (const Axis& axis : axes_) {
     const Choice& choice = axis.choices[axis.at];
-    add(*axis.parameter, choice.wire);
+    sourced.Add(*axis.parameter, choice.wire);
     const bool alone = axis.choices.size() > 1 && choice.wire.size() == 1;
     if (alone) sourced.own.emplace_back(axis.column, choice.given);
   }
   for (const ParentAxis& axis : parents_) {
     const std::vector<std::string>& sent = axis.rows[axis.at];
-    for (size_t i = 0; i < sent.size(); ++i) add(*axis.parameters[i].parameter, {sent[i]});
+    for (size_t i = 0; i < sent.size(); ++i) sourced.Add(*axis.parameters[i].parameter, {sent[i]});
   }
   for (const BoundNarrowing& narrowing : bound_.narrowing) {
     sourced.call.arguments.emplace_back(narrowing.parameter->id(), std::vector{narrowing.wire});
@@ -270,14 +263,18 @@ SourcedCall Calls::Current() const {
 }
 
 StatusOr<std::optional<SourcedCall>> Calls::Next() {
-  if (state_ == State::kEnded) return std::optional<SourcedCall>();
-  const bool first = std::exchange(state_, State::kTurning) == State::kOpened;
-  const auto has_row = [](const ParentAxis& axis) { return !axis.rows.empty(); };
-  const bool more = error_.ok() && (first ? std::ranges::all_of(parents_, has_row) : Turn());
-  if (!more) state_ = State::kEnded;
-  RETURN_IF_ERROR(error_);
-  if (!more) return std::optional<SourcedCall>();
-  return std::optional<SourcedCall>(Current());
+  using MaybeCall = std::optional<SourcedCall>;
+  if (state_ == State::kEnded) return MaybeCall();
+  // The rest of a tree comes before another one is begun, so that few trees are in memory at once.
+  if (walk_ && walk_->has_call()) return MaybeCall(walk_->Take());
+  if (!GoOn()) {
+    if (!walk_ || walk_->is_idle()) state_ = State::kEnded;
+    RETURN_IF_ERROR(std::exchange(error_, OkStatus()));
+    return MaybeCall();
+  }
+  if (!walk_) return MaybeCall(Current());
+  walk_->Begin(Current());
+  return MaybeCall(walk_->Take());
 }
 
 }  // namespace apisql

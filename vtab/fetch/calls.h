@@ -1,16 +1,18 @@
 // Calls: the calls that answer one scan, one after another: every combination of the values
 // that the WHERE clause gave and of those that a parent table has, but for those that the WHERE
-// clause rules out.
+// clause rules out. Where the table is its own parent, each combination is a tree to go down.
 #ifndef APISQL_VTAB_FETCH_CALLS_H_
 #define APISQL_VTAB_FETCH_CALLS_H_
 
 #include <memory>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include "vtab/fetch/page_stream.h"
+#include "vtab/fetch/sourced_call.h"
+#include "vtab/fetch/tree_walk.h"
 #include "vtab/values/bound_values.h"
 
 namespace apisql {
@@ -18,19 +20,6 @@ namespace apisql {
 class RowSet;
 class Scan;
 class RowCache;
-
-// A call and the values that it puts into its rows' injected columns.
-struct SourcedCall {
-  Call call;
-  std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
-  // Likewise, where the calls of a list are made one by one: another call gives the rows with
-  // another value, should this one find them too.
-  std::vector<std::pair<int, SqlValue>> own;
-  // A parent that lists a row and then does not know it is a fault, not an empty answer. One row
-  // of those below it, by a key that was given, may well be absent, and so may the one row of each
-  // parent where the document names the error code that says so.
-  bool absent_is_empty = true;
-};
 
 // Not thread-safe. Reads parents only as far as calls are asked for, and never waits for them.
 class Calls {
@@ -41,13 +30,20 @@ class Calls {
 
   // Starts reading the parents, as far as that has not been done. Errors come out of Next().
   void Start();
-  // True when Next() may be called: the rows of parents that it needs have come.
+  // True when Next() may be called: the rows that it needs, of parents and of a tree, have come.
   bool Ready();
-  // The next call; none after the last. An error of a parent's rows ends the calls.
+  // The next call; none where there is none yet, and after the last. An error of a parent's rows
+  // ends the calls, but for those below the rows of a tree.
   StatusOr<std::optional<SourcedCall>> Next();
   bool ended() const { return state_ == State::kEnded; }
   // The rows of a parent that Next() needs are wanted now. Null: it needs none.
   RowSet* WantParent();
+  // Of the calls that have a node: the column of the rows that Found() is to be told of.
+  int tree_column() const { return walk_->column(); }
+  // A row of the node's call has this value, and is to be asked for its own rows.
+  Status Found(const TreeNode& node, const SqlValue& value) { return walk_->Found(node, value); }
+  // A call that has a node is at its end.
+  void EndCall() { walk_->End(); }
   // Requests that the parents have cost so far.
   int64_t answers() const;
 
@@ -56,6 +52,7 @@ class Calls {
     kNew,
     kOpened,   // The parents are being read, and no call has been made.
     kTurning,  // There is a current call.
+    kTurned,   // Only a tree may have calls to come.
     kEnded,
   };
   // Values that stand for one parameter in one call: several only where it is repeatable.
@@ -96,9 +93,9 @@ class Calls {
   Status OpenParent(ParentAxis* axis);
   bool IsRuledOut(const ParentAxis& axis, const std::vector<std::string>& sent) const;
   ParentAxis* Lacking();
-  StatusOr<std::string> SentFor(const ParentAxis& axis, const FromParent& from) const;
   Status ReadParentRow(ParentAxis* axis);
   bool Turn();
+  bool GoOn();
   SourcedCall Current() const;
 
   ScanContext& context_;
@@ -107,6 +104,7 @@ class Calls {
   BoundScan bound_;
   std::vector<ParentAxis> parents_;
   std::vector<Axis> axes_;
+  std::optional<TreeWalk> walk_;
   State state_ = State::kNew;
   Status error_;  // Of the parents; Next() returns it.
 };

@@ -6,6 +6,7 @@
 
 #include "registry/errors/misfit_error.h"
 #include "registry/errors/server_error.h"
+#include "registry/model/tree_parameter.h"
 #include "src/base/text.h"
 #include "src/paging/styles.h"
 #include "src/rows/decode.h"
@@ -264,7 +265,8 @@ Status PageStream::TakeNext(PageFacts page) {
 
 // The hint stands behind what the paginator wants to see. A list of one page needs none.
 void PageStream::LearnTotal(const PageFacts& page) const {
-  const bool of_whole_list = call_.arguments.empty() && call_.page_size == 0;
+  const bool of_whole_list =
+      call_.arguments.empty() && call_.page_size == 0 && TreeParameterOf(*call_.method) == nullptr;
   const AnswerPlace& place = call_.method->paging.total_hint;
   if (place.empty() || !of_whole_list || state_ != State::kReading || !pages_.empty()) return;
   const std::optional<std::string> text =

@@ -44,6 +44,8 @@ RowSet::RowSet(ScanContext& context, RowCache& cache, std::shared_ptr<const Reso
       bound_(std::move(bound)),
       columns_(columns),
       source_(std::make_unique<Calls>(context, cache, resource_, bound_)) {
+  const Parameter* const walked = TreeWalk::ParameterOf(*bound_.method, bound_.plan.each);
+  if (walked != nullptr) columns_.Add(resource_->FindColumn(walked->parent->column));
   // With a LIMIT the first calls may already have enough.
   if (bound_.limited) return;
   window_ = static_cast<size_t>(std::max(1, context.api().ConcurrencyOf(*resource_->provider)));
@@ -83,7 +85,7 @@ Status RowSet::BeginCall() {
   ActiveCall call{cache_.OpenCall(std::move(sourced->call), columns_, fresh),
                   std::make_shared<const CallValues>(
                       CallValues{std::move(sourced->injected), std::move(sourced->own)}),
-                  sourced->absent_is_empty};
+                  sourced->absent_is_empty, std::move(sourced->node)};
   // A call that another scan has made was counted there.
   answers_of_ended_calls_ -= call.stream->answers();
   call.stream->RunAhead(PagesAhead());
@@ -128,8 +130,10 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call) {
   if (page.ok() && !call.absent_is_empty && !call.stream->absent().ok()) {
     page = call.stream->absent();
   }
-  if (!page.ok()) {
-    RETURN_IF_ERROR(Tolerate(std::move(page).status()));
+  Status failed = page.status();
+  if (failed.ok() && *page) failed = GoDown(call, *page);
+  if (!failed.ok()) {
+    RETURN_IF_ERROR(Tolerate(std::move(failed)));
     return false;
   }
   if (!*page) return false;
@@ -141,7 +145,19 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call) {
   return true;
 }
 
+// The rows of a tree lead to calls for the rows below them.
+Status RowSet::GoDown(const ActiveCall& call, const std::shared_ptr<const DecodedPage>& decoded) {
+  if (!call.node) return OkStatus();
+  const RowPage page{decoded, call.values};
+  for (size_t row = 0; row < page.rows(); ++row) {
+    if (!page.IsOwn(row)) continue;
+    RETURN_IF_ERROR(source_->Found(*call.node, ValueOf(page.At(row, source_->tree_column()))));
+  }
+  return OkStatus();
+}
+
 void RowSet::EndFrontCall() {
+  if (calls_.front().node) source_->EndCall();
   answers_of_ended_calls_ += calls_.front().stream->answers();
   calls_.pop_front();
   next_page_ = 0;

@@ -133,6 +133,7 @@ class RowSet {
     std::shared_ptr<PageStream> stream;
     std::shared_ptr<const CallValues> values;
     bool absent_is_empty = true;
+    std::shared_ptr<const TreeNode> node;
   };
   struct KnownPage {
     std::shared_ptr<PageStream> stream;
@@ -146,6 +147,7 @@ class RowSet {
   Status BeginCalls();
   StatusOr<bool> TakePage();
   StatusOr<bool> TakePageOf(const ActiveCall& call);
+  Status GoDown(const ActiveCall& call, const std::shared_ptr<const DecodedPage>& decoded);
   void EndFrontCall();
   void Fail(Status error);
   Status Tolerate(Status failed);

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <optional>
 
+#include "registry/model/tree_parameter.h"
 #include "vtab/plan/narrowing.h"
 
 namespace apisql {
 namespace {
 
 constexpr double kPageSizeUnknown = 100;
+constexpr double kRowsAtTop = 10;
 
 // An IS whose value is not known may turn out to ask for NULL, which no parameter can say.
 bool BindsColumn(const Resource& resource, const Constraint& constraint,
@@ -73,15 +75,48 @@ bool NameTaken(const Candidate& candidate, const Parameter& parameter) {
   });
 }
 
+// True for the rows of the request that leaves the parameter out, where it is all that tells their
+// parent: no other row has NULL there.
+bool AreAtTop(const Resource& resource, std::span<const Constraint> constraints,
+              const Parameter& tree) {
+  const int column = resource.FindColumn(tree.column);
+  if (!tree.parent->begins_without_value() || column < 0) return false;
+  if (resource.columns[static_cast<size_t>(column)].source != Column::Source::kParameter) {
+    return false;
+  }
+  return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
+    return constraint.usable && constraint.column == column && constraint.op == Operator::kIsNull;
+  });
+}
+
+// Whether the method goes down its tree, which it does where no constraint gives the parent.
+void ChooseWalk(const Resource& resource, std::span<const Constraint> constraints,
+                Candidate* candidate) {
+  const Parameter* const tree = TreeParameterOf(*candidate->method);
+  if (tree == nullptr || FindBinding(resource, constraints, *tree)) return;
+  candidate->at_top = AreAtTop(resource, constraints, *tree);
+  if (!candidate->at_top) candidate->walked = tree;
+}
+
+// Where the API leaves out a row of a tree nobody comes to the rows below it. An input that no row
+// has is the same for all of the tree.
+bool CutsTree(const Resource& resource, const Parameter& parameter) {
+  const int column = resource.FindColumn(parameter.column);
+  return !parameter.required && column >= 0 &&
+         resource.columns[static_cast<size_t>(column)].source != Column::Source::kParameter;
+}
+
 void BindParameters(const Resource& resource, std::span<const Constraint> constraints,
                     Candidate* candidate) {
+  ChooseWalk(resource, constraints, candidate);
   for (const Parameter& parameter : candidate->method->parameters) {
     const bool equality = parameter.comparison == Parameter::Comparison::kEqual;
     if (parameter.column.empty() || !equality) continue;
     const std::optional<size_t> constraint = FindBinding(resource, constraints, parameter);
-    if (constraint && !NameTaken(*candidate, parameter)) {
+    const bool cuts = candidate->walked != nullptr && CutsTree(resource, parameter);
+    if (constraint && !cuts && !NameTaken(*candidate, parameter)) {
       candidate->bound.push_back({&parameter, *constraint});
-    } else if (parameter.required && parameter.parent) {
+    } else if (&parameter == candidate->walked || (parameter.required && parameter.parent)) {
       candidate->each.push_back(&parameter);
     } else if (parameter.required) {
       candidate->missing.push_back(&parameter);
@@ -99,6 +134,7 @@ void BindNarrowing(const Resource& resource, std::span<const Constraint> constra
   };
   for (const Parameter& parameter : candidate->method->parameters) {
     if (parameter.comparison == Parameter::Comparison::kEqual) continue;
+    if (candidate->walked != nullptr && CutsTree(resource, parameter)) continue;
     const std::optional<size_t> constraint = FindNarrowing(resource, constraints, parameter);
     if (constraint && !is_bound(*constraint)) {
       candidate->narrowing.push_back({&parameter, *constraint});
@@ -173,14 +209,21 @@ void Estimate(const Resource& resource, std::span<const Constraint> constraints,
     (bound.parameter->repeatable ? rows : calls) *= kValuesOfUnknownList;
   }
   for (const Parameter* parameter : candidate->each) {
+    if (parameter == candidate->walked) continue;
     const double parents = estimates.RowsOf(parameter->parent->table);
     enumerate += std::ceil(parents / kPageSizeUnknown);
     calls *= parents;
     rows /= parents;
   }
-  const auto seen = candidate->bound.empty() && candidate->narrowing.empty()
-                        ? estimates.RequestsOfScan(resource)
-                        : std::nullopt;
+  if (candidate->walked != nullptr) {
+    const auto roots = static_cast<double>(candidate->walked->parent->roots->size());
+    const double nodes = std::max(1.0, roots) + rows;
+    calls *= nodes;
+    rows /= nodes;
+  }
+  if (candidate->at_top) rows = std::min(rows, kRowsAtTop);
+  const bool whole = candidate->bound.empty() && candidate->narrowing.empty();
+  const auto seen = whole && !candidate->at_top ? estimates.RequestsOfScan(resource) : std::nullopt;
   candidate->requests = (seen ? *seen : calls * PagesOf(*candidate, rows)) + enumerate;
   candidate->rows = rows * calls;
 }
@@ -189,6 +232,7 @@ void Estimate(const Resource& resource, std::span<const Constraint> constraints,
 
 bool IsOneList(const Method& method) {
   return method.verb == Verb::kSelect && method.rows_kind != RowsKind::kObject &&
+         TreeParameterOf(method) == nullptr &&
          std::ranges::none_of(method.parameters, &Parameter::required);
 }
 

@@ -26,6 +26,8 @@ struct Candidate {
   std::vector<BoundParameter> bound;
   std::vector<BoundParameter> narrowing;  // Of other comparisons than `=`; see narrowing.h.
   std::vector<const Parameter*> each;     // Enumerated from their parents.
+  const Parameter* walked = nullptr;      // Of `each`, the one that goes down a tree; null: none.
+  bool at_top = false;                    // It could, and only the rows at its top are wanted.
   std::vector<const Parameter*>
       missing;                         // Required, or compared in WHERE, and nobody gives a value.
   bool waits_for_other_table = false;  // A missing value is offered, only not in this order.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "registry/model/tree_parameter.h"
+
 namespace apisql {
 namespace {
 
@@ -70,6 +72,8 @@ ListLength Estimates::LengthOf(const Resource& resource, const ScanPlan& plan) c
   const ListLength estimated{Trust::kGuess, std::max<int64_t>(1, plan.requests)};
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr || !plan.bindings.empty()) return estimated;
+  // Of a tree the rows at its top alone.
+  if (plan.each.empty() && TreeParameterOf(*method) != nullptr) return estimated;
   if (plan.each.empty() && method->paging.style == "none") return {Trust::kExact, 1};
   if (!plan.narrowing.empty()) return estimated;
   const auto seen = SeenScan(resource.name);

@@ -101,7 +101,9 @@ bool IsLeftOut(const Resource& resource, const ScanPlan& plan, const Method& met
   const Parameter* const input = resource.SelectParameterOf(column.name);
   if (input == nullptr || input->reveals) return false;
   const Parameter* parameter = method.ParameterOf(column.name);
-  return parameter == nullptr || !parameter->required;
+  if (parameter == nullptr) return true;
+  const bool each = std::ranges::find(plan.each, parameter->id()) != plan.each.end();
+  return !each && !parameter->required;
 }
 
 bool StandsIn(const Resource& resource, const ScanPlan& plan,

@@ -97,7 +97,8 @@ void AddParentComparisons(const Resource& resource, const ScanPlan& plan,
   if (bound->never_matches) return;
   for (const std::string& name : bound->plan.each) {
     const Parameter* parameter = bound->method->FindParameter(name);
-    if (parameter == nullptr) continue;
+    // Below a row of a tree that is ruled out there may be others.
+    if (parameter == nullptr || (parameter->parent && parameter->parent->is_tree())) continue;
     ComparisonsOf comparisons(resource, *parameter, arguments, bound);
     comparisons.Add(plan.filters);
     comparisons.Add(plan.ruling_out);
