@@ -96,23 +96,54 @@ size_t BytesOfCharacters(std::string_view text, size_t characters) {
   return text.size();
 }
 
+namespace {
+
+// How far a table's name is from what was written, the nearest first.
+struct NameRank {
+  bool elsewhere = false;  // At another provider.
+  size_t distance = 0;
+  bool other_service = false;
+  std::string name;
+
+  auto operator<=>(const NameRank&) const = default;
+};
+
+// provider.service.table: whoever names a provider that there is means a table of it, unless one of
+// another is nearer.
+void DropElsewhere(std::vector<NameRank>& ranked) {
+  const auto own = std::ranges::find(ranked, false, &NameRank::elsewhere);
+  if (own == ranked.end()) return;
+  std::erase_if(ranked, [least = own->distance](const NameRank& rank) {
+    return rank.elsewhere && rank.distance >= least;
+  });
+}
+
+}  // namespace
+
 std::vector<std::string> NearestNames(std::string_view name,
                                       std::span<const std::string> candidates) {
-  std::vector<std::pair<size_t, std::string>> ranked;
+  std::vector<NameRank> ranked;
+  const std::vector<std::string> parts = Split(AsciiLower(name), '.');
+  const auto differs = [&](const std::vector<std::string>& other, size_t part) {
+    return parts.size() > 2 && (part >= other.size() || AsciiLower(other[part]) != parts[part]);
+  };
   for (const std::string& candidate : candidates) {
     const size_t whole = EditDistance(name, candidate);
     const size_t last = EditDistance(LastPart(name), LastPart(candidate));
     const size_t allowed_whole = std::max<size_t>(2, name.size() / 3);
     const size_t allowed_last = std::max<size_t>(1, LastPart(name).size() / 4);
     if (whole <= allowed_whole || last <= allowed_last) {
-      ranked.emplace_back(std::min(whole, last + 1), candidate);
+      const std::vector<std::string> other = Split(candidate, '.');
+      ranked.push_back(
+          {differs(other, 0), std::min(whole, last + 1), differs(other, 1), candidate});
     }
   }
   std::ranges::sort(ranked);
+  DropElsewhere(ranked);
   std::vector<std::string> names;
-  for (auto& [distance, candidate] : ranked) {
+  for (NameRank& rank : ranked) {
     if (names.size() == 3) break;
-    names.push_back(std::move(candidate));
+    names.push_back(std::move(rank.name));
   }
   return names;
 }

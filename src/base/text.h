@@ -24,7 +24,8 @@ size_t CountNuls(std::string_view text);
 size_t BytesOfCharacters(std::string_view text, size_t characters);
 
 // The names among `candidates` that are likeliest meant by `name` (edit distance, or a shared last
-// part of a dotted name), best first, at most three. Used in "did you mean" texts.
+// part of a dotted name), best first, at most three. Of a name of three parts or more those with
+// the same first part come first. Used in "did you mean" texts.
 std::vector<std::string> NearestNames(std::string_view name,
                                       std::span<const std::string> candidates);
 // "; did you mean a or b?", empty when nothing is near.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "src/base/hash.h"
 
@@ -30,6 +31,24 @@ TEST(HashBytesTest, EveryByteAndTheLengthCount) {
       EXPECT_NE(HashBytes(text), HashBytes(other)) << length << " " << i;
     }
   }
+}
+
+// Other providers have tables of the same names.
+TEST(NearestNamesTest, ATableOfTheProviderThatIsNamedIsMeant) {
+  const std::vector<std::string> tables = {"confluent.byok.keys",   "confluent.iam.api_keys",
+                                           "confluent.iam.users",   "okta.users.users",
+                                           "pagerduty.users.users", "rockset.iam.api_keys",
+                                           "rockset.iam.roles",     "rockset.iam.users"};
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(NearestNames("okta.users.user", tables), Names{"okta.users.users"});
+  EXPECT_EQ(NearestNames("Rockset.IAM.apikeys", tables).front(), "rockset.iam.api_keys");
+  // The service decides where nothing else does.
+  EXPECT_EQ(NearestNames("rockset.iam.user", tables).front(), "rockset.iam.users");
+  // One of another provider that is nearer comes behind.
+  EXPECT_EQ(NearestNames("confluent.iam.roles", tables),
+            (Names{"confluent.iam.users", "confluent.iam.api_keys", "rockset.iam.roles"}));
+  // A provider that there is not has no tables that could come first.
+  EXPECT_EQ(NearestNames("oktta.users.users", tables).front(), "okta.users.users");
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ TEST_F(ReferenceRulesTest, TheParentIsATable) {
       FaultsWith("table: acme.run.clusters, column: id", "table: acme.run.cluster, column: id"),
       ElementsAre(AllOf(HasSubstr("topics:13: methods.list_topics.path_parameters.cluster.from."
                                   "table: no table acme.run.cluster; did you mean "
-                                  "acme.run.clusters or "),
+                                  "acme.run.clusters"),
                         HasSubstr("? SHOW RESOURCES IN acme.run lists its tables"))));
 }
 
