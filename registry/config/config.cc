@@ -101,6 +101,7 @@ StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& p
   const ProviderConfig config = found == nullptr ? ProviderConfig() : *found;
   RETURN_IF_ERROR(CheckRegion(provider));
   RETURN_IF_ERROR(CheckNames(provider));
+  RETURN_IF_ERROR(CheckKeptTo(provider, server));
   auto endpoint = std::make_shared<Endpoint>();
   ASSIGN_OR_RETURN(endpoint->base_url, BaseUrlOf(provider, server, rows));
   ASSIGN_OR_RETURN(const AuthSpec auth, AuthFor(provider, server, rows));

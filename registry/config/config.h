@@ -5,6 +5,8 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,8 +80,16 @@ class Config {
   const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
 
   // What the error of missing credentials says at its end: the user's program knows what else there
-  // is to do. Nothing by default.
-  void set_credentials_advice(std::string advice) { credentials_advice_ = std::move(advice); }
+  // is to do. Nothing by default. With `providers` it is said of those alone.
+  void set_credentials_advice(std::string advice, std::set<std::string> providers = {}) {
+    credentials_advice_ = {std::move(advice), std::move(providers)};
+  }
+
+  // From here on endpoints are made for `providers` and for servers on this machine alone. The
+  // error of another provider ends with `advice`.
+  void KeepTo(std::set<std::string> providers, std::string advice) {
+    kept_to_ = Advice{std::move(advice), std::move(providers)};
+  }
 
   // That the region which the user chose for `provider`, if any, is one of its regions.
   Status CheckRegion(const Provider& provider) const;
@@ -122,12 +132,19 @@ class Config {
                                                          const ServerValues& rows) const;
 
  private:
+  // What errors about some providers say at their end.
+  struct Advice {
+    std::string text;
+    std::set<std::string> providers;
+  };
+
   // Which of a server's credentials is meant.
   struct Credential {
     std::string name;   // As a row or the host calls it; "" where there is but one.
     std::string entry;  // The entry of the config that has it: the name, default, or "".
   };
 
+  Status CheckKeptTo(const Provider& provider, const Server& server) const;
   StatusOr<std::string> BaseUrlOf(const Provider& provider, const Server& server,
                                   const ServerValues& rows) const;
   Status CheckVariables(const Provider& provider, const Server& server, const ServerValues& rows,
@@ -162,7 +179,8 @@ class Config {
                           const std::vector<std::string>& known) const;
 
   std::string file_;  // Named in errors.
-  std::string credentials_advice_;
+  Advice credentials_advice_;
+  std::optional<Advice> kept_to_;
   std::map<std::string, ProviderConfig> providers_;
   std::vector<std::pair<std::string, std::string>> settings_;
   // By provider, server, credential and secret: a command may ask the user for a passphrase, so

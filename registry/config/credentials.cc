@@ -56,10 +56,11 @@ std::string Config::WhoAsks(const Provider& provider, const Server& server) cons
 
 Status Config::NoCredentials(const Provider& provider, const Server& server,
                              const std::vector<std::string>& missing) const {
-  return {StatusCode::kUnauthenticated,
-          WhoAsks(provider, server) + ": no credentials: set " + JoinAnd(missing) +
-              ", or name them in " + FileName() +
-              (credentials_advice_.empty() ? "" : "; " + credentials_advice_)};
+  const auto& [advice, helped] = credentials_advice_;
+  const bool helps = !advice.empty() && (helped.empty() || helped.contains(provider.name));
+  return {StatusCode::kUnauthenticated, WhoAsks(provider, server) + ": no credentials: set " +
+                                            JoinAnd(missing) + ", or name them in " + FileName() +
+                                            (helps ? "; " + advice : "")};
 }
 
 // By name: the lines that give it one.

@@ -7,6 +7,7 @@
 #include "registry/config/yaml_text.h"
 #include "registry/model/server_url.h"
 #include "src/base/text.h"
+#include "src/http/message/url.h"
 
 namespace apisql {
 namespace {
@@ -71,6 +72,17 @@ ServerValues Config::Chosen(const Provider& provider, const Server& server) cons
 
 bool Config::IsMoved(const Provider& provider, const Server& server) const {
   return GivenUrl(Find(provider.name), server) != nullptr;
+}
+
+// Before anything is asked of the user that could not help.
+Status Config::CheckKeptTo(const Provider& provider, const Server& server) const {
+  if (!kept_to_ || kept_to_->providers.contains(provider.name)) return OkStatus();
+  const std::string* const given = GivenUrl(Find(provider.name), server);
+  if (IsLoopback(given == nullptr ? server.base_url : *given)) return OkStatus();
+  const std::vector<std::string> names(kept_to_->providers.begin(), kept_to_->providers.end());
+  return {StatusCode::kFailedPrecondition,
+          "nothing was sent: this session asks " + Join(names, ", ") +
+              " and servers on this machine alone, not " + provider.name + "; " + kept_to_->text};
 }
 
 Status Config::NoVariable(const Provider& provider, const ServerVariable& variable,

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "registry/config/config.h"
 #include "registry/model/names.h"
@@ -153,10 +155,12 @@ StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
   Engine engine;
   ASSIGN_OR_RETURN(Sources sources, OpenSources(options));
   auto& [catalog, config] = sources;
-  config.set_credentials_advice("without an account, try apisql --sandbox");
+  config.set_credentials_advice("without an account, try apisql --sandbox", SandboxProviders());
   if (options.sandbox) {
     ASSIGN_OR_RETURN(engine.sandbox, StartSandbox(options));
-    RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), *catalog, config));
+    std::set<std::string> elsewhere;
+    for (const auto& [provider, url] : options.base_urls) elsewhere.insert(provider);
+    RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), elsewhere, *catalog, config));
   }
   RETURN_IF_ERROR(ApplyBaseUrls(options, *catalog, config));
   for (const auto& [name, variable] : options.secrets) {

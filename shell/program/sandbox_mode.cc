@@ -46,7 +46,9 @@ std::string Exports(const Provider& provider, const Imitation& imitation) {
 
 void PointAt(const Imitation& imitation, const Provider& provider, ProviderConfig& target) {
   target.base_url = imitation.url;
+  target.server_urls.clear();
   target.secrets.clear();
+  target.credentials.clear();
   for (const Server& server : provider.servers) {
     for (const SecretSource& source : server.secrets) {
       const auto credential = imitation.credentials.find(source.name);
@@ -98,11 +100,22 @@ StatusOr<std::unique_ptr<Sandbox>> StartSandbox(const Options& options) {
   return Sandbox::Start(MakeSandboxOptions(options));
 }
 
-Status UseSandbox(const SandboxAccess& access, Catalog& catalog, Config& config) {
+std::set<std::string> SandboxProviders() {
+  std::set<std::string> providers;
+  for (const Imitation& imitation : Imitations({})) providers.insert(imitation.provider);
+  return providers;
+}
+
+Status UseSandbox(const SandboxAccess& access, const std::set<std::string>& elsewhere,
+                  Catalog& catalog, Config& config) {
   for (const Imitation& imitation : Imitations(access)) {
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(imitation.provider));
     PointAt(imitation, *provider, config.provider(imitation.provider));
   }
+  std::set<std::string> asked = SandboxProviders();
+  asked.insert(elsewhere.begin(), elsewhere.end());
+  config.KeepTo(std::move(asked),
+                "without --sandbox the real API is asked, with --base-url another in its place");
   return OkStatus();
 }
 

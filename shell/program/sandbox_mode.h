@@ -3,6 +3,8 @@
 #define APISQL_SHELL_PROGRAM_SANDBOX_MODE_H_
 
 #include <memory>
+#include <set>
+#include <string>
 
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
@@ -16,8 +18,13 @@ namespace apisql {
 // Starts a sandbox whose threads never receive Ctrl-C.
 StatusOr<std::unique_ptr<Sandbox>> StartSandbox(const Options& options);
 
-// Points the providers that the sandbox imitates at it, with its credentials and no others.
-Status UseSandbox(const SandboxAccess& access, Catalog& catalog, Config& config);
+// The providers that a sandbox imitates.
+std::set<std::string> SandboxProviders();
+
+// Points the providers that the sandbox imitates at it, with its credentials and no others. Of the
+// other providers only those `elsewhere` may be asked over the network.
+Status UseSandbox(const SandboxAccess& access, const std::set<std::string>& elsewhere,
+                  Catalog& catalog, Config& config);
 
 // How other programs reach it: URLs, variables to export, an apisql command line.
 StatusOr<std::string> ReachText(const SandboxAccess& access, Catalog& catalog);

@@ -311,6 +311,57 @@ TEST_F(ProgramTest, MissingCredentialsNameTheVariablesAndTheSandbox) {
   EXPECT_THAT(ended.errors, HasSubstr("--sandbox"));
 }
 
+// It would have sent a credential of the environment, and advised what does not help.
+TEST_F(ProgramTest, TheSandboxIsAdvisedForTheProvidersThatItImitatesAlone) {
+  unsetenv("GITHUB_TOKEN");
+  const Ended ended = Run({"SELECT login FROM github.orgs.members WHERE org = 'acme'"});
+  EXPECT_EQ(ended.code, 1);
+  EXPECT_THAT(ended.errors, HasSubstr("set GITHUB_TOKEN"));
+  EXPECT_THAT(ended.errors, testing::Not(HasSubstr("--sandbox")));
+}
+
+TEST_F(ProgramTest, ASandboxSessionAsksNoRealHostForOtherProviders) {
+  setenv("GITHUB_TOKEN", "t", 1);
+  unsetenv("OKTA_DOMAIN");
+  const Ended github = Run({"--sandbox", "--continue-on-error", "--no-header", "-c",
+                            "SELECT login FROM github.orgs.members WHERE org = 'acme'", "-c",
+                            "SELECT count(*) FROM apisql.requests"});
+  EXPECT_EQ(github.code, 1);
+  EXPECT_EQ(github.out, "0\n");
+  EXPECT_THAT(github.errors,
+              HasSubstr("nothing was sent: this session asks confluent, rockset and servers on "
+                        "this machine alone, not github; without --sandbox"));
+  EXPECT_THAT(Run({"--sandbox", "SELECT id FROM okta.users.users"}).errors,
+              HasSubstr("on this machine alone, not okta;"));
+  EXPECT_THAT(Run({"--sandbox", "DELETE FROM stripe.core.customers WHERE id = 'cus_1'"}).errors,
+              HasSubstr("on this machine alone, not stripe;"));
+  unsetenv("GITHUB_TOKEN");
+}
+
+TEST_F(ProgramTest, ASandboxSessionAsksWhereTheUserSaysThatAnotherProviderIs) {
+  setenv("GITHUB_TOKEN", "t", 1);
+  const char* kSql = "SELECT login FROM github.orgs.members WHERE org = 'acme'";
+  const std::string config =
+      Write("moved.yaml", "providers: {github: {base_url: \"http://127.0.0.1:1\"}}");
+  for (const std::vector<const char*>& words :
+       {std::vector<const char*>{"--base-url", "github=http://127.0.0.1:1"},
+        std::vector<const char*>{"--config", config.c_str()}}) {
+    const Ended ended = Run({"--sandbox", "--set", "max_retries=0", words[0], words[1], kSql});
+    EXPECT_THAT(ended.errors, HasSubstr("http://127.0.0.1:1/"));
+  }
+  unsetenv("GITHUB_TOKEN");
+}
+
+TEST_F(ProgramTest, TheSandboxTakesThePlaceOfTheServersOfTheConfigFile) {
+  const std::string config =
+      Write("servers.yaml",
+            "providers: {confluent: {servers: {cloud: {base_url: \"https://real.example\"}}}}");
+  const Ended ended = Run({"--sandbox", "--config", config.c_str(), "--no-header",
+                           "SELECT count(*) > 0 FROM confluent.org.environments"});
+  EXPECT_EQ(ended.errors, "");
+  EXPECT_EQ(ended.out, "1\n");
+}
+
 TEST_F(ProgramTest, TheSandboxAnswersBothProvidersWithoutAnyCredential) {
   constexpr const char* kCounts =
       "SELECT (SELECT count(*) FROM confluent.iam.api_keys) > 0 AS c,"

@@ -79,6 +79,30 @@ TEST_F(ConfigTest, MissingCredentialsEndWithTheAdviceOfTheProgram) {
   EXPECT_THAT(endpoint.status().message(), testing::EndsWith(File() + "; ask jane"));
 }
 
+TEST_F(ConfigTest, AdviceMayBeForOtherProvidersAlone) {
+  Config config = LoadOk("settings: {}\n");
+  config.set_credentials_advice("ask jane", {"other"});
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
+  EXPECT_THAT(endpoint.status().message(), testing::EndsWith(File()));
+}
+
+TEST_F(ConfigTest, OfOtherProvidersThanThoseThatItIsKeptToServersOnThisMachineAloneAreAsked) {
+  const EnvironmentVariable user("ACME_USER", "a");
+  const EnvironmentVariable password("ACME_PASSWORD", "b");
+  Config config;
+  config.KeepTo({"other"}, "ask jane");
+  const auto endpoint = config.MakeEndpoint(acme_, *acme_.FindServer(""), {});
+  EXPECT_EQ(endpoint.status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(endpoint.status().message(),
+            "nothing was sent: this session asks other and servers on this machine alone, not "
+            "acme; ask jane");
+  config.provider("acme").base_url = "http://127.0.0.1:1";
+  EXPECT_EQ(Credential(config), kBasicAB);
+  config.provider("acme").base_url.clear();
+  config.KeepTo({"acme"}, "");
+  EXPECT_EQ(Credential(config), kBasicAB);
+}
+
 TEST_F(ConfigTest, OnlyTheMissingOnesAreNamed) {
   const EnvironmentVariable user("ACME_USER", "a");
   EXPECT_THAT(Credential(Config()), HasSubstr("acme: no credentials: set ACME_PASSWORD, or"));
