@@ -164,6 +164,14 @@ constexpr Key kFilterKeys[] = {
      {.choices = WordsOf<kEscapeNames>}},
     {"join", KeyType::kText,
      "Between the texts of filters that share one parameter; ' and ' when left out."},
+    {"or", KeyType::kText,
+     "Between the formatted values of an IN list, so that it goes out in one request, as ' or ': "
+     "(id eq \"a\" or id eq \"b\")."},
+    {"time",
+     KeyType::kChoice,
+     "Of a timestamp: how it is written here, where the filter wants it otherwise than the rows "
+     "have it; the column's when left out.",
+     {.choices = WordsOf<kTimeNames>}},
     {"words", KeyType::kNamedTexts,
      "Texts that are sent in the place of values, such as true: \"1\". A value without one is not "
      "sent, and SQLite compares."},
@@ -185,7 +193,7 @@ constexpr Key kFilterKeys[] = {
      {.choices = WordsOf<kListNames>}},
     {"most",
      KeyType::kInteger,
-     "Of a list: the number of values that one request may have.",
+     "Of a list, or with or: the number of values that one request may have.",
      {.least = 1, .most = kMostInAList}},
     {"required", KeyType::kBoolean, "The API demands it."},
     {"body_path",

@@ -11,7 +11,10 @@ constexpr int64_t kMostCharacters = 1000;
 constexpr Key kTableKeys[] = {
     {"table", KeyType::kTable, "The name: provider.service.table.", {.required = true}},
     {"description", KeyType::kText, "A sentence or two for people.", {.required = true}},
-    {"key", KeyType::kColumns, "Columns that together tell rows apart. UPDATE and DELETE need it."},
+    {"key", KeyType::kColumns,
+     "Columns that together tell rows apart. UPDATE and DELETE need it, but for a table of one "
+     "row: "
+     "each of its selects has row and takes no value."},
     {"rows",
      KeyType::kInteger,
      "About how many rows there are, for planning only; 1000 when left out.",

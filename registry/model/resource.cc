@@ -72,6 +72,17 @@ const Parameter* Resource::SelectParameterOf(std::string_view column) const {
   return nullptr;
 }
 
+bool Resource::has_one_row() const {
+  const auto tells_rows_apart = [](const Parameter& parameter) {
+    return !parameter.column.empty() && !parameter.reveals;
+  };
+  return key.empty() && std::ranges::all_of(methods, [&](const Method& method) {
+           if (method.verb != Verb::kSelect) return true;
+           return method.rows_kind == RowsKind::kObject &&
+                  std::ranges::none_of(method.parameters, tells_rows_apart);
+         });
+}
+
 const Method* Resource::FindMethod(std::string_view method) const {
   return FindNamed(methods, method);
 }

@@ -130,7 +130,7 @@ struct Parameter {
   // The language that stands around a value, by which a value cannot leave its place.
   enum class Escape { kNone, kScim, kOdata, kJql, kLucene, kGoogle, kWord };
   // How several values stand in one request.
-  enum class List { kRepeated, kComma, kBrackets };
+  enum class List { kRepeated, kComma, kBrackets, kOr };
   // What a placeholder of a path takes.
   enum class Segment {
     kOne,       // {name}
@@ -157,6 +157,10 @@ struct Parameter {
   std::string format = "{}";  // Text around the value.
   Escape escape = Escape::kNone;
   std::string join = " and ";  // Between formatted values that share a name.
+  std::string or_text;         // Of kOr: between the formatted values of one list, in parentheses.
+  // Of a timestamp: how it is written here; none: as in the column's rows.
+  std::optional<TimeForm> time;
+  TimeForm column_time = TimeForm::kText;  // How those have it.
   // Sent instead of the value. Not empty: a value that has none here is not sent.
   std::vector<std::pair<std::string, std::string>> words;
   Segment segment = Segment::kOne;
@@ -273,6 +277,9 @@ struct Resource {
   // The parameter of that column that some select method takes, null: none does.
   const Parameter* SelectParameterOf(std::string_view column) const;
   const Method* FindMethod(std::string_view name) const;
+  // True where there is one row and no more, such as the settings of an account: without a key,
+  // and every select gets one row and takes no value by which there could be another.
+  bool has_one_row() const;
 };
 
 }  // namespace apisql

@@ -41,6 +41,13 @@ void ReadWhere(const Fields& fields, Parameter& filter) {
 void ReadList(const Fields& fields, Parameter& filter) {
   filter.repeatable = fields.Boolean("repeatable") || fields.Has("list");
   filter.list = static_cast<Parameter::List>(fields.Choice("list").value_or(0));
+  if (fields.Has("or")) {
+    if (filter.repeatable) fields.Fault("or", "is another way to send a list: say one of them");
+    if (!filter.repeatable && !fields.Has("format")) fields.Fault("or", "needs a format");
+    filter.repeatable = true;
+    filter.list = Parameter::List::kOr;
+    filter.or_text = fields.Text("or");
+  }
   filter.most_values = fields.Integer("most");
   if (fields.Has("most") && !filter.repeatable) fields.Fault("most", "needs a list");
 }
@@ -53,18 +60,19 @@ void ReadText(const Fields& fields, Parameter& filter) {
     filter.words.emplace_back(name->text, node->text);
   }
   filter.constant = fields.Text("value");
+  if (const auto time = fields.Choice("time")) filter.time = static_cast<TimeForm>(*time);
   for (const char* key : {"escape", "join"}) {
     if (fields.Has(key) && !filter.is_formatted()) fields.Fault(key, "needs a format");
   }
-  if (filter.is_formatted() && filter.repeatable) {
-    fields.Fault("format", "stands around one value, and a list has several");
+  if (filter.is_formatted() && filter.repeatable && filter.list != Parameter::List::kOr) {
+    fields.Fault("format", "stands around one value, and a list has several; say or: \" or \"");
   }
 }
 
 // What a filter of another comparison than `=` cannot be.
 void CheckComparison(const Fields& fields, const Parameter& filter) {
   if (filter.comparison == Comparison::kEqual) return;
-  for (const char* key : {"repeatable", "list", "from", "reveals", "words"}) {
+  for (const char* key : {"repeatable", "list", "or", "from", "reveals", "words"}) {
     if (fields.Has(key)) fields.Fault(key, "is for the operator = alone");
   }
   const bool range = filter.comparison != Comparison::kPrefix && !IsNullTest(filter);

@@ -139,6 +139,13 @@ void CheckPair(const Fields& method, const Parameter& a, const Parameter& b) {
   }
 }
 
+void NoteTimes(std::span<const Column> columns, std::vector<Parameter>& parameters) {
+  for (Parameter& parameter : parameters) {
+    const auto column = std::ranges::find(columns, parameter.column, &Column::name);
+    if (column != columns.end()) parameter.column_time = column->time;
+  }
+}
+
 void MarkShared(std::vector<Parameter>& parameters) {
   for (Parameter& parameter : parameters) {
     parameter.shares_name =
@@ -169,6 +176,7 @@ std::vector<Parameter> ReadParameters(const Fields& method, const Server* server
     parameters.push_back(ReadBodyParameter(entry, method));
   }
   ReadConstants(method, parameters);
+  NoteTimes(columns, parameters);
   MarkShared(parameters);
   CheckUnique(method, parameters);
   return parameters;

@@ -1,6 +1,7 @@
 #include "registry/request/request_builder.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -100,9 +101,14 @@ StatusOr<std::vector<std::string>> SentValues(const Method& method, const Parame
   for (const Parameter& parameter : method.parameters) {
     if (parameter.name != first.name || parameter.place != first.place) continue;
     if (&parameter != &first && parameter.id() == first.id()) continue;
+    std::vector<std::string> own;
     for (const std::string& value : ValuesOf(parameter, arguments)) {
-      ASSIGN_OR_RETURN(sent.emplace_back(), Written(method, parameter, value));
+      ASSIGN_OR_RETURN(own.emplace_back(), Written(method, parameter, value));
     }
+    if (own.size() > 1 && parameter.list == Parameter::List::kOr) {
+      own = {"(" + Join(own, parameter.or_text) + ")"};
+    }
+    std::ranges::move(own, std::back_inserter(sent));
   }
   if (sent.size() < 2) return sent;
   if (first.is_formatted()) return std::vector{Join(sent, first.join)};
@@ -153,7 +159,8 @@ std::string ColumnJson(const Resource& resource, const Parameter& parameter,
                        const std::string& value) {
   const int column = resource.FindColumn(parameter.column);
   const Column& bound = column < 0 ? Column() : resource.columns[static_cast<size_t>(column)];
-  const bool counted = bound.type == ColumnType::kTimestamp && bound.time != TimeForm::kText;
+  const TimeForm time = parameter.time.value_or(bound.time);
+  const bool counted = bound.type == ColumnType::kTimestamp && time != TimeForm::kText;
   switch (counted ? ColumnType::kReal : bound.type) {
     case ColumnType::kInteger:
     case ColumnType::kReal:
@@ -306,9 +313,14 @@ std::vector<std::string> TemplateValues(const Method& method, const Parameter& f
   for (const Parameter& parameter : method.parameters) {
     if (parameter.name != first.name || parameter.place != first.place) continue;
     const std::vector<std::string>* values = FindArgument(known, parameter.id());
+    std::vector<std::string> own;
     for (const std::string& value : values == nullptr ? std::vector<std::string>() : *values) {
-      texts.push_back(EncodeQueryValue(WrittenValue(parameter, value).value_or(value)));
+      own.push_back(WrittenValue(parameter, value).value_or(value));
     }
+    if (own.size() > 1 && parameter.list == Parameter::List::kOr) {
+      own = {"(" + Join(own, parameter.or_text) + ")"};
+    }
+    for (const std::string& text : own) texts.push_back(EncodeQueryValue(text));
     const bool asked = parameter.required || values != nullptr;
     if (!asked || (values != nullptr && !values->empty())) continue;
     const size_t mark = std::min(parameter.format.find("{}"), parameter.format.size() - 2);

@@ -42,11 +42,16 @@ Status SetColumn(ValueOrigin origin, const Column& column, const ColumnValue& va
 
 StatusOr<std::string> BodyParameterJson(const Parameter& parameter, const Column& column,
                                         const ColumnValue& value) {
-  if (!parameter.words.empty() || parameter.is_formatted()) {
+  if (!parameter.words.empty() || parameter.is_formatted() || parameter.time) {
     ASSIGN_OR_RETURN(const std::string text, ToParameterText(column, value));
     const std::optional<std::string> written = WrittenValue(parameter, text);
-    if (written)
-      return parameter.repeatable ? "[" + QuoteJson(*written) + "]" : QuoteJson(*written);
+    const bool digits = parameter.words.empty() && !parameter.is_formatted() &&
+                        parameter.time.value_or(TimeForm::kText) != TimeForm::kText;
+    const bool array = parameter.repeatable && parameter.list != Parameter::List::kOr;
+    if (written) {
+      const std::string json = digits ? *written : QuoteJson(*written);
+      return array ? "[" + json + "]" : json;
+    }
     return Status(StatusCode::kInvalidArgument,
                   column.name + ": the parameter cannot say '" + Printable(text, 60) + "'");
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/times/time.h"
+
 namespace apisql {
 namespace {
 
@@ -32,6 +34,18 @@ bool IsWord(std::string_view text) {
          std::ranges::all_of(text, [&](char c) {
            return kLetters.find(c) != kLetters.npos || kSigns.find(c) != kSigns.npos;
          });
+}
+
+// `text` is a time as the column has it. None where it cannot be said without a loss. What narrows
+// an answer is rounded and written before it comes here.
+std::optional<std::string> TimeFor(const Parameter& parameter, std::string_view text) {
+  const bool same = !parameter.time || *parameter.time == parameter.column_time;
+  if (same || parameter.comparison != Parameter::Comparison::kEqual) return std::string(text);
+  const std::optional<std::string> time = SqliteTime(text, parameter.column_time);
+  if (!time) return std::nullopt;
+  std::string written = ApiTime(*time, *parameter.time);
+  if (SqliteTime(written, *parameter.time) != time) return std::nullopt;
+  return written;
 }
 
 std::optional<std::string> WordFor(const Parameter& parameter, std::string_view text) {
@@ -64,7 +78,7 @@ std::optional<std::string> EscapeFor(Escape language, std::string_view text) {
 
 std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_view text) {
   std::optional<std::string> value =
-      parameter.words.empty() ? std::optional<std::string>(text) : WordFor(parameter, text);
+      parameter.words.empty() ? TimeFor(parameter, text) : WordFor(parameter, text);
   const bool commas = parameter.repeatable && parameter.list == Parameter::List::kComma;
   if (value && commas && value->find(',') != std::string::npos) return std::nullopt;
   if (!value || !parameter.is_formatted()) return value;

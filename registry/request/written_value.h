@@ -12,8 +12,8 @@
 namespace apisql {
 
 // `text` is the value as the column has it written. None for what the parameter cannot say: a value
-// without a word, one that could leave its place in the format, one with the comma of a list. The
-// result is not yet encoded for a URL.
+// without a word, one that could leave its place in the format, one with the comma of a list, a
+// time that the form of the parameter has no number for. The result is not yet encoded for a URL.
 std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_view text);
 
 // `text` as it stands within the quotes of `language`, or without quotes where it has none.

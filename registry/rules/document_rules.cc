@@ -152,8 +152,11 @@ class TableRules {
     const YamlNode* key = root_.Find("key");
     const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
     for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
-      if (!Has(verb) || said) continue;
-      Fault({"key"}, std::string(VerbName(verb)) + " needs a key that tells rows apart");
+      if (!Has(verb) || said || resource_.has_one_row()) continue;
+      Fault({"key"},
+            std::string(VerbName(verb)) +
+                " needs a key that tells rows apart; without one every select must say row "
+                "and take no value, so that there is one row alone");
     }
   }
 

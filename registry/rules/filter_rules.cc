@@ -34,6 +34,13 @@ std::string FaultOfComparison(const Method& method, const Parameter& parameter,
          "API may have another order than SQL";
 }
 
+std::string FaultOfTime(const Parameter& parameter, const Column& column) {
+  const bool null_test =
+      parameter.comparison == Comparison::kIsNull || parameter.comparison == Comparison::kIsNotNull;
+  if (!parameter.time || (column.type == ColumnType::kTimestamp && !null_test)) return "";
+  return "time: is for columns of the type timestamp";
+}
+
 // The quotes that the language has for texts; 0: none.
 char QuoteOf(Escape escape) {
   switch (escape) {
@@ -76,8 +83,8 @@ std::string FaultOfFormat(const Parameter& parameter, const Column& column) {
 std::vector<std::string> FilterFaults(const Method& method, const Parameter& parameter,
                                       const Column& column) {
   std::vector<std::string> faults;
-  for (std::string fault :
-       {FaultOfComparison(method, parameter, column), FaultOfFormat(parameter, column)}) {
+  for (std::string fault : {FaultOfComparison(method, parameter, column),
+                            FaultOfFormat(parameter, column), FaultOfTime(parameter, column)}) {
     if (!fault.empty()) faults.push_back(std::move(fault));
   }
   return faults;

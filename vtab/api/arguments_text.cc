@@ -16,10 +16,10 @@ namespace {
 constexpr size_t kValueBytes = 200;
 constexpr size_t kMostValues = 3;
 
-std::string ValueText(const Column& column, const std::string& wire) {
+std::string ValueText(const Column& column, TimeForm time, const std::string& wire) {
   std::string text = Printable(wire, kValueBytes);
-  if (column.type == ColumnType::kTimestamp && column.time != TimeForm::kText) {
-    text = SqliteTime(wire, column.time).value_or(text);
+  if (column.type == ColumnType::kTimestamp && time != TimeForm::kText) {
+    text = SqliteTime(wire, time).value_or(text);
   }
   switch (column.type) {
     case ColumnType::kInteger:
@@ -39,7 +39,9 @@ std::string ComparisonText(const Column& column, const Parameter& parameter,
                            const std::string& wire) {
   using Comparison = Parameter::Comparison;
   const auto range = [&](std::string_view op) {
-    return SqlName(column.name) + " " + std::string(op) + " " + ValueText(column, wire);
+    // What narrows an answer is written as the parameter has it.
+    const TimeForm time = parameter.time.value_or(column.time);
+    return SqlName(column.name) + " " + std::string(op) + " " + ValueText(column, time, wire);
   };
   switch (parameter.comparison) {
     case Comparison::kGreaterEqual:
@@ -51,7 +53,7 @@ std::string ComparisonText(const Column& column, const Parameter& parameter,
     case Comparison::kLess:
       return range("<");
     case Comparison::kPrefix:
-      return SqlName(column.name) + " GLOB " + ValueText(column, wire + "*");
+      return SqlName(column.name) + " GLOB " + ValueText(column, column.time, wire + "*");
     case Comparison::kIsNull:
       return SqlName(column.name) + " IS NULL";
     case Comparison::kIsNotNull:
@@ -63,10 +65,11 @@ std::string ComparisonText(const Column& column, const Parameter& parameter,
 }
 
 std::string ValuesText(const Column& column, const std::vector<std::string>& values) {
-  if (values.size() == 1) return SqlName(column.name) + " = " + ValueText(column, values[0]);
+  if (values.size() == 1)
+    return SqlName(column.name) + " = " + ValueText(column, column.time, values[0]);
   std::vector<std::string> texts;
   for (size_t i = 0; i < std::min(values.size(), kMostValues); ++i) {
-    texts.push_back(ValueText(column, values[i]));
+    texts.push_back(ValueText(column, column.time, values[i]));
   }
   if (values.size() > kMostValues) {
     texts.push_back("and " + std::to_string(values.size() - kMostValues) + " more");

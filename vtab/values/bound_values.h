@@ -38,7 +38,11 @@ struct BoundParameterValues {
 
   // What a value adds to the query of a request.
   size_t BytesOf(const BoundValue& value) const {
-    return value.wire.size() + parameter->name.size() + 2;
+    if (parameter->list != Parameter::List::kOr) {
+      return value.wire.size() + parameter->name.size() + 2;
+    }
+    constexpr size_t kEncoded = 3;  // Blanks and quotes are %20 and %22.
+    return value.wire.size() + kEncoded * (parameter->format.size() + parameter->or_text.size());
   }
   // Requests that the values need, at least.
   int64_t CallCount() const;

@@ -77,7 +77,8 @@ Text TextFor(const SqlValue& value, Operator op, const Column& column, const Par
       break;
   }
   const Ends ends = EndsOf(parameter.comparison, op);
-  if (column.type == ColumnType::kTimestamp) return TimeText(value, ends, column.time);
+  if (column.type == ColumnType::kTimestamp)
+    return TimeText(value, ends, parameter.time.value_or(column.time));
   return column.type == ColumnType::kInteger ? IntegerBound(value, ends) : std::nullopt;
 }
 
