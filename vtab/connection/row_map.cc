@@ -10,7 +10,7 @@ bool SameRow(const RowImage& a, const RowImage& b) {
   if (a.resource != b.resource || a.insert != b.insert) return false;
   if (a.insert != 0) return true;
   const std::vector<std::string>& key = a.resource->key;
-  if (key.empty()) return a.values == b.values;
+  if (key.empty() && !a.resource->has_one_row()) return a.values == b.values;
   return std::ranges::all_of(key, [&](const std::string& name) {
     const int column = a.resource->FindColumn(name);
     return a.values[column] == b.values[column];

@@ -37,7 +37,12 @@ class AccessExplainer {
   AccessExplainer(Program program, StatementShape::Resources resources, Connection& connection,
                   bool starts_early);
 
-  // `site` is one of the program's.
+  // The one of the program's that scans the site's table by its plan; null where there are several,
+  // or where the statement does not look at its own program.
+  const ScanSite* OnlySite(const ScanSite& site) const {
+    return shape_.OnlySite(site.table, site.plan);
+  }
+  // `site` is one of the program's, `plan` how the statement follows its plan.
   ExplainedAccess Explain(const Resource& resource, const ScanSite& site, const ScanPlan& plan);
 
  private:

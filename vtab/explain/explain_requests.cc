@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "src/base/text.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/explain/explain_access.h"
 #include "vtab/explain/explain_writes.h"
@@ -16,6 +17,7 @@
 #include "vtab/run/api_write.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/table/api_table.h"
+#include "vtab/table/known_values.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
 
@@ -40,6 +42,16 @@ class RequestExplainer {
   // Adds the requests that a statement reads with; `write` is the write that it is.
   Status Add(const SqlText& sql, const std::string& note, const WriteStatement* write = nullptr) {
     ASSIGN_OR_RETURN(const SqlStatement statement, database_.Prepare(Explained(sql)));
+    // A view's SELECT runs within the statement that reads the view.
+    const bool around = joins_outer_;
+    joins_outer_ = around || MayJoinOuter(database_.db(), sql.text);
+    const Status added = AddSites(statement, note, write);
+    joins_outer_ = around;
+    return added;
+  }
+
+  Status AddSites(const SqlStatement& statement, const std::string& note,
+                  const WriteStatement* write) {
     if (write != nullptr) key_suffices_ = KeySuffices(database_, *write, statement.access());
     const Program program = Program::Read(statement.handle());
     scans_ |= !program.sites().empty();
@@ -93,11 +105,14 @@ class RequestExplainer {
     sites_.push_back(site);
     requests_of_sites_.push_back(requests_.size());
     if (!resource->view_sql.empty()) return AddView(*resource, site);
+    ASSIGN_OR_RETURN(const ScanPlan planned, ScanPlan::Parse(site.plan));
+    const ScanPlan plan = PlanFollowed(*resource, explainer.OnlySite(site), planned);
     ASSIGN_OR_RETURN(PlannedRequest request,
-                     DescribeRequest(*resource, site, connection_.api.config(),
+                     DescribeRequest(*resource, site, plan, connection_.api.config(),
                                      [this](const auto& source) { return NameColumn(source); }));
+    // What may not be sent SQLite compares all the same.
+    request.checked = Join(planned.Checked(), ", ");
     if (!note.empty()) request.note += (request.note.empty() ? "" : "; ") + note;
-    ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
     ExplainedAccess access = explainer.Explain(*resource, site, plan);
     request.estimated_requests = access.requests;
     request.least_requests = access.least;
@@ -106,6 +121,14 @@ class RequestExplainer {
     request.max_concurrency = connection_.api.ConcurrencyOf(*resource->provider);
     requests_.push_back(std::move(request));
     return OkStatus();
+  }
+
+  // As the statement will follow it, which knows what SQLite does not tell when it asks for a plan.
+  ScanPlan PlanFollowed(const Resource& resource, const ScanSite* only, ScanPlan plan) const {
+    CheckRulingOut(database_.db(), joins_outer_, &plan);
+    MarkParameters(only, &plan);
+    CheckNarrowing(resource, only, &plan);
+    return plan;
   }
 
   // The scans behind a table that its document defines as a view. An argument may narrow them.
@@ -149,13 +172,29 @@ class RequestExplainer {
           requests_[requests_of_sites_[static_cast<size_t>(target - sites_.data())]];
       read.estimated_requests = 0;
       read.least_requests = 0;
-      read.note = write.verb == Verb::kDelete
-                      ? "not sent: WHERE gives the whole key"
-                      : "sent only where more of the row is needed than its key";
+      const bool one_row = resource.has_one_row();
+      if (write.verb != Verb::kDelete) {
+        read.note = one_row ? "sent only where more of the row is needed"
+                            : "sent only where more of the row is needed than its key";
+      } else {
+        read.note =
+            one_row ? "not sent: there is but one row" : "not sent: WHERE gives the whole key";
+      }
     }
+    if (target != nullptr) RETURN_IF_ERROR(AddOwnReads(resource, write, *target));
     ASSIGN_OR_RETURN(PlannedRequest request,
                      DescribeWrite(resource, write, sites_, target, connection_.api.config()));
     AddWriteRequest(resource, std::move(request));
+    return OkStatus();
+  }
+
+  // The reads of single rows behind the one that found them.
+  Status AddOwnReads(const Resource& resource, const WriteStatement& write,
+                     const ScanSite& target) {
+    ASSIGN_OR_RETURN(std::optional<PlannedRequest> read,
+                     DescribeOwnRead(resource, write, sites_, target, connection_.api.estimates(),
+                                     connection_.api.config()));
+    if (read) requests_.push_back(*std::move(read));
     return OkStatus();
   }
 
@@ -177,6 +216,7 @@ class RequestExplainer {
   std::map<std::string, ResourcePointer> resources_;  // By how bytecode names the table.
   std::vector<PlannedRequest> requests_;
   bool key_suffices_ = false;              // As KeySuffices() says.
+  bool joins_outer_ = false;               // The statement that is being added may.
   bool scans_ = false;                     // Some virtual table, of an API or not.
   std::vector<ScanSite> sites_;            // Of API tables, those in views included.
   std::vector<size_t> requests_of_sites_;  // Where each one's row begins in requests_.

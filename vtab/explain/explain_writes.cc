@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "registry/request/member_changes.h"
 #include "registry/request/request_builder.h"
@@ -9,6 +10,8 @@
 #include "src/base/text.h"
 #include "src/json/form.h"
 #include "src/json/writer.h"
+#include "vtab/columns/column_set.h"
+#include "vtab/plan/planner.h"
 
 namespace apisql {
 namespace {
@@ -103,9 +106,16 @@ bool IsText(const ArgumentSource& source) {
 }
 
 bool BindsKey(const Resource& resource, const ScanPlan& plan) {
-  return !resource.key.empty() && std::ranges::all_of(resource.key, [&](const std::string& column) {
-    return BindsByValue(plan, column);
-  });
+  if (resource.key.empty()) return resource.has_one_row();
+  return std::ranges::all_of(resource.key,
+                             [&](const std::string& column) { return BindsByValue(plan, column); });
+}
+
+// Whether a row that `finds` has found is read again by its value in the column.
+bool NamesRow(const Resource& resource, const Method& finds, const Column& column) {
+  if (std::ranges::find(resource.key, column.name) != resource.key.end()) return true;
+  const Parameter* const input = finds.ParameterOf(column.name);
+  return column.source == Column::Source::kParameter && input != nullptr && input->required;
 }
 
 // Rows that the scans may give; a guess, as all estimates.
@@ -164,13 +174,46 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   for (const std::string& note : {ParentNote(*method), KeyNote(*method)}) {
     if (!note.empty()) request.note += "; " + note;
   }
-  if (write.verb != Verb::kInsert && !one && NeedsOwnAnswer(resource, *method)) {
-    request.note += "; each row is read by itself before";
-  }
   if (write.verb != Verb::kInsert && !write.has_where) {
     request.note += "; needs SET allow_full_table_writes = on, for there is no WHERE";
   }
   return request;
+}
+
+// The writer asks the planner in the same way, with the values of the row.
+StatusOr<std::optional<PlannedRequest>> DescribeOwnRead(
+    const Resource& resource, const WriteStatement& write, std::span<const ScanSite> sites,
+    const ScanSite& target, const Estimates& estimates, const Config& config) {
+  std::optional<PlannedRequest> none;
+  ASSIGN_OR_RETURN(const Method* writes, WriteMethod(resource, write.verb));
+  ASSIGN_OR_RETURN(const ScanPlan found, ScanPlan::Parse(target.plan));
+  if (!NeedsOwnAnswer(resource, *writes) || BindsKey(resource, found)) return none;
+  const Method* const finds = resource.FindMethod(found.method);
+  std::vector<Constraint> constraints;
+  for (int i = 0; i < std::ssize(resource.columns); ++i) {
+    if (finds == nullptr || !NamesRow(resource, *finds, resource.columns[static_cast<size_t>(i)]))
+      continue;
+    constraints.push_back({.column = i, .op = Operator::kEqual, .usable = true, .constant = true});
+  }
+  const auto planned = PlanScan(resource, {constraints, false, ColumnSet::All()}, estimates);
+  const Method* const reads = planned ? resource.FindMethod(planned->plan.method) : nullptr;
+  if (reads == nullptr) return none;
+  Arguments asked;
+  for (const Binding& binding : planned->plan.bindings) {
+    const Parameter* const parameter = reads->ParameterOf(binding.column);
+    if (parameter != nullptr) asked.push_back({parameter->id(), {}});
+  }
+  PlannedRequest request;
+  request.table = resource.name;
+  request.method = reads->name;
+  request.request = reads->http_method + " " +
+                    RequestTemplate(resource, *reads, BaseUrlOf(resource, *reads, config, asked),
+                                    asked, PageRequest());
+  request.estimated_requests = EstimatedRows(sites);
+  request.least_requests = 0;
+  request.note = "one per row, before it is written";
+  request.max_concurrency = 1;
+  return std::optional(std::move(request));
 }
 
 bool ReadsForEachRow(const Method& method) {

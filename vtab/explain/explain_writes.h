@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_EXPLAIN_EXPLAIN_WRITES_H_
 #define APISQL_VTAB_EXPLAIN_EXPLAIN_WRITES_H_
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "src/base/status.h"
 #include "vtab/ahead/bytecode.h"
 #include "vtab/explain/planned_request.h"
+#include "vtab/plan/estimates.h"
 #include "vtab/sql/write_statement.h"
 #include "vtab/write/mutation.h"
 
@@ -26,6 +28,12 @@ StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource,
 StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStatement& write,
                                        std::span<const ScanSite> sites, const ScanSite* target,
                                        const Config& config);
+
+// The read of each row by itself before it is written; none where what finds the rows reads them
+// so.
+StatusOr<std::optional<PlannedRequest>> DescribeOwnRead(
+    const Resource& resource, const WriteStatement& write, std::span<const ScanSite> sites,
+    const ScanSite& target, const Estimates& estimates, const Config& config);
 
 // True when the request for a row depends on what the APIs have: their row, or that of a parent.
 bool ReadsForEachRow(const Method& method);

@@ -183,8 +183,8 @@ Arguments KnownArguments(const Resource& resource, const Method& method, const S
 }
 
 StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
-                                         const Config& config, const ColumnNamer& name_column) {
-  ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(site.plan));
+                                         const ScanPlan& plan, const Config& config,
+                                         const ColumnNamer& name_column) {
   const Method* method = resource.FindMethod(plan.method);
   if (method == nullptr) {
     return Status(StatusCode::kInternal, resource.name + " has no method " + plan.method);

@@ -46,9 +46,11 @@ Arguments KnownArguments(const Resource& resource, const Method& method, const S
 // Names the column that an argument comes from: "confluent.iam.users.id". "" when it cannot.
 using ColumnNamer = std::function<std::string(const ArgumentSource& source)>;
 
-// An error when the site's plan does not belong to `resource`.
+// `plan` is how the statement follows the site's plan. An error when it does not belong to
+// `resource`.
 StatusOr<PlannedRequest> DescribeRequest(const Resource& resource, const ScanSite& site,
-                                         const Config& config, const ColumnNamer& name_column);
+                                         const ScanPlan& plan, const Config& config,
+                                         const ColumnNamer& name_column);
 
 }  // namespace apisql
 

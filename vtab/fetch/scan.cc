@@ -39,6 +39,13 @@ StatusOr<bool> Scan::OpenStep() {
   return true;
 }
 
+namespace {
+
+// Then the identity of a row is all that is in it.
+bool HasNoKey(const Resource& resource) { return resource.key.empty() && !resource.has_one_row(); }
+
+}  // namespace
+
 StatusOr<bool> Scan::NextRow() {
   if (open_ && ++row_ < end_row_) return true;
   if (open_) {
@@ -57,7 +64,7 @@ StatusOr<bool> Scan::Next() {
       return false;
     }
     // Before the filter: the number of a row among equal ones must not depend on it.
-    if (rows_->resource()->key.empty()) occurrence_ = occurrences_[HashRow(0)]++;
+    if (HasNoKey(*rows_->resource())) occurrence_ = occurrences_[HashRow(0)]++;
     if (!gives_repeated_ && !page_.values->own.empty() && !page_.IsOwn(row_)) continue;
     if (!filter_.Passes([this](int column) { return page_.At(row_, column); })) continue;
     ++rows_given_;
@@ -72,7 +79,7 @@ bool Scan::Ready() {
 
 int64_t Scan::RowId() const {
   const Resource& resource = *rows_->resource();
-  if (resource.key.empty()) return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX);
+  if (HasNoKey(resource)) return static_cast<int64_t>(HashRow(occurrence_) & INT64_MAX);
   return RowIdOfKey(resource, [this](int column) { return At(column); });
 }
 

@@ -5,6 +5,7 @@
 namespace apisql {
 
 std::string RowImage::KeyText() const {
+  if (resource->has_one_row()) return "its one row";
   std::string text;
   for (const std::string& name : resource->key) {
     const auto& value = values[static_cast<size_t>(resource->FindColumn(name))];

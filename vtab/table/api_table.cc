@@ -407,7 +407,7 @@ bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) co
     });
   };
   const auto method = WriteMethod(*resource_, target->verb);
-  if (!method.ok() || resource_->key.empty()) return false;
+  if (!method.ok() || (resource_->key.empty() && !resource_->has_one_row())) return false;
   const auto is_sent = [&](const std::string& column) {
     return (*method)->ParameterOf(column) != nullptr;
   };

@@ -33,9 +33,9 @@ bool HasOwnPatterns(sqlite3* db) {
   return sqlite3_column_int(raw, 0) == 1 && sqlite3_column_int(raw, 1) == 2;
 }
 
-bool NamesOuterJoin(const char* sql) {
+bool NamesOuterJoin(std::string_view sql) {
   static constexpr std::array<std::string_view, 4> kWords = {"left", "right", "full", "outer"};
-  const std::vector<Token> tokens = Tokenize(sql == nullptr ? "" : sql);
+  const std::vector<Token> tokens = Tokenize(sql);
   return std::ranges::any_of(tokens, [](const Token& token) { return IsOneOf(token, kWords); });
 }
 
@@ -49,17 +49,14 @@ bool HasOuterJoinIn(sqlite3* db, const std::string& schema) {
   if (raw == nullptr) return true;
   int code = SQLITE_ROW;
   while ((code = sqlite3_step(raw)) == SQLITE_ROW) {
-    if (NamesOuterJoin(reinterpret_cast<const char*>(sqlite3_column_text(raw, 0)))) return true;
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(raw, 0));
+    if (text != nullptr && NamesOuterJoin(text)) return true;
   }
   return code != SQLITE_DONE;
 }
 
-// By the texts: SQLite may leave out the right table, and then nothing of the join is in the
-// bytecode. Which of the statements under way is the one that scans need not be known.
-bool MayJoinOuter(sqlite3* db) {
-  for (sqlite3_stmt* raw = nullptr; (raw = sqlite3_next_stmt(db, raw)) != nullptr;) {
-    if (sqlite3_stmt_busy(raw) != 0 && NamesOuterJoin(sqlite3_sql(raw))) return true;
-  }
+// The same of the schemas of all databases.
+bool HasOuterJoin(sqlite3* db) {
   sqlite3_stmt* raw = nullptr;
   sqlite3_prepare_v2(db, "PRAGMA database_list", -1, &raw, nullptr);
   const SqliteStatement schemas(raw);
@@ -69,6 +66,16 @@ bool MayJoinOuter(sqlite3* db) {
     if (schema == nullptr || HasOuterJoinIn(db, schema)) return true;
   }
   return false;
+}
+
+// By the texts: SQLite may leave out the right table, and then nothing of the join is in the
+// bytecode. Which of the statements under way is the one that scans need not be known.
+bool MayJoinOuter(sqlite3* db) {
+  for (sqlite3_stmt* raw = nullptr; (raw = sqlite3_next_stmt(db, raw)) != nullptr;) {
+    const char* const sql = sqlite3_sql(raw);
+    if (sqlite3_stmt_busy(raw) != 0 && sql != nullptr && NamesOuterJoin(sql)) return true;
+  }
+  return HasOuterJoin(db);
 }
 
 From OriginOf(const ScanSite& site, const Filter& filter) {
@@ -90,9 +97,17 @@ bool MaySend(const Narrowing& narrowing, std::optional<From> origin, const Metho
 
 }  // namespace
 
+bool MayJoinOuter(sqlite3* db, std::string_view sql) {
+  return NamesOuterJoin(sql) || HasOuterJoin(db);
+}
+
 void CheckRulingOut(sqlite3* db, ScanPlan* plan) {
+  if (!plan->ruling_out.empty()) CheckRulingOut(db, MayJoinOuter(db), plan);
+}
+
+void CheckRulingOut(sqlite3* db, bool joins_outer, ScanPlan* plan) {
   if (plan->ruling_out.empty()) return;
-  if (MayJoinOuter(db)) {
+  if (joins_outer) {
     plan->ruling_out.clear();
   } else if (std::ranges::any_of(plan->ruling_out, IsLikeOrGlob) && !HasOwnPatterns(db)) {
     std::erase_if(plan->ruling_out, IsLikeOrGlob);

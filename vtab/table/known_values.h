@@ -3,6 +3,8 @@
 #ifndef APISQL_VTAB_TABLE_KNOWN_VALUES_H_
 #define APISQL_VTAB_TABLE_KNOWN_VALUES_H_
 
+#include <string_view>
+
 #include "vtab/ahead/bytecode.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/sqlite.h"
@@ -12,6 +14,10 @@ namespace apisql {
 // Clears ScanPlan::ruling_out where the statement that runs on `db` may have an outer join, and of
 // it LIKE and GLOB where another function has taken the place of SQLite's own.
 void CheckRulingOut(sqlite3* db, ScanPlan* plan);
+// The same of a statement that does not run, of which it is known whether it may have one.
+void CheckRulingOut(sqlite3* db, bool joins_outer, ScanPlan* plan);
+// Whether a statement of this text may: by itself, or by a view or a trigger on `db`.
+bool MayJoinOuter(sqlite3* db, std::string_view sql);
 
 // Marks as known the comparisons with parameters of the statement: literals tell of themselves.
 // `site` is where the statement scans with `plan`; null: not known.
