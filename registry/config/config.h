@@ -76,6 +76,9 @@ class Config {
   // entry with `hosts` may be of documents that this run is not given.
   Status CheckProviders(const std::vector<std::string>& known) const;
 
+  // Folders with documents from elsewhere, by full path, in the order of the file.
+  const std::vector<std::string>& provider_directories() const { return provider_directories_; }
+
   // Settings of the session that the file presets, in its order.
   const std::vector<std::pair<std::string, std::string>>& settings() const { return settings_; }
 
@@ -183,6 +186,7 @@ class Config {
   std::optional<Advice> kept_to_;
   std::map<std::string, ProviderConfig> providers_;
   std::vector<std::pair<std::string, std::string>> settings_;
+  std::vector<std::string> provider_directories_;
   // By provider, server, credential and secret: a command may ask the user for a passphrase, so
   // once only.
   mutable std::map<std::array<std::string, 4>, Secret> resolved_;

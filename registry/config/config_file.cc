@@ -154,6 +154,12 @@ StatusOr<Config> Config::Read(std::string_view text, const std::string& file,
   for (const auto& [name, node] : fields.Members("settings")) {
     config.settings_.emplace_back(name->text, node->text);
   }
+  for (const std::string& directory : fields.Texts("provider_dirs")) {
+    if (directory.starts_with("~/") && HomeFolder().empty()) {
+      fields.Fault("provider_dirs", "~ means nothing here: HOME is no absolute path");
+    }
+    config.provider_directories_.push_back(FullPath(directory, file));
+  }
   RETURN_IF_ERROR(faults.ToStatus());
   return config;
 }

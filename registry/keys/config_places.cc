@@ -9,6 +9,8 @@ constexpr std::string_view kOffOn[] = {"off", "on"};
 constexpr Key kConfigKeys[] = {
     {"providers", KeyType::kNamedMaps, "What holds for each provider.", {.of = &kConfigProvider}},
     {"settings", KeyType::kNamedTexts, "What SET would say at the start of each session."},
+    {"provider_dirs", KeyType::kTexts,
+     "Folders with more provider documents, as of --provider-dir; relative to this file."},
 };
 
 constexpr Key kConfigProviderKeys[] = {

@@ -1,4 +1,5 @@
-// Catalog: every table there is. Names are known at once; a document is read when it is first used.
+// Catalog: every table there is. A name is looked up; a document is read when it is first used, and
+// the folder of a provider is looked into when that provider is first asked for.
 #ifndef APISQL_REGISTRY_SOURCE_CATALOG_H_
 #define APISQL_REGISTRY_SOURCE_CATALOG_H_
 
@@ -19,7 +20,8 @@ struct TableAlias {
   std::string table;
 };
 
-// Not thread-safe. What it hands out is immutable and stays valid after the Catalog is gone.
+// Names are compared as SQL does: ASCII case is ignored. Not thread-safe. What it hands out is
+// immutable; shared pointers stay valid after the Catalog is gone.
 class Catalog {
  public:
   // The documents compiled into the program.
@@ -30,21 +32,49 @@ class Catalog {
   // the same name replaces the one that is there. An error names file, line and rule. A directory's
   // provider may be given there or be known already.
   Status AddDirectory(const std::string& directory);
-  // The same of documents that somebody else has written. One that takes the name of a provider, of
-  // a table or of its alias that is there is an error, unless the name is in `replaced`.
+
+  // Adds documents that somebody else has written. Where there are some in `directory` itself, all
+  // below it are read as by AddDirectory(), but that one which takes the name of a provider, of a
+  // table or of its alias that is there is an error, unless the name is in `replaced`.
+  //
+  // Else it is a registry: each folder in it has the documents of the provider that it is called
+  // as, and nothing of it is looked at before that provider is asked for. Faults are told then. A
+  // provider that is built in stays, with a note, unless its name is in `replaced`: then it gives
+  // way, with all its tables. A folder without a provider document adds tables to a provider that
+  // is there. A directory that was added before is passed over.
   Status AddFromElsewhere(const std::string& directory, const std::vector<std::string>& replaced);
 
-  // Full names of all tables, sorted. Parses nothing.
-  const std::vector<std::string>& TableNames() const;
-  // Sorted; none is the name of a table. Parses nothing.
-  const std::vector<TableAlias>& TableAliases() const;
-  bool Has(std::string_view table) const;  // By its name alone, ASCII case ignored.
+  // The full name of a table by that name or by another one that it has; null when there is none.
+  // Opens documents only to find other names in the folder of the provider that `name` begins with.
+  // Where that folder is faulty, each name of three parts is taken for one: Find() tells the fault.
+  // Valid as long as the Catalog.
+  const std::string* FindName(std::string_view name) const;
+  bool Has(std::string_view table) const;  // By its own name alone. Opens no document.
 
-  // The table of that name, no alias (ASCII case ignored). kNotFound names the nearest tables; a
-  // faulty document is kInvalidArgument with file, line and rule.
+  // The table of that name, no alias. kNotFound names the nearest tables; a faulty document is
+  // kInvalidArgument with file, line and rule.
   StatusOr<std::shared_ptr<const Resource>> Find(std::string_view table);
   StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view provider);
-  std::vector<std::string> ProviderNames() const;
+
+  bool HasProvider(std::string_view provider) const;
+  std::vector<std::string> ProviderNames() const;  // Sorted. Looks into no folder.
+  // Those whose tables are known by now: the built-in ones, and those that were asked for.
+  std::vector<std::string> KnownProviders() const;
+
+  // Full names of the tables of one provider, sorted. A fault of its folder is an error.
+  StatusOr<std::vector<std::string>> TablesOf(std::string_view provider) const;
+  // Of all providers, for who wants all: every folder is looked into, and what is faulty left out.
+  std::vector<std::string> TableNames() const;
+  // Those that `name`, which is none, may have been meant for: of the providers that are known, and
+  // of those with names nearest to its first part.
+  std::vector<std::string> NamesNear(std::string_view name) const;
+  // Those that begin with `prefix`, sorted; and "acme." for each provider that was not asked for.
+  std::vector<std::string> NamesFrom(std::string_view prefix) const;
+  // Other names of the tables of known providers, sorted, as far as no document need be opened.
+  std::vector<TableAlias> TableAliases() const;
+
+  // What the user should know of the providers that were asked for since the last call.
+  std::vector<std::string> TakeNotes();
 
   // How many documents have been parsed so far: tests show that start-up parses none.
   int documents_parsed() const;

@@ -18,24 +18,14 @@ std::vector<const Server*> ServersInUse(const Provider& provider, const Config& 
 
 }  // namespace
 
-std::vector<std::string> TablesOf(const Catalog& catalog, const std::string& provider) {
-  const std::vector<std::string>& all = catalog.TableNames();
-  const std::string prefix = provider + ".";
-  std::vector<std::string> tables;
-  for (auto name = std::ranges::lower_bound(all, prefix);
-       name != all.end() && name->starts_with(prefix); ++name) {
-    tables.push_back(*name);
-  }
-  return tables;
-}
-
 StatusOr<Wants> AllWants(const Provider& provider, Catalog& catalog, const Config& config,
                          const TablesOfView& tables_of_view) {
   Wants wants;
   for (const Server* server : ServersInUse(provider, config)) {
     wants.Add(WantsOf(provider, *server, config));
   }
-  for (const std::string& name : TablesOf(catalog, provider.name)) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables, catalog.TablesOf(provider.name));
+  for (const std::string& name : tables) {
     ASSIGN_OR_RETURN(const auto table, catalog.Find(name));
     for (const Method& method : table->methods) wants.Add(WantsOf(*table, method, config));
     if (table->view_sql.empty() || table->origin.is_ours() || !tables_of_view) continue;
@@ -47,7 +37,8 @@ StatusOr<Wants> AllWants(const Provider& provider, Catalog& catalog, const Confi
 
 StatusOr<std::string> ElsewhereOf(const Provider& provider, Catalog& catalog) {
   if (!provider.origin.is_ours()) return provider.origin.directory;
-  for (const std::string& name : TablesOf(catalog, provider.name)) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables, catalog.TablesOf(provider.name));
+  for (const std::string& name : tables) {
     ASSIGN_OR_RETURN(const auto table, catalog.Find(name));
     if (!table->origin.is_ours()) return table->origin.directory;
   }
@@ -56,7 +47,8 @@ StatusOr<std::string> ElsewhereOf(const Provider& provider, Catalog& catalog) {
 
 std::map<std::string, std::string> VariableOwners(const std::string& provider, Catalog& catalog) {
   std::map<std::string, std::string> owners;
-  for (const std::string& name : catalog.ProviderNames()) {
+  // One that was not asked for is from elsewhere.
+  for (const std::string& name : catalog.KnownProviders()) {
     const auto other = catalog.FindProvider(name);
     if (name == provider || !other.ok() || !(*other)->origin.is_ours()) continue;
     for (const Server& server : (*other)->servers) {

@@ -17,9 +17,6 @@ namespace apisql {
 // The tables that a view reads, by full name. Who knows SQL gives it.
 using TablesOfView = std::function<StatusOr<std::vector<std::string>>(const Resource& view)>;
 
-// Full names of the provider's tables, sorted.
-std::vector<std::string> TablesOf(const Catalog& catalog, const std::string& provider);
-
 // Of the provider's own document and of all documents of its tables; granted or not. Views count
 // where `tables_of_view` is given.
 StatusOr<Wants> AllWants(const Provider& provider, Catalog& catalog, const Config& config,

@@ -1,6 +1,7 @@
 #include "shell/files/import_file.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -61,7 +62,9 @@ Status CheckTarget(Session& session, const std::string& table, const std::string
 }
 
 bool IsThere(Session& session, const std::string& table) {
-  const std::vector<std::string> names = session.TableNames();
+  std::vector<std::string> names = session.TablesFrom(table);
+  std::ranges::move(session.TablesFrom(table.substr(table.rfind('.') + 1)),
+                    std::back_inserter(names));
   return std::ranges::any_of(names, [&](const std::string& name) {
     return EqualsIgnoreCase(name, table) || EqualsIgnoreCase("main." + name, table) ||
            EqualsIgnoreCase("temp." + name, table);

@@ -68,11 +68,9 @@ std::shared_ptr<const Resource> DescribedTable(std::span<const Token> name, Cata
     if (token.IsOperator(';')) break;
     table += token.IsName() ? Unquote(token) : std::string(token.text);
   }
-  for (const TableAlias& one : catalog.TableAliases()) {
-    if (EqualsIgnoreCase(one.alias, table)) table = one.table;
-  }
-  if (!catalog.Has(table)) return nullptr;
-  auto found = catalog.Find(table);
+  const std::string* full_name = catalog.FindName(table);
+  if (full_name == nullptr) return nullptr;
+  auto found = catalog.Find(*full_name);
   return found.ok() ? *std::move(found) : nullptr;
 }
 

@@ -42,8 +42,8 @@ Status ApplyBaseUrl(const std::string& name, const std::string& given, Catalog& 
 }
 
 Status ApplyBaseUrls(const Options& options, Catalog& catalog, Config& config) {
-  const std::vector<std::string> known = catalog.ProviderNames();
   for (const auto& [provider, given] : options.base_urls) {
+    const std::vector<std::string> known = catalog.ProviderNames();
     if (std::ranges::find(known, provider) == known.end()) {
       return Status(StatusCode::kInvalidArgument,
                     "--base-url: no provider " + provider + "; there are " + Join(known, ", "));
@@ -99,11 +99,11 @@ Status ApplySecret(const std::string& name, const std::string& variable, Catalog
 // Documents from elsewhere take the place of built-in ones where the user says so by name; that
 // also lets them be tables of a provider which is not theirs.
 Status ApplyReplaced(const Options& options, const Catalog& catalog, Config& config) {
-  std::vector<std::string> known = catalog.ProviderNames();
-  for (const std::string& table : catalog.TableNames()) known.push_back(table);
-  for (const TableAlias& one : catalog.TableAliases()) known.push_back(one.alias);
   for (const std::string& name : options.replaced) {
-    if (std::ranges::find(known, name) == known.end()) {
+    if (!catalog.HasProvider(name) && catalog.FindName(name) == nullptr) {
+      std::vector<std::string> known = catalog.ProviderNames();
+      for (const std::string& table : catalog.TableNames()) known.push_back(table);
+      for (const TableAlias& one : catalog.TableAliases()) known.push_back(one.alias);
       return {StatusCode::kInvalidArgument,
               "--replace: nothing built in is called " + name + DidYouMean(name, known)};
     }
@@ -145,6 +145,10 @@ StatusOr<Sources> OpenSources(const Options& options) {
   sources.catalog = Catalog::Builtin();
   ASSIGN_OR_RETURN(sources.config, LoadConfig(options));
   RETURN_IF_ERROR(ApplyReplaced(options, *sources.catalog, sources.config));
+  for (const std::string& directory : sources.config.provider_directories()) {
+    RETURN_IF_ERROR(sources.catalog->AddFromElsewhere(directory, options.replaced)
+                        .Annotate(sources.config.FileName() + ": provider_dirs"));
+  }
   for (const std::string& directory : options.provider_directories) {
     RETURN_IF_ERROR(sources.catalog->AddFromElsewhere(directory, options.replaced));
   }

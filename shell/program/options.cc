@@ -82,7 +82,7 @@ void AddDocuments(CLI::App& app, Options& options) {
   app.add_option("--config", options.config, "Instead of $XDG_CONFIG_HOME/apisql/config.yaml")
       ->type_name("FILE");
   AddRepeatable(app, "--provider-dir", options.provider_directories,
-                "More provider documents; they get what the config grants", "DIR");
+                "Documents of a provider or of many; they get what the config grants", "DIR");
   AddRepeatable(app, "--replace", options.replaced,
                 "Let such a document take the place of this built-in table or provider", "NAME");
 }

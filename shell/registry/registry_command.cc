@@ -21,7 +21,7 @@ Status UsageError(std::string text) { return {StatusCode::kInvalidArgument, std:
 struct Description {
   std::shared_ptr<const Provider> provider;
   std::string directory;  // Of documents from elsewhere; empty: there are none.
-  size_t tables = 0;
+  std::vector<std::string> tables;  // Full names.
   Wants wants;
   Wants missing;
 };
@@ -30,7 +30,7 @@ StatusOr<Description> Describe(const std::string& name, Catalog& catalog, const 
   Description described;
   ASSIGN_OR_RETURN(described.provider, catalog.FindProvider(name));
   ASSIGN_OR_RETURN(described.directory, ElsewhereOf(*described.provider, catalog));
-  described.tables = TablesOf(catalog, described.provider->name).size();
+  ASSIGN_OR_RETURN(described.tables, catalog.TablesOf(described.provider->name));
   if (described.directory.empty()) return described;
   const auto tables_of_view =
       [&catalog](const Resource& view) -> StatusOr<std::vector<std::string>> {
@@ -69,8 +69,10 @@ void WriteTable(const std::vector<std::array<std::string, 4>>& rows, Output& out
 Status List(const RegistryRequest&, Catalog& catalog, const Config& config, Output& out) {
   std::vector<std::array<std::string, 4>> rows = {{"provider", "documents", "tables", "granted"}};
   for (const std::string& name : catalog.ProviderNames()) {
+    RETURN_IF_ERROR(catalog.TablesOf(name).status());
+    if (!catalog.HasProvider(name)) continue;  // A folder without documents.
     ASSIGN_OR_RETURN(const Description described, Describe(name, catalog, config));
-    rows.push_back({name, Visible(OriginText(described)), std::to_string(described.tables),
+    rows.push_back({name, Visible(OriginText(described)), std::to_string(described.tables.size()),
                     GrantedText(described)});
   }
   WriteTable(rows, out);
@@ -159,7 +161,7 @@ bool SayAll(const RegistryRequest& request, const Description& described, Catalo
   const Provider& provider = *described.provider;
   out.Write(provider.name + ": " + Visible(provider.description) + "\n");
   out.Write("documents: " + Visible(OriginText(described)) + "\n");
-  Say("tables", TablesOf(catalog, provider.name), out);
+  Say("tables", described.tables, out);
   if (described.directory.empty()) {
     SayServers(provider, config, out);
     SayChoices(provider, config, out);

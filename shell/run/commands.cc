@@ -223,7 +223,9 @@ std::string RestOfLine(std::string_view line, size_t words) {
   return std::string(StripBlanks(rest));
 }
 
-std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
+// `word` is the beginning of what comes behind the command.
+std::vector<std::string> Candidates(Shell& shell, const std::string& command,
+                                    std::string_view word) {
   if (command == "mode" || command == "last") return FormatNames();
   if (command == "set" || command == "unset") {
     std::vector<std::string> names;
@@ -233,7 +235,7 @@ std::vector<std::string> Candidates(Shell& shell, const std::string& command) {
   if (command == "timer") return {"on", "off", "verbose"};
   if (command == "pager") return {"on", "off"};
   if (command == "tables" || command == "schema" || command == "describe" || command == "export")
-    return shell.session().TableNames();
+    return shell.session().TablesFrom(word);
   return {};
 }
 
@@ -300,8 +302,8 @@ std::vector<std::string> CompleteCommand(Shell& shell, std::string_view line) {
     for (const Command& command : kCommands) names.push_back(std::string(".") + command.name);
     return names;
   }
-  return words.size() + (at_blank ? 1 : 0) == 2 ? Candidates(shell, words[0])
-                                                : std::vector<std::string>();
+  if (words.size() + (at_blank ? 1 : 0) != 2) return {};
+  return Candidates(shell, words[0], at_blank ? std::string_view() : words[1]);
 }
 
 }  // namespace apisql

@@ -65,10 +65,7 @@ class StatementMask {
     std::string name;
     for (size_t i = begin; i < EndOfName(begin); i += 2) {
       name += (i == begin ? "" : ".") + Unquote(tokens_[i]);
-      for (const TableAlias& alias : catalog.TableAliases()) {
-        if (EqualsIgnoreCase(alias.alias, name)) AddSecrets(alias.table, catalog);
-      }
-      if (catalog.Has(name)) AddSecrets(name, catalog);
+      if (const std::string* table = catalog.FindName(name)) AddSecrets(*table, catalog);
     }
   }
 

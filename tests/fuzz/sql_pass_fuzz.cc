@@ -265,7 +265,7 @@ void CheckOwnStatement(const ParsedStatement& statement) {
 
 void CheckStatement(std::string_view sql, std::string_view rest) {
   static const KnownTables kTables{
-      ApiTables(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
+      FuzzNames(), [] { return std::vector<std::string>{"t", "it's", "\"", "apisql.columns"}; }};
   const Parsed statement = ReadStatement(sql, 0, kTables);
   if (!statement.ok()) {
     Require(statement.status().place().value_or(sql.size() + 1) <= sql.size(),

@@ -8,6 +8,7 @@
 #include "sandbox/sandbox.h"
 #include "tests/programs/run_program.h"
 #include "tests/programs/sanitized.h"
+#include "tests/support/script_server.h"
 
 namespace apisql {
 namespace {
@@ -277,6 +278,60 @@ TEST_F(ExtensionTest, AnObjectIsWrittenByItsMembersAlsoWithinATransaction) {
   const ProgramResult staged = Sqlite("BEGIN;" + update + update + name + "COMMIT;" + name);
   EXPECT_EQ(staged.out, "x|x\nx|x\n") << staged.err;
   EXPECT_EQ(Writes(*sandbox_), 1);
+}
+
+// A folder of the config file: a provider that the file names is there, others are made one by one.
+class ExtensionRegistryTest : public ExtensionTest {
+ protected:
+  void SetUp() override {
+    ExtensionTest::SetUp();
+    for (const std::string provider : {"acme", "beta"}) {
+      home_.Write("registry/" + provider + "/provider.yaml",
+                  "provider: " + provider + "\ndescription: A shop.\nservers: {main: {url: \"" +
+                      server_.url() + "\"}}\nerrors: [{message: /message}]\n");
+      home_.Write("registry/" + provider + "/shop.orders.yaml",
+                  "table: " + provider +
+                      ".shop.orders\ndescription: Orders.\nkey: [id]\ncolumns: {id: {type: text, "
+                      "path: /id}}\nmethods: {list_orders: {verb: select, get: /orders, rows: "
+                      "/items, paging: none}}\n");
+    }
+    const std::string host = "[\"127.0.0.1:" + std::to_string(server_.port()) + "\"]";
+    home_.Write(".config/apisql/config.yaml", "provider_dirs: [" +
+                                                  (home_.folder() / "registry").string() +
+                                                  "]\nproviders: {acme: {hosts: " + host + "}}\n");
+  }
+
+  ScriptServer server_{AlwaysOk(R"({"items": [{"id": "o1"}]})")};
+};
+
+TEST_F(ExtensionRegistryTest, TheTablesOfAConfiguredProviderAreThere) {
+  const ProgramResult result = Sqlite("SELECT id FROM \"acme.shop.orders\"");
+  EXPECT_EQ(result.out, "o1\n") << result.err;
+  EXPECT_THAT(Sqlite("SELECT id FROM \"beta.shop.orders\"").err,
+              HasSubstr("no such table: beta.shop.orders"));
+}
+
+TEST_F(ExtensionRegistryTest, ATableOfAnyOtherIsMadeInTemp) {
+  const ProgramResult result = Sqlite(
+      "CREATE VIRTUAL TABLE temp.orders USING apisql('Acme.shop.orders'); SELECT id FROM orders;"
+      "CREATE VIRTUAL TABLE temp.b USING apisql(beta.shop.orders);"
+      "SELECT count(*) FROM pragma_table_info('b'); DROP TABLE b; SELECT id FROM orders");
+  EXPECT_EQ(result.out, "o1\n1\no1\n") << result.err;
+  EXPECT_THAT(
+      Sqlite("CREATE VIRTUAL TABLE temp.b USING apisql('beta.shop.orders'); SELECT * FROM b").err,
+      HasSubstr("registry trust beta"));
+}
+
+TEST_F(ExtensionRegistryTest, ATableThatCannotBeMadeSaysWhy) {
+  for (const auto& [arguments, error] :
+       {std::pair("main.b USING apisql('beta.shop.orders')", "is made in temp alone"),
+        std::pair("b USING apisql('beta.shop.orders')", "is made in temp alone"),
+        std::pair("temp.b USING apisql", "takes the name of one table"),
+        std::pair("temp.b USING apisql('beta.shop.orders', 1)", "takes the name of one table"),
+        std::pair("temp.b USING apisql('beta.shop.order')", "did you mean beta.shop.orders")}) {
+    EXPECT_THAT(Sqlite(std::string("CREATE VIRTUAL TABLE ") + arguments).err, HasSubstr(error))
+        << arguments;
+  }
 }
 
 }  // namespace

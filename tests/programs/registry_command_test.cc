@@ -267,5 +267,23 @@ TEST_F(RegistryCommandTest, AReaderThatHasEnoughIsNoError) {
   EXPECT_THAT(result.out, HasSubstr("i\n"));
 }
 
+// The home folder's other folders are no providers: `registry` has acme's alone.
+TEST_F(RegistryCommandTest, AConfigFileNamesFoldersOfProviders) {
+  std::filesystem::create_directory(home_.folder() / "registry");
+  std::filesystem::rename(Folder(), home_.folder() / "registry/acme");
+  home_.Write("registry/broken/provider.yaml", "provider: broken\nx: 1\n");
+  home_.Write(".config/apisql/config.yaml", Lines() + "provider_dirs: [../../registry]\n");
+  const ProgramResult rows = Run({"--no-header", kSelect});
+  EXPECT_EQ(rows.out, "o1\n") << rows.err;
+  EXPECT_THAT(Run({"registry", "show", "acme"}).out, HasSubstr("tables: acme.shop.orders\n"));
+  EXPECT_THAT(Run({"registry", "list"}).err, HasSubstr("broken/provider.yaml:2: "));
+  const std::string again = (home_.folder() / "registry").string();
+  EXPECT_EQ(Run({"--provider-dir", again, "--no-header", kSelect}).out, "o1\n");
+  home_.Write(".config/apisql/config.yaml", "provider_dirs: [nowhere]\n");
+  const ProgramResult missing = Run({"SELECT 1"});
+  EXPECT_EQ(missing.exit_code, 2);
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("config.yaml: provider_dirs"), HasSubstr("nowhere: ")));
+}
+
 }  // namespace
 }  // namespace apisql

@@ -18,8 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 Parsed Read(std::string_view sql) {
-  static const std::vector<std::string> kApiTables = {
-      "confluent.iam.api_keys", "confluent.org.environments", "rockset.users.api_keys"};
+  static const RegisteredNames kApiTables(
+      {"confluent.iam.api_keys", "confluent.org.environments", "rockset.users.api_keys"});
   return ReadStatement(
       sql, 0, {kApiTables, [] { return std::vector<std::string>{"apisql.requests", "local"}; }});
 }

@@ -23,7 +23,7 @@ Status PauseFor(std::chrono::milliseconds time, const ApiAccess& api) {
 Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transport& transport,
                        const Clock& clock, std::function<bool()> interrupted)
     : api(std::move(catalog), std::move(config), transport, clock, std::move(interrupted)),
-      names(api.catalog().TableNames()),
+      names({}, &api.catalog()),
       statements(api),
       writes(api.client(), [this](int64_t milliseconds) {
         return PauseFor(std::chrono::milliseconds(milliseconds), api);

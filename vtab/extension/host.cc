@@ -38,16 +38,21 @@ StatusOr<Config> LoadConfig() {
 
 }  // namespace
 
-Host::Host(sqlite3* db, Config config)
+Host::Host(sqlite3* db, std::unique_ptr<Catalog> catalog, Config config)
     : transport_(MakeCurlTransport({})),
-      connection_(Catalog::Builtin(), std::move(config), *transport_, Clock::Real(),
+      connection_(std::move(catalog), std::move(config), *transport_, Clock::Real(),
                   [db] { return IsInterrupted(db); }) {}
 
 Status Host::Attach(sqlite3* db) {
   if (HasTables(db)) return OkStatus();
   ASSIGN_OR_RETURN(Config config, LoadConfig());
   config.set_credentials_advice("the file is read when a connection loads the extension");
-  auto host = std::make_shared<Host>(db, std::move(config));
+  auto catalog = Catalog::Builtin();
+  for (const std::string& directory : config.provider_directories()) {
+    RETURN_IF_ERROR(
+        catalog->AddFromElsewhere(directory, {}).Annotate(config.FileName() + ": provider_dirs"));
+  }
+  auto host = std::make_shared<Host>(db, std::move(catalog), std::move(config));
   const std::shared_ptr<Connection> connection(host, &host->connection_);
   RETURN_IF_ERROR(connection->api.CheckConfig());
   RETURN_IF_ERROR(ApplyConfiguredSettings(*connection));

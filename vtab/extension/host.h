@@ -15,11 +15,12 @@ namespace apisql {
 
 class Host {
  public:
-  // Makes the tables of the built-in catalog in `db`, which owns what they live on. The config
-  // file is read here. Does nothing where they are already.
+  // Makes the tables of the built-in catalog in `db`, which owns what they live on, and those of
+  // the folders that the config file names (vtab/register/register_tables.h). The file is read
+  // here. Does nothing where they are already.
   static Status Attach(sqlite3* db);
 
-  Host(sqlite3* db, Config config);
+  Host(sqlite3* db, std::unique_ptr<Catalog> catalog, Config config);
 
  private:
   std::unique_ptr<Transport> transport_;

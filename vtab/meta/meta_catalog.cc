@@ -1,5 +1,6 @@
 // apisql.providers, services, resources, methods, columns: what the documents declare.
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -48,22 +49,42 @@ SqlValue RegionOf(const Provider& provider, const Config& config) {
 }
 
 MetaRows ProviderRows(Catalog& catalog, const Config& config, MetaKeys keys) {
-  std::map<std::string, int64_t> table_counts;
-  for (const std::string& table : catalog.TableNames()) ++table_counts[OwnersOf(table).first];
   std::vector<MetaRow> rows;
   for (const std::string& name : catalog.ProviderNames()) {
     if (!Admits(keys[0], name)) continue;
+    ASSIGN_OR_RETURN(const std::vector<std::string> tables, catalog.TablesOf(name));
+    if (!catalog.HasProvider(name)) continue;  // A folder without documents.
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     rows.push_back({name, TextOrNull(provider->description), ServersJson(*provider),
-                    int64_t{provider->max_concurrency}, table_counts[name],
+                    int64_t{provider->max_concurrency}, static_cast<int64_t>(tables.size()),
                     RegionOf(*provider, config), NameList(provider->regions)});
   }
   return rows;
 }
 
-MetaRows ServiceRows(const Catalog& catalog) {
+// The tables with that name and of that provider, as far as they are given: no other provider's
+// folder is looked into.
+StatusOr<std::vector<std::string>> TablesFor(const Catalog& catalog,
+                                             const std::optional<std::string>& table,
+                                             const std::optional<std::string>& provider) {
+  std::vector<std::string> tables;
+  if (table) {
+    if (catalog.Has(*table)) tables.push_back(*table);
+    return tables;
+  }
+  for (const std::string& name : catalog.ProviderNames()) {
+    if (!Admits(provider, name)) continue;
+    ASSIGN_OR_RETURN(const std::vector<std::string> more, catalog.TablesOf(name));
+    tables.insert(tables.end(), more.begin(), more.end());
+  }
+  return tables;
+}
+
+MetaRows ServiceRows(const Catalog& catalog, MetaKeys keys) {
   std::set<std::pair<std::string, std::string>> services;
-  for (const std::string& table : catalog.TableNames()) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
+                   TablesFor(catalog, std::nullopt, keys[0]));
+  for (const std::string& table : tables) {
     auto owners = OwnersOf(table);
     if (!owners.second.empty()) services.insert(std::move(owners));
   }
@@ -87,10 +108,10 @@ MetaRow ResourceRow(const Resource& resource) {
 
 MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
   std::vector<MetaRow> rows;
-  for (const std::string& table : catalog.TableNames()) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables, TablesFor(catalog, keys[0], keys[1]));
+  for (const std::string& table : tables) {
     const auto [provider, service] = OwnersOf(table);
-    if (!Admits(keys[0], table) || !Admits(keys[1], provider) || !Admits(keys[2], service))
-      continue;
+    if (!Admits(keys[1], provider) || !Admits(keys[2], service)) continue;
     ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
     rows.push_back(ResourceRow(*resource));
   }
@@ -215,8 +236,9 @@ MetaRow ColumnRow(const Resource& resource, size_t position) {
 template <typename AppendRows>
 MetaRows RowsOfResources(Catalog& catalog, MetaKeys keys, const AppendRows& append) {
   std::vector<MetaRow> rows;
-  for (const std::string& table : catalog.TableNames()) {
-    if (!Admits(keys[0], table)) continue;
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
+                   TablesFor(catalog, keys[0], std::nullopt));
+  for (const std::string& table : tables) {
     ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
     append(*resource, rows);
   }
@@ -253,8 +275,10 @@ MetaTableSpec ServicesTable(std::shared_ptr<Connection> connection) {
   return {.name = "apisql.services",
           .columns = {{"provider", "TEXT"}, {"name", "TEXT"}},
           .identity_columns = 2,
-          .key_columns = 0,
-          .rows = [c = std::move(connection)](MetaKeys) { return ServiceRows(c->api.catalog()); }};
+          .key_columns = 1,
+          .rows = [c = std::move(connection)](MetaKeys keys) {
+            return ServiceRows(c->api.catalog(), keys);
+          }};
 }
 
 MetaTableSpec ResourcesTable(std::shared_ptr<Connection> connection) {

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "src/base/text.h"
 #include "vtab/module/callback.h"
 
 namespace apisql {
@@ -22,9 +23,9 @@ std::string Shown(const VirtualTable& table, std::string text) {
   return redactor == nullptr ? text : redactor->Redact(std::move(text));
 }
 
-int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
-            char** error) {
-  auto made = (*static_cast<const TableFactory*>(client_data))(db);
+// Hands `made` to SQLite, which hands it back to Disconnect().
+int HandOver(sqlite3* db, StatusOr<std::unique_ptr<VirtualTable>> made, sqlite3_vtab** table,
+             char** error) {
   if (!made.ok()) {
     *error = sqlite3_mprintf("%s", made.status().message().c_str());
     return SqliteCode(made.status());
@@ -33,8 +34,34 @@ int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vta
   if (code != SQLITE_OK) return code;
   // SQLite acts on OR ROLLBACK and OR FAIL where a row is refused as a constraint.
   sqlite3_vtab_config(db, SQLITE_VTAB_CONSTRAINT_SUPPORT, 1);
-  *table = made->release();  // SQLite hands it back to Disconnect().
+  *table = made->release();
   return SQLITE_OK;
+}
+
+int Connect(sqlite3* db, void* client_data, int, const char* const*, sqlite3_vtab** table,
+            char** error) {
+  return HandOver(db, (*static_cast<const TableFactory*>(client_data))(db), table, error);
+}
+
+// SQLite gives the names of the module, of the database and of the table before the arguments.
+int ConnectTemporary(sqlite3* db, void* client_data, int argc, const char* const* argv,
+                     sqlite3_vtab** table, char** error) {
+  constexpr size_t kNames = 3;
+  const std::span<const char* const> words(argv, static_cast<size_t>(argc));
+  if (!EqualsIgnoreCase(words[1], "temp")) {
+    *error = sqlite3_mprintf(
+        "a table of an API is made in temp alone: CREATE VIRTUAL TABLE temp.%s", words[2]);
+    return SQLITE_ERROR;
+  }
+  return HandOver(db,
+                  (*static_cast<const ArgumentFactory*>(client_data))(db, words.subspan(kNames)),
+                  table, error);
+}
+
+// Another function than xConnect: by that SQLite tells a module without a table of its own name.
+int CreateTemporary(sqlite3* db, void* client_data, int argc, const char* const* argv,
+                    sqlite3_vtab** table, char** error) {
+  return ConnectTemporary(db, client_data, argc, argv, table, error);
 }
 
 int Disconnect(sqlite3_vtab* table) {
@@ -157,15 +184,33 @@ const sqlite3_module kModule = {
     .xShadowName = nullptr,
 };
 
+const sqlite3_module kTemporaryModule = [] {
+  sqlite3_module module = kModule;
+  module.xCreate = Guarded<CreateTemporary>;
+  module.xConnect = Guarded<ConnectTemporary>;
+  module.xDestroy = Guarded<Disconnect>;
+  return module;
+}();
+
+// On failure SQLite has destroyed `factory` already.
+template <typename Factory>
+Status Register(sqlite3* db, const std::string& name, const sqlite3_module& module,
+                Factory factory) {
+  const auto destroy = [](void* data) { delete static_cast<Factory*>(data); };
+  auto owned = std::make_unique<Factory>(std::move(factory));
+  const int code = sqlite3_create_module_v2(db, name.c_str(), &module, owned.release(), destroy);
+  if (code == SQLITE_OK) return OkStatus();
+  return {StatusCode::kInternal, "cannot register " + name + ": " + sqlite3_errstr(code)};
+}
+
 }  // namespace
 
 Status RegisterTable(sqlite3* db, const std::string& name, TableFactory make) {
-  auto factory = std::make_unique<TableFactory>(std::move(make));
-  const auto destroy = [](void* data) { delete static_cast<TableFactory*>(data); };
-  // On failure SQLite has called `destroy` already.
-  const int code = sqlite3_create_module_v2(db, name.c_str(), &kModule, factory.release(), destroy);
-  if (code == SQLITE_OK) return OkStatus();
-  return {StatusCode::kInternal, "cannot register " + name + ": " + sqlite3_errstr(code)};
+  return Register(db, name, kModule, std::move(make));
+}
+
+Status RegisterTemporary(sqlite3* db, const std::string& name, ArgumentFactory make) {
+  return Register(db, name, kTemporaryModule, std::move(make));
 }
 
 }  // namespace apisql

@@ -2,6 +2,7 @@
 #ifndef APISQL_VTAB_REGISTER_CATALOG_TABLE_H_
 #define APISQL_VTAB_REGISTER_CATALOG_TABLE_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -11,9 +12,13 @@
 
 namespace apisql {
 
+// Called for each table that a view reads. Null: nobody needs to know.
+using ReadsTable = std::function<Status(const std::string& table)>;
+
 // Reads the document of `name`; its faults are errors.
 StatusOr<std::unique_ptr<VirtualTable>> MakeCatalogTable(
-    sqlite3* db, const std::shared_ptr<Connection>& connection, const std::string& name);
+    sqlite3* db, const std::shared_ptr<Connection>& connection, const std::string& name,
+    const ReadsTable& reads = nullptr);
 
 }  // namespace apisql
 

@@ -80,8 +80,15 @@ class Session {
   // Words that may stand where `sql` ends: keywords, tables, columns. For completion.
   virtual std::vector<std::string> Complete(std::string_view sql) = 0;
 
-  // Names of the registered tables, and of the workspace's own tables and views.
+  // Names of all tables, and of the workspace's own tables and views. Looks into the folder of each
+  // provider.
   virtual std::vector<std::string> TableNames() = 0;
+  // Those that begin with `prefix`, and more: for completion. Of a provider that no statement has
+  // named, and `prefix` does not, "acme." alone.
+  virtual std::vector<std::string> TablesFrom(std::string_view prefix) {
+    (void)prefix;
+    return TableNames();
+  }
 
   virtual const RequestLog& requests() const = 0;
   // Rows of the open transaction that wait for COMMIT.

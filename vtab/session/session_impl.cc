@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <set>
 #include <utility>
 
 #include "vtab/connection/settings.h"
@@ -17,15 +18,11 @@ namespace {
 constexpr const char* kSettingsTable = "apisql.settings";
 
 RegisteredNames NamesToRegister(const std::shared_ptr<Connection>& connection) {
-  std::vector<std::string> names = connection->api.catalog().TableNames();
+  std::vector<std::string> names;
   for (const MetaTableSpec& table : MetaTables(connection)) names.push_back(table.name);
   names.emplace_back(kSettingsTable);
   std::ranges::sort(names);
-  RegisteredNames registered(std::move(names));
-  for (const TableAlias& one : connection->api.catalog().TableAliases()) {
-    registered.AddAlias(one.alias, one.table);
-  }
-  return registered;
+  return RegisteredNames(std::move(names), &connection->api.catalog());
 }
 
 MetaTableSpec SettingsTable(Connection& connection) {
@@ -114,8 +111,7 @@ void SessionImpl::Supervise(WriteSupervision supervision) {
 
 StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
   RETURN_IF_ERROR(CheckOneStatement(sql));
-  const KnownTables known{catalog().TableNames(), [this] { return database_->OtherTables(); },
-                          catalog().TableAliases()};
+  const KnownTables known{connection_->names, [this] { return database_->OtherTables(); }};
   ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> parsed, ReadStatement(sql, 0, known));
   return StatementRun::Prepare(*database_, parsed->parameters(),
                                [this, parsed] { return parsed->Prepare(*database_); });
@@ -123,7 +119,12 @@ StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
 
 std::vector<std::string> SessionImpl::CredentialsAtHand() {
   std::vector<std::string> credentials;
-  for (const std::string& name : catalog().ProviderNames()) {
+  // Another one was given no secret: no statement has asked for it, and the user says nothing of
+  // it.
+  const std::vector<std::string> known = catalog().KnownProviders();
+  std::set<std::string> names(known.begin(), known.end());
+  for (const auto& [name, configured] : connection_->api.config().providers()) names.insert(name);
+  for (const std::string& name : names) {
     const auto provider = catalog().FindProvider(name);
     if (!provider.ok()) continue;
     for (std::string& one : connection_->api.config().CredentialsAtHand(**provider)) {
@@ -134,7 +135,7 @@ std::vector<std::string> SessionImpl::CredentialsAtHand() {
 }
 
 std::vector<std::string> SessionImpl::Complete(std::string_view sql) {
-  const std::vector<std::string> tables = TableNames();
+  const std::vector<std::string> tables = database_->OtherTables();
   const auto columns_of = [this](const std::string& table) { return database_->ColumnsOf(table); };
   return CompleteSql(sql, {tables, database_->names(), columns_of});
 }

@@ -24,12 +24,15 @@ class SessionImpl final : public Session {
   SessionImpl(const SessionImpl&) = delete;
   SessionImpl& operator=(const SessionImpl&) = delete;
 
-  // Opens the workspace and registers the tables. Once, before anything else.
+  // Opens the workspace. Once, before anything else.
   Status Start();
 
   StatusOr<std::unique_ptr<Prepared>> Prepare(std::string_view sql) override;
   std::vector<std::string> Complete(std::string_view sql) override;
   std::vector<std::string> TableNames() override { return database_->TableNames(); }
+  std::vector<std::string> TablesFrom(std::string_view prefix) override {
+    return database_->TablesFrom(prefix);
+  }
   const RequestLog& requests() const override { return connection_->api.log(); }
   int64_t staged_rows() const override { return connection_->writes.waiting(); }
   bool reveals_secrets() const override { return connection_->api.options().allow_reveal; }

@@ -8,20 +8,19 @@ SizeFiles::SizeFiles(Catalog& catalog, const Config& config, std::string folder)
     : catalog_(catalog), config_(config), folder_(std::move(folder)) {}
 
 const TableStatistics& SizeFiles::Earlier() {
-  if (earlier_) return *earlier_;
-  earlier_.emplace();
-  for (const std::string& provider : catalog_.ProviderNames()) {
+  for (const std::string& provider : catalog_.KnownProviders()) {
+    if (!read_.insert(provider).second) continue;
     const auto file = FileOf(provider);
     if (!file) continue;
     for (const auto& [table, size] : file->Read()) {
-      earlier_->LearnScan(table, size.rows, size.requests);
+      earlier_.LearnScan(table, size.rows, size.requests);
     }
   }
-  return *earlier_;
+  return earlier_;
 }
 
 void SizeFiles::Keep(const TableStatistics& seen) const {
-  for (const std::string& provider : catalog_.ProviderNames()) {
+  for (const std::string& provider : catalog_.KnownProviders()) {
     SizeFile::Sizes of_provider;
     for (const auto& [table, size] : seen.scans()) {
       if (table.starts_with(provider + ".")) of_provider[table] = size;

@@ -4,6 +4,7 @@
 #define APISQL_VTAB_SIZES_SIZE_FILES_H_
 
 #include <optional>
+#include <set>
 #include <string>
 
 #include "registry/config/config.h"
@@ -18,8 +19,8 @@ class SizeFiles {
  public:
   SizeFiles(Catalog& catalog, const Config& config, std::string folder);
 
-  // Read when it is asked for first, and no more after that: a statement that is prepared twice
-  // must be planned by the same sizes.
+  // Of each known provider, read when it is asked for first, and no more after that: a statement
+  // that is prepared twice must be planned by the same sizes.
   const TableStatistics& Earlier();
 
   // Writes the file of each provider of which `seen` knows a table. Another session may have
@@ -34,7 +35,8 @@ class SizeFiles {
   Catalog& catalog_;
   const Config& config_;
   std::string folder_;
-  std::optional<TableStatistics> earlier_;
+  std::set<std::string> read_;  // Providers.
+  TableStatistics earlier_;
 };
 
 }  // namespace apisql

@@ -1,5 +1,6 @@
 #include "vtab/sql/registered_names.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "registry/model/names.h"
@@ -7,8 +8,9 @@
 
 namespace apisql {
 
-RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::move(names)) {
-  for (const std::string& name : all_) {
+RegisteredNames::RegisteredNames(std::vector<std::string> own, const Catalog* catalog)
+    : own_(std::move(own)), catalog_(catalog) {
+  for (const std::string& name : own_) {
     const std::string lower = AsciiLower(name);
     by_lower_name_.emplace(lower, name);
     const size_t dot = lower.find('.');
@@ -16,17 +18,55 @@ RegisteredNames::RegisteredNames(std::vector<std::string> names) : all_(std::mov
   }
 }
 
-void RegisteredNames::AddAlias(std::string_view alias, const std::string& name) {
-  by_lower_name_.try_emplace(AsciiLower(alias), name);
-}
-
 const std::string* RegisteredNames::Find(std::string_view name) const {
   const auto found = by_lower_name_.find(AsciiLower(name));
-  return found == by_lower_name_.end() ? nullptr : &found->second;
+  if (found != by_lower_name_.end()) return &found->second;
+  return catalog_ == nullptr ? nullptr : catalog_->FindName(name);
 }
 
 bool RegisteredNames::IsFirstPart(std::string_view part) const {
-  return first_parts_.contains(AsciiLower(part));
+  return first_parts_.contains(AsciiLower(part)) ||
+         (catalog_ != nullptr && catalog_->HasProvider(part));
+}
+
+std::vector<std::string> RegisteredNames::FirstParts() const {
+  std::set<std::string> parts(first_parts_.begin(), first_parts_.end());
+  if (catalog_ != nullptr) {
+    for (std::string& provider : catalog_->ProviderNames()) parts.insert(std::move(provider));
+  }
+  return {parts.begin(), parts.end()};
+}
+
+std::vector<std::string> RegisteredNames::All() const {
+  return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->TableNames(), "");
+}
+
+StatusOr<std::vector<std::string>> RegisteredNames::Under(const std::string& provider) const {
+  std::vector<std::string> names;
+  if (catalog_ != nullptr) {
+    ASSIGN_OR_RETURN(names, catalog_->TablesOf(provider));
+  }
+  return WithOwn(std::move(names), provider + ".");
+}
+
+std::vector<std::string> RegisteredNames::Near(std::string_view name) const {
+  return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->NamesNear(name), "");
+}
+
+std::vector<std::string> RegisteredNames::From(std::string_view prefix) const {
+  return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->NamesFrom(prefix),
+                 prefix);
+}
+
+std::vector<std::string> RegisteredNames::WithOwn(std::vector<std::string> names,
+                                                  std::string_view prefix) const {
+  for (const std::string& name : own_) {
+    if (EqualsIgnoreCase(std::string_view(name).substr(0, prefix.size()), prefix)) {
+      names.push_back(name);
+    }
+  }
+  std::ranges::sort(names);
+  return names;
 }
 
 namespace {

@@ -1,4 +1,4 @@
-// RegisteredNames: the registered dotted names, looked up the way SQL compares names.
+// RegisteredNames: the dotted names of tables, looked up the way SQL compares names.
 #ifndef APISQL_VTAB_SQL_REGISTERED_NAMES_H_
 #define APISQL_VTAB_SQL_REGISTERED_NAMES_H_
 
@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/source/catalog.h"
 #include "src/base/status.h"
 
 namespace apisql {
@@ -21,23 +22,35 @@ class RegisteredNames {
   // none for other tables.
   using ViewTexts = std::function<std::optional<std::string>(const std::string& name)>;
 
-  explicit RegisteredNames(std::vector<std::string> names);
+  // `own`, and beside them the tables of `catalog`, by their other names too. Null: `own` alone. It
+  // must outlive this.
+  explicit RegisteredNames(std::vector<std::string> own, const Catalog* catalog = nullptr);
 
-  // From here on Find(alias) gives `name`, unless a registered name is spelt so.
-  void AddAlias(std::string_view alias, const std::string& name);
-  // The name as it was registered, ASCII case ignored; null when there is none.
+  // The name as it is registered, ASCII case ignored; null when there is none.
   const std::string* Find(std::string_view name) const;
   bool Has(std::string_view name) const { return Find(name) != nullptr; }
-  // True when a registered name begins with `part` and a dot: a provider.
+  // True when a name may begin with `part` and a dot: a provider.
   bool IsFirstPart(std::string_view part) const;
-  const std::vector<std::string>& all() const { return all_; }
+  std::vector<std::string> FirstParts() const;  // Sorted.
+  const std::vector<std::string>& own() const { return own_; }
+
+  // Every name, sorted: all folders of providers are looked into.
+  std::vector<std::string> All() const;
+  // Those of a provider, sorted. A fault of its folder is an error.
+  StatusOr<std::vector<std::string>> Under(const std::string& provider) const;
+  // Those that `name`, which is none, may have been meant for, and `prefix` be the beginning of.
+  std::vector<std::string> Near(std::string_view name) const;
+  std::vector<std::string> From(std::string_view prefix) const;
   void set_view_texts(ViewTexts view_texts) { view_texts_ = std::move(view_texts); }
   std::optional<std::string> ViewText(const std::string& name) const {
     return view_texts_ ? view_texts_(name) : std::nullopt;
   }
 
  private:
-  std::vector<std::string> all_;
+  std::vector<std::string> WithOwn(std::vector<std::string> names, std::string_view prefix) const;
+
+  std::vector<std::string> own_;
+  const Catalog* catalog_;
   ViewTexts view_texts_;
   std::map<std::string, std::string, std::less<>> by_lower_name_;
   std::set<std::string, std::less<>> first_parts_;

@@ -51,12 +51,12 @@ class Completer {
     if (tokens.empty()) {
       for (const StatementKind& kind : StatementKinds()) AddWord(kind.word);
     } else if (ExpectsTable(tokens)) {
-      Add(source_.tables);
+      AddTables();
     } else if (word_.starts_with('"')) {
       AddQuotedColumns();
     } else {
       if (!word_.empty()) AddKeywords();
-      if (!word_.empty()) Add(source_.tables);
+      if (!word_.empty()) AddTables();
       AddColumns();
     }
     std::ranges::sort(found_);
@@ -86,9 +86,9 @@ class Completer {
     });
   }
 
-  template <typename Words>
-  void Add(const Words& words) {
-    for (const auto& word : words) AddWord(word);
+  void AddTables() {
+    for (const std::string& table : source_.names.From(word_)) AddWord(table);
+    for (const std::string& table : source_.tables) AddWord(table);
   }
 
   void AddWord(std::string_view word) {

@@ -12,8 +12,8 @@
 namespace apisql {
 
 struct CompletionSource {
-  const std::vector<std::string>& tables;  // All that a statement can name.
-  const RegisteredNames& names;            // The registered ones.
+  const std::vector<std::string>& tables;  // That `names` may not have.
+  const RegisteredNames& names;
   std::function<std::vector<std::string>(const std::string& table)> columns_of;
 };
 

@@ -51,7 +51,8 @@ Parsed DescribeOther(const KnownTables& tables, const DottedName& name) {
   const auto found = std::ranges::find_if(
       others, [&](const std::string& other) { return EqualsIgnoreCase(other, name.text()); });
   if (found == others.end()) {
-    others.insert(others.end(), tables.api_tables.begin(), tables.api_tables.end());
+    const std::vector<std::string> near = tables.api_tables.Near(name.text());
+    others.insert(others.end(), near.begin(), near.end());
     return UnknownName("table", name.text(), others).At(name.place);
   }
   return MakeSelect("SELECT name, type, pk > 0 AS key FROM pragma_table_xinfo(" +

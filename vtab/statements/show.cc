@@ -23,7 +23,7 @@ Parsed ShowServices(StatementReader& reader) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
-    ASSIGN_OR_RETURN(const std::string provider, reader.FindPrefix(*in, 1));
+    ASSIGN_OR_RETURN(const std::string provider, reader.FindProvider(*in));
     where = " WHERE provider = " + QuoteText(provider);
   }
   return MakeSelect("SELECT provider, name FROM \"apisql.services\"" + where + " ORDER BY 1, 2");
@@ -33,8 +33,8 @@ Parsed ShowResources(StatementReader& reader) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
-    ASSIGN_OR_RETURN(const std::string prefix,
-                     reader.FindPrefix(*in, std::min(in->parts.size(), size_t{2})));
+    ASSIGN_OR_RETURN(const std::string prefix, in->parts.size() == 1 ? reader.FindProvider(*in)
+                                                                     : reader.FindService(*in));
     const std::vector<std::string> parts = Split(prefix, '.');
     where = " WHERE provider = " + QuoteText(parts[0]);
     if (parts.size() > 1) where += " AND service = " + QuoteText(parts[1]);
@@ -67,7 +67,8 @@ Parsed ShowSettings(StatementReader& /*reader*/) {
 }
 
 Parsed ShowTables(StatementReader& reader) {
-  std::set<std::string> names(reader.tables().api_tables.begin(), reader.tables().api_tables.end());
+  const std::vector<std::string> api_tables = reader.tables().api_tables.All();
+  std::set<std::string> names(api_tables.begin(), api_tables.end());
   for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
   std::vector<std::string> rows;
   rows.reserve(names.size());

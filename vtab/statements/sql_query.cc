@@ -1,5 +1,7 @@
 #include "vtab/statements/sql_query.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "vtab/rewrite/rewrite.h"
@@ -106,6 +108,7 @@ StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) cons
   if (notes) {
     ASSIGN_OR_RETURN(run.notes, notes(database.connection().api.catalog()));
   }
+  std::ranges::move(database.connection().api.catalog().TakeNotes(), std::back_inserter(run.notes));
   return PrepareSql(database, SqlText::Own(select), std::move(run));
 }
 

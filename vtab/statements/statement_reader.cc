@@ -4,9 +4,6 @@
 #include <limits>
 #include <memory>
 #include <set>
-#include <span>
-
-#include "vtab/sql/registered_names.h"
 
 namespace apisql {
 namespace {
@@ -99,29 +96,30 @@ StatusOr<ColumnValue> StatementReader::TakeNumber(bool negative) {
   return *number;
 }
 
-StatusOr<std::string> StatementReader::FindPrefix(const DottedName& name, size_t depth) const {
-  std::set<std::string> prefixes;
-  for (const std::string& table : tables_.api_tables) {
-    const std::vector<std::string> parts = Split(table, '.');
-    if (parts.size() <= depth) continue;
-    prefixes.insert(Join(std::span(parts).first(depth), "."));
+StatusOr<std::string> StatementReader::FindProvider(const DottedName& name) const {
+  const std::string text = name.text();
+  if (tables_.api_tables.IsFirstPart(text)) return AsciiLower(text);
+  return UnknownName("provider", text, tables_.api_tables.FirstParts()).At(name.place);
+}
+
+StatusOr<std::string> StatementReader::FindService(const DottedName& name) const {
+  std::set<std::string> services;
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
+                   tables_.api_tables.Under(AsciiLower(name.parts[0])));
+  for (const std::string& table : tables) services.insert(table.substr(0, table.rfind('.')));
+  if (services.contains(AsciiLower(name.text()))) return AsciiLower(name.text());
+  if (services.empty()) {
+    for (const std::string& table : tables_.api_tables.Near(name.text())) {
+      services.insert(table.substr(0, table.rfind('.')));
+    }
   }
-  for (const std::string& prefix : prefixes) {
-    if (EqualsIgnoreCase(prefix, name.text())) return prefix;
-  }
-  return UnknownName(depth == 1 ? "provider" : "service", name.text(),
-                     {prefixes.begin(), prefixes.end()})
-      .At(name.place);
+  return UnknownName("service", name.text(), {services.begin(), services.end()}).At(name.place);
 }
 
 StatusOr<std::string> StatementReader::FindApiTable(const DottedName& name) const {
-  for (const std::string& table : tables_.api_tables) {
-    if (EqualsIgnoreCase(table, name.text())) return table;
-  }
-  for (const TableAlias& one : tables_.aliases) {
-    if (EqualsIgnoreCase(one.alias, name.text())) return one.table;
-  }
-  return UnknownName("table", name.text(), tables_.api_tables).At(name.place);
+  const std::string* table = tables_.api_tables.Find(name.text());
+  if (table != nullptr) return *table;
+  return UnknownName("table", name.text(), tables_.api_tables.Near(name.text())).At(name.place);
 }
 
 }  // namespace apisql

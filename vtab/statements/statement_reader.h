@@ -5,25 +5,23 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "registry/request/column_value.h"
-#include "registry/source/catalog.h"
 #include "src/base/status.h"
 #include "src/base/text.h"
+#include "vtab/sql/registered_names.h"
 #include "vtab/sql/tokens.h"
 
 namespace apisql {
 
 // The tables that statements can speak of.
 struct KnownTables {
-  const std::vector<std::string>& api_tables;  // Full names, as the catalog has them.
+  const RegisteredNames& api_tables;
   // All others that a statement can name: apisql.requests, the workspace's own.
   std::function<std::vector<std::string>()> other_tables;
-  std::span<const TableAlias> aliases = {};  // Of API tables.
 };
 
 // A dotted name and where it stands.
@@ -58,8 +56,9 @@ class StatementReader {
   Status SyntaxError() const { return apisql::SyntaxError(typed_, Peek()); }
   Status SyntaxErrorBefore() const { return apisql::SyntaxError(typed_, &tokens_[next_ - 1]); }
 
-  // The registered spelling of a provider (depth 1) or service (depth 2).
-  StatusOr<std::string> FindPrefix(const DottedName& name, size_t depth) const;
+  // The registered spelling of a provider, or of a service with its provider before it.
+  StatusOr<std::string> FindProvider(const DottedName& name) const;
+  StatusOr<std::string> FindService(const DottedName& name) const;
   // Its name, also for an alias.
   StatusOr<std::string> FindApiTable(const DottedName& name) const;
 

@@ -193,9 +193,9 @@ class ShapeReader {
   }
 
   static RegisteredNames AllNames(const Catalog& catalog, const Declarations& own) {
-    std::vector<std::string> names = catalog.TableNames();
+    std::vector<std::string> names;
     for (const auto& [name, declaration] : own) names.push_back(name);
-    return RegisteredNames(std::move(names));
+    return RegisteredNames(std::move(names), &catalog);
   }
 
   // A fault of a view that this one reads has its place already.

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "registry/model/resource.h"
 #include "vtab/connection/connection.h"
@@ -28,6 +29,9 @@ class ViewTable final : public ReadOnlyTable {
                                                    const Resource& view);
   // True when no table inside waits for a value that `terms` do not give.
   static bool IsAnswered(sqlite3* db, const ViewShape& shape, std::span<const ViewTerm> terms);
+
+  // Those that it reads, by full name.
+  const std::vector<std::string>& tables() const { return shape_.tables; }
 
   std::string Declaration() const override { return DeclarationOf(shape_); }
   // False where the view's tables need a value that another order of the join gives.

@@ -6,7 +6,8 @@
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
 #include "vtab/files/cell_guess.h"
-#include "vtab/register/register_tables.h"
+#include "vtab/meta/meta_tables.h"
+#include "vtab/rewrite/pragma_tables.h"
 #include "vtab/sql/schema_statement.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/views/view_shape.h"
@@ -33,7 +34,8 @@ Database::Database(std::shared_ptr<Connection> connection, RegisteredNames names
     : connection_(std::move(connection)),
       names_(std::move(names)),
       authorizer_(names_, connection_->rules),
-      interruption_(interruption) {
+      interruption_(interruption),
+      lazy_tables_(connection_) {
   names_.set_view_texts([this](const std::string& name) { return ViewText(name); });
 }
 
@@ -42,7 +44,8 @@ Status Database::Open(const std::string& file) {
   WaitForLocks(db(), interruption_);
   RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
   may_have_files_ = !FileSchemas(db()).empty();
-  RETURN_IF_ERROR(RegisterTables(db(), connection_));
+  RETURN_IF_ERROR(RegisterMetaTables(db(), connection_));
+  RETURN_IF_ERROR(RegisterStored("main"));
   RETURN_IF_ERROR(change_counts_.Install(db()));
   authorizer_.Install(db());
   PollWhileStepping();
@@ -66,6 +69,9 @@ std::optional<std::string> Database::ViewText(const std::string& name) {
   if (!resource.ok() || (*resource)->view_sql.empty()) return std::nullopt;
   const auto shape = ReadViewShape(**resource, catalog);
   if (!shape.ok()) return std::nullopt;
+  for (const std::string& table : shape->tables) {
+    if (!lazy_tables_.Register(db(), table).ok()) return std::nullopt;
+  }
   const bool all_compare = std::ranges::none_of(
       shape->columns, [](const ViewColumn& column) { return column.type.empty(); });
   if (!all_compare && ViewTable::IsAnswered(db(), *shape, {})) entry->second = shape->sql;
@@ -90,12 +96,8 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
     RETURN_IF_ERROR(sql.Fault(CheckSchemaStatement(*schema, names_), schema->offset));
   }
   ASSIGN_OR_RETURN(std::shared_ptr<FileTables> files, LoadFiles(&sql));
-  authorizer_.BeginStatement(sql.text);
-  sqlite3_stmt* raw = nullptr;
-  const int size = static_cast<int>(sql.text.size());
-  const int code = sqlite3_prepare_v3(db(), sql.text.data(), size, 0, &raw, nullptr);
-  SqliteStatement handle(raw);
-  if (code != SQLITE_OK) return ErrorOf(SqliteFault::Of(db(), code), sql);
+  RETURN_IF_ERROR(RegisterNamed(sql));
+  ASSIGN_OR_RETURN(SqliteStatement handle, PrepareHandle(sql));
   StatementAccess access{authorizer_.attaches(), authorizer_.tables_read(),
                          authorizer_.tables_read_inside()};
   if (!sql.tables.empty() || authorizer_.meets_registered()) RETURN_IF_ERROR(CheckFilesAnew());
@@ -103,22 +105,90 @@ StatusOr<SqlStatement> Database::Prepare(SqlText sql) {
                       std::move(files));
 }
 
+// A name that the pass over tokens does not see stands in a view or trigger of another process, or
+// in single quotes: SQLite tells it. Each is registered once, so this comes to an end.
+StatusOr<SqliteStatement> Database::PrepareHandle(const SqlText& sql) {
+  for (;;) {
+    authorizer_.BeginStatement(sql.text);
+    sqlite3_stmt* raw = nullptr;
+    const int size = static_cast<int>(sql.text.size());
+    const int code = sqlite3_prepare_v3(db(), sql.text.data(), size, 0, &raw, nullptr);
+    if (code == SQLITE_OK) return SqliteStatement(raw);
+    const SqliteFault fault = SqliteFault::Of(db(), code);
+    ASSIGN_OR_RETURN(const bool again, RegisterMissing(fault.message));
+    if (!again) return ErrorOf(fault, sql);
+  }
+}
+
+Status Database::RegisterNamed(const SqlText& sql) {
+  for (const std::string& table : sql.tables) {
+    RETURN_IF_ERROR(lazy_tables_.Register(db(), table).status());
+  }
+  const PragmaTables asked = ReadPragmaTables(sql.text);
+  for (const std::string& name : asked.any ? names_.All() : asked.names) {
+    const std::string* table = names_.Find(name);
+    if (table != nullptr) RETURN_IF_ERROR(lazy_tables_.Register(db(), *table).status());
+  }
+  return OkStatus();
+}
+
+// ALTER TABLE and PRAGMA look at all views and triggers of the database `schema`, and tell of a
+// table that is not there in words of their own, or not at all.
+Status Database::RegisterStored(const std::string& schema) {
+  const std::string sql =
+      "SELECT sql FROM " + QuoteName(schema) + ".sqlite_schema WHERE sql IS NOT NULL";
+  for (const std::string& stored : QueryTexts(db(), sql.c_str())) {
+    for (const Token& token : SignificantTokens(stored)) {
+      if (!token.IsName() && token.kind != TokenKind::kString) continue;
+      const std::string* table = names_.Find(Unquote(token));
+      if (table != nullptr) RETURN_IF_ERROR(lazy_tables_.Register(db(), *table).status());
+    }
+  }
+  return OkStatus();
+}
+
+// True where `message` says that there is no such table, and now there is. SQLite may write the
+// name of the database before it.
+StatusOr<bool> Database::RegisterMissing(std::string_view message) {
+  constexpr std::string_view kNoTable = "no such table: ";
+  const size_t at = message.find(kNoTable);
+  if (at == std::string_view::npos) return false;
+  std::string_view name = message.substr(at + kNoTable.size());
+  for (;;) {
+    if (const std::string* table = names_.Find(name)) return lazy_tables_.Register(db(), *table);
+    const size_t dot = name.find('.');
+    if (dot == std::string_view::npos) return false;
+    name.remove_prefix(dot + 1);
+  }
+}
+
 std::vector<std::string> Database::OtherTables() const {
   std::vector<std::string> tables = WorkspaceTables(db());
-  for (const std::string& name : names_.all()) {
-    if (!connection_->api.catalog().Has(name)) tables.push_back(name);
-  }
+  tables.insert(tables.end(), names_.own().begin(), names_.own().end());
   return tables;
 }
 
 std::vector<std::string> Database::TableNames() const {
-  std::vector<std::string> tables = names_.all();
+  std::vector<std::string> tables = names_.All();
   for (std::string& table : WorkspaceTables(db())) tables.push_back(std::move(table));
   std::ranges::sort(tables);
   return tables;
 }
 
-std::vector<std::string> Database::ColumnsOf(const std::string& table) const {
+std::vector<std::string> Database::TablesFrom(std::string_view prefix) const {
+  std::vector<std::string> tables = names_.From(prefix);
+  for (std::string& table : WorkspaceTables(db())) {
+    if (EqualsIgnoreCase(std::string_view(table).substr(0, prefix.size()), prefix)) {
+      tables.push_back(std::move(table));
+    }
+  }
+  std::ranges::sort(tables);
+  return tables;
+}
+
+std::vector<std::string> Database::ColumnsOf(const std::string& table) {
+  const std::string* known = names_.Find(table);
+  if (known != nullptr && !lazy_tables_.Register(db(), *known).ok()) return {};
   return apisql::ColumnsOf(db(), table);
 }
 
@@ -180,6 +250,7 @@ Status Database::CheckAttached() {
   may_have_files_ = true;
   for (const std::string& schema : QueryTexts(db(), "SELECT name FROM pragma_database_list")) {
     Status status = CheckNoneIsHidden(db(), schema, names_);
+    if (status.ok()) status = RegisterStored(schema);
     if (status.ok()) continue;
     const std::string detach = "DETACH " + QuoteName(schema);
     sqlite3_exec(db(), detach.c_str(), nullptr, nullptr, nullptr);

@@ -7,11 +7,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
+#include "vtab/register/lazy_tables.h"
 #include "vtab/rewrite/file_calls.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sqlite_handles.h"
@@ -26,11 +28,12 @@ namespace apisql {
 // Not thread-safe. `interruption` must outlive it, and it all SqlStatements.
 class Database {
  public:
-  // `names` are those of the tables that `connection` and the session register.
+  // `names` are those of the catalog's tables, and of those that `connection` and the session add.
   Database(std::shared_ptr<Connection> connection, RegisteredNames names,
            Interruption& interruption);
 
-  // Opens the file, in memory when it has no name, and registers the tables. Once, before all else.
+  // Opens the file, in memory when it has no name. Tables of the catalog are registered when a
+  // statement names them, by itself or through what is stored in the file. Once, before all else.
   Status Open(const std::string& file);
 
   // Where a statement that reads a file finds its name when it is a variable; null: nowhere.
@@ -51,9 +54,10 @@ class Database {
 
   // Tables that the catalog does not have: apisql.requests, the workspace's own.
   std::vector<std::string> OtherTables() const;
-  // All that a statement can name, sorted.
+  // All that a statement can name, sorted; and those of them that `prefix` may be the beginning of.
   std::vector<std::string> TableNames() const;
-  std::vector<std::string> ColumnsOf(const std::string& table) const;
+  std::vector<std::string> TablesFrom(std::string_view prefix) const;
+  std::vector<std::string> ColumnsOf(const std::string& table);
   // True for a column of an API table that its document calls JSON, and for one of a file or of the
   // workspace whose declared type is; never with `SET json_columns = text`.
   bool IsJson(const ResultColumn& column) const;
@@ -71,6 +75,10 @@ class Database {
   void PollWhileStepping();
   StatusOr<std::unique_ptr<FileTables>> LoadFiles(SqlText* sql);
   Status CheckFilesAnew() const;
+  StatusOr<SqliteStatement> PrepareHandle(const SqlText& sql);
+  Status RegisterNamed(const SqlText& sql);
+  Status RegisterStored(const std::string& schema);
+  StatusOr<bool> RegisterMissing(std::string_view message);
   std::optional<std::string> ViewText(const std::string& name);
 
   std::shared_ptr<Connection> connection_;
@@ -81,6 +89,7 @@ class Database {
   ChangeCounts change_counts_;
   VariableText variable_text_;
   bool may_have_files_ = false;  // Other processes may change a database of the connection.
+  LazyTables lazy_tables_;
   // After all that its callbacks use, so that it closes first.
   SqliteDatabase db_;
 };

@@ -183,7 +183,8 @@ Status ErrorImprover::UnknownTable(std::string_view table) {
     error_ = std::move(error_).At(name.offset);
   }
   std::vector<std::string> candidates = WorkspaceTables(db_);
-  candidates.insert(candidates.end(), names_.all().begin(), names_.all().end());
+  const std::vector<std::string> near = names_.Near(table);
+  candidates.insert(candidates.end(), near.begin(), near.end());
   if (IsCalled(table)) candidates = {"read_csv", "read_tsv", "read_json"};
   std::string suggestion = Suggestion(table, candidates);
   return suggestion.empty() ? std::move(error_) : Hinted(std::move(suggestion));
@@ -367,7 +368,7 @@ Status ErrorImprover::StrayDot() {
       if (!rest.starts_with('=')) break;
       return Hinted(name.text.substr(dot + 1) + " stands here without its table").At(name.offset);
     }
-    return UnknownName("table", name.text, names_.all()).At(name.offset);
+    return UnknownName("table", name.text, names_.Near(name.text)).At(name.offset);
   }
   return std::move(error_);
 }

@@ -287,7 +287,7 @@ TEST_F(SqlPassPropertyTest, SqlitesErrorStandsWhereItStandsInTheTypedText) {
   sqlite3* raw = nullptr;
   ASSERT_EQ(sqlite3_open(":memory:", &raw), SQLITE_OK);
   const SqliteDatabase db(raw);
-  for (const std::string& name : PropertyNames().all()) {
+  for (const std::string& name : PropertyNames().own()) {
     const std::string create = "CREATE TABLE " + QuoteName(name) + "(id)";
     ASSERT_EQ(sqlite3_exec(raw, create.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
   }
