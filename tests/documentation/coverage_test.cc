@@ -133,6 +133,17 @@ TEST(DocumentationTest, EverySettingIsInTheTableWithItsDefault) {
   }
 }
 
+TEST(DocumentationTest, EveryFunctionIsOnItsPage) {
+  const std::vector<std::string> names =
+      Lines(OutputOf({"--no-header", "--format", "tsv", "SHOW FUNCTIONS"}));
+  ASSERT_GE(names.size(), 15);
+  const std::string page = ReadPage("docs/functions.md");
+  for (const std::string& row : names) {
+    const std::string call = "`" + row.substr(0, row.find('\t')) + "(";
+    EXPECT_NE(page.find(call), std::string::npos) << call;
+  }
+}
+
 // SHOW METHODS stands within one piece of code, whatever else is in it.
 TEST(DocumentationTest, EveryStatementIsNamed) {
   ASSERT_GE(StatementKinds().size(), 20);

@@ -51,7 +51,8 @@ set(floor_vtab/connection vtab/module vtab/ahead vtab/rewrite vtab/sql ${floor_v
 set(floor_vtab/table vtab/connection ${floor_vtab/connection})
 set(floor_vtab/meta vtab/connection ${floor_vtab/connection})
 set(floor_vtab/views vtab/table vtab/meta ${floor_vtab/table})
-set(floor_vtab/register vtab/views ${floor_vtab/views})
+set(floor_vtab/functions vtab/module ${floor_vtab/module})
+set(floor_vtab/register vtab/views vtab/functions ${floor_vtab/views})
 set(floor_vtab/prepared vtab/sql vtab/write ${floor_vtab/write})
 set(floor_vtab/files vtab/values ${floor_vtab/values})
 set(floor_vtab/workspace vtab/register vtab/prepared vtab/files ${floor_vtab/register})
@@ -75,7 +76,7 @@ set(floor_shell/program shell/run shell/line shell/registry sandbox ${floor_shel
 set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
-set(libraries curl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc)
+set(libraries curl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc pcre2.h)
 set(home_curl/ "^src/http/transport/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|src/rows/shape|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
@@ -85,7 +86,8 @@ set(home_httplib "^sandbox/[a-z_]+\\.cc$")
 set(home_CLI/ "^shell/program/[a-z_]+\\.cc$")
 set(home_histedit "^shell/line/[a-z_]+\\.cc$")
 set(home_utf8proc "^shell/output/[a-z_]+\\.(cc|h)$")
-set(only_once CLI/ histedit yaml.h)  # One file, whichever it is.
+set(home_pcre2.h "^vtab/functions/[a-z_]+\\.cc$")
+set(only_once CLI/ histedit yaml.h pcre2.h)  # One file, whichever it is.
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/src/*.h ${ROOT}/src/*.cc ${ROOT}/registry/*.h
   ${ROOT}/registry/*.cc ${ROOT}/vtab/*.h ${ROOT}/vtab/*.cc ${ROOT}/sandbox/*.h

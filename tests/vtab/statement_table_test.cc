@@ -54,7 +54,7 @@ TEST(StatementTableTest, ShowSaysWhatItTakes) {
   for (const std::string sql : {"SHOW", "SHOW TRIGGERS", "SHOW;"}) {
     EXPECT_EQ(Select(sql),
               "error: near \"SHOW\": syntax error. SHOW takes PROVIDERS, SERVICES, RESOURCES, "
-              "METHODS, SETTINGS, TABLES, COLUMNS or INSERT INTO");
+              "METHODS, SETTINGS, FUNCTIONS, TABLES, COLUMNS or INSERT INTO");
     EXPECT_EQ(PlaceOfError(sql), 0U);
   }
 }

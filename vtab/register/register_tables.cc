@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "src/base/text.h"
+#include "vtab/functions/register_functions.h"
 #include "vtab/meta/meta_tables.h"
 #include "vtab/module/module.h"
 #include "vtab/register/catalog_table.h"
@@ -70,7 +71,8 @@ Status RegisterTables(sqlite3* db, const std::shared_ptr<Connection>& connection
     }));
   }
   RETURN_IF_ERROR(RegisterModuleForOthers(db, connection));
-  return RegisterMetaTables(db, connection);
+  RETURN_IF_ERROR(RegisterMetaTables(db, connection));
+  return RegisterFunctions(db);
 }
 
 }  // namespace apisql

@@ -13,7 +13,8 @@ namespace apisql {
 
 // Registers one eponymous module per table, quoted dotted names ("confluent.iam.api_keys"), of the
 // providers that the catalog knows and of those that the config file names, up to some thousands;
-// behind them apisql's own tables; and for the others a module that makes one of them:
+// behind them apisql's own tables and functions; and for the others a module that makes one of
+// them:
 //
 //   CREATE VIRTUAL TABLE temp.issues USING apisql('github.repos.issues');
 //

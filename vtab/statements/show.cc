@@ -8,6 +8,8 @@
 
 #include "registry/model/api_words.h"
 #include "registry/request/write_builder.h"
+#include "vtab/functions/series_table.h"
+#include "vtab/functions/sql_function.h"
 #include "vtab/statements/sql_query.h"
 #include "vtab/statements/statement_table.h"
 
@@ -76,6 +78,27 @@ Parsed ShowTables(StatementReader& reader) {
   return MakeSelect("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
 
+Parsed ShowFunctions(StatementReader& /*reader*/) {
+  std::vector<std::string> rows;
+  const auto add = [&rows](std::string_view name, std::string_view arguments,
+                           std::string_view description) {
+    rows.push_back("(" + QuoteText(name) + ", " + QuoteText(arguments) + ", " +
+                   QuoteText(description) + ")");
+  };
+  for (const SqlFunction& function : SqlFunctions()) {
+    add(function.name, function.arguments, function.description);
+  }
+  add(kSeriesTable, "start [, stop [, step]]",
+      "A table of the integers from start to stop, for FROM; its column is value");
+  return MakeSelect(
+      "SELECT column1 AS name, column2 AS arguments, column3 AS description FROM (VALUES " +
+          Join(rows, ", ") + ") ORDER BY name",
+      [](Catalog&) {
+        return std::vector<std::string>{
+            "those of SQLite are there too: https://sqlite.org/lang_corefunc.html"};
+      });
+}
+
 // An INSERT to fill in, a row per line: a table on a terminal shows no line breaks within a value.
 class InsertTemplateExecution final : public TableExecution {
  public:
@@ -125,9 +148,9 @@ struct ShowThing {
   Parsed (*read)(StatementReader& reader);
 };
 constexpr ShowThing kShowThings[] = {
-    {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices},  {"RESOURCES", ShowResources},
-    {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings},  {"TABLES", ShowTables},
-    {"COLUMNS", ShowColumns},     {"INSERT INTO", ShowInsert},
+    {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices}, {"RESOURCES", ShowResources},
+    {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings}, {"FUNCTIONS", ShowFunctions},
+    {"TABLES", ShowTables},       {"COLUMNS", ShowColumns},   {"INSERT INTO", ShowInsert},
 };
 
 // True when the first word of `words` comes next; the others are then an error where they are
