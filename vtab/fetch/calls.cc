@@ -48,10 +48,11 @@ void Calls::AddAxis(const BoundParameterValues& values) {
     const auto most = static_cast<size_t>(values.parameter->most_values);
     const bool full = most > 0 && !axis.choices.empty() && axis.choices.back().wire.size() >= most;
     if (axis.choices.empty() || !together || full || bytes > kMaxListBytes) {
-      axis.choices.push_back({{}, value.given});
+      axis.choices.emplace_back();
       bytes = values.BytesOf(value);
     }
     axis.choices.back().wire.push_back(value.wire);
+    axis.choices.back().given.push_back(value.given);
   }
   axes_.push_back(std::move(axis));
 }
@@ -249,8 +250,7 @@ SourcedCall Calls::Current() const {
   for (const Axis& axis : axes_) {
     const Choice& choice = axis.choices[axis.at];
     sourced.Add(*axis.parameter, choice.wire);
-    const bool alone = axis.choices.size() > 1 && choice.wire.size() == 1;
-    if (alone) sourced.own.emplace_back(axis.column, choice.given);
+    if (axis.choices.size() > 1) sourced.own.emplace_back(axis.column, choice.given);
   }
   for (const ParentAxis& axis : parents_) {
     const std::vector<std::string>& sent = axis.rows[axis.at];

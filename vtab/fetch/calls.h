@@ -58,7 +58,7 @@ class Calls {
   // Values that stand for one parameter in one call: several only where it is repeatable.
   struct Choice {
     std::vector<std::string> wire;
-    SqlValue given;
+    std::vector<SqlValue> given;
   };
   struct Axis {
     const Parameter* parameter = nullptr;

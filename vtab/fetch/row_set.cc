@@ -32,7 +32,10 @@ ScanCell RowPage::InjectedAt(int column) const {
 
 bool RowPage::IsOwn(size_t row) const {
   return std::ranges::all_of(values->own, [&](const auto& own) {
-    return MayPass(At(row, own.first), Operator::kEqual, own.second, /*nocase=*/false);
+    const ScanCell cell = At(row, own.first);
+    return std::ranges::any_of(own.second, [&](const SqlValue& value) {
+      return MayPass(cell, Operator::kEqual, value, /*nocase=*/false);
+    });
   });
 }
 

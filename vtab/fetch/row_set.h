@@ -29,7 +29,8 @@ using InjectedValues = std::vector<std::pair<int, SqlValue>>;
 // What a call adds to its rows.
 struct CallValues {
   InjectedValues injected;  // Values that no answer holds.
-  InjectedValues own;       // Rows with other values belong to other calls of the same list.
+  // Column index, values. Rows with others belong to other calls of the same list.
+  std::vector<std::pair<int, std::vector<SqlValue>>> own;
 };
 
 // A page with its values, ready to be read.

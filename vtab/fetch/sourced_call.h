@@ -18,9 +18,9 @@ struct TreeNode;
 struct SourcedCall {
   Call call;
   std::vector<std::pair<int, SqlValue>> injected;  // Column index, value.
-  // Likewise, where the calls of a list are made one by one: another call gives the rows with
-  // another value, should this one find them too.
-  std::vector<std::pair<int, SqlValue>> own;
+  // Column index, and the values that the call asks for, where a list takes several calls: another
+  // call gives the rows with other values, should this one find them too.
+  std::vector<std::pair<int, std::vector<SqlValue>>> own;
   // A parent that lists a row and then does not know it is a fault, not an empty answer. One row
   // of those below it, by a key that was given, may well be absent, and so may the one row of each
   // parent where the document names the error code that says so.
