@@ -38,6 +38,7 @@ class TableMaker {
     table_.paging = MakePaging();
     table_.paging.nothing = ChooseNothing();
     ChooseMethods();
+    if (table_.TreeColumn() >= 0) FitMethods();
     ShuffleRowColumns();
   }
 
@@ -275,10 +276,6 @@ class TableMaker {
     table_.whole_body = random_.Chance(20);
     table_.write_says_absent = random_.Chance(70);
     table_.update_verb = table_.whole_body ? "put" : random_.Word({"patch", "patch", "post"});
-    // The answer for one row does not say what it is below.
-    if (const int tree = table_.TreeColumn(); tree >= 0 && table_.has_get) {
-      table_.columns[static_cast<size_t>(tree)].hidden = true;
-    }
     // What is below a row goes with it.
     table_.has_delete = table_.TreeColumn() < 0 && random_.Chance(60);
     if (!random_.Chance(75)) return;
@@ -287,6 +284,13 @@ class TableMaker {
       column.writable = random_.Chance(75);
       table_.has_update |= column.writable;
     }
+  }
+
+  // The answer for one row does not say what it is below, and the write of a row needs a value for
+  // each input that it compares.
+  void FitMethods() {
+    table_.has_get &= !table_.has_update;
+    if (table_.has_get) table_.columns[static_cast<size_t>(table_.TreeColumn())].hidden = true;
   }
 
   // Where a column stands among the others means nothing.
