@@ -4,14 +4,26 @@
 
 namespace apisql {
 
+namespace {
+
+// An input that may be left out, and no server chooses: without it the rows are those of the API's
+// own choice, of which no column says more.
+bool IsLeftOut(const Column& column) {
+  return column.source == Column::Source::kParameter && column.answered.empty();
+}
+
+}  // namespace
+
 std::string RowImage::KeyText() const {
   if (resource->has_one_row()) return "its one row";
   std::string text;
   for (const std::string& name : resource->key) {
-    const auto& value = values[static_cast<size_t>(resource->FindColumn(name))];
-    if (value && std::holds_alternative<std::monostate>(*value)) return "";
-    text +=
-        (text.empty() ? "" : ", ") + SqlName(name) + " = " + (value ? ToSqlLiteral(*value) : "?");
+    const auto index = static_cast<size_t>(resource->FindColumn(name));
+    const auto& value = values[index];
+    const bool null = value && std::holds_alternative<std::monostate>(*value);
+    if (null && !IsLeftOut(resource->columns[index])) return "";
+    const std::string shown = value && !null ? ToSqlLiteral(*value) : "?";
+    text += (text.empty() ? "" : ", ") + SqlName(name) + " = " + shown;
   }
   return text;
 }

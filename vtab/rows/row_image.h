@@ -19,9 +19,9 @@ struct RowImage {
   bool absent = false;                          // It turned out that there is no such row.
   int64_t insert = 0;  // Number of the staged mutation that makes it; 0: the API has it.
 
-  // Its key for people, "user_email = 'a@b.c', name = 'ci'", with "?" for what is not known; ""
-  // when a part is NULL, as long as the server has yet to choose it, and for tables without a key,
-  // but for those that have one row: "its one row".
+  // Its key for people, "user_email = 'a@b.c', name = 'ci'", with "?" for what is not known and an
+  // input that was left out; "" when another part is NULL, as long as the server has yet to choose
+  // it, and for tables without a key, but for those that have one row: "its one row".
   std::string KeyText() const;
 };
 
