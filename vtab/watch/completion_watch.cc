@@ -17,7 +17,8 @@ namespace {
 
 constexpr int kAccepted = 202;
 
-// The arguments of the method that polls, from the row that was answered.
+// The arguments of the method that polls, from the row that was answered: those it cannot do
+// without, and segments of its path, since without one the path is that of another row.
 Arguments ArgumentsFor(const Resource& resource, const Method& method,
                        std::span<const SqlValue> row) {
   Arguments arguments;
@@ -25,7 +26,8 @@ Arguments ArgumentsFor(const Resource& resource, const Method& method,
     const int column = resource.FindColumn(parameter.column);
     if (column < 0) continue;
     const std::string text = PlainText(row[static_cast<size_t>(column)]);
-    if (!text.empty() && parameter.required) arguments.push_back({parameter.name, {text}});
+    const bool names = parameter.required || parameter.place == Parameter::Place::kPath;
+    if (!text.empty() && names) arguments.push_back({parameter.name, {text}});
   }
   return arguments;
 }
