@@ -6,6 +6,7 @@
 #include "src/base/text.h"
 #include "vtab/ahead/prefetch_run.h"
 #include "vtab/files/cell_guess.h"
+#include "vtab/functions/register_functions.h"
 #include "vtab/meta/meta_tables.h"
 #include "vtab/rewrite/pragma_tables.h"
 #include "vtab/sql/schema_statement.h"
@@ -45,6 +46,7 @@ Status Database::Open(const std::string& file) {
   RETURN_IF_ERROR(CheckNoneIsHidden(db(), "main", names_));
   may_have_files_ = !FileSchemas(db()).empty();
   RETURN_IF_ERROR(RegisterMetaTables(db(), connection_));
+  RETURN_IF_ERROR(RegisterFunctions(db()));
   RETURN_IF_ERROR(RegisterStored("main"));
   RETURN_IF_ERROR(change_counts_.Install(db()));
   authorizer_.Install(db());
