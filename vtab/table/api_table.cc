@@ -310,9 +310,16 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& p
         {.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true, .constant = true});
     values.push_back({*value});
   }
-  const ScanQuestion question{constraints, false, ColumnSet::All()};
-  const auto planned = PlanScan(*resource_, question, connection_->api.estimates());
+  // However short a list may be: it has no header of the row. Inputs are known, or not asked for.
+  ColumnSet columns;
+  for (size_t i = 0; i < resource_->columns.size(); ++i) {
+    const bool input = resource_->columns[i].source == Column::Source::kParameter;
+    if (!input) columns.Add(static_cast<int>(i));
+  }
+  const ScanQuestion question{constraints, false, columns};
+  auto planned = PlanScan(*resource_, question, connection_->api.estimates());
   if (!planned) return std::unique_ptr<RowSource>();
+  planned->plan.columns = ColumnSet::All();
   std::vector<ScanArgument> arguments(static_cast<size_t>(planned->plan.arguments()));
   for (size_t i = 0; i < constraints.size(); ++i) {
     const int argument = planned->arguments[i];
