@@ -74,6 +74,9 @@ Status PutShownChanges(const Resource& resource, std::span<const ColumnChange> c
     ASSIGN_OR_RETURN(std::string json, ColumnToJson(column, change.value));
     // Where the value is null another place would count.
     const bool null = json == "null";
+    // Else a new object would have the members of the old one, too.
+    const bool json_column = column.type == ColumnType::kJson && !column.path.keys.empty();
+    if (json_column) body.Remove(column.path);
     RETURN_IF_ERROR(body.Set(column.path, JsonText{std::move(json)}));
     if (!null) continue;
     for (const JsonPath& path : column.other_paths) RETURN_IF_ERROR(body.Set(path, nullptr));
