@@ -28,6 +28,31 @@ uint64_t NumberOr(std::string_view digits, uint64_t otherwise) {
   return number;
 }
 
+// The rows that a query asks for.
+struct Page {
+  uint64_t first = 0;
+  uint64_t size = 0;
+  uint64_t end = 0;
+};
+
+Page PageOf(uint64_t total, std::string_view query) {
+  Page page;
+  page.first = std::min(NumberOr(Parameter(query, "page_token"), 0), total);
+  page.size = std::max<uint64_t>(NumberOr(Parameter(query, "page_size"), total), 1);
+  page.end = page.first + std::min(page.size, total - page.first);
+  return page;
+}
+
+// What follows the rows of a page at `path`.
+std::string TailOf(const Page& page, uint64_t total, const std::string& path) {
+  std::string tail = R"(],"metadata":{"total_size":)" + std::to_string(total) + R"(,"next":")";
+  if (page.end < total) {
+    tail += "https://bench.test" + path + "?page_size=" + std::to_string(page.size) +
+            "&page_token=" + SerialText(page.end);
+  }
+  return tail + "\"}}";
+}
+
 // The parts of a body as an HTTP answer.
 Answer Wrap(std::string_view status, std::string_view start, std::string_view rows,
             std::string tail) {
@@ -53,6 +78,12 @@ Answer Answers::To(std::string_view target) {
     return Wrap("200 OK", R"({"served": )" + std::to_string(served_) + "}", {}, "");
   }
   ++served_;
+  constexpr std::string_view kGroups = "/groups/";
+  if (path.starts_with(kGroups)) {
+    const std::string_view grouped = path.substr(kGroups.size());
+    const auto list = lists_.find(grouped);
+    return list == lists_.end() ? Unknown() : Groups(grouped, list->second, query);
+  }
   constexpr std::string_view kLists = "/lists/";
   if (!path.starts_with(kLists)) return Unknown();
   std::string_view rest = path.substr(kLists.size());
@@ -70,16 +101,27 @@ Answer Answers::List(std::string_view name, uint64_t total, std::string_view que
   if (const std::string_view owner = Parameter(query, "owner"); !owner.empty()) {
     return RowsOf(total, owner);
   }
-  const uint64_t first = std::min(NumberOr(Parameter(query, "page_token"), 0), total);
-  const uint64_t size = std::max<uint64_t>(NumberOr(Parameter(query, "page_size"), total), 1);
-  const uint64_t end = first + std::min(size, total - first);
-  std::string tail = R"(],"metadata":{"total_size":)" + std::to_string(total) + R"(,"next":")";
-  if (end < total) {
-    tail += "https://bench.test/lists/" + std::string(name) + "?page_size=" + std::to_string(size) +
-            "&page_token=" + SerialText(end);
+  const Page page = PageOf(total, query);
+  return Wrap("200 OK", kListStart, text_.Rows({page.first, page.end - page.first, total}),
+              TailOf(page, total, "/lists/" + std::string(name)));
+}
+
+// Each row is as long as the others.
+Answer Answers::Groups(std::string_view name, uint64_t total, std::string_view query) {
+  const Page page = PageOf(total, query);
+  const size_t count = page.end - page.first;
+  const std::string_view rows = text_.Rows({page.first, count, total});
+  groups_.clear();
+  for (size_t i = 0; i < count; i += kChildren) {
+    const size_t row = (rows.size() + 1) / count;
+    const size_t bytes = std::min<size_t>(kChildren, count - i) * row - 1;
+    groups_ += (i == 0 ? R"({"id":")" : R"(,{"id":")") + SerialText(page.first + i);
+    groups_ += R"(","items":[)";
+    groups_ += rows.substr(i * row, bytes);
+    groups_ += "]}";
   }
-  tail += "\"}}";
-  return Wrap("200 OK", kListStart, text_.Rows({first, end - first, total}), std::move(tail));
+  return Wrap("200 OK", R"({"groups":[)", groups_,
+              TailOf(page, total, "/groups/" + std::string(name)));
 }
 
 // A row's owner has the row's own serial.

@@ -22,6 +22,8 @@ struct Answer {
 //   GET /lists/NAME?page_size=N&page_token=T   rows under /data, the next page's URL under
 //                                              /metadata/next, the number of all under
 //                                              /metadata/total_size; all rows when no size is given
+//   GET /groups/NAME?...                       the same with the rows in groups of ten, under
+//                                              /groups/*/items
 //   GET /lists/NAME?owner=ID                   the one row that has this owner
 //   GET /lists/NAME/ID                         one row
 //   GET /lists/NAME/ID/rows                    ten rows that belong to it, in one page
@@ -37,12 +39,14 @@ class Answers {
 
  private:
   Answer List(std::string_view name, uint64_t total, std::string_view query);
+  Answer Groups(std::string_view name, uint64_t total, std::string_view query);
   Answer RowsOf(uint64_t total, std::string_view owner);
   Answer Row(uint64_t total, std::string_view id);
   Answer Children(uint64_t total, std::string_view id);
 
   std::map<std::string, uint64_t, std::less<>> lists_;
   PageText text_;
+  std::string groups_;  // Of the last answer that had some.
   uint64_t served_ = 0;
 };
 

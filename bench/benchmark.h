@@ -14,6 +14,7 @@ struct Benchmark {
   bool asks_sandbox = false;
   std::string sql;
   std::vector<std::string> ideal;  // Mode of `ideal`, then what follows the URL.
+  std::string plain_sql;           // In the place of `ideal`: a statement of apisql's own.
   std::string against;             // What the ratio is against.
   double ideal_ms = 0;             // Where it is a number and not the time of `ideal`.
   double budget = 0;               // Of the ratio; 0: none.

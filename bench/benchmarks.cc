@@ -64,6 +64,27 @@ Benchmark SlowScan(int64_t rows) {
   return one;
 }
 
+// The same rows in groups of ten, against the list without groups.
+Benchmark Groups(int64_t rows) {
+  Benchmark one = FullScan(rows);
+  one.name = "groups";
+  one.sql = ReadingSql("bench.api.grouped");
+  one.plain_sql = ReadingSql("bench.api.keys");
+  one.against = "the same rows in a plain list";
+  one.budget = 1.15;
+  one.shows_use = false;
+  return one;
+}
+
+// The same rows, of which each column may have its value in another place, too.
+Benchmark Places(int64_t rows) {
+  Benchmark one = Groups(rows);
+  one.name = "places";
+  one.sql = ReadingSql("bench.api.places");
+  one.against = "the same columns with one path each";
+  return one;
+}
+
 Benchmark LongScan(int64_t rows) {
   Benchmark one = FullScan(rows);
   one.name = "memory";
@@ -180,8 +201,9 @@ Benchmark Limit(int64_t rows) {
 
 std::vector<Benchmark> AllBenchmarks(int64_t divisor) {
   return {FullScan(100'000 / divisor), Count(100'000 / divisor), SandboxScan(100'000 / divisor),
-          SlowScan(100'000 / divisor), LongScan(1'000'000 / divisor), Lookups(), FanOut(), Union(),
-          TwoScans(50'000 / divisor), Join(50'000 / divisor),
+          SlowScan(100'000 / divisor), Groups(100'000 / divisor), Places(100'000 / divisor),
+          LongScan(1'000'000 / divisor), Lookups(), FanOut(), Union(), TwoScans(50'000 / divisor),
+          Join(50'000 / divisor),
           // For each 100 keys it has 80 role bindings.
           SandboxJoin(62'500 / divisor), Limit(100'000 / divisor)};
 }

@@ -99,6 +99,25 @@ class Runner {
     return command;
   }
 
+  // Of apisql, which may send no more than the benchmark says.
+  std::vector<std::string> OwnCommand(const Benchmark& benchmark, const std::string& sql) const {
+    return {programs_.apisql,
+            "--no-header",
+            "--provider-dir",
+            programs_.documents,
+            "--base-url",
+            (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_,
+            "--base-url",
+            "plain=" + url_,
+            "--secret",
+            "plain.username=PLAIN_API_KEY",
+            "--secret",
+            "plain.password=PLAIN_API_SECRET",
+            "--max-requests",
+            std::to_string(benchmark.requests),
+            sql};
+  }
+
   // Of bench_server; the sandbox does not tell.
   int64_t Served(const Benchmark& benchmark) const {
     if (benchmark.asks_sandbox) return 0;
@@ -108,19 +127,16 @@ class Runner {
   // Runs apisql and its counterpart once each.
   Outcome Pair(const Benchmark& benchmark, Samples* samples) {
     const int64_t served = Served(benchmark);
-    const ChildRun own = RunChild(
-        {programs_.apisql, "--no-header", "--provider-dir", programs_.documents, "--base-url",
-         (benchmark.asks_sandbox ? "confluent=" : "bench=") + url_, "--base-url", "plain=" + url_,
-         "--secret", "plain.username=PLAIN_API_KEY", "--secret", "plain.password=PLAIN_API_SECRET",
-         "--max-requests", std::to_string(benchmark.requests), benchmark.sql},
-        kLimit);
+    const ChildRun own = RunChild(OwnCommand(benchmark, benchmark.sql), kLimit);
     const Outcome outcome = Check(benchmark, own, Served(benchmark) - served);
     if (outcome != Outcome::kMeasured) return outcome;
     samples->wall.push_back(own.wall_ms);
     samples->cpu.push_back(own.cpu_ms);
     samples->peak = std::max(samples->peak, own.peak_mb);
     if (benchmark.ideal.empty()) return Outcome::kMeasured;
-    const ChildRun ideal = RunChild(IdealCommand(benchmark), kLimit);
+    const bool plain = !benchmark.plain_sql.empty();
+    const ChildRun ideal = RunChild(
+        plain ? OwnCommand(benchmark, benchmark.plain_sql) : IdealCommand(benchmark), kLimit);
     if (ideal.timed_out || ideal.exit_code != 0) return Outcome::kWrong;
     samples->ideal_wall.push_back(ideal.wall_ms);
     samples->ideal_cpu.push_back(ideal.cpu_ms);
