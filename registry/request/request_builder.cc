@@ -105,10 +105,7 @@ StatusOr<std::vector<std::string>> SentValues(const Method& method, const Parame
     for (const std::string& value : ValuesOf(parameter, arguments)) {
       ASSIGN_OR_RETURN(own.emplace_back(), Written(method, parameter, value));
     }
-    if (own.size() > 1 && parameter.list == Parameter::List::kOr) {
-      own = {"(" + Join(own, parameter.or_text) + ")"};
-    }
-    std::ranges::move(own, std::back_inserter(sent));
+    std::ranges::move(WithOr(parameter, std::move(own)), std::back_inserter(sent));
   }
   if (sent.size() < 2) return sent;
   if (first.is_formatted()) return std::vector{Join(sent, first.join)};
@@ -152,49 +149,6 @@ void AppendQuery(const std::string& part, std::string* url) {
   if (part.empty()) return;
   *url += url->find('?') == std::string::npos ? '?' : '&';
   *url += part;
-}
-
-// A column's value, as text, as the JSON that the column's type asks for.
-std::string ColumnJson(const Resource& resource, const Parameter& parameter,
-                       const std::string& value) {
-  const int column = resource.FindColumn(parameter.column);
-  const Column& bound = column < 0 ? Column() : resource.columns[static_cast<size_t>(column)];
-  const TimeForm time = parameter.time.value_or(bound.time);
-  const bool counted = bound.type == ColumnType::kTimestamp && time != TimeForm::kText;
-  switch (counted ? ColumnType::kReal : bound.type) {
-    case ColumnType::kInteger:
-    case ColumnType::kReal:
-      if (value.find_first_not_of("+-.0123456789eE") == std::string::npos &&
-          JsonDocument::Parse(value).ok()) {
-        return value;
-      }
-      break;
-    case ColumnType::kBoolean:
-      if (value == "1" || value == "true") return "true";
-      if (value == "0" || value == "false") return "false";
-      break;
-    case ColumnType::kJson:
-      return value;  // JsonBody refuses what is no JSON.
-    case ColumnType::kText:
-    case ColumnType::kTimestamp:
-      break;
-  }
-  return QuoteJson(value);
-}
-
-std::string ParameterJson(const Resource& resource, const Parameter& parameter,
-                          const std::vector<std::string>& values) {
-  if (IsConstant(parameter)) return parameter.constant;
-  const bool joined = parameter.repeatable && parameter.list == Parameter::List::kComma;
-  if (joined || parameter.is_formatted()) return QuoteJson(values.front());
-  if (!parameter.words.empty() && !parameter.repeatable) return QuoteJson(values.front());
-  if (!parameter.repeatable) return ColumnJson(resource, parameter, values.front());
-  std::string array;
-  for (const std::string& value : values) {
-    array += array.empty() ? "[" : ",";
-    array += parameter.words.empty() ? ColumnJson(resource, parameter, value) : QuoteJson(value);
-  }
-  return array + "]";
 }
 
 // The first page may have nothing to say there, and the method has a body all the same.
@@ -317,10 +271,9 @@ std::vector<std::string> TemplateValues(const Method& method, const Parameter& f
     for (const std::string& value : values == nullptr ? std::vector<std::string>() : *values) {
       own.push_back(WrittenValue(parameter, value).value_or(value));
     }
-    if (own.size() > 1 && parameter.list == Parameter::List::kOr) {
-      own = {"(" + Join(own, parameter.or_text) + ")"};
+    for (const std::string& text : WithOr(parameter, std::move(own))) {
+      texts.push_back(EncodeQueryValue(text));
     }
-    for (const std::string& text : own) texts.push_back(EncodeQueryValue(text));
     const bool asked = parameter.required || values != nullptr;
     if (!asked || (values != nullptr && !values->empty())) continue;
     const size_t mark = std::min(parameter.format.find("{}"), parameter.format.size() - 2);

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "src/base/text.h"
+#include "src/json/reader.h"
+#include "src/json/text.h"
 #include "src/times/time.h"
 
 namespace apisql {
@@ -48,6 +51,34 @@ std::optional<std::string> TimeFor(const Parameter& parameter, std::string_view 
   return written;
 }
 
+// A column's value, as text, as the JSON that the column's type asks for.
+std::string ColumnJson(const Resource& resource, const Parameter& parameter,
+                       const std::string& value) {
+  const int column = resource.FindColumn(parameter.column);
+  const Column& bound = column < 0 ? Column() : resource.columns[static_cast<size_t>(column)];
+  const TimeForm time = parameter.time.value_or(bound.time);
+  const bool counted = bound.type == ColumnType::kTimestamp && time != TimeForm::kText;
+  switch (counted ? ColumnType::kReal : bound.type) {
+    case ColumnType::kInteger:
+    case ColumnType::kReal:
+      if (value.find_first_not_of("+-.0123456789eE") == std::string::npos &&
+          JsonDocument::Parse(value).ok()) {
+        return value;
+      }
+      break;
+    case ColumnType::kBoolean:
+      if (value == "1" || value == "true") return "true";
+      if (value == "0" || value == "false") return "false";
+      break;
+    case ColumnType::kJson:
+      return value;  // JsonBody refuses what is no JSON.
+    case ColumnType::kText:
+    case ColumnType::kTimestamp:
+      break;
+  }
+  return QuoteJson(value);
+}
+
 std::optional<std::string> WordFor(const Parameter& parameter, std::string_view text) {
   for (const auto& [value, word] : parameter.words) {
     if (value == text) return word;
@@ -86,6 +117,26 @@ std::optional<std::string> WrittenValue(const Parameter& parameter, std::string_
   const size_t mark = parameter.format.find("{}");
   if (!escaped || mark == std::string::npos) return escaped;
   return parameter.format.substr(0, mark) + *escaped + parameter.format.substr(mark + 2);
+}
+
+std::vector<std::string> WithOr(const Parameter& parameter, std::vector<std::string> written) {
+  if (written.size() < 2 || parameter.list != Parameter::List::kOr) return written;
+  return {"(" + Join(written, parameter.or_text) + ")"};
+}
+
+std::string ParameterJson(const Resource& resource, const Parameter& parameter,
+                          const std::vector<std::string>& values) {
+  if (parameter.column.empty()) return parameter.constant;
+  const bool joined = parameter.repeatable && parameter.list == Parameter::List::kComma;
+  if (joined || parameter.is_formatted()) return QuoteJson(values.front());
+  if (!parameter.words.empty() && !parameter.repeatable) return QuoteJson(values.front());
+  if (!parameter.repeatable) return ColumnJson(resource, parameter, values.front());
+  std::string array;
+  for (const std::string& value : values) {
+    array += array.empty() ? "[" : ",";
+    array += parameter.words.empty() ? ColumnJson(resource, parameter, value) : QuoteJson(value);
+  }
+  return array + "]";
 }
 
 }  // namespace apisql

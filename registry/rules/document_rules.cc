@@ -5,6 +5,7 @@
 
 #include "registry/model/names.h"
 #include "registry/rules/filter_rules.h"
+#include "registry/rules/key_rules.h"
 #include "registry/rules/list_rules.h"
 #include "registry/rules/tree_rules.h"
 #include "registry/yaml/fault_at.h"
@@ -149,15 +150,7 @@ class TableRules {
 
   void CheckVerbs() {
     if (!Has(Verb::kSelect)) Fault({"methods"}, "a table needs a select, or a view");
-    const YamlNode* key = root_.Find("key");
-    const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
-    for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
-      if (!Has(verb) || said || resource_.has_one_row()) continue;
-      Fault({"key"},
-            std::string(VerbName(verb)) +
-                " needs a key that tells rows apart; without one every select must say row "
-                "and take no value, so that there is one row alone");
-    }
+    CheckKeyOfWrites(resource_, root_, faults_);
   }
 
   void CheckKey() {

@@ -1,6 +1,7 @@
 #include "registry/rules/key_rules.h"
 
 #include <algorithm>
+#include <string>
 
 #include "registry/yaml/fault_at.h"
 
@@ -61,6 +62,21 @@ void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faul
       if (IsInKey(resource, parameter.column)) continue;
       if (!FollowsFromKey(resource, method, parameter)) AddFault(method, parameter, root, faults);
     }
+  }
+}
+
+void CheckKeyOfWrites(const Resource& resource, const YamlNode& root, Faults& faults) {
+  const YamlNode* key = root.Find("key");
+  const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
+  if (said || resource.has_one_row()) return;
+  for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
+    if (std::ranges::find(resource.methods, verb, &Method::verb) == resource.methods.end())
+      continue;
+    AddFaultAt(root, {"key"},
+               std::string(VerbName(verb)) +
+                   " needs a key that tells rows apart; without one every select must say row and "
+                   "take no value, so that there is one row alone",
+               faults);
   }
 }
 

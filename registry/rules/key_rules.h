@@ -16,6 +16,9 @@ namespace apisql {
 // Inputs that a list can do without are left to a hint.
 void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults);
 
+// UPDATE and DELETE have to tell rows apart, unless there is one row alone.
+void CheckKeyOfWrites(const Resource& resource, const YamlNode& root, Faults& faults);
+
 }  // namespace apisql
 
 #endif  // APISQL_REGISTRY_RULES_KEY_RULES_H_
