@@ -297,9 +297,13 @@ constinit const Place kError = {
     .name = "error", .words = "Where an error body says what happened.", .keys = kErrorKeys};
 constinit const Place kSuccess = {
     .name = "success", .words = "A rule that every success keeps.", .keys = kSuccessKeys};
-constinit const Place kRateLimit = {.name = "rate_limit",
-                                    .words = "The names of headers that tell the rate limit.",
-                                    .keys = kRateLimitKeys};
+constinit const Place kRateLimit = {
+    .name = "rate_limit",
+    .words =
+        "The names of headers that tell the rate limit. One header may tell of several "
+        "windows: 9, 899; and one may tell all: "
+        "RateLimit: \"burst\";r=9;t=1.",
+    .keys = kRateLimitKeys};
 constinit const Place kBudget = {
     .name = "budget",
     .words = "At most so many requests in so many seconds, counted per credential.",

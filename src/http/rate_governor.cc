@@ -51,8 +51,9 @@ RateHold RateGovernor::MayStart(const Endpoint& endpoint, const Request& request
   wait_for(credential.paused_until, [] { return std::string("it asked to be left alone"); });
   wait_for(credential.learned.MayStart(now),
            [&] { return "after a refusal " + credential.learned.Description(now); });
-  RateWindow& window = credential.windows[request.label.table];
-  wait_for(window.MayStart(now, credential.in_flight), [&] { return WindowText(window); });
+  for (RateWindow& window : credential.windows[request.label.table]) {
+    wait_for(window.MayStart(now, credential.in_flight), [&] { return WindowText(window); });
+  }
   ForEachBudget(endpoint, request, credential.budgets, [&](const auto& budget, auto& used) {
     wait_for(used.MayStart(budget, now), [&] { return BudgetText(budget, used.IsPaused(now)); });
   });
@@ -63,7 +64,7 @@ void RateGovernor::Started(const Endpoint& endpoint, const Request& request, Tim
   Credential& credential = CredentialOf(endpoint);
   ++credential.in_flight;
   credential.learned.Started(now);
-  credential.windows[request.label.table].Started(now);
+  for (RateWindow& window : credential.windows[request.label.table]) window.Started(now);
   ForEachBudget(endpoint, request, credential.budgets,
                 [](const auto&, auto& used) { used.Started(); });
 }
@@ -74,11 +75,19 @@ void RateGovernor::Ended(const Endpoint& endpoint, const Request& request, Time 
   --credential.in_flight;
   ForEachBudget(endpoint, request, credential.budgets,
                 [&](const auto&, auto& used) { used.Ended(sent, now); });
-  std::optional<RateReport> report;
-  if (response != nullptr) report = ReadRateReport(*response, endpoint.rates, wall);
+  std::vector<RateReport> reports;
+  if (response != nullptr) reports = ReadRateReports(*response, endpoint.rates, wall);
   const bool refused = response != nullptr && IsRefusal(*response);
-  credential.windows[request.label.table].Ended(started, report, refused, now);
-  const bool unexplained = refused && (!report || report->remaining > 0);
+  const bool explained = std::ranges::find(reports, 0, &RateReport::remaining) != reports.end();
+  std::vector<RateWindow>& windows = credential.windows[request.label.table];
+  if (windows.size() < reports.size()) windows.resize(reports.size());
+  for (size_t i = 0; i < windows.size(); ++i) {
+    const auto report = i < reports.size() ? std::optional(reports[i]) : std::nullopt;
+    // Of several windows those that have requests left have not refused it.
+    const bool used_up = refused && (!explained || (report && report->remaining == 0));
+    windows[i].Ended(started, report, used_up, now);
+  }
+  const bool unexplained = refused && !explained;
   if (unexplained) Refused(credential, endpoint, request, started, *response, now, wall);
   auto outcome = LearnedLimit::Outcome::kUnknown;
   if (response != nullptr && !refused) outcome = LearnedLimit::Outcome::kTaken;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "src/base/clock.h"
 #include "src/http/endpoint.h"
@@ -44,7 +45,8 @@ class RateGovernor {
     int in_flight = 0;
     Time paused_until = Time::min();
     LearnedLimit learned;
-    std::map<std::string, RateWindow> windows;    // By table.
+    // By table: an API may count several windows at once, each in its place among the headers.
+    std::map<std::string, std::vector<RateWindow>> windows;
     std::map<std::string, BudgetWindow> budgets;  // By name.
   };
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "src/base/text.h"
 #include "src/http/message/http_date.h"
@@ -13,6 +15,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
+// Of a header that tells of limits: servers have a handful of windows.
+constexpr size_t kLongestHeader = 1000;
 constexpr double kFirstEpochTime = 1e9;
 constexpr double kLastEpochTime = 1e11;  // In seconds: beyond it are smaller units.
 
@@ -42,10 +46,70 @@ int64_t WholeOf(double number) {
   return static_cast<int64_t>(std::min(number, kMost));
 }
 
-std::optional<double> NumberIn(const Response& response, const std::string& header) {
-  if (header.empty()) return std::nullopt;
-  const auto value = response.header(header);
-  return value ? NumberOf(*value) : std::nullopt;
+// What a header tells of a window, and how structured fields (RFC 9651) call it: in an element of
+// its own, remaining=9, or as a parameter, "burst";r=9.
+struct Meaning {
+  std::string_view name;
+  std::string_view parameter;
+};
+constexpr Meaning kLimit{"limit", "q"};
+constexpr Meaning kRemaining{"remaining", "r"};
+constexpr Meaning kReset{"reset", "t"};
+
+// The parts between `separator`, but for those within quotes.
+std::vector<std::string_view> Parts(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  bool quoted = false;
+  for (size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] == '"') quoted = !quoted;
+    if (i < text.size() && (quoted || text[i] != separator)) continue;
+    parts.push_back(StripBlanks(text.substr(begin, i - begin)));
+    begin = i + 1;
+  }
+  return parts;
+}
+
+// "remaining=9"; the name is "" where there is no "=".
+struct NamedPart {
+  std::string_view name, value;
+};
+
+NamedPart Named(std::string_view part) {
+  const size_t equals = part.find('=');
+  if (part.starts_with('"') || equals == part.npos) return {"", part};
+  return {StripBlanks(part.substr(0, equals)), part.substr(equals + 1)};
+}
+
+// The number of one element; none where it tells something else.
+std::optional<double> ElementNumber(const std::vector<std::string_view>& parts,
+                                    const Meaning& meaning) {
+  const NamedPart first = Named(parts.front());
+  if (!first.name.empty()) {
+    return EqualsIgnoreCase(first.name, meaning.name) ? NumberOf(first.value) : std::nullopt;
+  }
+  if (const auto number = NumberOf(first.value)) return number;
+  for (size_t i = 1; i < parts.size(); ++i) {
+    const NamedPart part = Named(parts[i]);
+    if (EqualsIgnoreCase(part.name, meaning.parameter)) return NumberOf(part.value);
+  }
+  return std::nullopt;
+}
+
+// One for each window; none where one of them cannot be understood.
+std::vector<double> NumbersIn(const Response& response, const std::string& header,
+                              const Meaning& meaning) {
+  std::vector<double> numbers;
+  const auto value = header.empty() ? std::nullopt : response.header(header);
+  if (!value || value->size() > kLongestHeader) return numbers;
+  for (const std::string_view element : Parts(*value, ',')) {
+    const std::vector<std::string_view> parts = Parts(element, ';');
+    const auto number = ElementNumber(parts, meaning);
+    if (number) numbers.push_back(*number);
+    // limit=10, remaining=9, reset=1 has an element for each.
+    if (!number && Named(parts.front()).name.empty()) return {};
+  }
+  return numbers;
 }
 
 double SecondsUntilEpoch(double seconds, Clock::WallTime now) {
@@ -77,11 +141,33 @@ double SecondsUntil(double number, ResetUnit unit, Clock::WallTime now) {
   return number;
 }
 
-std::optional<double> ResetIn(const Response& response, const RateRules& rules,
-                              Clock::WallTime now) {
-  const auto reset = NumberIn(response, rules.reset_header);
-  if (!reset) return std::nullopt;
-  return SecondsUntil(*reset, rules.reset_unit, now);
+// The least that remains, and of equal ones that with the latest reset.
+size_t TightestOf(const std::vector<double>& remaining, const std::vector<double>& resets) {
+  size_t tightest = 0;
+  for (size_t i = 1; i < remaining.size(); ++i) {
+    const bool later = i < resets.size() && resets[i] > resets[tightest];
+    if (remaining[i] < remaining[tightest] || (remaining[i] == remaining[tightest] && later)) {
+      tightest = i;
+    }
+  }
+  return tightest;
+}
+
+// What the headers say, as numbers.
+struct Windows {
+  std::vector<double> limits, remaining, resets;
+
+  // Of a window: 0 where nothing is said of it.
+  double LimitOf(size_t window) const {
+    if (limits.empty()) return 0;
+    return limits.size() == remaining.size() ? limits[window] : limits.front();
+  }
+};
+
+Windows WindowsIn(const Response& response, const RateRules& rules) {
+  return {NumbersIn(response, rules.limit_header, kLimit),
+          NumbersIn(response, rules.remaining_header, kRemaining),
+          NumbersIn(response, rules.reset_header, kReset)};
 }
 
 }  // namespace
@@ -104,23 +190,45 @@ bool AsksToWait(const Response& response, const RateRules& rules, Clock::WallTim
   return report && report->remaining == 0;
 }
 
+std::vector<RateReport> ReadRateReports(const Response& response, const RateRules& rules,
+                                        Clock::WallTime now) {
+  const Windows windows = WindowsIn(response, rules);
+  const auto report = [&](size_t window, double reset) {
+    return RateReport{WholeOf(windows.LimitOf(window)), WholeOf(windows.remaining[window]),
+                      Clamped(SecondsUntil(reset, rules.reset_unit, now))};
+  };
+  std::vector<RateReport> reports;
+  if (windows.remaining.size() == windows.resets.size()) {
+    for (size_t i = 0; i < windows.resets.size(); ++i) {
+      reports.push_back(report(i, windows.resets[i]));
+    }
+  } else if (windows.resets.size() == 1 && !windows.remaining.empty()) {
+    reports.push_back(report(TightestOf(windows.remaining, {}), windows.resets.front()));
+  }
+  return reports;
+}
+
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now) {
-  const auto remaining = NumberIn(response, rules.remaining_header);
-  const auto reset = ResetIn(response, rules, now);
-  if (!remaining || !reset) return std::nullopt;
-  const auto limit = NumberIn(response, rules.limit_header);
-  return RateReport{WholeOf(limit.value_or(0)), WholeOf(*remaining), Clamped(*reset)};
+  std::optional<RateReport> tightest;
+  for (const RateReport& report : ReadRateReports(response, rules, now)) {
+    const bool fewer = !tightest || report.remaining < tightest->remaining ||
+                       (report.remaining == tightest->remaining && report.reset > tightest->reset);
+    if (fewer) tightest = report;
+  }
+  return tightest;
 }
 
 RateFigures ReadRateFigures(const Response& response, const RateRules& rules, Clock::WallTime now) {
   RateFigures figures;
-  if (const auto limit = NumberIn(response, rules.limit_header)) figures.limit = WholeOf(*limit);
-  if (const auto remaining = NumberIn(response, rules.remaining_header)) {
-    figures.remaining = WholeOf(*remaining);
-  }
-  if (const auto reset = ResetIn(response, rules, now)) {
-    figures.reset_seconds = std::chrono::ceil<std::chrono::seconds>(Clamped(*reset)).count();
+  const Windows windows = WindowsIn(response, rules);
+  const size_t tightest = TightestOf(windows.remaining, windows.resets);
+  if (!windows.limits.empty()) figures.limit = WholeOf(windows.LimitOf(tightest));
+  if (!windows.remaining.empty()) figures.remaining = WholeOf(windows.remaining[tightest]);
+  if (!windows.resets.empty()) {
+    const size_t window = tightest < windows.resets.size() ? tightest : 0;
+    const double reset = SecondsUntil(windows.resets[window], rules.reset_unit, now);
+    figures.reset_seconds = std::chrono::ceil<std::chrono::seconds>(Clamped(reset)).count();
   }
   return figures;
 }

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "src/base/clock.h"
 #include "src/http/message/request.h"
@@ -31,13 +32,23 @@ struct RateReport {
   std::chrono::milliseconds reset{0};  // Until it takes others.
 };
 
-// What the headers that `rules` name say. Where they say nothing of the unit, numbers from
+// What the headers that `rules` name say of each window, in their order. Several windows stand in
+// one header, as in
+//   X-RateLimit-Remaining: 9, 899        or        RateLimit: "burst";r=9;t=1, "daily";r=899;t=7200
+// where r is what remains, t the reset, and q of RateLimit-Policy the limit. Of headers that tell
+// of one window and of several the first of several counts as the limit; where one reset stands for
+// all, the fewest that remain are told. Where the headers say nothing of the unit, numbers from
 // 1,000,000,000 up are a time since 1970, as some APIs write it, in seconds or in thousandths,
 // millionths ... of them. Nothing unless Remaining and Reset are there and can be understood.
+std::vector<RateReport> ReadRateReports(const Response& response, const RateRules& rules,
+                                        Clock::WallTime now);
+// The tightest of them: the one that has the fewest requests left, and of several the one that is
+// longest in coming.
 std::optional<RateReport> ReadRateReport(const Response& response, const RateRules& rules,
                                          Clock::WallTime now);
 
-// The same headers for people, each as far as it is there and can be understood.
+// The same headers for people, each as far as it is there and can be understood; of several windows
+// the tightest.
 struct RateFigures {
   std::optional<int64_t> limit, remaining, reset_seconds;
 };

@@ -85,6 +85,31 @@ TEST_F(RateGovernorTest, AWindowThatIsUsedUpIsWaitedForAndThenTriedWithOne) {
   EXPECT_EQ(WaitOf(request), 0);
 }
 
+TEST_F(RateGovernorTest, EachOfSeveralWindowsIsKept) {
+  const Request request = Of("t");
+  const auto left = [](const std::string& left) {
+    return std::vector<Header>{{"X-Limit", "2, 100"}, {"X-Left", left}, {"X-Reset", "1, 3600"}};
+  };
+  Exchange(request, 200, left("1, 50"));
+  EXPECT_EQ(WaitOf(request), 0);
+  // The short window is used up, and is over in a second.
+  Exchange(request, 200, left("0, 49"));
+  EXPECT_EQ(WaitOf(request), 990);
+  EXPECT_EQ(reason_, "its limit of 2 requests is used up");
+  now_ += seconds(1);
+  // Then the long one is.
+  Exchange(request, 200, left("1, 0"));
+  EXPECT_EQ(WaitOf(request), 3'598'980);
+  EXPECT_EQ(reason_, "its limit of 100 requests is used up");
+  // A request that the long one refuses says nothing against the short one.
+  now_ += seconds(3600);
+  Exchange(request, 429, left("2, 0"));
+  EXPECT_EQ(WaitOf(request), 3'601'000);  // Its end comes a little later than it says.
+  now_ += seconds(3601);
+  Exchange(request, 200, left("1, 99"));
+  EXPECT_EQ(WaitOf(request), 0);
+}
+
 TEST_F(RateGovernorTest, RequestsUnderWayCountAsTaken) {
   const Request request = Of("t");
   const auto first = Start(request);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace apisql {
 namespace {
@@ -121,6 +123,77 @@ TEST(RateHeadersTest, TheRateIsReadFromTheHeadersThatTheDocumentNames) {
   EXPECT_EQ(report->limit, 100);
   EXPECT_EQ(report->remaining, 12);
   EXPECT_EQ(report->reset, seconds(30));
+}
+
+std::vector<RateReport> ReportsOf(std::vector<Header> headers) {
+  Response response;
+  response.headers = std::move(headers);
+  return ReadRateReports(response, Rules(), kNow);
+}
+
+std::vector<std::string> TextsOf(const std::vector<RateReport>& reports) {
+  std::vector<std::string> texts;
+  for (const RateReport& one : reports) {
+    texts.push_back(std::to_string(one.remaining) + " of " + std::to_string(one.limit) + " for " +
+                    std::to_string(one.reset.count()));
+  }
+  return texts;
+}
+
+// Nothing was understood, so that no window was kept.
+TEST(RateHeadersTest, OneHeaderMayTellOfSeveralWindows) {
+  using Texts = std::vector<std::string>;
+  EXPECT_EQ(TextsOf(ReportsOf(
+                {{"X-Limit", "10, 1000"}, {"X-Remaining", "9, 899"}, {"X-Reset", "1,3600"}})),
+            (Texts{"9 of 10 for 1000", "899 of 1000 for 3600000"}));
+  EXPECT_EQ(TextsOf(ReportsOf({{"X-Limit", "100;w=60, 1000;w=3600"},
+                               {"X-Remaining", "0;w=60 , 899;w=3600"},
+                               {"X-Reset", "7, 3000"}})),
+            (Texts{"0 of 100 for 7000", "899 of 1000 for 3000000"}));
+  // The limit that holds now, and then all policies.
+  EXPECT_EQ(TextsOf(ReportsOf({{"X-Limit", "10, 10;w=1;name=\"a, b\", 500;w=60"},
+                               {"X-Remaining", "3"},
+                               {"X-Reset", "1"}})),
+            Texts{"3 of 10 for 1000"});
+  // Which of them ends then nobody says.
+  EXPECT_EQ(TextsOf(ReportsOf({{"X-Remaining", "9, 3"}, {"X-Reset", "60"}})),
+            Texts{"3 of 0 for 60000"});
+}
+
+TEST(RateHeadersTest, TheTightestWindowIsToldToPeople) {
+  Response response;
+  response.headers = {{"X-Limit", "10, 1000"}, {"X-Remaining", "9, 0"}, {"X-Reset", "1, 3600"}};
+  const auto report = ReadRateReport(response, Rules(), kNow);
+  ASSERT_TRUE(report);
+  EXPECT_EQ(report->reset, seconds(3600));
+  const RateFigures figures = ReadRateFigures(response, Rules(), kNow);
+  EXPECT_EQ(figures.limit, 1000);
+  EXPECT_EQ(figures.remaining, 0);
+  EXPECT_EQ(figures.reset_seconds, 3600);
+  response.headers = {{"X-Remaining", "0, 0"}, {"X-Reset", "60, 1"}};
+  EXPECT_EQ(ReadRateReport(response, Rules(), kNow)->reset, seconds(60));
+}
+
+TEST(RateHeadersTest, AStructuredFieldHasAllInOneHeader) {
+  RateRules rules{"RateLimit-Policy", "RateLimit", "RateLimit", {}};
+  Response response;
+  response.headers = {{"ratelimit-policy", R"("burst";q=100;w=60, "a;b,c";q=1000;w=3600)"},
+                      {"ratelimit", R"("burst";r=50;t=30, "a;b,c"; r=7 ;t=1800)"}};
+  EXPECT_EQ(TextsOf(ReadRateReports(response, rules, kNow)),
+            (std::vector<std::string>{"50 of 100 for 30000", "7 of 1000 for 1800000"}));
+  response.headers = {{"ratelimit", "limit=100, remaining=50, reset=5"}};
+  rules.limit_header = "RateLimit";
+  EXPECT_EQ(TextsOf(ReadRateReports(response, rules, kNow)),
+            std::vector<std::string>{"50 of 100 for 5000"});
+}
+
+TEST(RateHeadersTest, AWindowThatCannotBeUnderstoodMakesTheHeaderNone) {
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", "9, x"}, {"X-Reset", "1, 2"}}).empty());
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", "9,"}, {"X-Reset", "1, 2"}}).empty());
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", "9"}, {"X-Reset", "1, 2"}}).empty());
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", "\"a"}, {"X-Reset", "1"}}).empty());
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", "9, 9"}, {"X-Reset", "1, 2, 3"}}).empty());
+  EXPECT_TRUE(ReportsOf({{"X-Remaining", std::string(5000, ',')}, {"X-Reset", "1"}}).empty());
 }
 
 TEST(RateHeadersTest, ALargeResetIsATimeSince1970) {
