@@ -121,9 +121,10 @@ OktaWorld::OktaWorld() {
   const std::string everyone = NextId("00g");
   groups.push_back(
       OktaGroup(everyone, "BUILT_IN", {{"name", "Everyone"}, {"description", nullptr}}, kStart));
-  groups.push_back(OktaGroup(NextId("00g"), "OKTA_GROUP",
-                             {{"name", "Platform"}, {"description", "Runs \"Kafka\""}},
-                             kStart + kDay));
+  groups.push_back(
+      OktaGroup(NextId("00g"), "OKTA_GROUP",
+                {{"name", "Platform"}, {"description", "Runs \"Kafka\""}, {"costCenter", "4711"}},
+                kStart + kDay));
   groups.push_back(OktaGroup(NextId("00g"), "APP_GROUP",
                              {{"name", "say \"hi\""}, {"description", nullptr}}, kStart + kDay));
   for (const Json& user : users) members[everyone].push_back(user["id"]);
