@@ -45,7 +45,7 @@ class RequestExplainer {
     // A view's SELECT runs within the statement that reads the view.
     const bool around = joins_outer_;
     joins_outer_ = around || MayJoinOuter(database_.db(), sql.text);
-    const Status added = AddSites(statement, note, write);
+    Status added = AddSites(statement, note, write);
     joins_outer_ = around;
     return added;
   }

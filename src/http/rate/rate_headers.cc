@@ -88,7 +88,7 @@ std::optional<double> ElementNumber(const std::vector<std::string_view>& parts,
   if (!first.name.empty()) {
     return EqualsIgnoreCase(first.name, meaning.name) ? NumberOf(first.value) : std::nullopt;
   }
-  if (const auto number = NumberOf(first.value)) return number;
+  if (auto number = NumberOf(first.value)) return number;
   for (size_t i = 1; i < parts.size(); ++i) {
     const NamedPart part = Named(parts[i]);
     if (EqualsIgnoreCase(part.name, meaning.parameter)) return NumberOf(part.value);
