@@ -2,12 +2,30 @@
 
 #include <utility>
 
+#include "vtab/rows/sql_value.h"
 #include "vtab/table/returned_rows.h"
 #include "vtab/write/changed_row.h"
 
 namespace apisql {
 
 using Kind = StagedRow::Kind;
+
+namespace {
+
+// A write by the whole key does not find out whether its row stands where its inputs say: a row of
+// that key that was asked for with others is another one.
+bool IsElsewhere(const Resource& resource, const RowImage& staged, const RowImage& answered) {
+  for (size_t i = 0; i < resource.columns.size(); ++i) {
+    if (resource.columns[i].source != Column::Source::kParameter) continue;
+    if (!staged.values[i] || !answered.values[i]) continue;
+    const std::string written = PlainText(*staged.values[i]);
+    const std::string asked = PlainText(*answered.values[i]);
+    if (!written.empty() && !asked.empty() && written != asked) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 OverlaidRows::OverlaidRows(std::shared_ptr<const Resource> resource,
                            std::unique_ptr<RowSource> answer,
@@ -37,7 +55,7 @@ StatusOr<bool> OverlaidRows::NextAnswered() {
     if (!more) return false;
     RowImage image = ImageOfAnswer();
     const StagedRow* const staged = staged_->Find(image.KeyText());
-    if (staged == nullptr) return true;
+    if (staged == nullptr || IsElsewhere(*resource_, staged->image, image)) return true;
     if (staged->kind != Kind::kUpdated) continue;
     shown_.insert(staged);
     RETURN_IF_ERROR(PutChanges(*resource_, staged->changes, &image.values));
