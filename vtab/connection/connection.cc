@@ -9,11 +9,12 @@ namespace apisql {
 namespace {
 
 // Looks at the interrupt flag often enough for a person.
-Status PauseFor(std::chrono::milliseconds time, const ApiAccess& api) {
-  constexpr std::chrono::milliseconds kTurn{50};
-  for (; time.count() > 0; time -= kTurn) {
+Status PauseFor(std::chrono::milliseconds time, const Clock& clock, const ApiAccess& api) {
+  constexpr Clock::SteadyTime::duration kTurn = std::chrono::milliseconds(50);
+  const Clock::SteadyTime end = clock.Steady() + time;
+  for (auto left = end - clock.Steady(); left.count() > 0; left = end - clock.Steady()) {
     if (api.IsInterrupted()) return {StatusCode::kCancelled, "interrupted"};
-    std::this_thread::sleep_for(std::min(time, kTurn));
+    std::this_thread::sleep_for(std::min(left, kTurn));
   }
   return OkStatus();
 }
@@ -25,8 +26,8 @@ Connection::Connection(std::unique_ptr<Catalog> catalog, Config config, Transpor
     : api(std::move(catalog), std::move(config), transport, clock, std::move(interrupted)),
       names({}, &api.catalog()),
       statements(api),
-      writes(api.client(), [this](int64_t milliseconds) {
-        return PauseFor(std::chrono::milliseconds(milliseconds), api);
+      writes(api.client(), [this, &clock](int64_t milliseconds) {
+        return PauseFor(std::chrono::milliseconds(milliseconds), clock, api);
       }) {}
 
 int64_t Connection::BeginStaging(sqlite3* db) {
