@@ -36,16 +36,20 @@ class StatementRun::Turn {
 
 StatusOr<std::unique_ptr<Prepared>> StatementRun::Prepare(Database& database,
                                                           std::vector<SqlParameter> parameters,
-                                                          Maker make) {
-  auto run = std::make_unique<StatementRun>(database, std::move(parameters), std::move(make));
+                                                          Maker make,
+                                                          std::vector<std::string> notes) {
+  auto run = std::make_unique<StatementRun>(database, std::move(parameters), std::move(make),
+                                            std::move(notes));
   RETURN_IF_ERROR(run->redactor().Redact(run->Make()));
   return std::unique_ptr<Prepared>(std::move(run));
 }
 
-StatementRun::StatementRun(Database& database, std::vector<SqlParameter> parameters, Maker make)
+StatementRun::StatementRun(Database& database, std::vector<SqlParameter> parameters, Maker make,
+                           std::vector<std::string> notes)
     : database_(database),
       parameters_(std::move(parameters)),
       make_(std::move(make)),
+      notes_(std::move(notes)),
       interruption_(database.interruption()) {}
 
 StatementRun::~StatementRun() { Reset(); }
@@ -132,6 +136,7 @@ StatusOr<bool> StatementRun::Step(bool first) {
     return true;
   }
   execution_->Finish(&summary_);
+  summary_.notes.insert(summary_.notes.end(), notes_.begin(), notes_.end());
   columns_ = execution_->columns();
   summary_.returned_rows = !columns_.empty();
   summary_.rows = rows_;

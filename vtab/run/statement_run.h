@@ -21,11 +21,14 @@ class StatementRun final : public Prepared {
  public:
   using Maker = std::function<StatusOr<std::unique_ptr<Execution>>()>;
 
-  // `make` prepares the statement; it is called within the statement's scope.
+  // `make` prepares the statement; it is called within the statement's scope. `notes` are told
+  // behind each run.
   static StatusOr<std::unique_ptr<Prepared>> Prepare(Database& database,
                                                      std::vector<SqlParameter> parameters,
-                                                     Maker make);
-  StatementRun(Database& database, std::vector<SqlParameter> parameters, Maker make);
+                                                     Maker make,
+                                                     std::vector<std::string> notes = {});
+  StatementRun(Database& database, std::vector<SqlParameter> parameters, Maker make,
+               std::vector<std::string> notes);
   ~StatementRun() override;
   StatementRun(const StatementRun&) = delete;
   StatementRun& operator=(const StatementRun&) = delete;
@@ -59,6 +62,7 @@ class StatementRun final : public Prepared {
   Database& database_;
   Parameters parameters_;
   Maker make_;
+  const std::vector<std::string> notes_;
   Interruption::Run interruption_;
   std::shared_ptr<Statement> statement_;
   std::unique_ptr<Execution> execution_;  // Behind its statement, whose cursors it has open.

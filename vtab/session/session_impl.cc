@@ -7,9 +7,10 @@
 
 #include "vtab/connection/settings.h"
 #include "vtab/meta/meta_tables.h"
+#include "vtab/run/hints.h"
 #include "vtab/run/statement_run.h"
+#include "vtab/session/completion.h"
 #include "vtab/sql/split.h"
-#include "vtab/statements/completion.h"
 #include "vtab/statements/statement_table.h"
 
 namespace apisql {
@@ -113,8 +114,9 @@ StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
   RETURN_IF_ERROR(CheckOneStatement(sql));
   const KnownTables known{connection_->names, [this] { return database_->OtherTables(); }};
   ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> parsed, ReadStatement(sql, 0, known));
-  return StatementRun::Prepare(*database_, parsed->parameters(),
-                               [this, parsed] { return parsed->Prepare(*database_); });
+  return StatementRun::Prepare(
+      *database_, parsed->parameters(), [this, parsed] { return parsed->Prepare(*database_); },
+      HintNotes(sql));
 }
 
 std::vector<std::string> SessionImpl::CredentialsAtHand() {

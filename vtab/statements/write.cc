@@ -8,9 +8,11 @@
 
 #include "registry/model/resource.h"
 #include "registry/source/catalog.h"
+#include "src/base/scoped_value.h"
 #include "src/base/text.h"
 #include "vtab/prepared/preview_table.h"
 #include "vtab/run/api_write.h"
+#include "vtab/run/hints.h"
 #include "vtab/run/statement_notes.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/statements/write_report.h"
@@ -72,7 +74,9 @@ class WriteExecution final : public TableExecution {
   StatusOr<TableRun> Run(const Parameters& parameters) override {
     RETURN_IF_ERROR(statement_.sql().Fault(CheckAllowed(database_, write_, returns_what_is_made_),
                                            write_.verb_offset));
-    const bool dry_run = database_.connection().writes.options().dry_run;
+    WriteOptions& options = database_.connection().writes.options();
+    const bool dry_run = options.dry_run;
+    const ScopedValue await(options.await, options.await || HasAwaitHint(statement_.sql().typed));
     TableRun run;
     run.failure = RunWithoutReturning(database_, write_, statement_, parameters);
     // Inside of a transaction the rows are given as they are staged.

@@ -49,6 +49,7 @@ struct Mutation {
   // What an UPDATE changes, and what an INSERT gives.
   std::vector<ColumnChange> changes;
   bool dry_run = false;  // It is to be shown, not sent.
+  bool await = false;    // Once it is sent, what it starts is waited for, whatever SET says then.
   Outcome outcome = Outcome::kStaged;
   int status = 0;
   std::string request_id;

@@ -235,7 +235,7 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
       warnings->push_back(NameOf(*mutation) + ": applied, but " + mutation->error);
     }
   }
-  if (*accepted && options.await && mutation->method->await) {
+  if (*accepted && (options.await || mutation->await) && mutation->method->await) {
     status = AwaitDone(*mutation, *response, row);
     LearnKey(row->values, mutation);
     // Anything else, such as a poll that fails, says nothing of the write.

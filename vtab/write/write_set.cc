@@ -59,6 +59,7 @@ Status WriteSet::Touch(TouchedRow row, const std::string& identity, std::optiona
 
 Status WriteSet::Stage(Mutation mutation) {
   mutation.dry_run = options_.dry_run;
+  mutation.await = options_.await;
   if (!mutation.method->idempotency_key.empty()) {
     mutation.request.headers.push_back({mutation.method->idempotency_key, new_key_()});
   }

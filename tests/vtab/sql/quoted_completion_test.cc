@@ -1,7 +1,7 @@
 // Names that need quotes are offered behind a quote alone: what was typed stays as it is.
 #include <gmock/gmock.h>
 
-#include "vtab/statements/completion.h"
+#include "vtab/session/completion.h"
 
 namespace apisql {
 namespace {

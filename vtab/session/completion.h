@@ -1,6 +1,6 @@
 // Completion: the words that may stand where some SQL ends.
-#ifndef APISQL_VTAB_STATEMENTS_COMPLETION_H_
-#define APISQL_VTAB_STATEMENTS_COMPLETION_H_
+#ifndef APISQL_VTAB_SESSION_COMPLETION_H_
+#define APISQL_VTAB_SESSION_COMPLETION_H_
 
 #include <functional>
 #include <string>
@@ -25,4 +25,4 @@ std::vector<std::string> CompleteSql(std::string_view sql, const CompletionSourc
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_STATEMENTS_COMPLETION_H_
+#endif  // APISQL_VTAB_SESSION_COMPLETION_H_

@@ -1,4 +1,4 @@
-#include "vtab/statements/completion.h"
+#include "vtab/session/completion.h"
 
 #include <algorithm>
 
