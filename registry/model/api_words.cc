@@ -146,6 +146,23 @@ std::string MeaningOfApiWord(const Resource& resource, std::string_view word) {
   return WordFinder(resource, word).Find();
 }
 
+std::string ColumnOfApiName(const Resource& resource, std::string_view name) {
+  constexpr std::string_view kMember = "data__";
+  if (EqualsIgnoreCase(name.substr(0, kMember.size()), kMember)) {
+    const int column = resource.FindColumn(name.substr(kMember.size()));
+    return column < 0 ? "" : resource.columns[static_cast<size_t>(column)].name;
+  }
+  if (name.find('.') == std::string_view::npos) return "";
+  Columns columns;
+  for (const Method& method : resource.methods) {
+    for (const Parameter& parameter : method.parameters) {
+      const bool named = !parameter.column.empty() && EqualsIgnoreCase(parameter.name, name);
+      if (named) AddOnce(parameter.column, &columns);
+    }
+  }
+  return columns.size() == 1 ? columns[0] : "";
+}
+
 std::string ParameterText(const Parameter& parameter) {
   return parameter.place == Parameter::Place::kPath ? "{" + parameter.name + "}" : parameter.name;
 }

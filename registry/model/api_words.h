@@ -20,6 +20,11 @@ namespace apisql {
 //     parameter asks for, if there are such.
 std::string MeaningOfApiWord(const Resource& resource, std::string_view word);
 
+// The column that `name` stands for where a column's name is wanted, ASCII case ignored: that of
+// the parameters of that name, which has a dot in it (spec.owner), or of the member x in data__x.
+// "" where there is none, and where there are several.
+std::string ColumnOfApiName(const Resource& resource, std::string_view name);
+
 // The parameter by which a select asks for values of `column`, as people write it: spec.owner, or
 // {id} for a part of the path. "" when there is none.
 std::string ParameterText(const Resource& resource, const Column& column);

@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "vtab/definitions/create_or_replace.h"
+#include "vtab/definitions/materialized_view.h"
 #include "vtab/explain/explain_requests.h"
 #include "vtab/statements/exec.h"
 #include "vtab/statements/set.h"
@@ -66,6 +68,48 @@ TEST(StatementTableTest, EveryWordOfShowIsUnderstood) {
     if (word == "INTO") continue;
     EXPECT_THAT(Select("SHOW " + word), Not(HasSubstr("SHOW takes"))) << word;
   }
+}
+
+TEST(StatementTableTest, ShowTakesClausesInTheirOrder) {
+  EXPECT_THAT(Select("SHOW EXTENDED RESOURCES FROM confluent LIKE 'api%'"),
+              AllOf(HasSubstr("SELECT * FROM \"apisql.resources\""), HasSubstr("LIKE 'api%'")));
+  for (const std::string sql :
+       {"SHOW PROVIDERS LIKE", "SHOW PROVIDERS LIKE x", "SHOW PROVIDERS WHERE",
+        "SHOW PROVIDERS WHERE name = 'x' LIKE 'y' ;", "SHOW SERVICES LIKE 'x' FROM confluent",
+        "SHOW INSERT INTO confluent.iam.api_keys LIKE 'x'"}) {
+    const bool is_sql = sql.find("WHERE name") != std::string::npos;  // SQLite reads the condition.
+    EXPECT_EQ(Select(sql).starts_with("error: "), !is_sql) << sql;
+  }
+}
+
+TEST(StatementTableTest, WordsOfOtherDatabasesSayWhatDoesForThem) {
+  for (const std::string word : {"USE google", "AUTH LOGIN aws", "SLEEP 5", "START TRANSACTION",
+                                 "PURGE", "NATIVEQUERY 'x'", "REGISTRY PULL aws"}) {
+    const Parsed parsed = Read(word);
+    ASSERT_FALSE(parsed.ok()) << word;
+    EXPECT_FALSE(parsed.status().hint().empty()) << word;
+    EXPECT_EQ(parsed.status().place(), 0U) << word;
+  }
+}
+
+TEST(StatementTableTest, MaterializedViewsAreRead) {
+  for (const std::string sql :
+       {"CREATE MATERIALIZED VIEW v AS SELECT 1", "REFRESH MATERIALIZED VIEW aux.v;",
+        "CREATE OR REPLACE MATERIALIZED VIEW v AS WITH x AS (SELECT 1) SELECT * FROM x",
+        "DROP MATERIALIZED VIEW IF EXISTS v",
+        "CREATE MATERIALIZED VIEW IF NOT EXISTS v AS VALUES (1)"}) {
+    EXPECT_NE(ReadAs<MaterializedViewStatement>(sql), nullptr) << sql;
+  }
+  for (const std::string sql :
+       {"CREATE MATERIALIZED v AS SELECT 1", "CREATE MATERIALIZED VIEW v", "REFRESH VIEW v",
+        "CREATE MATERIALIZED VIEW v AS DELETE FROM t", "CREATE MATERIALIZED VIEW a.b.c AS SELECT 1",
+        "DROP MATERIALIZED VIEW v CASCADE", "CREATE OR REPLACE INDEX i ON t(a)",
+        "REFRESH MATERIALIZED VIEW IF EXISTS v", "CREATE OR VIEW v AS SELECT 1"}) {
+    EXPECT_FALSE(Read(sql).ok()) << sql;
+  }
+  EXPECT_NE(ReadAs<CreateOrReplaceStatement>("CREATE OR REPLACE TEMP VIEW v AS SELECT 1"), nullptr);
+  EXPECT_NE(ReadAs<SqlQuery>("CREATE VIEW v AS SELECT 1"), nullptr);
+  EXPECT_NE(ReadAs<SqlQuery>("DROP VIEW v"), nullptr);
 }
 
 TEST(StatementTableTest, ShowReadsTheTablesOfTables) {

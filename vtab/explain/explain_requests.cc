@@ -14,6 +14,7 @@
 #include "vtab/explain/explain_writes.h"
 #include "vtab/rewrite/rewrite.h"
 #include "vtab/rows/sql_value.h"
+#include "vtab/run/api_names.h"
 #include "vtab/run/api_write.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/table/api_table.h"
@@ -294,14 +295,16 @@ StatusOr<std::unique_ptr<Execution>> ExplainRequestsStatement::Prepare(Database&
 
 StatusOr<std::vector<PlannedRequest>> PlanSql(Database& database, std::string_view typed,
                                               size_t begin) {
-  ASSIGN_OR_RETURN(const SqlText sql, RewriteSql(typed, database.names(), begin));
-  RequestExplainer explainer(database);
-  if (const std::optional<WriteStatement> write = FindWrite(database, sql)) {
-    RETURN_IF_ERROR(explainer.AddWrite(sql, *write));
-  } else {
-    RETURN_IF_ERROR(explainer.Add(sql, ""));
+  ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed, database.names(), begin));
+  for (;;) {
+    RequestExplainer explainer(database);
+    const std::optional<WriteStatement> write = FindWrite(database, sql);
+    const Status planned = write ? explainer.AddWrite(sql, *write) : explainer.Add(sql, "");
+    if (planned.ok()) return explainer.requests();
+    std::optional<SqlText> other = WithColumnName(database, sql, planned);
+    if (!other) return planned;
+    sql = *std::move(other);
   }
-  return explainer.requests();
 }
 
 StatusOr<std::vector<PlannedRequest>> PlanReads(Database& database, const SqlText& sql) {

@@ -61,15 +61,23 @@ Parsed DescribeOther(const KnownTables& tables, const DottedName& name) {
 
 }  // namespace
 
-Parsed ReadDescribe(StatementReader& reader) {
+// A table may be called "method", too.
+Parsed ReadDescribedTable(StatementReader& reader) {
   const bool extended = reader.TakeWord("extended");
   ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
-  RETURN_IF_ERROR(reader.CheckEnd());
+  const bool of_method = name.parts.size() == 1 && EqualsIgnoreCase(name.parts[0], "method");
+  if (of_method && reader.Peek() != nullptr) return ReadDescribeMethod(reader, extended);
   const StatusOr<std::string> table = reader.FindApiTable(name);
   if (!table.ok()) return DescribeOther(reader.tables(), name);
   return MakeSelect(DescribeSelect(*table, extended), [name = *table, extended](Catalog& catalog) {
     return NotesOfColumns(catalog, name, extended);
   });
+}
+
+Parsed ReadDescribe(StatementReader& reader) {
+  ASSIGN_OR_RETURN(std::unique_ptr<ParsedStatement> parsed, ReadDescribedTable(reader));
+  RETURN_IF_ERROR(reader.CheckEnd());
+  return parsed;
 }
 
 }  // namespace apisql

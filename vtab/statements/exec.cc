@@ -5,10 +5,12 @@
 
 #include "registry/request/write_builder.h"
 #include "registry/request/write_parts.h"
+#include "src/base/scoped_value.h"
 #include "src/base/text.h"
 #include "vtab/prepared/preview_table.h"
 #include "vtab/rewrite/rewrite.h"
 #include "vtab/rows/sql_value.h"
+#include "vtab/run/hints.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/write_statement.h"
@@ -60,65 +62,6 @@ StatusOr<const Method*> FindMethod(const Resource& resource, const std::string& 
   return Status(StatusCode::kInvalidArgument,
                 resource.name + ": " + method->name +
                     " is not run by EXEC; that is what INSERT, UPDATE and DELETE are for");
-}
-
-// The SELECT that a method stands for, and the values of its conditions.
-struct ReadingSelect {
-  std::string table;
-  std::vector<std::pair<std::string, SqlValue>> conditions;
-
-  // `text_of` gives the text of the value of that condition.
-  template <typename TextOf>
-  std::string Text(const TextOf& text_of) const {
-    std::string text = "SELECT * FROM " + QuoteName(table);
-    for (size_t i = 0; i < conditions.size(); ++i) {
-      text += (i == 0 ? " WHERE " : " AND ") + QuoteName(conditions[i].first) + " = " + text_of(i);
-    }
-    return text;
-  }
-};
-
-using ArgumentValues = std::vector<std::pair<std::string, ColumnValue>>;
-
-StatusOr<ColumnValue> AsArgument(const std::string& name, const SqlValue& value) {
-  if (const auto* integer = std::get_if<int64_t>(&value)) return ColumnValue(*integer);
-  if (const auto* real = std::get_if<double>(&value)) return ColumnValue(*real);
-  if (const auto* text = std::get_if<std::string>(&value)) return ColumnValue(*text);
-  if (std::holds_alternative<std::monostate>(value)) return ColumnValue();
-  return Status(StatusCode::kInvalidArgument, name + " cannot be a blob: an API takes text");
-}
-
-StatusOr<ArgumentValues> ValuesOf(const ExecStatement& statement, const Parameters& parameters) {
-  ArgumentValues values;
-  for (const ExecArgument& argument : statement.arguments) {
-    if (argument.parameter.empty()) {
-      values.emplace_back(argument.name, argument.value);
-      continue;
-    }
-    const auto& declared = statement.argument_parameters;
-    const auto found = std::ranges::find(declared, argument.parameter, &SqlParameter::name);
-    const SqlValue* value = parameters.Find(found->number, argument.parameter.c_str());
-    if (value == nullptr) {
-      return Status(StatusCode::kInvalidArgument,
-                    "the parameter " + argument.parameter + " has no value")
-          .At(found->place);
-    }
-    StatusOr<ColumnValue> taken = AsArgument(argument.name, *value);
-    if (!taken.ok()) return std::move(taken).status().At(found->place);
-    values.emplace_back(argument.name, *std::move(taken));
-  }
-  return values;
-}
-
-StatusOr<ReadingSelect> ReadSelect(const Resource& resource, const Method& method,
-                                   const ArgumentValues& arguments) {
-  ASSIGN_OR_RETURN(const KnownRow values, ReadExecArguments(resource, method, arguments));
-  ReadingSelect select{resource.name, {}};
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!values[i]) continue;
-    select.conditions.emplace_back(resource.columns[i].name, AsSqlValue(*values[i]));
-  }
-  return select;
 }
 
 StatusOr<std::unique_ptr<Execution>> PrepareRead(Database& database, const ReadingSelect& select) {
@@ -254,6 +197,8 @@ class ExecExecution final : public TableExecution {
     RETURN_IF_ERROR(CheckAllowed(database_, statement_.table).At(statement_.place));
     if (answer_) RETURN_IF_ERROR(answer_->Bind(parameters));
     WriteSet& writes = database_.connection().writes;
+    const ScopedValue await(writes.options().await,
+                            writes.options().await || HasAwaitHint(statement_.typed));
     ASSIGN_OR_RETURN(Mutation mutation, statement_.MakeMutation(database_, parameters));
     RETURN_IF_ERROR(Send(writes, std::move(mutation)));
     TableRun run;
@@ -283,9 +228,23 @@ Status TakesNamedParameters(std::string_view parameter) {
               std::string(parameter) + " cannot stand here"};
 }
 
-// @name or name; either may have dots in it.
+// "@@": SQLite has no such token.
+bool IsJsonArgument(const StatementReader& reader) {
+  return reader.Peek() != nullptr && reader.Peek()->text == "@";
+}
+
+// @name or name; either may have dots in it. @@json is kJsonArgument.
 StatusOr<std::string> TakeArgumentName(StatementReader& reader) {
   std::string name;
+  if (IsJsonArgument(reader)) {
+    reader.Skip();
+    const Token* json = reader.Peek();
+    if (json == nullptr || !EqualsIgnoreCase(json->text, kJsonArgument)) {
+      return reader.SyntaxErrorBefore();
+    }
+    reader.Skip();
+    return std::string(kJsonArgument);
+  }
   const Token* token = reader.Peek();
   if (token != nullptr && token->kind == TokenKind::kParameter && token->text[0] == '@') {
     name = token->text.substr(1);
@@ -343,7 +302,7 @@ Parsed ReadExec(StatementReader& reader) {
   statement->typed = reader.typed();
   statement->place = name.place;
   const bool given = reader.Peek() != nullptr && !reader.Peek()->IsWord("returning");
-  for (bool more = given; more; more = reader.TakeOperator(',')) {
+  for (bool more = given; more; more = reader.TakeOperator(',') || IsJsonArgument(reader)) {
     ASSIGN_OR_RETURN(std::string argument, TakeArgumentName(reader));
     if (!reader.TakeOperator('=')) return reader.SyntaxError();
     ASSIGN_OR_RETURN(ExecArgument value, TakeArgumentValue(reader, statement.get()));
@@ -369,7 +328,8 @@ StatusOr<std::unique_ptr<Execution>> ExecStatement::PrepareSelect(Database& data
                                                                   const Parameters& values) const {
   ASSIGN_OR_RETURN(const auto resource, database.connection().api.catalog().Find(table));
   ASSIGN_OR_RETURN(const Method* found, FindMethod(*resource, method));
-  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  ASSIGN_OR_RETURN(const ArgumentValues arguments,
+                   ValuesOf(arguments, argument_parameters, place, values));
   StatusOr<ReadingSelect> select = ReadSelect(*resource, *found, arguments);
   if (!select.ok()) return std::move(select).status().At(place);
   return PrepareRead(database, *select);
@@ -403,7 +363,8 @@ StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& databas
   const StatusOr<const Method*> found = FindMethod(*resource, method);
   if (!found.ok()) return Status(found.status()).At(place);
   if ((*found)->verb != Verb::kSelect) return std::optional<std::string>();
-  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  ASSIGN_OR_RETURN(const ArgumentValues arguments,
+                   ValuesOf(arguments, argument_parameters, place, values));
   StatusOr<ReadingSelect> select = ReadSelect(*resource, **found, arguments);
   if (!select.ok()) return std::move(select).status().At(place);
   return std::optional<std::string>(
@@ -411,7 +372,8 @@ StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& databas
 }
 
 StatusOr<Mutation> ExecStatement::MakeMutation(Database& database, const Parameters& values) const {
-  ASSIGN_OR_RETURN(const ArgumentValues arguments, ValuesOf(*this, values));
+  ASSIGN_OR_RETURN(const ArgumentValues arguments,
+                   ValuesOf(arguments, argument_parameters, place, values));
   StatusOr<Mutation> mutation = BuildMutation(*this, arguments, database.connection());
   if (!mutation.ok()) return std::move(mutation).status().At(place);
   return mutation;

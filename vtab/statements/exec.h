@@ -9,19 +9,11 @@
 #include <string>
 #include <vector>
 
-#include "registry/request/column_value.h"
+#include "vtab/run/exec_arguments.h"
 #include "vtab/run/parsed_statement.h"
 #include "vtab/write/mutation.h"
 
 namespace apisql {
-
-// A value as it is written, or the parameter that has it in each run.
-struct ExecArgument {
-  std::string name;
-  ColumnValue value;
-  std::string parameter = {};  // ":id"; empty: `value` is the value.
-  friend bool operator==(const ExecArgument&, const ExecArgument&) = default;
-};
 
 struct ExecStatement final : ParsedStatement {
   std::vector<SqlParameter> parameters() const override;

@@ -30,7 +30,11 @@ class SetExecution final : public TableExecution {
 Parsed ReadSet(StatementReader& reader) {
   auto statement = std::make_unique<SetStatement>();
   ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
-  if (!reader.TakeOperator('=')) return reader.SyntaxError();
+  if (!reader.TakeOperator('=')) {
+    const Status fault = reader.SyntaxError();
+    const std::string hint = "SET takes NAME = VALUE; SHOW SETTINGS lists the names";
+    return Status(fault).WithMessage(fault.message() + ". " + hint).WithHint(hint);
+  }
   ASSIGN_OR_RETURN(statement->value, reader.TakeText());
   RETURN_IF_ERROR(reader.CheckEnd());
   statement->name = name.text();

@@ -16,12 +16,13 @@
 namespace apisql {
 namespace {
 
-Parsed ShowProviders(StatementReader& /*reader*/) {
-  return MakeSelect(R"(SELECT name, description, tables, region, regions
-                        FROM "apisql.providers" ORDER BY name)");
+Parsed ShowProviders(StatementReader& /*reader*/, bool extended) {
+  return MakeSelect(std::string("SELECT ") +
+                    (extended ? "*" : "name, description, tables, region, regions") +
+                    " FROM \"apisql.providers\" ORDER BY name");
 }
 
-Parsed ShowServices(StatementReader& reader) {
+Parsed ShowServices(StatementReader& reader, bool /*extended*/) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
@@ -31,18 +32,18 @@ Parsed ShowServices(StatementReader& reader) {
   return MakeSelect("SELECT provider, name FROM \"apisql.services\"" + where + " ORDER BY 1, 2");
 }
 
-Parsed ShowResources(StatementReader& reader) {
+Parsed ShowResources(StatementReader& reader, bool extended) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   std::string where;
   if (in) {
-    ASSIGN_OR_RETURN(const std::string prefix, in->parts.size() == 1 ? reader.FindProvider(*in)
-                                                                     : reader.FindService(*in));
+    ASSIGN_OR_RETURN(const std::string prefix,
+                     in->parts.size() == 1 ? reader.FindProvider(*in) : reader.FindService(*in));
     const std::vector<std::string> parts = Split(prefix, '.');
     where = " WHERE provider = " + QuoteText(parts[0]);
     if (parts.size() > 1) where += " AND service = " + QuoteText(parts[1]);
   }
-  return MakeSelect("SELECT name, kind, stage, description FROM \"apisql.resources\"" + where +
-                    " ORDER BY name");
+  const std::string columns = extended ? "*" : "name, kind, stage, description";
+  return MakeSelect("SELECT " + columns + " FROM \"apisql.resources\"" + where + " ORDER BY name");
 }
 
 StatusOr<std::vector<std::string>> NotesOfMethods(Catalog& catalog, const std::string& table) {
@@ -52,33 +53,44 @@ StatusOr<std::vector<std::string>> NotesOfMethods(Catalog& catalog, const std::s
   return notes;
 }
 
-Parsed ShowMethods(StatementReader& reader) {
+Parsed ShowMethods(StatementReader& reader, bool extended) {
   ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
   if (!in) return reader.SyntaxError();
   ASSIGN_OR_RETURN(const std::string table, reader.FindApiTable(*in));
+  const std::string columns =
+      extended ? "*"
+               : "name, verb, http_method, path, required, filters, stage, quota, aliases, "
+                 "description";
   return MakeSelect(
-      "SELECT name, verb, http_method, path, required, filters, stage, quota, aliases, "
-      "description FROM \"apisql.methods\" WHERE resource = " +
-          QuoteText(table),
+      "SELECT " + columns + " FROM \"apisql.methods\" WHERE resource = " + QuoteText(table),
       [table](Catalog& catalog) { return NotesOfMethods(catalog, table); });
 }
 
-Parsed ShowSettings(StatementReader& /*reader*/) {
+Parsed ShowSettings(StatementReader& /*reader*/, bool /*extended*/) {
   return MakeSelect(
       R"(SELECT name, value, "default", description FROM "apisql.settings" ORDER BY name)");
 }
 
-Parsed ShowTables(StatementReader& reader) {
+Parsed ShowTables(StatementReader& reader, bool /*extended*/) {
+  ASSIGN_OR_RETURN(const std::optional<DottedName> in, reader.TakeIn());
+  std::string prefix;
+  if (in) {
+    ASSIGN_OR_RETURN(prefix,
+                     in->parts.size() == 1 ? reader.FindProvider(*in) : reader.FindService(*in));
+    prefix += '.';
+  }
   const std::vector<std::string> api_tables = reader.tables().api_tables.All();
   std::set<std::string> names(api_tables.begin(), api_tables.end());
   for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
   std::vector<std::string> rows;
   rows.reserve(names.size());
-  for (const std::string& name : names) rows.push_back("(" + QuoteText(name) + ")");
+  for (const std::string& name : names) {
+    if (name.starts_with(prefix)) rows.push_back("(" + QuoteText(name) + ")");
+  }
   return MakeSelect("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
 
-Parsed ShowFunctions(StatementReader& /*reader*/) {
+Parsed ShowFunctions(StatementReader& /*reader*/, bool /*extended*/) {
   std::vector<std::string> rows;
   const auto add = [&rows](std::string_view name, std::string_view arguments,
                            std::string_view description) {
@@ -130,7 +142,7 @@ struct InsertTemplateStatement final : ParsedStatement {
   std::string table;
 };
 
-Parsed ShowInsert(StatementReader& reader) {
+Parsed ShowInsert(StatementReader& reader, bool /*extended*/) {
   ASSIGN_OR_RETURN(const DottedName name, reader.TakeName());
   ASSIGN_OR_RETURN(std::string table, reader.FindApiTable(name));
   return std::unique_ptr<ParsedStatement>(
@@ -138,20 +150,40 @@ Parsed ShowInsert(StatementReader& reader) {
 }
 
 // What users of other databases write for DESCRIBE.
-Parsed ShowColumns(StatementReader& reader) {
+Parsed ShowColumns(StatementReader& reader, bool /*extended*/) {
   if (!reader.TakeWord("from")) reader.TakeWord("in");
-  return ReadDescribe(reader);
+  return ReadDescribedTable(reader);
 }
 
 struct ShowThing {
   std::string_view words;
-  Parsed (*read)(StatementReader& reader);
+  Parsed (*read)(StatementReader& reader, bool extended);
 };
 constexpr ShowThing kShowThings[] = {
     {"PROVIDERS", ShowProviders}, {"SERVICES", ShowServices}, {"RESOURCES", ShowResources},
     {"METHODS", ShowMethods},     {"SETTINGS", ShowSettings}, {"FUNCTIONS", ShowFunctions},
     {"TABLES", ShowTables},       {"COLUMNS", ShowColumns},   {"INSERT INTO", ShowInsert},
 };
+
+// LIKE 'pattern' is about names, or their last parts; the text of WHERE is SQL of the result's
+// columns.
+Status TakeFilters(StatementReader& reader, OwnSelect* select) {
+  if (reader.TakeWord("like")) {
+    if (reader.Peek() == nullptr || reader.Peek()->kind != TokenKind::kString) {
+      return reader.SyntaxError();
+    }
+    const std::string pattern = QuoteText(Unquote(*reader.Peek()));
+    const std::string last_part = "substr(name, length(rtrim(name, replace(name, '.', ''))) + 1)";
+    select->select = "SELECT * FROM (" + select->select + ") WHERE name LIKE " + pattern + " OR " +
+                     last_part + " LIKE " + pattern;
+    reader.Skip();
+  }
+  if (!reader.TakeWord("where")) return OkStatus();
+  if (reader.Peek() == nullptr) return reader.SyntaxError();
+  select->where = {std::string(reader.typed()), reader.Peek()->offset, 0};
+  for (; reader.Peek() != nullptr; reader.Skip()) select->where.end = reader.Peek()->end();
+  return OkStatus();
+}
 
 // True when the first word of `words` comes next; the others are then an error where they are
 // missing.
@@ -180,12 +212,17 @@ std::string TakesText() {
 
 }  // namespace
 
+// SHOW EXTENDED has no more to tell of some things.
 Parsed ReadShow(StatementReader& reader) {
   const Status unknown = reader.SyntaxErrorBefore();
+  const bool extended = reader.TakeWord("extended");
   for (const ShowThing& thing : kShowThings) {
     ASSIGN_OR_RETURN(const bool taken, TakeWords(reader, thing.words));
     if (!taken) continue;
-    ASSIGN_OR_RETURN(std::unique_ptr<ParsedStatement> parsed, thing.read(reader));
+    ASSIGN_OR_RETURN(std::unique_ptr<ParsedStatement> parsed, thing.read(reader, extended));
+    if (auto* select = dynamic_cast<OwnSelect*>(parsed.get())) {
+      RETURN_IF_ERROR(TakeFilters(reader, select));
+    }
     RETURN_IF_ERROR(reader.CheckEnd());
     return parsed;
   }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "vtab/rewrite/rewrite.h"
+#include "vtab/run/api_names.h"
 #include "vtab/run/api_write.h"
 #include "vtab/run/statement_notes.h"
 #include "vtab/statements/write.h"
@@ -87,8 +88,9 @@ StatusOr<std::unique_ptr<Execution>> PrepareSql(Database& database, SqlText sql,
       std::make_unique<SqlExecution>(database, std::move(statement), std::move(run)));
 }
 
-StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
-  ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));
+namespace {
+
+StatusOr<std::unique_ptr<Execution>> PrepareTyped(Database& database, SqlText sql) {
   const std::optional<WriteStatement> write = FindWrite(database, sql);
   if (!write || write->explained) {
     SqlRun run;
@@ -103,13 +105,36 @@ StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const
   return PrepareWrite(database, sql, *write);
 }
 
+// The condition's own faults have the place where it was typed.
+SqlText WithCondition(const std::string& select, const OwnSelect::TypedCondition& where) {
+  if (where.end == 0) return SqlText::Own(select);
+  SqlText sql{where.typed, "SELECT * FROM (" + select + ") WHERE ", {}, {}};
+  sql.places.AddReplacement(0, where.begin);
+  sql.places.AddCopy(sql.text.size(), where.begin);
+  sql.text.append(where.typed, where.begin, where.end - where.begin);
+  return sql;
+}
+
+}  // namespace
+
+StatusOr<std::unique_ptr<Execution>> SqlQuery::Prepare(Database& database) const {
+  ASSIGN_OR_RETURN(SqlText sql, RewriteSql(typed_, database.names(), begin_));
+  for (;;) {
+    StatusOr<std::unique_ptr<Execution>> prepared = PrepareTyped(database, sql);
+    if (prepared.ok()) return prepared;
+    std::optional<SqlText> other = WithColumnName(database, sql, prepared.status());
+    if (!other) return prepared;
+    sql = *std::move(other);
+  }
+}
+
 StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) const {
   SqlRun run;
   if (notes) {
     ASSIGN_OR_RETURN(run.notes, notes(database.connection().api.catalog()));
   }
   std::ranges::move(database.connection().api.catalog().TakeNotes(), std::back_inserter(run.notes));
-  return PrepareSql(database, SqlText::Own(select), std::move(run));
+  return PrepareSql(database, WithCondition(select, where), std::move(run));
 }
 
 }  // namespace apisql

@@ -42,10 +42,21 @@ struct OwnSelect final : ParsedStatement {
 
   explicit OwnSelect(std::string text, Notes notes_of = {})
       : select(std::move(text)), notes(std::move(notes_of)) {}
+  std::vector<SqlParameter> parameters() const override {
+    return where.end == 0 ? std::vector<SqlParameter>() : ReadParameters(where.typed, where.begin);
+  }
   StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override;
+
+  // A condition on the result's columns, as it was typed; nothing where `end` is 0.
+  struct TypedCondition {
+    std::string typed;
+    size_t begin = 0;
+    size_t end = 0;
+  };
 
   std::string select;
   Notes notes;
+  TypedCondition where = {};
 };
 inline Parsed MakeSelect(std::string select, OwnSelect::Notes notes = {}) {
   return std::unique_ptr<ParsedStatement>(

@@ -59,7 +59,7 @@ StatusOr<DottedName> StatementReader::TakeName() {
 }
 
 StatusOr<std::optional<DottedName>> StatementReader::TakeIn() {
-  if (!TakeWord("in")) return std::optional<DottedName>();
+  if (!TakeWord("in") && !TakeWord("from")) return std::optional<DottedName>();
   ASSIGN_OR_RETURN(DottedName name, TakeName());
   return std::optional<DottedName>(std::move(name));
 }

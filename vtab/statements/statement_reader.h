@@ -41,7 +41,7 @@ class StatementReader {
   bool TakeWord(std::string_view word);
   bool TakeOperator(char c);
   StatusOr<DottedName> TakeName();
-  // `IN name`, where there is one.
+  // `IN name`, or `FROM name`, where there is one.
   StatusOr<std::optional<DottedName>> TakeIn();
   // A name or string without its quotes, or a number with its sign.
   StatusOr<std::string> TakeText();
@@ -51,6 +51,7 @@ class StatementReader {
   // The next token without taking it; null at the end.
   const Token* Peek() const { return next_ < tokens_.size() ? &tokens_[next_] : nullptr; }
   void Skip() { ++next_; }
+  const Token& LastTaken() const { return tokens_[next_ - 1]; }
   Status CheckEnd() const { return Peek() == nullptr ? OkStatus() : SyntaxError(); }
   // About the next token, and about the last one that was taken.
   Status SyntaxError() const { return apisql::SyntaxError(typed_, Peek()); }

@@ -31,15 +31,28 @@ std::span<const StatementKind> StatementKinds();
 // fault in one of these is an error with its place.
 Parsed ReadStatement(std::string_view typed, size_t begin, const KnownTables& tables);
 
-//   SHOW PROVIDERS | SERVICES [IN p] | RESOURCES [IN p | p.s] | METHODS IN p.s.r | SETTINGS |
-//        TABLES | INSERT INTO p.s.r
+//   SHOW [EXTENDED] PROVIDERS | SERVICES [IN p] | RESOURCES [IN p | p.s] | METHODS IN p.s.r |
+//        SETTINGS | FUNCTIONS | TABLES [IN p | p.s] | COLUMNS IN p.s.r [LIKE 'pattern'] [WHERE ...]
+//   SHOW INSERT INTO p.s.r
+// FROM does for IN.
 Parsed ReadShow(StatementReader& reader);
 std::vector<std::string> ShowWords();
-//   DESCRIBE [EXTENDED] p.s.r, also DESC; and SHOW COLUMNS [FROM | IN] p.s.r
+//   DESCRIBE [EXTENDED] p.s.r | METHOD [EXTENDED] p.s.r.method, also DESC
 Parsed ReadDescribe(StatementReader& reader);
+// What follows the words DESCRIBE [EXTENDED] and DESCRIBE [EXTENDED] METHOD, up to further clauses.
+Parsed ReadDescribedTable(StatementReader& reader);
+Parsed ReadDescribeMethod(StatementReader& reader, bool extended);
+//   CREATE OR REPLACE [TEMP] VIEW | TABLE ..., CREATE [OR REPLACE] MATERIALIZED VIEW name AS ...
+Parsed ReadCreate(StatementReader& reader);
+//   REFRESH MATERIALIZED VIEW name
+Parsed ReadRefresh(StatementReader& reader);
+//   DROP MATERIALIZED VIEW [IF EXISTS] name
+Parsed ReadDrop(StatementReader& reader);
+//   REPLACE p.s.r SET ...
+Parsed ReadReplace(StatementReader& reader);
 //   SET name = value
 Parsed ReadSet(StatementReader& reader);
-//   EXEC p.s.r.method [[@]name = value, ...] [RETURNING expressions]
+//   EXEC p.s.r.method [[@]name = value, ...] [@@json = 'object'] [RETURNING expressions]
 Parsed ReadExec(StatementReader& reader);
 //   EXPLAIN [ANALYZE] REQUESTS statement. Of SQLite's EXPLAIN ANALYZE, which explains the gathering
 //   of index statistics, those with a name stay.

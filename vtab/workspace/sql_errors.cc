@@ -82,6 +82,21 @@ std::string AliasOf(std::string_view sql, std::string_view table) {
   return "";
 }
 
+// What stands here for a function of another database, or of a newer SQLite; "" for others.
+std::string InsteadOfFunction(std::string_view function) {
+  constexpr std::pair<std::string_view, std::string_view> kFunctions[] = {
+      {"now", "datetime('now') is the time"},
+      {"json_extract_path_text", "json ->> '$.a.b' is the member's text"},
+      {"json_pretty", "json(x) writes JSON; the format line shows it in lines"},
+      {"jsonb", "json(x) does for it: JSON is text here"},
+      {"if", "iif(condition, value, otherwise) does for it"},
+  };
+  for (const auto& [name, instead] : kFunctions) {
+    if (EqualsIgnoreCase(function, name)) return std::string(instead);
+  }
+  return "";
+}
+
 // The words that begin statements of ours, and all of SQLite's.
 std::vector<std::string> Keywords() {
   std::vector<std::string> words = {"SHOW", "DESCRIBE", "EXEC", "REQUESTS", "COPY"};
@@ -170,6 +185,8 @@ Status ErrorImprover::Improve() {
     return UnknownDatabase(*database);
   }
   if (message_ == "SQL logic error") return ContentOfFts();
+  if (message_ == "unrecognized token: \":\"")
+    return Hinted("CAST(x AS TEXT) is what x::text is elsewhere");
   if (message_ == "incomplete input") return sql_.Fault(error_, sql_.text.size());
   if (const auto function = Rest(message_, "no such function: ")) return UnknownFunction(*function);
   if (auto error = MisspeltKeyword()) return *std::move(error);
@@ -299,6 +316,9 @@ Status ErrorImprover::UnknownFunction(std::string_view function) {
     if (EqualsIgnoreCase(Unquote(tokens[i]), function)) {
       error_ = std::move(error_).At(tokens[i].offset);
     }
+  }
+  if (std::string instead = InsteadOfFunction(function); !instead.empty()) {
+    return Hinted(std::move(instead));
   }
   const char* sql = "SELECT DISTINCT name FROM pragma_function_list WHERE name <> ?1";
   std::string suggestion = Suggestion(function, QueryTexts(db_, sql, function));
