@@ -233,9 +233,10 @@ class TableDocument {
 };
 
 std::string ScopePath(const Table& table) {
-  std::string path = "/" + table.name;
+  std::string path;
   for (const Column& column : table.columns) {
-    if (column.scopes() && !column.in_query) path += "/of/{" + column.name + "}";
+    if (!column.scopes() || column.in_query) continue;
+    path += (column.slashes ? "/of/{+" : "/of/{") + column.name + "}";
   }
   return path;
 }
@@ -245,7 +246,12 @@ std::string ScopePath(const Table& table) {
 std::string FullName(const Table& table) { return std::string(kProvider) + ".w." + table.name; }
 
 std::string ListPath(const Table& table) {
-  std::string path = ScopePath(table);
+  std::string path = "/" + table.name;
+  const int input = table.OptionalInput();
+  if (input >= 0 && table.columns[static_cast<size_t>(input)].in_path) {
+    path += "{/" + table.columns[static_cast<size_t>(input)].name + "}";
+  }
+  path += ScopePath(table);
   for (const Column& column : table.columns) {
     const bool tree = column.origin == Origin::kTree && !column.in_query;
     if (tree) path += "/below/{" + column.name + "}";
@@ -254,7 +260,7 @@ std::string ListPath(const Table& table) {
 }
 
 std::string RowPath(const Table& table) {
-  std::string path = ScopePath(table) + "/rows";
+  std::string path = "/" + table.name + ScopePath(table) + "/rows";
   for (const Column& column : table.columns) {
     if (column.own_key) path += "/{" + column.name + "}";
   }

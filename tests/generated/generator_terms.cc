@@ -132,7 +132,8 @@ std::string Generator::JoinTerm(const Ref& ref, const Ref& before) {
 std::string Generator::Literal(const Ref& ref, size_t column) {
   const Table& table = TableOf(ref);
   const Type type = table.columns[column].type;
-  Value value = RandomValue(random_, type, /*narrow=*/false);
+  // A path with slashes takes no tab.
+  Value value = RandomValue(random_, type, table.columns[column].slashes);
   if (table.columns[column].origin == Origin::kOptional) {
     if (random_.Chance(90)) value = random_.Pick(table.inputs).value;
   } else if (!table.rows.empty() && random_.Chance(80)) {

@@ -49,11 +49,22 @@ bool TableService::Read(const sandbox::Call& call) {
 
 bool TableService::ReadPath(const Texts& path) {
   size_t at = 1;
+  const auto ends = [&] {
+    return at >= path.size() || path[at] == "of" || path[at] == "below" || path[at] == "rows";
+  };
+  const int input = table_.OptionalInput();
+  if (input >= 0 && table_.columns[static_cast<size_t>(input)].in_path && !ends()) {
+    given_[table_.columns[static_cast<size_t>(input)].name] = {path[at++]};
+  }
   for (const Column& column : table_.columns) {
     if (!column.scopes() || column.in_query) continue;
-    if (path.size() < at + 2 || path[at] != "of") return false;
-    given_[column.name] = {path[at + 1]};
-    at += 2;
+    if (at >= path.size() || path[at++] != "of" || ends()) return false;
+    std::string value = path[at++];
+    size_t slashes = 0;
+    for (; column.slashes && !ends(); ++at, ++slashes) value += "/" + path[at];
+    const bool encoded = std::ranges::count(value, '/') != static_cast<std::ptrdiff_t>(slashes);
+    if (column.slashes && encoded) return false;
+    given_[column.name] = {value};
   }
   const int tree = table_.TreeColumn();
   if (tree >= 0 && path.size() >= at + 2 && path[at] == "below") {

@@ -59,6 +59,8 @@ struct Column {
   size_t parent_column = 0;       // Of kParent.
   // Of kParent, kTree and kRequired: sent in the query, not in the path.
   bool in_query = false;
+  bool slashes = false;     // Of one in the path: its slashes are those of the path.
+  bool in_path = false;     // Of kOptional: a segment of the list's path, or none.
   bool own_key = false;     // Tells rows of one list apart.
   bool never_null = false;  // NULL and '' cannot stand in a path.
   bool hidden = false;

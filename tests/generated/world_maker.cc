@@ -74,6 +74,7 @@ class TableMaker {
       Column& input = Add(Numbered("input"), ScopeType(), Origin::kRequired);
       input.never_null = true;
       input.in_query = random_.Chance(60);
+      input.slashes = !input.in_query && random_.Chance(40);
       input.hidden = random_.Chance(30);
     }
   }
@@ -96,6 +97,7 @@ class TableMaker {
       column.parent_column = source;
       column.never_null = true;
       column.in_query = random_.Chance(30);
+      column.slashes = !column.in_query && random_.Chance(40);
       column.hidden = random_.Chance(15);
     }
   }
@@ -104,7 +106,8 @@ class TableMaker {
     constexpr Type kTypes[] = {Type::kText, Type::kInteger, Type::kBoolean};
     Column& input = Add("view", kTypes[random_.Weighted({50, 30, 20})], Origin::kOptional);
     input.hidden = true;
-    input.filter = Filter::kExact;
+    input.in_path = random_.Chance(40);
+    if (!input.in_path) input.filter = Filter::kExact;
     input.parameter = random_.Word({"view", "filter[view]", "v"});
     while (table_.inputs.size() < 2) {
       const Datum datum = RandomDatum(random_, input, /*narrow=*/true);
