@@ -149,7 +149,9 @@ class TableRules {
   }
 
   void CheckVerbs() {
-    if (!Has(Verb::kSelect)) Fault({"methods"}, "a table needs a select, or a view");
+    if (resource_.methods.empty()) Fault({"methods"}, "a table needs methods, or a view");
+    const bool changes = Has(Verb::kUpdate) || Has(Verb::kDelete);
+    if (changes && !Has(Verb::kSelect)) Fault({"methods"}, "update and delete need a select");
     CheckKeyOfWrites(resource_, root_, faults_);
   }
 

@@ -782,7 +782,7 @@ const FaultCase kTableFaults[] = {
      "  list_people:\n    verb: select\n    get: /teams/{team}/people\n    filters: {name: {match: "
      "partial}}\n  get_person:\n    verb: select\n    get: /teams/{team}/people/{id}\n    row: /\n",
      "",
-     {"t.yaml:9: methods: a table needs a select, or a view"}},
+     {"t.yaml:9: methods: update and delete need a select"}},
     {"ViewWithColumns",
      "key: [team, id]\n",
      "view: SELECT 1\n",

@@ -34,10 +34,20 @@ Columns NeededBy(const Resource& resource) {
   return fewest.value_or(Columns());
 }
 
+// Of a table that EXEC and INSERT alone can be said of.
+bool CannotBeRead(const Resource& resource) {
+  return resource.view_sql.empty() && std::ranges::find(resource.methods, Verb::kSelect,
+                                                        &Method::verb) == resource.methods.end();
+}
+
 std::string NoOrder(std::string message, const std::set<std::string>& tables, Catalog& catalog) {
   std::string text;
   for (const std::string& table : tables) {
     const auto resource = catalog.Find(table);
+    if (resource.ok() && CannotBeRead(**resource)) {
+      return table + " cannot be read: its API has no call for that; SHOW METHODS IN " + table +
+             " lists those that it has";
+    }
     const Columns needed = resource.ok() ? NeededBy(**resource) : Columns();
     if (needed.empty()) continue;
     text += (text.empty() ? "" : "; ") + table + " needs " + Join(needed, ", ");
