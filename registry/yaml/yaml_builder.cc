@@ -33,16 +33,28 @@ YamlNode NodeAt(const yaml_event_t& event, Kind kind) {
   return node;
 }
 
-bool HasControls(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
-  });
+bool IsControl(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
 }
+
+bool HasControls(std::string_view text) { return std::ranges::any_of(text, IsControl); }
 
 bool MeansNull(std::string_view plain) {
   constexpr std::string_view kNulls[] = {"", "~", "null", "Null", "NULL"};
   return std::ranges::find(kNulls, plain) != std::end(kNulls);
+}
+
+// Of a tag that is none of YAML's own, such as !!str, a value means what its program says.
+bool IsForeignTag(const yaml_char_t* tag) {
+  constexpr std::string_view kKnown[] = {"",
+                                         "!",
+                                         "tag:yaml.org,2002:str",
+                                         "tag:yaml.org,2002:int",
+                                         "tag:yaml.org,2002:bool",
+                                         "tag:yaml.org,2002:float"};
+  const std::string name = TextOf(tag);
+  return std::ranges::find(kKnown, name) == std::end(kKnown);
 }
 
 size_t CountNodes(const YamlNode& node) {
@@ -95,8 +107,10 @@ MaybeFault YamlBuilder::TakeScalar(const yaml_event_t& event) {
   node.quoted = scalar.style != YAML_PLAIN_SCALAR_STYLE;
   node.text = TextOf(scalar.value, scalar.length);
   // Escapes such as "\e" in quoted text would reach the terminal of whoever reads an error.
+  if (limits_.lenient) std::ranges::replace_if(node.text, IsControl, ' ');
   if (HasControls(node.text)) return YamlFault{node.line, "control characters are not allowed"};
-  if (!node.quoted && MeansNull(node.text)) {
+  const bool null = (!node.quoted && MeansNull(node.text)) || IsForeignTag(scalar.tag);
+  if (null) {
     node.kind = Kind::kNull;
     node.text.clear();
   }
@@ -125,7 +139,9 @@ MaybeFault YamlBuilder::CheckProperties(int line, const yaml_char_t* anchor,
   if (anchor != nullptr && limits_.copied_nodes == 0) {
     return YamlFault{line, "anchors (&name) are not allowed"};
   }
-  if (tag != nullptr) return YamlFault{line, "tags (!name) are not allowed"};
+  if (tag != nullptr && !limits_.lenient) {
+    return YamlFault{line, "tags (!name) are not allowed"};
+  }
   return std::nullopt;
 }
 

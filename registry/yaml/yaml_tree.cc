@@ -53,7 +53,7 @@ StatusOr<YamlNode> ParseYaml(std::string_view text, const std::string& name,
   if (text.size() > limits.bytes) {
     fault = YamlFault{1, "larger than " + std::to_string(limits.bytes) + " bytes"};
   }
-  if (!fault) fault = FindLineSeparator(text);
+  if (!fault && !limits.lenient) fault = FindLineSeparator(text);
   if (!fault) fault = BuildTree(text, builder);
   if (!fault) return builder.TakeRoot();
   return Status(StatusCode::kInvalidArgument,

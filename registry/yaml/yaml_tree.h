@@ -40,7 +40,14 @@ struct YamlLimits {
   size_t depth = kMaxYamlDepth;
   // How many nodes anchors (&name) and aliases (*name) may copy in all; 0: they are refused.
   size_t copied_nodes = 0;
+  // For what nobody wrote by hand. A value with a tag (!name) that YAML does not know is read as
+  // null, a control character in quoted text as a blank, and the line separators U+0085, U+2028 and
+  // U+2029 stay. Else they are refused.
+  bool lenient = false;
 };
+// Of documents that a program wrote from somebody's description of an API.
+inline constexpr YamlLimits kImportedYaml = {
+    .bytes = size_t{16} << 20, .depth = 64, .copied_nodes = 2'000'000, .lenient = true};
 
 // Reads UTF-8 text that holds exactly one document. Duplicate keys, tags, keys that are no scalars,
 // anchors and aliases that the limits do not allow, and whatever else is beyond them are refused: a

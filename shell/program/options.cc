@@ -8,6 +8,7 @@
 #include "shell/output/renderer.h"
 #include "shell/program/command_line.h"
 #include "shell/program/version.h"
+#include "shell/registry/import_command.h"
 #include "shell/registry/registry_command.h"
 #include "src/base/text.h"
 #include "vtab/sql/tokens.h"
@@ -172,6 +173,23 @@ void AddRegistryCommand(CLI::App& app, Options& options) {
   registry->callback([&options] { options.action = Action::kRegistry; });
 }
 
+void AddImportCommand(CLI::App& app, Options& options) {
+  CLI::App* import =
+      app.add_subcommand("import", "Make provider documents of those that other programs have");
+  const std::vector<std::string> formats(ImportFormats().begin(), ImportFormats().end());
+  import->add_option("format", options.import_format, Join(formats, ", "))
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember(formats).description(""))
+      ->required();
+  import->add_option("directory", options.import_directory, "Where they are")
+      ->type_name("DIR")
+      ->required();
+  import->add_option("--out", options.import_out, "Folder for the documents that are made")
+      ->type_name("DIR")
+      ->required();
+  import->callback([&options] { options.action = Action::kImport; });
+}
+
 // Both print, and end.
 void AddPrintedCommands(CLI::App& app, Options& options) {
   CLI::App* completion = app.add_subcommand(
@@ -192,6 +210,9 @@ std::vector<std::string> ValuesOf(const CLI::Option& option) {
   if (option.check_name("--errors")) return {"text", "json"};
   if (option.get_type_name() == "ACTION") {
     return {RegistryActions().begin(), RegistryActions().end()};
+  }
+  if (option.get_type_name() == "FORMAT" && option.check_name("format")) {
+    return {ImportFormats().begin(), ImportFormats().end()};
   }
   if (option.get_type_name() == "SHELL") {
     return {CompletionShells().begin(), CompletionShells().end()};
@@ -328,6 +349,7 @@ void AddAll(CLI::App& app, Options& options, RawPairs& raw) {
   AddSandboxCommand(app, options);
   AddCheckCommand(app, options);
   AddRegistryCommand(app, options);
+  AddImportCommand(app, options);
   AddPrintedCommands(app, options);
 }
 

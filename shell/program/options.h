@@ -17,6 +17,7 @@ enum class Action {
   kSandbox,   // `apisql sandbox`
   kCheck,     // `apisql check`
   kRegistry,  // `apisql registry`
+  kImport,    // `apisql import`
   kPrint,     // Help or version: print `text` and end.
 };
 
@@ -70,6 +71,9 @@ struct Options {
   std::string registry_action;
   std::string registry_provider;
   bool yes = false;
+  std::string import_format;     // Of ImportFormats().
+  std::string import_directory;  // What is read.
+  std::string import_out;        // The folder that gets the documents.
   std::string completion_shell;
 };
 

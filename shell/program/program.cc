@@ -16,6 +16,7 @@
 #include "shell/program/engine.h"
 #include "shell/program/interactive.h"
 #include "shell/program/sandbox_mode.h"
+#include "shell/registry/import_command.h"
 #include "shell/registry/registry_command.h"
 #include "shell/run/shell.h"
 #include "shell/run/trace.h"
@@ -250,6 +251,15 @@ ExitCode RunRegistryCommand(const Options& options, Output& out, Output& errors)
              : ExitCode::kFailed;
 }
 
+ExitCode RunImportCommand(const Options& options, Output& out, Output& errors) {
+  const Status status =
+      RunImport({options.import_format, options.import_directory, options.import_out}, out);
+  if (status.ok()) return ExitCode::kDone;
+  out.Flush();
+  Complain(errors, status.message());
+  return status.code() == StatusCode::kNotFound ? ExitCode::kUsage : ExitCode::kFailed;
+}
+
 ExitCode Run(const Options& options, Output& out, Output& errors) {
   switch (options.action) {
     case Action::kPrint:
@@ -259,6 +269,8 @@ ExitCode Run(const Options& options, Output& out, Output& errors) {
       return CheckFiles(options.check_files, out);
     case Action::kRegistry:
       return RunRegistryCommand(options, out, errors);
+    case Action::kImport:
+      return RunImportCommand(options, out, errors);
     case Action::kSandbox:
       return RunSandbox(options, out, errors);
     case Action::kRun:

@@ -18,7 +18,8 @@ namespace {
 using ::testing::IsEmpty;
 
 constexpr const char* kReferencePages[] = {"README.md", "docs/shell.md"};
-constexpr const char* kSubcommands[] = {"", "sandbox", "check", "registry", "completion", "man"};
+constexpr const char* kSubcommands[] = {"",       "sandbox",    "check", "registry",
+                                        "import", "completion", "man"};
 
 // All code of the pages: in running text and in blocks.
 const std::vector<std::string>& Code() {

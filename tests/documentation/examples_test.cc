@@ -23,9 +23,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-constexpr const char* kExamplePages[] = {"README.md",      "docs/shell.md",
-                                         "docs/joins.md",  "docs/functions.md",
-                                         "docs/tables.md", "docs/documents.md"};
+constexpr const char* kExamplePages[] = {"README.md",         "docs/shell.md",  "docs/joins.md",
+                                         "docs/functions.md", "docs/tables.md", "docs/documents.md",
+                                         "docs/stackql.md"};
 
 class DocumentationExamplesTest : public testing::TestWithParam<const char*> {};
 

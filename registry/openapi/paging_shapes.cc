@@ -1,0 +1,98 @@
+#include "registry/openapi/paging_shapes.h"
+
+#include <algorithm>
+
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+using ShapeKind = PagingShape::Kind;
+
+constexpr PagingShape kShapes[] = {
+    {"nextpagetoken", "pagetoken", ShapeKind::kToken},
+    {"nextpagetoken", "nextpagetoken", ShapeKind::kToken},
+    {"nexttoken", "nexttoken", ShapeKind::kToken},
+    {"nexttoken", "token", ShapeKind::kToken},
+    {"nextcursor", "cursor", ShapeKind::kToken},
+    {"nextcursor", "nextcursor", ShapeKind::kToken},
+    {"nextcursor", "pagecursor", ShapeKind::kToken},
+    {"nextpagecursor", "pagecursor", ShapeKind::kToken},
+    {"cursor", "cursor", ShapeKind::kToken},
+    {"continue", "continue", ShapeKind::kToken},
+    {"continuationtoken", "continuationtoken", ShapeKind::kToken},
+    {"nextmarker", "marker", ShapeKind::kToken},
+    {"endcursor", "after", ShapeKind::kToken},
+    {"after", "after", ShapeKind::kToken},
+    {"after", "pagecursor", ShapeKind::kToken},
+    {"lastid", "after", ShapeKind::kToken},
+    {"lastid", "afterid", ShapeKind::kToken},
+    {"next", "token", ShapeKind::kToken},
+    {"next", "until", ShapeKind::kToken},
+    {"nextpage", "page", ShapeKind::kToken},
+    {"nextpage", "pagenumber", ShapeKind::kToken},
+    {"next", "pagetoken", ShapeKind::kUrl},
+    {"nextlink", "", ShapeKind::kUrl},
+    {"odatanextlink", "", ShapeKind::kUrl},
+    {"nextpagelink", "", ShapeKind::kUrl},
+    {"nextpageurl", "", ShapeKind::kUrl},
+    {"nextpageuri", "", ShapeKind::kUrl},
+    {"nexturl", "", ShapeKind::kUrl},
+    {"totalpages", "page", ShapeKind::kPages},
+    {"totalpages", "pagenumber", ShapeKind::kPages},
+    {"pages", "page", ShapeKind::kPages},
+    {"pagecount", "page", ShapeKind::kPages},
+    {"more", "offset", ShapeKind::kMore},
+    {"hasmore", "offset", ShapeKind::kMore},
+    {"hasmore", "skip", ShapeKind::kMore},
+    {"hasmore", "afterid", ShapeKind::kLast},
+    {"hasmore", "startingafter", ShapeKind::kLast},
+};
+
+constexpr std::string_view kGroups[] = {
+    "meta",    "metadata", "pagination",       "paging",     "links", "page",         "pageinfo",
+    "cursors", "cursor",   "responsemetadata", "resultinfo", "pages", "listmetadata",
+};
+
+struct Name {
+  std::string_view name;
+  PagingParameter meaning;
+};
+constexpr Name kParameters[] = {
+    {"limit", PagingParameter::kSize},          {"pagesize", PagingParameter::kSize},
+    {"perpage", PagingParameter::kSize},        {"maxresults", PagingParameter::kSize},
+    {"pagelimit", PagingParameter::kSize},      {"top", PagingParameter::kSize},
+    {"page", PagingParameter::kPage},           {"pagenumber", PagingParameter::kPage},
+    {"offset", PagingParameter::kOffset},       {"skip", PagingParameter::kOffset},
+    {"pageoffset", PagingParameter::kOffset},   {"cursor", PagingParameter::kToken},
+    {"pagetoken", PagingParameter::kToken},     {"nexttoken", PagingParameter::kToken},
+    {"nextpagetoken", PagingParameter::kToken}, {"pagecursor", PagingParameter::kToken},
+    {"nextcursor", PagingParameter::kToken},    {"continuationtoken", PagingParameter::kToken},
+    {"continue", PagingParameter::kToken},      {"marker", PagingParameter::kToken},
+    {"startingafter", PagingParameter::kToken}, {"afterid", PagingParameter::kToken},
+};
+
+}  // namespace
+
+std::span<const PagingShape> PagingShapes() { return kShapes; }
+
+bool IsPagingGroup(std::string_view plain_name) {
+  return std::ranges::find(kGroups, plain_name) != std::end(kGroups);
+}
+
+PagingParameter PagingParameterOf(std::string_view plain_name) {
+  const auto found = std::ranges::find(kParameters, plain_name, &Name::name);
+  return found == std::end(kParameters) ? PagingParameter::kNone : found->meaning;
+}
+
+std::string PlainName(std::string_view name) {
+  std::string plain;
+  for (const char c : name) {
+    const char lower = AsciiLower(c);
+    const bool kept = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+    if (kept) plain += lower;
+  }
+  return plain;
+}
+
+}  // namespace apisql
