@@ -76,7 +76,9 @@ bool Resource::has_one_row() const {
   const auto tells_rows_apart = [](const Parameter& parameter) {
     return !parameter.column.empty() && !parameter.reveals;
   };
-  return key.empty() && std::ranges::all_of(methods, [&](const Method& method) {
+  // A table that nothing reads takes as many rows as are given.
+  const bool reads = std::ranges::find(methods, Verb::kSelect, &Method::verb) != methods.end();
+  return key.empty() && reads && std::ranges::all_of(methods, [&](const Method& method) {
            if (method.verb != Verb::kSelect) return true;
            return method.rows_kind == RowsKind::kObject &&
                   std::ranges::none_of(method.parameters, tells_rows_apart);
