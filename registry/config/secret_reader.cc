@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <optional>
 #include <system_error>
+#include <utility>
 
 #include "src/files/file_text.h"
 #include "src/files/shell_command.h"
@@ -25,10 +26,23 @@ constexpr size_t kMostBytes = size_t{64} << 10;
 
 Status SecretError(std::string text) { return {StatusCode::kInvalidArgument, std::move(text)}; }
 
-// The first line of `text`; `source` says in errors where it came from.
+// A key file of JSON has many lines. In JSON a line break stands between values alone, where a
+// blank is as good; none where `text` is of another kind.
+std::optional<Secret> JsonOnOneLine(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  if (!text.starts_with('{') || !text.ends_with('}')) return std::nullopt;
+  std::string line(text);
+  std::ranges::replace_if(line, is_space, ' ');
+  return Secret(std::move(line));
+}
+
+// The first line of `text`, or all of it where it is JSON; `source` says in errors where it came
+// from.
 StatusOr<Secret> FirstLine(std::string_view text, const std::string& source) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (std::optional<Secret> json = JsonOnOneLine(text)) return *std::move(json);
   std::string_view line = text.substr(0, text.find('\n'));
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (line.empty()) return SecretError("the first line of " + source + " is empty");
@@ -152,7 +166,9 @@ StatusOr<Secret> ReadSecret(const SecretReference& reference) {
   if (!reference.command.empty()) return FromCommand(reference.command);
   if (reference.environment.empty()) return reference.value;
   const char* value = getenv(reference.environment.c_str());
-  return Secret(value == nullptr ? "" : value);
+  if (value == nullptr) return Secret();
+  std::optional<Secret> json = JsonOnOneLine(value);
+  return json ? *std::move(json) : Secret(value);
 }
 
 }  // namespace apisql

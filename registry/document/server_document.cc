@@ -92,13 +92,10 @@ void CheckHeaderNames(const Fields& auth, const AuthSpec& spec) {
   if (spec.scheme == "header" && name != spec.options.end()) check("name", name->second);
 }
 
-// Makes the scheme with stand-in secrets, to learn whether its options are known and complete.
-void CheckScheme(const Fields& auth, const AuthSpec& spec, const std::vector<std::string>& needed) {
-  std::map<std::string, Secret> secrets;
-  // That is a pair for basic_encoded, and has no colon for basic.
-  for (const std::string& name : needed) secrets[name] = Secret("eDp4");
-  const auto authenticator = MakeAuthenticator(spec, secrets);
-  if (!authenticator.ok()) auth.Fault("scheme", authenticator.status().message());
+// Its options must be known and complete.
+void CheckScheme(const Fields& auth, const AuthSpec& spec) {
+  const Status checked = CheckAuthSpec(spec);
+  if (!checked.ok()) auth.Fault("scheme", checked.message());
 }
 
 void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Server& server) {
@@ -121,7 +118,7 @@ void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Se
   if (token_url != server.auth.options.end()) CheckTokenUrl(auth, server, token_url->second);
   AuthSpec sample = server.auth;
   for (auto& [option, text] : sample.options) text = SampleUrl(text);
-  CheckScheme(auth, sample, *needed);
+  CheckScheme(auth, sample);
 }
 
 ServerVariable ReadVariable(const NamedNode& entry, const Fields& server, const Server& of) {

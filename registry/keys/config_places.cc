@@ -76,9 +76,11 @@ constexpr Key kConfigCredentialKeys[] = {
 constexpr Key kConfigSecretKeys[] = {
     {"environment", KeyType::kText, "The environment variable that has it."},
     {"file", KeyType::kText,
-     "The file whose first line it is. ~ is the home folder; other paths count from the folder of "
+     "The file whose first line it is; one of JSON is taken whole. ~ is the home folder; other "
+     "paths count from the folder of "
      "the config file."},
-    {"command", KeyType::kText, "The command, run by /bin/sh, that prints it as its first line."},
+    {"command", KeyType::kText,
+     "The command, run by /bin/sh, that prints it as its first line, or as JSON."},
     {"value", KeyType::kText, "The secret itself, in a file that nobody else may read."},
 };
 

@@ -135,7 +135,7 @@ constexpr Key kAuthKeys[] = {
      "name: username and password (basic), credentials (basic_encoded: user:password, or its "
      "Base64), token (bearer), key (header, query), what headers names, client_id and "
      "client_secret (oauth2_client_credentials), those and refresh_token (oauth2_refresh_token), "
-     "subject_token (token_exchange)."},
+     "subject_token (token_exchange), key (service_account: the JSON of a key file)."},
     {"headers",
      KeyType::kNamedTexts,
      "headers: each header with the name of the secret that it sends: {DD-API-KEY: api_key}.",
@@ -279,7 +279,8 @@ constinit const Place kAuth = {
         "password: none (basic, for a key as the user's name), name and prefix (header), name "
         "(query), token_url, scope, audience, resource and client_auth: basic, form or none "
         "(oauth2_client_credentials, oauth2_refresh_token), token_url and form fields "
-        "(token_exchange). Variables of the server may stand in them as {name}. Passwords traded "
+        "(token_exchange), token_url, scope, audience and subject (service_account). Variables of "
+        "the server may stand in them as {name}. Passwords traded "
         "for tokens, signed requests, cookies and client certificates cannot be said.",
     .keys = kAuthKeys,
     .open = true};

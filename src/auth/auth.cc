@@ -1,6 +1,7 @@
 #include "src/auth/auth.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "src/auth/schemes.h"
 #include "src/base/text.h"
@@ -53,6 +54,13 @@ const std::vector<Scheme>& Schemes() {
        {"client_auth", "none", "client_secret"},
        auth::MakeRefreshToken},
       {"token_exchange", {"subject_token"}, {"token_url"}, {}, true, {}, auth::MakeTokenExchange},
+      {"service_account",
+       {"key"},
+       {"token_url"},
+       {"scope", "audience", "subject"},
+       false,
+       {},
+       auth::MakeServiceAccount},
   };
   return kSchemes;
 }
@@ -147,6 +155,18 @@ StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
   return made;
 }
 
+Status CheckAuthSpec(const AuthSpec& spec) {
+  const Scheme* scheme = FindScheme(spec.scheme);
+  if (scheme == nullptr) return UnknownScheme(spec.scheme);
+  RETURN_IF_ERROR(CheckOptions(*scheme, spec.options));
+  RETURN_IF_ERROR(CheckMaps(*scheme, spec));
+  std::map<std::string, Secret> secrets;
+  // That is a pair for basic_encoded, and has no colon for basic.
+  for (const std::string& name : SecretNames(*scheme, spec)) secrets[name] = Secret("eDp4");
+  const auto made = scheme->make({.spec = spec, .secrets = secrets, .only_options = true});
+  return made.ok() ? OkStatus() : Fault(*scheme, made.status().message());
+}
+
 StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec) {
   const Scheme* found = FindScheme(spec.scheme);
   if (found == nullptr) return UnknownScheme(spec.scheme);
@@ -161,6 +181,9 @@ std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
         name == "username" && spec.scheme == "basic" && !spec.options.contains("password");
     if (user || (name == "client_id" && spec.scheme.starts_with("oauth2_"))) continue;
     hidden.push_back(secret);
+    if (spec.scheme == "service_account") {
+      std::ranges::copy(auth::HiddenInKeyFile(secret), std::back_inserter(hidden));
+    }
     if (spec.scheme != "basic_encoded") continue;
     const auto pair = auth::ReadPair(secret);
     if (!pair) continue;
@@ -188,8 +211,8 @@ std::string_view WhyNoScheme(std::string_view word) {
       {"mtls", "no client certificates are sent"},
       {"cert", "no client certificates are sent"},
       {"jwt",
-       "no tokens are signed here: let a program make one, and name it as the command of a "
-       "bearer token"},
+       "a token that the client signs is made by service_account, from a key file; else let a "
+       "program make one, and name it as the command of a bearer token"},
       {"digest", "no challenges are answered"},
       {"kerberos", "no challenges are answered"},
       {"negotiate", "no challenges are answered"},

@@ -28,6 +28,9 @@ namespace apisql {
 //                   the same, and refresh_token                                 RFC 6749, 6
 //   token_exchange  subject_token; token_url (required), other options are fields of the form
 //                                                                                    RFC 8693
+//   service_account key: the JSON of a key file with client_email and private_key; options
+//                   token_url (required), scope, audience and subject (the user it acts for)
+//                                                                                    RFC 7523
 //
 // A `prefix` that ends in a letter or digit is set off from the key by a blank: "ApiKey" sends
 // "ApiKey KEY". `client_auth` says how a client proves itself: in the header (basic, the default),
@@ -46,6 +49,8 @@ struct AuthSpec {
 StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
     const AuthSpec& spec, const std::map<std::string, Secret>& secrets);
 
+// What MakeAuthenticator() would say of everything but the secrets.
+Status CheckAuthSpec(const AuthSpec& spec);
 // The names of the secrets that `spec` needs; an error for an unknown scheme.
 StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec);
 // What of `secrets` no text may show, in each form in which it may turn up. A user's name and a

@@ -18,6 +18,8 @@ namespace apisql::auth {
 struct Inputs {
   const AuthSpec& spec;
   const std::map<std::string, Secret>& secrets;
+  // The secrets stand for others: a scheme that would take them apart does not look at them.
+  bool only_options = false;
 
   // "" when it is not given.
   std::string Option(const std::string& name) const {
@@ -31,6 +33,8 @@ using Made = StatusOr<std::unique_ptr<Authenticator>>;
 
 // "user:password" of a secret that is that, or its Base64; none when it is neither.
 std::optional<Secret> ReadPair(const Secret& credentials);
+// What of a service account's key file no text may show, beside the file itself.
+std::vector<Secret> HiddenInKeyFile(const Secret& file);
 
 Made MakeNone(const Inputs& inputs);
 Made MakeBasic(const Inputs& inputs);
@@ -42,6 +46,7 @@ Made MakeQuery(const Inputs& inputs);
 Made MakeClientCredentials(const Inputs& inputs);
 Made MakeRefreshToken(const Inputs& inputs);
 Made MakeTokenExchange(const Inputs& inputs);
+Made MakeServiceAccount(const Inputs& inputs);
 
 }  // namespace apisql::auth
 

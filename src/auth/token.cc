@@ -90,11 +90,16 @@ StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now) {
   return Token{Secret(*text), Secret(refresh), now + *life - margin};
 }
 
-TokenAuthenticator::TokenAuthenticator(Request request) : request_(std::move(request)) {}
+TokenAuthenticator::TokenAuthenticator(Request request, Complete complete)
+    : request_(std::move(request)), complete_(std::move(complete)) {}
 
 std::optional<Request> TokenAuthenticator::TokenRequest(Clock::WallTime now) {
   if (token_ && now < token_->renew_at) return std::nullopt;
-  return request_;
+  if (!complete_) return request_;
+  Request request = request_;
+  complete_(now, &request);
+  asked_secrets_ = request.secrets;
+  return request;
 }
 
 Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime now) {
@@ -103,7 +108,7 @@ Status TokenAuthenticator::AcceptToken(const Response& response, Clock::WallTime
   if (response.status < 200 || response.status >= 300) {
     // The server's words may repeat what it was sent: they are read behind that, since they are
     // cut.
-    const std::string body = Redact(response.body, request_.secrets);
+    const std::string body = Redact(response.body, complete_ ? asked_secrets_ : request_.secrets);
     return Status(CodeOf(response.status),
                   std::to_string(response.status) + " from " + exchange + ServerWords(body))
         .WithHttp(response.status, response.request_id());

@@ -2,6 +2,7 @@
 #ifndef APISQL_SRC_AUTH_TOKEN_H_
 #define APISQL_SRC_AUTH_TOKEN_H_
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,10 @@ StatusOr<Token> ReadToken(std::string_view body, Clock::WallTime now);
 // Sends `request` whenever no valid token is held, and the token with each request after that.
 class TokenAuthenticator final : public Authenticator {
  public:
-  explicit TokenAuthenticator(Request request);
+  // Adds to a token request what depends on its time, such as a JWT.
+  using Complete = std::function<void(Clock::WallTime now, Request* request)>;
+
+  explicit TokenAuthenticator(Request request, Complete complete = nullptr);
 
   std::optional<Request> TokenRequest(Clock::WallTime now) override;
   Status AcceptToken(const Response& response, Clock::WallTime now) override;
@@ -40,6 +44,8 @@ class TokenAuthenticator final : public Authenticator {
   void KeepRefreshToken(const Secret& refresh_token);
 
   Request request_;
+  Complete complete_;                       // May be null.
+  std::vector<SecretField> asked_secrets_;  // Of the last request, where it was completed.
   std::optional<Token> token_;
 };
 

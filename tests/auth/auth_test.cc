@@ -388,7 +388,7 @@ TEST(AuthTest, EverySchemeNamesItsSecrets) {
   EXPECT_FALSE(SecretsOf({""}).ok());
   for (const std::string_view scheme : AuthSchemes())
     EXPECT_TRUE(SecretsOf({std::string(scheme)}).ok());
-  EXPECT_THAT(AuthSchemes(), SizeIs(10));
+  EXPECT_THAT(AuthSchemes(), SizeIs(11));
 }
 
 }  // namespace

@@ -82,7 +82,8 @@ set(floor_shell/program shell/run shell/line shell/registry sandbox ${floor_shel
 set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
-set(libraries curl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc pcre2.h)
+set(libraries curl/ openssl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc pcre2.h)
+set(home_openssl/ "^src/auth/signing_key\\.cc$")
 set(home_curl/ "^src/http/transport/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|src/rows/shape|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")

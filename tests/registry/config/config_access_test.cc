@@ -113,6 +113,19 @@ TEST_F(ConfigAccessTest, AByteOrderMarkAndTheEndOfTheLineAreNoPartOfASecret) {
   EXPECT_EQ(OfFile(folder_.Write("secret", "a b ")), "a b ");
 }
 
+TEST_F(ConfigAccessTest, AKeyFileOfJsonIsTakenWholeOnOneLine) {
+  const std::string json = "{\n  \"client_email\": \"robot\",\r\n\t\"key\": \"a\\nb\"\n}\n";
+  const std::string line = R"({   "client_email": "robot",   "key": "a\nb" })";
+  EXPECT_EQ(OfFile(folder_.Write("key.json", json)), line);
+  EXPECT_EQ(OfCommand("cat " + folder_.File("key.json")), line);
+  const EnvironmentVariable variable("APISQL_TEST_KEY_FILE", json);
+  SecretReference reference;
+  reference.environment = "APISQL_TEST_KEY_FILE";
+  EXPECT_EQ(ReadSecret(reference)->Reveal(), line);
+  // What only begins so is no JSON.
+  EXPECT_EQ(OfFile(folder_.Write("secret", "{s\nmore\n")), "{s");
+}
+
 TEST_F(ConfigAccessTest, ACommandInheritsNoConnection) {
   // As a library opens them: without SOCK_CLOEXEC.
   const int connection = socket(AF_INET, SOCK_STREAM, 0);
