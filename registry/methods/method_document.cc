@@ -131,14 +131,6 @@ void CheckVerb(const Fields& fields, const Method& method) {
   }
 }
 
-// EXEC is explained and checked before anything may be asked for.
-void CheckParents(const Fields& fields, const Method& method) {
-  for (const Parameter& parameter : method.parameters) {
-    if (!parameter.parent || method.verb != Verb::kExec) continue;
-    fields.Fault("verb", "an exec cannot take " + parameter.column + " from another table");
-  }
-}
-
 const Server* ReadServer(const Fields& fields, const Provider& provider,
                          const std::string& default_server, Method& method) {
   method.server = fields.Text("server", default_server);
@@ -233,7 +225,6 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   method.nulls = ReadNulls(fields);
   method.await = ReadAwait(fields, method.verb);
   if (verb) CheckVerb(fields, method);
-  CheckParents(fields, method);
   CheckBudgets(fields, provider, method);
   return method;
 }

@@ -141,6 +141,20 @@ PlannedRequest DescribePreview(const Method& method, const PreviewedRequest& pre
   return request;
 }
 
+PlannedRequest DescribeUnfinished(const Resource& resource, const Method& method,
+                                  const Arguments& known, const Config& config) {
+  PlannedRequest request;
+  request.table = resource.name;
+  request.method = method.name;
+  request.request = method.http_method + " " +
+                    RequestTemplate(resource, method, BaseUrlOf(resource, method, config, known),
+                                    known, PageRequest());
+  request.body = BodyTemplate(resource, method, known, PageRequest());
+  request.estimated_requests = 1;
+  request.note = ParentNote(method);
+  return request;
+}
+
 StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource, Verb verb,
                                                        std::span<const PreviewedRequest> previews) {
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(resource, verb));

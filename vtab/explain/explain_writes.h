@@ -22,6 +22,10 @@ PlannedRequest DescribePreview(const Method& method, const PreviewedRequest& pre
 StatusOr<std::vector<PlannedRequest>> DescribePreviews(const Resource& resource, Verb verb,
                                                        std::span<const PreviewedRequest> previews);
 
+// A request of which `known` is given, and other values are looked up in the rows of parents.
+PlannedRequest DescribeUnfinished(const Resource& resource, const Method& method,
+                                  const Arguments& known, const Config& config);
+
 // One row for all requests of the write: URL and body with "{column}" where a value is known only
 // when the statement runs. `sites` are the scans of API tables that the statement makes; `target`,
 // null when there is none, is the one that finds the rows to write.

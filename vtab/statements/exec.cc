@@ -11,6 +11,7 @@
 #include "vtab/rewrite/rewrite.h"
 #include "vtab/rows/sql_value.h"
 #include "vtab/run/hints.h"
+#include "vtab/scan/parent_values.h"
 #include "vtab/sql/registered_names.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sql/write_statement.h"
@@ -107,7 +108,27 @@ void LearnSecrets(const Resource& resource, const KnownRow& values, Redactor* re
   }
 }
 
-StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentValues& arguments,
+// Looks up what is not given of the values that the method takes from rows of parents.
+Status AddParentValues(const Resource& resource, const Method& method, Connection& connection,
+                       const KnownRow& given, ArgumentValues* arguments) {
+  if (!ParentValues::Lacks(resource, method, given)) return OkStatus();
+  RETURN_IF_ERROR(connection.api.CheckMaySend(resource, method).Annotate(resource.name));
+  Statement& statement = *connection.statements.entered();
+  // Where the action goes is decided by the whole list.
+  statement.context().set_writes();
+  KnownRow known = given;
+  const auto find_table = [&](const std::string& name) {
+    return connection.api.catalog().Find(name);
+  };
+  RETURN_IF_ERROR(ParentValues(statement.context(), statement.cache(), resource, method)
+                      .Fill(find_table, &known));
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (known[i] && !given[i]) arguments->emplace_back(resource.columns[i].name, *known[i]);
+  }
+  return OkStatus();
+}
+
+StatusOr<Mutation> BuildMutation(const ExecStatement& statement, ArgumentValues arguments,
                                  Connection& connection) {
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.resource, connection.api.catalog().Find(statement.table));
@@ -115,7 +136,9 @@ StatusOr<Mutation> BuildMutation(const ExecStatement& statement, const ArgumentV
   ASSIGN_OR_RETURN(mutation.method, FindMethod(resource, statement.method));
   ASSIGN_OR_RETURN(const KnownRow given, ReadExecArguments(resource, *mutation.method, arguments));
   LearnSecrets(resource, given, &connection.api.client().redactor());
-  ASSIGN_OR_RETURN(const Arguments sent, ParameterArguments(resource, *mutation.method, given));
+  RETURN_IF_ERROR(AddParentValues(resource, *mutation.method, connection, given, &arguments));
+  ASSIGN_OR_RETURN(const KnownRow whole, ReadExecArguments(resource, *mutation.method, arguments));
+  ASSIGN_OR_RETURN(const Arguments sent, ParameterArguments(resource, *mutation.method, whole));
   ASSIGN_OR_RETURN(mutation.endpoint, connection.api.EndpointFor(resource, *mutation.method, sent));
   ASSIGN_OR_RETURN(mutation.request,
                    BuildExec(resource, *mutation.method, mutation.endpoint->base_url, arguments));
@@ -350,7 +373,10 @@ StatusOr<std::unique_ptr<Execution>> ExecStatement::Prepare(Database& database) 
   if ((*found)->verb == Verb::kSelect) return PrepareReading(database);
   RETURN_IF_ERROR(CheckAllowed(database, table).At(place));
   // What can be known to be wrong is told before anything is run.
-  if (argument_parameters.empty()) RETURN_IF_ERROR(MakeMutation(database, {}).status());
+  if (argument_parameters.empty()) {
+    ASSIGN_OR_RETURN(const std::optional<UnfinishedExec> unfinished, Unfinished(database, {}));
+    if (!unfinished) RETURN_IF_ERROR(MakeMutation(database, {}).status());
+  }
   ASSIGN_OR_RETURN(std::optional<SqlStatement> answer,
                    PrepareAnswer(database, *resource, **found, typed));
   return std::unique_ptr<Execution>(
@@ -371,10 +397,27 @@ StatusOr<std::optional<std::string>> ExecStatement::SelectText(Database& databas
       select->Text([&](size_t i) { return ToSqlLiteral(select->conditions[i].second); }));
 }
 
-StatusOr<Mutation> ExecStatement::MakeMutation(Database& database, const Parameters& values) const {
-  ASSIGN_OR_RETURN(const ArgumentValues arguments,
+StatusOr<std::optional<UnfinishedExec>> ExecStatement::Unfinished(Database& database,
+                                                                  const Parameters& values) const {
+  UnfinishedExec exec;
+  ASSIGN_OR_RETURN(exec.resource, database.connection().api.catalog().Find(table));
+  ASSIGN_OR_RETURN(exec.method, FindMethod(*exec.resource, method));
+  ASSIGN_OR_RETURN(const ArgumentValues given_values,
                    ValuesOf(arguments, argument_parameters, place, values));
-  StatusOr<Mutation> mutation = BuildMutation(*this, arguments, database.connection());
+  const auto given = ReadExecArguments(*exec.resource, *exec.method, given_values);
+  if (!given.ok()) return Status(given.status()).At(place);
+  if (!ParentValues::Lacks(*exec.resource, *exec.method, *given)) {
+    return std::optional<UnfinishedExec>();
+  }
+  StatusOr<Arguments> known = ParameterArguments(*exec.resource, *exec.method, *given);
+  if (!known.ok()) return std::move(known).status().At(place);
+  exec.known = *std::move(known);
+  return std::optional(std::move(exec));
+}
+
+StatusOr<Mutation> ExecStatement::MakeMutation(Database& database, const Parameters& values) const {
+  ASSIGN_OR_RETURN(ArgumentValues given, ValuesOf(arguments, argument_parameters, place, values));
+  StatusOr<Mutation> mutation = BuildMutation(*this, std::move(given), database.connection());
   if (!mutation.ok()) return std::move(mutation).status().At(place);
   return mutation;
 }

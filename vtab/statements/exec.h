@@ -15,6 +15,13 @@
 
 namespace apisql {
 
+// An action that takes more values than are given, from the row of another table.
+struct UnfinishedExec {
+  std::shared_ptr<const Resource> resource;
+  const Method* method = nullptr;  // Of the resource.
+  Arguments known;                 // For path, query and headers.
+};
+
 struct ExecStatement final : ParsedStatement {
   std::vector<SqlParameter> parameters() const override;
   // A run of an action gives RETURNING's rows, without RETURNING the row that the method answers
@@ -32,7 +39,10 @@ struct ExecStatement final : ParsedStatement {
   // has the place of the method's name, or of a parameter without a value.
   StatusOr<std::optional<std::string>> SelectText(Database& database,
                                                   const Parameters& values) const;
-  // What an action would send; an error as above.
+  // The action, where its values are to be looked up; none where all of them are given.
+  StatusOr<std::optional<UnfinishedExec>> Unfinished(Database& database,
+                                                     const Parameters& values) const;
+  // What an action sends; an error as above. Values that are not given are looked up.
   StatusOr<Mutation> MakeMutation(Database& database, const Parameters& values) const;
 
   std::string typed;

@@ -32,11 +32,16 @@ Status AnalyzesNothing() {
           "statement and tells what was sent. EXPLAIN QUERY PLAN shows SQLite's own plan"};
 }
 
-// What an action would send is known to the last byte.
+// What an action would send is known to the last byte, where no row of another table has a part.
 StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecStatement& exec,
                                                const Parameters& values) {
   ASSIGN_OR_RETURN(std::optional<std::string> select, exec.SelectText(database, values));
   if (select) return PlanReads(database, SqlText::Own(*std::move(select), {exec.table}));
+  ASSIGN_OR_RETURN(const auto unfinished, exec.Unfinished(database, values));
+  if (unfinished) {
+    return std::vector{DescribeUnfinished(*unfinished->resource, *unfinished->method,
+                                          unfinished->known, database.connection().api.config())};
+  }
   ASSIGN_OR_RETURN(const Mutation mutation, exec.MakeMutation(database, values));
   return std::vector{DescribePreview(*mutation.method, PreviewOf(mutation))};
 }
