@@ -295,6 +295,9 @@ class ExtensionRegistryTest : public ExtensionTest {
                       "path: /id}}\nmethods: {list_orders: {verb: select, get: /orders, rows: "
                       "/items, paging: none}}\n");
     }
+    home_.Write("registry/beta/shop.counts.yaml",
+                "table: beta.shop.counts\ndescription: How many.\nview: SELECT count(*) AS n FROM "
+                "beta.shop.orders\n");
     const std::string host = "[\"127.0.0.1:" + std::to_string(server_.port()) + "\"]";
     home_.Write(".config/apisql/config.yaml", "provider_dirs: [" +
                                                   (home_.folder() / "registry").string() +
@@ -320,6 +323,19 @@ TEST_F(ExtensionRegistryTest, ATableOfAnyOtherIsMadeInTemp) {
   EXPECT_THAT(
       Sqlite("CREATE VIRTUAL TABLE temp.b USING apisql('beta.shop.orders'); SELECT * FROM b").err,
       HasSubstr("registry trust beta"));
+}
+
+// Such a table takes part in the transaction that makes it.
+TEST_F(ExtensionRegistryTest, ATableIsMadeWithinATransactionAndMayBeAView) {
+  const std::string make = "CREATE VIRTUAL TABLE temp.c USING apisql('beta.shop.counts');";
+  const ProgramResult result =
+      Sqlite(make + "DROP TABLE c; BEGIN; SAVEPOINT s;" + make +
+             "SAVEPOINT t; CREATE VIRTUAL TABLE temp.o USING apisql('acme.shop.orders');"
+             "ROLLBACK TO t; RELEASE s; COMMIT; SELECT name FROM pragma_table_info('c');"
+             "BEGIN; DROP TABLE c; ROLLBACK; SELECT count(*) FROM pragma_table_info('c');"
+             "SELECT id FROM \"acme.shop.orders\"");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "n\n1\no1\n") << result.err;
 }
 
 TEST_F(ExtensionRegistryTest, ATableThatCannotBeMadeSaysWhy) {

@@ -120,11 +120,15 @@ int Begin(sqlite3_vtab* table) {
   return ReportError(table, status);
 }
 
-// The transaction's hooks come for every table that takes part; all tables share one WriteSet.
-int Sync(sqlite3_vtab* table) { return ReportError(table, AsTable(table)->writes()->Sync()); }
+// The transaction's hooks come for every table that takes part; all tables share one WriteSet. One
+// that CREATE VIRTUAL TABLE has made takes part without Begin(), and may be a table without writes.
+int Sync(sqlite3_vtab* table) {
+  WriteSet* writes = AsTable(table)->writes();
+  return writes == nullptr ? SQLITE_OK : ReportError(table, writes->Sync());
+}
 
 int Commit(sqlite3_vtab* table) {
-  AsTable(table)->writes()->Commit();
+  if (WriteSet* writes = AsTable(table)->writes()) writes->Commit();
   AsTable(table)->EndTransaction();
   return SQLITE_OK;
 }
@@ -142,17 +146,17 @@ int Rollback(sqlite3_vtab* table) {
 }
 
 int Savepoint(sqlite3_vtab* table, int number) {
-  AsTable(table)->writes()->Savepoint(table, number);
+  if (WriteSet* writes = AsTable(table)->writes()) writes->Savepoint(table, number);
   return SQLITE_OK;
 }
 
 int Release(sqlite3_vtab* table, int number) {
-  AsTable(table)->writes()->Release(number);
+  if (WriteSet* writes = AsTable(table)->writes()) writes->Release(number);
   return SQLITE_OK;
 }
 
 int RollbackTo(sqlite3_vtab* table, int number) {
-  AsTable(table)->writes()->RollbackTo(number);
+  if (WriteSet* writes = AsTable(table)->writes()) writes->RollbackTo(number);
   AsTable(table)->EndOfUndo();
   return SQLITE_OK;
 }
