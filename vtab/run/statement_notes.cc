@@ -1,7 +1,6 @@
 #include "vtab/run/statement_notes.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
@@ -219,16 +218,13 @@ class ValueNotes {
 }  // namespace
 
 std::vector<std::string> StatementNotes(const SqlText& sql, Catalog& catalog) {
-  std::vector<std::string> notes = catalog.TakeNotes();
-  if (sql.tables.empty()) return notes;
+  if (sql.tables.empty()) return {};
   const std::vector<Token> tokens = SignificantTokens(sql.typed);
   if (!tokens.empty() && tokens[0].IsWord("explain")) {
-    if (tokens.size() > 1 && tokens[1].IsWord("query")) return notes;
-    notes.emplace_back("this is the bytecode of SQLite; EXPLAIN REQUESTS shows what would be sent");
-    return notes;
+    if (tokens.size() > 1 && tokens[1].IsWord("query")) return {};
+    return {"this is the bytecode of SQLite; EXPLAIN REQUESTS shows what would be sent"};
   }
-  std::ranges::move(ValueNotes(sql, catalog).Notes(), std::back_inserter(notes));
-  return notes;
+  return ValueNotes(sql, catalog).Notes();
 }
 
 }  // namespace apisql

@@ -1,5 +1,7 @@
 #include "vtab/run/statement_run.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace apisql {
@@ -137,6 +139,8 @@ StatusOr<bool> StatementRun::Step(bool first) {
   }
   execution_->Finish(&summary_);
   summary_.notes.insert(summary_.notes.end(), notes_.begin(), notes_.end());
+  std::ranges::move(database_.connection().api.catalog().TakeNotes(),
+                    std::back_inserter(summary_.notes));
   columns_ = execution_->columns();
   summary_.returned_rows = !columns_.empty();
   summary_.rows = rows_;

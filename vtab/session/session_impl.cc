@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "src/base/text.h"
 #include "vtab/connection/settings.h"
 #include "vtab/meta/meta_tables.h"
 #include "vtab/run/hints.h"
@@ -113,10 +114,21 @@ void SessionImpl::Supervise(WriteSupervision supervision) {
 StatusOr<std::unique_ptr<Prepared>> SessionImpl::Prepare(std::string_view sql) {
   RETURN_IF_ERROR(CheckOneStatement(sql));
   const KnownTables known{connection_->names, [this] { return database_->OtherTables(); }};
-  ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> parsed, ReadStatement(sql, 0, known));
+  auto prepared = PrepareRead(ReadStatement(sql, 0, known), HintNotes(sql));
+  if (prepared.ok()) return prepared;
+  // A name that is none may be in a folder that was passed over.
+  const std::vector<std::string> notes = catalog().TakeNotes();
+  if (notes.empty()) return prepared;
+  const std::string message = prepared.status().message() + ". " + Join(notes, ". ");
+  return Status(prepared.status()).WithMessage(message);
+}
+
+StatusOr<std::unique_ptr<Prepared>> SessionImpl::PrepareRead(Parsed statement,
+                                                             std::vector<std::string> notes) {
+  ASSIGN_OR_RETURN(std::shared_ptr<const ParsedStatement> parsed, std::move(statement));
   return StatementRun::Prepare(
       *database_, parsed->parameters(), [this, parsed] { return parsed->Prepare(*database_); },
-      HintNotes(sql));
+      std::move(notes));
 }
 
 std::vector<std::string> SessionImpl::CredentialsAtHand() {

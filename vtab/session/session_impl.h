@@ -10,6 +10,7 @@
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
 #include "vtab/connection/connection.h"
+#include "vtab/run/parsed_statement.h"
 #include "vtab/session/session.h"
 #include "vtab/workspace/database.h"
 #include "vtab/workspace/interruption.h"
@@ -45,6 +46,7 @@ class SessionImpl final : public Session {
 
  private:
   Status ApplySettings();
+  StatusOr<std::unique_ptr<Prepared>> PrepareRead(Parsed statement, std::vector<std::string> notes);
 
   SessionOptions options_;
   Interruption interruption_;

@@ -1,7 +1,5 @@
 #include "vtab/statements/sql_query.h"
 
-#include <algorithm>
-#include <iterator>
 #include <optional>
 
 #include "vtab/rewrite/rewrite.h"
@@ -133,7 +131,6 @@ StatusOr<std::unique_ptr<Execution>> OwnSelect::Prepare(Database& database) cons
   if (notes) {
     ASSIGN_OR_RETURN(run.notes, notes(database.connection().api.catalog()));
   }
-  std::ranges::move(database.connection().api.catalog().TakeNotes(), std::back_inserter(run.notes));
   return PrepareSql(database, WithCondition(select, where), std::move(run));
 }
 

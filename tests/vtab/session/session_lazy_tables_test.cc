@@ -12,10 +12,10 @@
 namespace apisql {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 class LazyTablesTest : public SessionFixture {
  protected:
@@ -205,6 +205,9 @@ TEST_F(LazyTablesTest, AProviderThatIsBuiltInStaysWithANote) {
   EXPECT_THAT(summary_.notes, ElementsAre(HasSubstr("--replace confluent lets it")));
   EXPECT_EQ(Run(count), "1");
   EXPECT_THAT(summary_.notes, ElementsAre());
+  ASSERT_TRUE(OpenRegistry().ok());
+  EXPECT_THAT(Run("SELECT id FROM confluent.other.table"),
+              AllOf(HasSubstr("no such table"), HasSubstr("--replace confluent lets it")));
   ASSERT_TRUE(OpenRegistry("", /*replaces=*/true).ok());
   EXPECT_EQ(Run(count), "0");
   EXPECT_THAT(Run("SELECT id FROM confluent.iam.users"), HasSubstr("no such table"));
