@@ -118,7 +118,7 @@ TEST_F(ConfigAccessTest, AKeyFileOfJsonIsTakenWholeOnOneLine) {
   const std::string line = R"({   "client_email": "robot",   "key": "a\nb" })";
   EXPECT_EQ(OfFile(folder_.Write("key.json", json)), line);
   EXPECT_EQ(OfCommand("cat " + folder_.File("key.json")), line);
-  const EnvironmentVariable variable("APISQL_TEST_KEY_FILE", json);
+  const EnvironmentVariable variable("APISQL_TEST_KEY_FILE", json.c_str());
   SecretReference reference;
   reference.environment = "APISQL_TEST_KEY_FILE";
   EXPECT_EQ(ReadSecret(reference)->Reveal(), line);
