@@ -83,6 +83,13 @@ std::vector<std::string> TokenHosts(const Server& server, const ServerValues& ch
   return HostsOf(token_server, chosen);
 }
 
+// A JWT that names another audience than its token server can be redeemed there.
+std::string AudienceHost(const Server& server) {
+  if (server.auth.scheme != "service_account") return "";
+  const auto audience = server.auth.options.find("audience");
+  return audience == server.auth.options.end() ? "" : HostOf(audience->second);
+}
+
 bool IsGet(const Method& method) {
   return method.http_method == "GET" || method.http_method == "HEAD";
 }
@@ -161,6 +168,7 @@ Wants WantsOf(const Provider& provider, const Server& server, const Config& conf
   const ServerValues chosen = config.Chosen(provider, server);
   if (!moved) AddNew(HostsOf(server, chosen), &wants.hosts);
   AddNew(TokenHosts(server, chosen, moved), &wants.hosts);
+  if (const std::string host = AudienceHost(server); !host.empty()) AddNew({host}, &wants.hosts);
   const auto names = SecretsOf(server.auth);
   if (!names.ok()) return wants;
   const bool is_default = config.FindServer(provider, "") == &server;

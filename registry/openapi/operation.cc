@@ -66,6 +66,11 @@ std::optional<OpenApiContent> Choose(const YamlNode* content, std::string_view w
   return OpenApiContent{content->keys[index].text, content->items[index].Find("schema")};
 }
 
+Status NoOperation(std::string_view reference) {
+  return {StatusCode::kNotFound,
+          "there is no operation " + std::string(reference) + " in this file"};
+}
+
 }  // namespace
 
 StatusOr<OpenApiOperation> FindOperation(const OpenApiDocument& document,
@@ -76,8 +81,7 @@ StatusOr<OpenApiOperation> FindOperation(const OpenApiDocument& document,
   const bool known = std::ranges::find(kHttpMethods, verb) != std::end(kHttpMethods);
   constexpr std::string_view kPaths = "#/paths/";
   if (node == nullptr || !known || !reference.starts_with(kPaths)) {
-    return Status(StatusCode::kNotFound,
-                  "there is no operation " + std::string(reference) + " in this file");
+    return NoOperation(reference);
   }
   OpenApiOperation operation;
   operation.http_method = verb;
@@ -86,7 +90,10 @@ StatusOr<OpenApiOperation> FindOperation(const OpenApiDocument& document,
   operation.line = node->line;
   const YamlNode* paths = document.root().Find("paths");
   const YamlNode* item = operation.path_item;
-  const auto place = static_cast<size_t>(item - paths->items.data());
+  // A reference may also lead elsewhere below the paths.
+  size_t place = 0;
+  while (place < paths->keys.size() && &paths->items[place] != item) ++place;
+  if (place == paths->keys.size()) return NoOperation(reference);
   operation.path = paths->keys[place].text;
   const size_t query = operation.path.find('?');
   if (query != std::string::npos) {

@@ -70,6 +70,9 @@ constexpr Name kParameters[] = {
     {"nextcursor", PagingParameter::kToken},    {"continuationtoken", PagingParameter::kToken},
     {"continue", PagingParameter::kToken},      {"marker", PagingParameter::kToken},
     {"startingafter", PagingParameter::kToken}, {"afterid", PagingParameter::kToken},
+    {"after", PagingParameter::kToken},         {"pageafter", PagingParameter::kToken},
+    {"startcursor", PagingParameter::kToken},   {"skiptoken", PagingParameter::kToken},
+    {"startat", PagingParameter::kOffset},
 };
 
 }  // namespace

@@ -80,8 +80,13 @@ bool IsBranch(const YamlNode& node) { return node.is(Kind::kMap) || node.is(Kind
 std::string Flow(const YamlNode& node) {
   if (node.is(Kind::kNull)) return "null";
   if (node.is(Kind::kScalar)) {
-    // A word that is not plain, such as -1, stands as it is.
-    return !node.quoted && IsYamlLiteral(node.text) ? node.text : TextOf(node.text, node.quoted);
+    // A word that is not plain, such as -1, stands as it is. What only begins like one does not: in
+    // text from elsewhere a comma or a brace may follow.
+    const bool is_word = std::ranges::all_of(node.text, [](char c) {
+      return IsLetter(c) || IsDigit(c) || c == '-' || c == '+' || c == '.' || c == '~';
+    });
+    const bool as_it_is = is_word && !node.quoted && IsYamlLiteral(node.text);
+    return as_it_is ? node.text : TextOf(node.text, node.quoted);
   }
   const bool map = node.is(Kind::kMap);
   std::string text(1, map ? '{' : '[');

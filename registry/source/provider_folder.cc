@@ -79,7 +79,9 @@ StatusOr<std::optional<std::vector<std::string>>> ProvidersIn(const std::string&
     if (entry->path().extension() == kDocument && !entry->is_directory(unreadable)) {
       return std::optional<std::vector<std::string>>();
     }
-    if (name.starts_with('.') || !entry->is_directory(unreadable)) continue;
+    // A link may lead anywhere, even back.
+    if (name.starts_with('.') || entry->is_symlink(unreadable)) continue;
+    if (!entry->is_directory(unreadable)) continue;
     (IsName(name) ? providers : others).push_back(name);
   }
   if (error) return FolderError(directory, error);

@@ -48,7 +48,8 @@ fs::path ServiceFile(const fs::path& folder, const std::string& name) {
   std::error_code error;
   if (fs::is_regular_file(folder / name, error)) return folder / name;
   for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (EqualsIgnoreCase(entry.path().filename().string(), name)) return entry.path();
+    const bool is_it = EqualsIgnoreCase(entry.path().filename().string(), name);
+    if (is_it && entry.is_regular_file(error)) return entry.path();
   }
   return folder / name;
 }

@@ -57,8 +57,11 @@ bool IsForeignTag(const yaml_char_t* tag) {
   return std::ranges::find(kKnown, name) == std::end(kKnown);
 }
 
+// A long text counts as several: a copy takes as much memory.
 size_t CountNodes(const YamlNode& node) {
-  size_t count = 1;
+  constexpr size_t kTextOfANode = 64;
+  size_t count = 1 + node.text.size() / kTextOfANode;
+  for (const YamlKey& key : node.keys) count += key.text.size() / kTextOfANode;
   for (const YamlNode& item : node.items) count += CountNodes(item);
   return count;
 }

@@ -912,7 +912,8 @@ const FaultCase kProviderFaults[] = {
      "scheme: basic",
      "scheme: basik",
      {"p.yaml:6: servers.main.auth.scheme: expected one of none, basic, basic_encoded, bearer, "
-      "header, headers, query, oauth2_client_credentials, oauth2_refresh_token, token_exchange"}},
+      "header, headers, query, oauth2_client_credentials, oauth2_refresh_token, token_exchange, "
+      "service_account"}},
     {"PasswordForAToken",
      "scheme: basic",
      "scheme: oauth2_password",

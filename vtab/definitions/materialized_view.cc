@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::string_view kCatalog = "apisql_materialized_views";
 constexpr const char* kRead = "temp.apisql_materialized_rows";
+// Stands in the text of its table, which SQLite keeps: a table that somebody has made in its place
+// does not say so.
+constexpr std::string_view kMark = "/* materialized view */";
 
 // One view of a database, and what is known of it.
 class ViewWork {
@@ -55,6 +58,15 @@ class ViewWork {
   bool HasTable() const {
     return !Texts("SELECT 1 FROM pragma_table_list WHERE schema = " + QuoteText(view_.schema) +
                       " COLLATE NOCASE AND name = ?1 COLLATE NOCASE",
+                  view_.name)
+                .empty();
+  }
+  // False of a table that somebody has made after the view's was dropped.
+  bool HasOwnTable() const {
+    return !Texts("SELECT 1 FROM " + QuoteName(view_.schema) +
+                      ".sqlite_schema WHERE type = 'table' AND name = ?1 COLLATE NOCASE AND "
+                      "instr(sql, " +
+                      QuoteText(kMark) + ") > 0",
                   view_.name)
                 .empty();
   }
@@ -101,7 +113,13 @@ Status ViewWork::Read(const std::string& typed, size_t begin, size_t end) {
 }
 
 Status ViewWork::MakeTable() {
-  return Own("CREATE TABLE " + view_.InSql() + " AS SELECT * FROM " + kRead);
+  const std::vector<std::string> columns = Texts(
+      "SELECT '\"' || replace(name, '\"', '\"\"') || '\" ' || type FROM "
+      "pragma_table_info(?1, 'temp')",
+      "apisql_materialized_rows");
+  RETURN_IF_ERROR(Own("CREATE TABLE " + view_.InSql() + "(" + std::string(kMark) + " " +
+                      Join(columns, ", ") + ")"));
+  return Own("INSERT INTO " + view_.InSql() + " SELECT * FROM " + kRead);
 }
 
 Status ViewWork::FillTable() {
@@ -119,7 +137,7 @@ Status ViewWork::Keep(const std::string& select) {
 }
 
 Status ViewWork::Create() {
-  const bool is_view = KeptSelect().has_value();
+  const bool is_view = KeptSelect().has_value() && (HasOwnTable() || !HasTable());
   if (is_view && statement_.if_not_exists) return OkStatus();
   if (HasTable() && !(is_view && statement_.or_replace)) {
     return Fail(StatusCode::kFailedPrecondition,
@@ -158,6 +176,12 @@ Status ViewWork::Refresh() {
   if (!read.ok()) return Status(read).Annotate(view_.name + " is as it was: its SELECT failed");
   DefinitionRun run(database_);
   RETURN_IF_ERROR(run.Begin());
+  if (HasTable() && !HasOwnTable()) {
+    return Fail(StatusCode::kFailedPrecondition,
+                view_.name +
+                    " is a table of another make by now, whose rows are left alone. DROP "
+                    "MATERIALIZED VIEW forgets the view and leaves that table");
+  }
   if (HasTable()) {
     RETURN_IF_ERROR(CheckSameColumns());
     RETURN_IF_ERROR(FillTable());
@@ -176,7 +200,7 @@ Status ViewWork::Drop() {
   }
   DefinitionRun run(database_);
   RETURN_IF_ERROR(run.Begin());
-  RETURN_IF_ERROR(Own("DROP TABLE IF EXISTS " + view_.InSql()));
+  if (HasOwnTable()) RETURN_IF_ERROR(Own("DROP TABLE " + view_.InSql()));
   RETURN_IF_ERROR(Own("DELETE FROM " + CatalogInSql() + Named()));
   return run.Keep();
 }

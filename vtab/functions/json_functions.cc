@@ -29,7 +29,8 @@ bool HoldsSet(std::string_view member) {
   constexpr std::array<std::string_view, 8> kSets = {"Action",      "NotAction", "Resource",
                                                      "NotResource", "Principal", "NotPrincipal",
                                                      "AWS",         "Service"};
-  return std::ranges::find(kSets, member) != kSets.end();
+  return std::ranges::any_of(kSets,
+                             [&](std::string_view set) { return EqualsIgnoreCase(set, member); });
 }
 
 std::vector<JsonValue> ElementsOfArray(const JsonValue& array) {

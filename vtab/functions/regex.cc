@@ -186,6 +186,9 @@ StatusOr<std::string> Regex::Replace(std::string_view text, std::string_view rep
   bool was_empty = false;
   for (size_t from = 0;;) {
     ASSIGN_OR_RETURN(const Match match, FindFrom(text, from, was_empty ? kNotEmptyHere : 0));
+    if (match.found && match.begin > match.end) {
+      return Status(StatusCode::kInvalidArgument, "\\K moves the start of a match behind its end");
+    }
     if (!match.found && !was_empty) return result.append(text.substr(from));
     if (!match.found) {
       if (from == text.size()) return result;

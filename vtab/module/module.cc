@@ -193,6 +193,8 @@ const sqlite3_module kTemporaryModule = [] {
   module.xCreate = Guarded<CreateTemporary>;
   module.xConnect = Guarded<ConnectTemporary>;
   module.xDestroy = Guarded<Disconnect>;
+  // For reading: writes are held to rules by the names of the catalog's tables, and it has another.
+  module.xUpdate = nullptr;
   return module;
 }();
 

@@ -1,8 +1,11 @@
 #include "vtab/register/register_tables.h"
 
 #include <algorithm>
+#include <memory>
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "src/base/text.h"
@@ -21,7 +24,7 @@ constexpr size_t kMostTables = 2000;
 constexpr const char* kModule = "apisql";
 
 // Those of the providers whose documents the user needs not name again.
-StatusOr<std::vector<std::string>> TablesToRegister(Connection& connection) {
+std::vector<std::string> TablesToRegister(Connection& connection) {
   const Catalog& catalog = connection.api.catalog();
   std::vector<std::string> providers = catalog.KnownProviders();
   for (const auto& [name, configured] : connection.api.config().providers()) {
@@ -31,9 +34,17 @@ StatusOr<std::vector<std::string>> TablesToRegister(Connection& connection) {
   }
   std::vector<std::string> tables;
   for (const std::string& provider : providers) {
-    ASSIGN_OR_RETURN(const std::vector<std::string> more, catalog.TablesOf(provider));
-    if (tables.size() + more.size() > kMostTables) continue;
-    tables.insert(tables.end(), more.begin(), more.end());
+    const auto more = catalog.TablesOf(provider);
+    if (!more.ok()) {  // apisql('acme.shop.orders') tells it to who asks for one.
+      sqlite3_log(SQLITE_WARNING, "apisql: %s", more.status().message().c_str());
+    } else if (tables.size() + more->size() > kMostTables) {
+      sqlite3_log(SQLITE_NOTICE,
+                  "apisql: %s has too many tables; CREATE VIRTUAL TABLE temp.t USING "
+                  "apisql('...') makes one of them",
+                  provider.c_str());
+    } else {
+      tables.insert(tables.end(), more->begin(), more->end());
+    }
   }
   return tables;
 }
@@ -50,27 +61,49 @@ StatusOr<std::string> TableArgument(std::span<const char* const> arguments) {
   return tokens.size() == 1 ? Unquote(tokens[0]) : std::string(StripBlanks(text));
 }
 
-Status RegisterModuleForOthers(sqlite3* db, const std::shared_ptr<Connection>& connection) {
-  return RegisterTemporary(db, kModule,
-                           [connection](sqlite3* connected, std::span<const char* const> arguments)
-                               -> StatusOr<std::unique_ptr<VirtualTable>> {
-                             ASSIGN_OR_RETURN(const std::string name, TableArgument(arguments));
-                             const std::string* table = connection->api.catalog().FindName(name);
-                             return MakeCatalogTable(connected, connection,
-                                                     table == nullptr ? name : *table);
-                           });
+// Those of one connection, each registered once.
+class RegisteredTables : public std::enable_shared_from_this<RegisteredTables> {
+ public:
+  explicit RegisteredTables(std::shared_ptr<Connection> connection)
+      : connection_(std::move(connection)) {}
+
+  // The tables that a view reads are added when it is made.
+  Status Add(sqlite3* db, const std::string& table) {
+    if (!names_.insert(table).second) return OkStatus();
+    return RegisterTable(db, table, [self = shared_from_this(), table](sqlite3* connected) {
+      return self->Make(connected, table);
+    });
+  }
+  StatusOr<std::unique_ptr<VirtualTable>> Make(sqlite3* db, const std::string& table) {
+    return MakeCatalogTable(db, connection_, table,
+                            [this, db](const std::string& read) { return Add(db, read); });
+  }
+
+ private:
+  std::shared_ptr<Connection> connection_;
+  std::set<std::string> names_;
+};
+
+Status RegisterModuleForOthers(sqlite3* db, const std::shared_ptr<Connection>& connection,
+                               const std::shared_ptr<RegisteredTables>& registered) {
+  return RegisterTemporary(
+      db, kModule,
+      [connection, registered](sqlite3* connected, std::span<const char* const> arguments)
+          -> StatusOr<std::unique_ptr<VirtualTable>> {
+        ASSIGN_OR_RETURN(const std::string name, TableArgument(arguments));
+        const std::string* table = connection->api.catalog().FindName(name);
+        return registered->Make(connected, table == nullptr ? name : *table);
+      });
 }
 
 }  // namespace
 
 Status RegisterTables(sqlite3* db, const std::shared_ptr<Connection>& connection) {
-  ASSIGN_OR_RETURN(const std::vector<std::string> tables, TablesToRegister(*connection));
-  for (const std::string& table : tables) {
-    RETURN_IF_ERROR(RegisterTable(db, table, [connection, table](sqlite3* connected) {
-      return MakeCatalogTable(connected, connection, table);
-    }));
+  const auto registered = std::make_shared<RegisteredTables>(connection);
+  for (const std::string& table : TablesToRegister(*connection)) {
+    RETURN_IF_ERROR(registered->Add(db, table));
   }
-  RETURN_IF_ERROR(RegisterModuleForOthers(db, connection));
+  RETURN_IF_ERROR(RegisterModuleForOthers(db, connection, registered));
   RETURN_IF_ERROR(RegisterMetaTables(db, connection));
   return RegisterFunctions(db);
 }

@@ -17,6 +17,8 @@ class ParsedStatement {
   virtual ~ParsedStatement() = default;
 
   virtual std::vector<SqlParameter> parameters() const { return {}; }
+  // The SQL that it is a longer way of saying, with the same places; "" where there is none.
+  virtual std::string_view meaning() const { return {}; }
   // Makes it ready to be run. Sends nothing. `database` must outlive what it gives.
   virtual StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const = 0;
 };

@@ -50,6 +50,7 @@ StatusOr<std::vector<PlannedRequest>> PlanExec(Database& database, const ExecSta
 // send nothing, and SQLite says that they cannot be explained.
 RequestPlan PlanOf(std::shared_ptr<const ParsedStatement> explained, std::string typed,
                    size_t body) {
+  if (!explained->meaning().empty()) typed = explained->meaning();
   if (auto exec = std::dynamic_pointer_cast<const ExecStatement>(std::move(explained))) {
     return [exec = std::move(exec)](Database& database, const Parameters& values) {
       return PlanExec(database, *exec, values);

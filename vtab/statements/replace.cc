@@ -13,7 +13,9 @@ namespace {
 // `sql` is the UPDATE that the statement is.
 struct ReplaceStatement final : ParsedStatement {
   ReplaceStatement(std::string sql, size_t begin, std::string name)
-      : update(std::move(sql), begin), table(std::move(name)), place(begin) {}
+      : text(sql), update(std::move(sql), begin), table(std::move(name)), place(begin) {}
+
+  std::string_view meaning() const override { return text; }
 
   std::vector<SqlParameter> parameters() const override { return update.parameters(); }
   StatusOr<std::unique_ptr<Execution>> Prepare(Database& database) const override {
@@ -29,6 +31,7 @@ struct ReplaceStatement final : ParsedStatement {
     return update.Prepare(database);
   }
 
+  std::string text;
   SqlQuery update;
   std::string table;
   size_t place;

@@ -8,6 +8,7 @@
 
 #include "registry/model/api_words.h"
 #include "registry/request/write_builder.h"
+#include "src/base/text.h"
 #include "vtab/functions/series_table.h"
 #include "vtab/functions/sql_function.h"
 #include "vtab/statements/sql_query.h"
@@ -79,7 +80,12 @@ Parsed ShowTables(StatementReader& reader, bool /*extended*/) {
                      in->parts.size() == 1 ? reader.FindProvider(*in) : reader.FindService(*in));
     prefix += '.';
   }
-  const std::vector<std::string> api_tables = reader.tables().api_tables.All();
+  std::vector<std::string> api_tables;
+  if (in) {
+    ASSIGN_OR_RETURN(api_tables, reader.tables().api_tables.Under(AsciiLower(in->parts[0])));
+  } else {
+    api_tables = reader.tables().api_tables.All();
+  }
   std::set<std::string> names(api_tables.begin(), api_tables.end());
   for (std::string& name : reader.tables().other_tables()) names.insert(std::move(name));
   std::vector<std::string> rows;
@@ -87,6 +93,7 @@ Parsed ShowTables(StatementReader& reader, bool /*extended*/) {
   for (const std::string& name : names) {
     if (name.starts_with(prefix)) rows.push_back("(" + QuoteText(name) + ")");
   }
+  if (rows.empty()) return MakeSelect("SELECT NULL AS name WHERE 0");
   return MakeSelect("SELECT column1 AS name FROM (VALUES " + Join(rows, ", ") + ")");
 }
 

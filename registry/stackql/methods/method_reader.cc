@@ -12,6 +12,7 @@
 #include "registry/stackql/methods/paging_reader.h"
 #include "registry/stackql/methods/response_transform.h"
 #include "src/base/text.h"
+#include "src/json/reader.h"
 
 namespace apisql {
 namespace {
@@ -86,7 +87,14 @@ class MethodReader {
     if (draft_.description.empty()) draft_.description = TextAt(operation_.node, "description");
     draft_.http_method = operation_.http_method;
     draft_.path = operation_.path;
-    draft_.constants = operation_.constants;
+    for (const auto& [key, value] : operation_.constants) {
+      // Two underscores tell two operations of one path apart, and are not sent.
+      if (key.starts_with("__")) continue;
+      if (value.find_first_of("{%") != std::string::npos) {
+        return Unsupported("the query of its path has a value that is not plain: " + value);
+      }
+      draft_.constants.emplace_back(key, value);
+    }
     RETURN_IF_ERROR(ReadAnswer());
     RETURN_IF_ERROR(ReadInputs());
     if (operation_.http_method != "get") RETURN_IF_ERROR(ReadBody());
@@ -258,7 +266,8 @@ class MethodReader {
     const std::string base = TextAt(request, "base");
     if (base.empty()) return OkStatus();
     auto tree = ParseYaml(base, "base", kImportedYaml);
-    if (!tree.ok() || !tree->is(Kind::kMap) || tree->keys.empty()) {
+    if (!JsonDocument::Parse(base).ok() || !tree.ok() || !tree->is(Kind::kMap) ||
+        tree->keys.empty()) {
       return Unsupported("its base body is no JSON object");
     }
     draft_.base_body = *std::move(tree);

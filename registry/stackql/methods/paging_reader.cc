@@ -51,6 +51,14 @@ class PagingReader {
       Put(paging.paging, "next", TextNode(next));
       return paging;
     }
+    const bool declared = in_header || place != "query" ||
+                          FindParameter(PlainName(TextAt(request, "key"))) != nullptr ||
+                          SchemaAt(document_, answer_.envelope, keys) != nullptr;
+    // Said of a whole service, and not of this list, which may page in another way.
+    if (!declared) {
+      auto other = Recognised();
+      if (!other.ok() || other->known) return other;
+    }
     return Token(next, place, TextAt(request, "key"));
   }
 
@@ -69,6 +77,9 @@ class PagingReader {
  private:
   void AddLevel(const YamlNode* schema, const std::vector<std::string>& keys, bool group) {
     constexpr size_t kMostLevels = 4;
+    // A schema may name itself in many members, each of which is a group again.
+    constexpr size_t kMostGroups = 200;
+    if (++groups_ > kMostGroups) return;
     if (keys.size() > kMostLevels || KindOfSchema(document_, schema) == SchemaKind::kArray) return;
     for (const SchemaMember& member : MembersOfSchema(document_, schema)) {
       std::vector<std::string> inner = keys;
@@ -323,6 +334,7 @@ class PagingReader {
   const OpenApiOperation& operation_;
   const AnswerShape& answer_;
   const YamlNode* pushdown_;
+  size_t groups_ = 0;
   std::vector<EnvelopeMember> members_;
 };
 

@@ -116,6 +116,9 @@ class MethodNodes {
     // A read by POST may do more than read.
     if (method_.http_method != "get") Put(node_, "idempotent", WordNode("false"));
     PutContent();
+    if (method_.base_body && method_.http_method != "get") {
+      Put(node_, "base_body", *method_.base_body);
+    }
   }
 
   void PutBody() {
