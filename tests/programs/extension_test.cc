@@ -293,15 +293,21 @@ class ExtensionRegistryTest : public ExtensionTest {
                   "table: " + provider +
                       ".shop.orders\ndescription: Orders.\nkey: [id]\ncolumns: {id: {type: text, "
                       "path: /id}}\nmethods: {list_orders: {verb: select, get: /orders, rows: "
-                      "/items, paging: none}}\n");
+                      "/items, paging: none}, delete_order: {verb: delete, delete: "
+                      "\"/orders/{id}\"}}\n");
     }
     home_.Write("registry/beta/shop.counts.yaml",
                 "table: beta.shop.counts\ndescription: How many.\nview: SELECT count(*) AS n FROM "
                 "beta.shop.orders\n");
+    ConfigureAnd("");
+  }
+
+  // `more` follows the providers and settings that each test has.
+  void ConfigureAnd(const std::string& more) const {
     const std::string host = "[\"127.0.0.1:" + std::to_string(server_.port()) + "\"]";
-    home_.Write(".config/apisql/config.yaml", "provider_dirs: [" +
-                                                  (home_.folder() / "registry").string() +
-                                                  "]\nproviders: {acme: {hosts: " + host + "}}\n");
+    home_.Write(".config/apisql/config.yaml",
+                "provider_dirs: [" + (home_.folder() / "registry").string() +
+                    "]\nproviders:\n  acme: {hosts: " + host + "}\n" + more);
   }
 
   ScriptServer server_{AlwaysOk(R"({"items": [{"id": "o1"}]})")};
@@ -348,6 +354,37 @@ TEST_F(ExtensionRegistryTest, ATableThatCannotBeMadeSaysWhy) {
     EXPECT_THAT(Sqlite(std::string("CREATE VIRTUAL TABLE ") + arguments).err, HasSubstr(error))
         << arguments;
   }
+}
+
+TEST_F(ExtensionRegistryTest, ATableMadeInTempIsForReading) {
+  const std::string sql =
+      "CREATE VIRTUAL TABLE temp.o USING apisql('acme.shop.orders'); DELETE FROM o";
+  for (const std::string settings : {"", "settings: {allow_trigger_writes: on}\n"}) {
+    ConfigureAnd(settings);
+    for (const std::string where : {"", " WHERE id = 'o1'"}) {
+      EXPECT_THAT(Sqlite(sql + where).err, HasSubstr("table o may not be modified"))
+          << settings << where;
+    }
+  }
+  EXPECT_THAT(server_.requests(), IsEmpty());
+}
+
+// The view is read, and the table below it is found: what is left to do is to trust its provider.
+TEST_F(ExtensionRegistryTest, AViewOfAProviderThatIsNotRegisteredFindsItsTables) {
+  const ProgramResult result =
+      Sqlite("CREATE VIRTUAL TABLE temp.c USING apisql('beta.shop.counts'); SELECT n FROM c");
+  EXPECT_THAT(result.err, AllOf(HasSubstr("registry trust beta"), Not(HasSubstr("no such table"))));
+}
+
+TEST_F(ExtensionRegistryTest, AFaultyFolderTakesNoOtherTablesAway) {
+  home_.Write("registry/faulty/shop.orders.yaml", "table: faulty.shop.orders\n");
+  ConfigureAnd("  faulty: {}\n");
+  const ProgramResult result = Sqlite(
+      "SELECT count(*) > 0 FROM pragma_table_info('confluent.iam.users');"
+      "SELECT id FROM \"acme.shop.orders\"");
+  EXPECT_EQ(result.out, "1\no1\n") << result.err;
+  EXPECT_THAT(Sqlite("CREATE VIRTUAL TABLE temp.f USING apisql('faulty.shop.orders')").err,
+              HasSubstr("it has tables and no provider.yaml"));
 }
 
 }  // namespace

@@ -169,6 +169,20 @@ TEST_F(LazyTablesTest, AFaultyDocumentIsToldByWhoNamesItAlone) {
   EXPECT_EQ(Run("SELECT tables FROM apisql.providers WHERE name = 'demo'"), "3");
 }
 
+TEST_F(LazyTablesTest, ShowTablesTellsTheFaultOfAFolderAndNoRowsOfOneWithoutTables) {
+  std::filesystem::create_directory(File("other"));
+  std::ofstream(File("other/shop.items.yaml")) << "table: other.shop.items\n";
+  std::filesystem::create_directory(File("bare"));
+  std::ofstream(File("bare/provider.yaml"))
+      << "provider: bare\ndescription: Without tables.\nservers: {main: {url: "
+         "https://demo.test}}\nrows: /data\nerrors: [{message: /message}]\n";
+  ASSERT_TRUE(OpenRegistry().ok());
+  EXPECT_THAT(Run("SHOW TABLES IN other"), HasSubstr("it has tables and no provider.yaml"));
+  EXPECT_EQ(Run("SHOW TABLES IN bare"), "");
+  EXPECT_EQ(header_, "name");
+  EXPECT_EQ(Run("SHOW TABLES IN demo"), "demo.shop.items\ndemo.shop.owners");
+}
+
 // The look-up of a name that is none opens no document but one that has other names in it.
 TEST_F(LazyTablesTest, HintsAndCompletionOpenNoDocument) {
   EXPECT_THAT(session_->Complete("SELECT * FROM de"), ElementsAre("demo."));
