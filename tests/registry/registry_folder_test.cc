@@ -88,6 +88,18 @@ TEST_F(RegistryFolderTest, AFaultOfAFolderIsToldByEachNameInIt) {
   EXPECT_EQ(NameOf("confluent.iam.users"), "confluent.iam.users");
 }
 
+// It may lead out of the registry, and back into it.
+TEST_F(RegistryFolderTest, ALinkIsNoProvider) {
+  const TemporaryFolder elsewhere;
+  elsewhere.Write("beta/provider.yaml", With(kAcmeProvider, "provider: acme", "provider: beta"));
+  std::filesystem::create_directory_symlink(elsewhere.File("beta"), folder_.File("beta"));
+  std::filesystem::create_directory_symlink(folder_.path(), folder_.File("gamma"));
+  ASSERT_TRUE(Add().ok());
+  EXPECT_TRUE(catalog_->HasProvider("acme"));
+  EXPECT_FALSE(catalog_->HasProvider("beta"));
+  EXPECT_FALSE(catalog_->HasProvider("gamma"));
+}
+
 TEST_F(RegistryFolderTest, TwoFoldersOfOneProviderAreRefused) {
   const TemporaryFolder second;
   second.Write("acme/provider.yaml", std::string(kAcmeProvider));

@@ -221,6 +221,18 @@ TEST_F(YamlAliasTest, CopiesAreCounted) {
   EXPECT_THAT(ErrorOf(bomb), testing::HasSubstr("anchors and aliases copy more than 100 values"));
 }
 
+TEST_F(YamlAliasTest, ALongTextCountsAsSeveral) {
+  YamlLimits limits = kImportedYaml;
+  limits.copied_nodes /= 100;
+  const auto parse = [&](size_t aliases) {
+    std::string text = "a: &x " + std::string(100'000, 'x') + "\nb: [";
+    for (size_t i = 0; i < aliases; ++i) text += "*x, ";
+    return ParseYaml(text + "]", "t.yaml", limits).status().message();
+  };
+  EXPECT_EQ(parse(5), "");
+  EXPECT_EQ(parse(50), "t.yaml:2: anchors and aliases copy more than 20000 values");
+}
+
 TEST_F(YamlAliasTest, AliasesNestNoDeeperThanWhatIsWritten) {
   std::string text =
       "[&a [[[[[[[[[[[[]]]]]]]]]]]], &b [[[[[[[[[[[[*a]]]]]]]]]]]], [[[[[[[[[*b]]]]]]]]]]";

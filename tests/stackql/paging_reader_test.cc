@@ -95,12 +95,30 @@ constexpr PagingCase kPagingCases[] = {
     {"OffsetAlone", "skip: {type: integer}", "", "", "style: offset\noffset_parameter: skip\n"},
     {"TokenFromNowhere", "cursor: {type: string}", "", "",
      "it takes cursor for a next page, and the document does not say where answers name it"},
+    {"TokenByTheNameAfter", "after: {type: string}", "", "",
+     "it takes after for a next page, and the document does not say where answers name it"},
+    {"TokenByANameInBrackets", "\"page[after]\": {type: string}", "", "",
+     "it takes page[after] for a next page, and the document does not say where answers name it"},
+    {"StartIsAnOffset", "startAt: {type: integer}", "", "",
+     "style: offset\noffset_parameter: startAt\n"},
+    {"OffsetOfTypeNumber", "offset: {type: number}", "", "",
+     "style: offset\noffset_parameter: offset\n"},
+    {"StartThatIsNoNumber", "startAt: {type: string}", "", "",
+     "it takes startAt for a next page, and the document does not say where answers name it"},
     {"TokenToNowhere", "", "next_cursor: {type: string}, has_more: {type: boolean}", "",
      "none\npath: /next_cursor\nabsent: true\npath: /has_more\nvalues: [\"false\"]\n"},
     {"NothingKnown", "limit: {type: integer, maximum: 10}", "total: {type: integer}", "", "none\n"},
     {"ConfiguredToken", "cursor: {type: string}", "",
      "requestToken: {key: cursor, location: query}, responseToken: {key: $.a.b, location: body}",
      "style: token\nnext: /a/b\ntoken_parameter: cursor\n"},
+    {"ConfiguredTokenOfOtherLists", "cursor: {type: string}", "next_cursor: {type: string}",
+     "requestToken: {key: page_token, location: query}, responseToken: {key: $.next_page_token, "
+     "location: body}",
+     "style: token\nnext: /next_cursor\ntoken_parameter: cursor\n"},
+    {"ConfiguredTokenThatNothingDeclares", "", "",
+     "requestToken: {key: page_token, location: query}, responseToken: {key: $.next_page_token, "
+     "location: body}",
+     "style: token\nnext: /next_page_token\ntoken_parameter: page_token\n"},
     {"ConfiguredLink", "", "",
      "requestToken: {key: \"\", location: request}, responseToken: {key: Link, location: header}",
      "style: link_header\n"},
@@ -134,6 +152,17 @@ TEST_F(PagingReaderTest, PutsTheTokenIntoTheBodyOfAPost) {
       "", "", "", "requestToken: {key: $.page.token, location: body}, responseToken: {key: next}",
       ""};
   EXPECT_EQ(Read(post, "post"), "style: token\nnext: /next\ntoken_parameter: /page/token\n");
+}
+
+// Each of the 100 members is a group with 100 groups in it, and so on: too many on five levels.
+TEST_F(PagingReaderTest, ASchemaThatNamesItselfInManyGroupsIsReadToABound) {
+  std::string members = "next_cursor: {type: string}";
+  for (size_t i = 0; i < 100; ++i) {
+    members += ", meta" + std::string(i, '_') +
+               ": {$ref: \"#/paths/~1things/get/responses/200/content/application~1json/schema\"}";
+  }
+  const PagingCase one = {"", "cursor: {type: string}", members.c_str(), "", ""};
+  EXPECT_EQ(Read(one), "style: token\nnext: /next_cursor\ntoken_parameter: cursor\n");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "registry/print/yaml_text.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "registry/print/make_node.h"
@@ -78,6 +79,24 @@ TEST(YamlTextTest, TellsWordsFromTexts) {
   EXPECT_FALSE(read.Find("number")->quoted);
   EXPECT_TRUE(read.Find("text")->quoted);
   EXPECT_FALSE(MeanTheSame(*read.Find("word"), *read.Find("true as a text")));
+}
+
+// A plain text that begins like a number would end where it says, and more keys would follow.
+TEST(YamlTextTest, ATextThatBeginsLikeANumberEndsNothing) {
+  for (const char* text : {"1}, \"idempotent\": true, \"a\": {b", "1, 2", "-1]", "1: 2", "1 #"}) {
+    YamlNode value = WordNode(text);
+    ASSERT_FALSE(value.quoted);
+    YamlNode body = MapNode();
+    Put(body, "x", value);
+    YamlNode root = MapNode();
+    Put(root, "base_body", body);
+    const YamlNode read = Read(PrintYaml(root));
+    EXPECT_THAT(read.keys, ::testing::SizeIs(1)) << PrintYaml(root);
+    const YamlNode* x = read.Find("base_body")->Find("x");
+    ASSERT_NE(x, nullptr) << PrintYaml(root);
+    EXPECT_EQ(x->text, text);
+    EXPECT_TRUE(x->quoted);
+  }
 }
 
 }  // namespace

@@ -269,16 +269,17 @@ class PagingReader {
   StatusOr<ListPaging> Signs() {
     for (const OpenApiParameter& parameter : operation_.parameters) {
       if (parameter.place != OpenApiParameter::Place::kQuery) continue;
+      const std::string_view type = TypeOfSchema(document_, parameter.schema);
       switch (PagingParameterOf(PlainName(parameter.name))) {
-        case PagingParameter::kOffset:
-          if (TypeOfSchema(document_, parameter.schema) == "integer") return ByOffset(parameter);
-          break;
         case PagingParameter::kPage: {
           const auto first = FirstPage(parameter);
           if (first) return ByPage(parameter, *first);
           return Unsupported("its pages are numbered by " + parameter.name +
                              ", and the document does not say whether from 0 or from 1");
         }
+        case PagingParameter::kOffset:
+          if (type == "integer" || type == "real") return ByOffset(parameter);
+          [[fallthrough]];  // A text is one that an earlier answer has named.
         case PagingParameter::kToken:
           if (HasSign()) break;
           return Unsupported(

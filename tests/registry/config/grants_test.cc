@@ -186,6 +186,21 @@ TEST_F(GrantsTest, TheServerOfTokensIsGrantedToo) {
   EXPECT_THAT(WantsOf(provider, server, moved).hosts, IsEmpty());
 }
 
+// What is signed for it can be redeemed there.
+TEST_F(GrantsTest, TheAudienceOfASignedTokenIsGrantedToo) {
+  Provider provider = *acme_;
+  Server& server = provider.servers[0];
+  server.auth = {"service_account",
+                 {{"token_url", "https://api.acme.example/token"},
+                  {"audience", "https://login.evil.example/token"}}};
+  EXPECT_THAT(WantsOf(provider, server, Config()).hosts,
+              ElementsAre("api.acme.example", "login.evil.example"));
+  server.auth.options["audience"] = "https://api.acme.example/token";
+  EXPECT_THAT(WantsOf(provider, server, Config()).hosts, ElementsAre("api.acme.example"));
+  server.auth.options.erase("audience");
+  EXPECT_THAT(WantsOf(provider, server, Config()).hosts, ElementsAre("api.acme.example"));
+}
+
 TEST_F(GrantsTest, AVariableOfAnotherProviderIsToldApart) {
   const auto owners = VariableOwners("acme", *catalog_);
   EXPECT_EQ(owners.at("CONFLUENT_CLOUD_API_SECRET"), "confluent");
