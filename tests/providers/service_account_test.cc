@@ -87,7 +87,7 @@ TEST_F(ServiceAccountTest, ATokenIsAskedForOnceByASignedJwt) {
   Open(PemOf(RsaKey()));
   EXPECT_EQ(Run("SELECT * FROM robots.core.things"), "ok");
   EXPECT_EQ(Run("SELECT * FROM robots.core.things"), "ok");
-  EXPECT_THAT(calls_, ElementsAre("POST /token", "GET /things", "GET /things"));
+  EXPECT_THAT(calls_, ElementsAre("POST /token", "GET /v1/things", "GET /v1/things"));
   EXPECT_THAT(claims_, AllOf(HasSubstr(R"("iss":"robot@example.com")"),
                              HasSubstr("\"aud\":\"" + server_.url() + "/token\""),
                              HasSubstr(R"("scope":"https://api.robots.test/read")")));
