@@ -54,10 +54,13 @@ class DocumentFolder {
   fs::path made_;
 };
 
-void WriteNotes(std::vector<ImportNote> notes, std::string_view word, Output& out) {
-  std::ranges::stable_sort(notes, {}, &ImportNote::file);
-  for (const ImportNote& note : notes) {
-    out.Write(Visible(note.file + ":" + std::to_string(note.line) + ": " + note.name + ": " +
+// Those of a file in their order.
+void WriteNotes(const std::vector<ImportNote>& notes, std::string_view word, Output& out) {
+  std::multimap<std::string, const ImportNote*> by_file;
+  for (const ImportNote& note : notes) by_file.emplace(note.file, &note);
+  for (const auto& [file, told] : by_file) {
+    const ImportNote& note = *told;
+    out.Write(Visible(file + ":" + std::to_string(note.line) + ": " + note.name + ": " +
                       std::string(word) + note.reason) +
               "\n");
   }
@@ -68,12 +71,14 @@ void WriteCounts(const std::vector<ImportNote>& notes, std::string_view title, O
   if (notes.empty()) return;
   std::map<std::string, size_t> counts;
   for (const ImportNote& note : notes) ++counts[note.reason];
-  std::vector<std::pair<std::string, size_t>> sorted(counts.begin(), counts.end());
-  std::ranges::stable_sort(sorted, std::ranges::greater(), &std::pair<std::string, size_t>::second);
+  std::multimap<size_t, std::string, std::greater<>> sorted;
+  for (const auto& [reason, count] : counts) sorted.emplace(count, reason);
   constexpr size_t kMostShown = 20;
   out.Write("\n" + std::to_string(notes.size()) + " " + std::string(title) + "\n");
-  for (size_t i = 0; i < std::min(sorted.size(), kMostShown); ++i) {
-    out.Write("  " + std::to_string(sorted[i].second) + "  " + Visible(sorted[i].first) + "\n");
+  size_t shown = 0;
+  for (const auto& [count, reason] : sorted) {
+    if (++shown > kMostShown) break;
+    out.Write("  " + std::to_string(count) + "  " + Visible(reason) + "\n");
   }
   if (sorted.size() > kMostShown) {
     out.Write("  and " + std::to_string(sorted.size() - kMostShown) + " more reasons\n");
