@@ -6,6 +6,7 @@
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
+#include "src/json/writer.h"
 #include "src/times/time.h"
 
 namespace apisql {
