@@ -21,7 +21,7 @@ paging: none
 errors: [{message: /message, code: /code}]
 )";
 
-std::string Quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+std::string QuotedJson(const std::string& text) { return nlohmann::json(text).dump(); }
 
 std::string PointerTo(const std::vector<std::string>& path) { return "/" + Join(path, "/"); }
 
@@ -84,9 +84,9 @@ class ResourceDocument {
     const Column& column = member.column;
     std::string line = "  " + column.name + ": {type: " + std::string(TypeName(column.type));
     if (column.time != TimeForm::kText) line += ", time: " + TimeWord(column.time);
-    const std::string place = Quoted(PointerTo(column.path));
+    const std::string place = QuotedJson(PointerTo(column.path));
     if (column.two_places) {
-      line += ", path: [" + place + ", " + Quoted("/other" + PointerTo(column.path)) + "]";
+      line += ", path: [" + place + ", " + QuotedJson("/other" + PointerTo(column.path)) + "]";
       if (member.creates || member.updates) line += ", write_path: " + place;
     } else {
       line += ", path: " + place;
@@ -123,7 +123,7 @@ class ResourceDocument {
   void WriteReads() {
     Line("  list_rows:");
     Line("    verb: select");
-    Line("    get: " + Quoted(ListPath()));
+    Line("    get: " + QuotedJson(ListPath()));
     WriteParents();
     if (resource_.tombstones) Line("    absent: [{path: /deleted, values: [\"true\"]}]");
     if (resource_.paged) {
@@ -132,7 +132,7 @@ class ResourceDocument {
     if (!resource_.has_get) return;
     Line("  get_row:");
     Line("    verb: select");
-    Line("    get: " + Quoted(RowPath()));
+    Line("    get: " + QuotedJson(RowPath()));
     WriteParents();
     Line(std::string("    row: ") + (resource_.wraps ? "/item" : "/"));
     WriteAbsent();
@@ -141,7 +141,7 @@ class ResourceDocument {
   void WriteWrite(const std::string& verb, const std::string& http, const std::string& path) {
     Line("  " + verb + "_row:");
     Line("    verb: " + verb);
-    Line("    " + http + ": " + Quoted(path));
+    Line("    " + http + ": " + QuotedJson(path));
     WriteParents();
     // The write's own word takes the place of the provider's.
     Line("    headers: {X-Api: " + verb + "}");
