@@ -18,7 +18,7 @@ namespace {
 constexpr uint64_t kStepsOfSearch = 20'000'000;
 constexpr uint64_t kStepsOfByte = 100;
 constexpr uint32_t kMaxHeapKibibytes = 64 * 1024;
-constexpr size_t kMaxPatternBytes = 64 * 1024;
+constexpr size_t kMaxPatternBytes = size_t{64} * 1024;
 constexpr size_t kShownPatternBytes = 200;
 
 struct Steps {
