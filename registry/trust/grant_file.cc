@@ -1,12 +1,8 @@
 #include "registry/trust/grant_file.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <map>
@@ -17,6 +13,8 @@
 #include "registry/yaml/yaml_tree.h"
 #include "src/base/text.h"
 #include "src/files/file_text.h"
+#include "src/files/private_folder.h"
+#include "src/files/replace_file.h"
 
 namespace apisql {
 namespace {
@@ -154,44 +152,6 @@ bool IsKept(const YamlNode& before, const YamlNode& after) {
   return true;
 }
 
-// A folder's path is made for its owner alone, as far as it is missing.
-Status MakeFolder(const fs::path& folder) {
-  if (folder.empty() || fs::exists(folder)) return OkStatus();
-  RETURN_IF_ERROR(MakeFolder(folder.parent_path()));
-  if (mkdir(folder.c_str(), S_IRWXU) == 0 || errno == EEXIST) return OkStatus();
-  return {StatusCode::kInvalidArgument,
-          folder.string() + ": " + std::generic_category().message(errno)};
-}
-
-Status WriteError(const std::string& file) {
-  return {StatusCode::kInvalidArgument,
-          "cannot write " + file + ": " + std::generic_category().message(errno)};
-}
-
-Status WriteAll(int descriptor, std::string_view text, const std::string& file) {
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return WriteError(file);
-    text.remove_prefix(static_cast<size_t>(written));
-  }
-  return OkStatus();
-}
-
-// In one step, so that nobody reads half of it. A new file is its owner's alone.
-Status Replace(const std::string& file, std::string_view text, std::optional<mode_t> mode) {
-  std::string name = file + ".XXXXXX";
-  const int descriptor = mkostemp(name.data(), O_CLOEXEC);
-  if (descriptor < 0) return WriteError(file);
-  Status written = WriteAll(descriptor, text, file);
-  if (written.ok() && mode && fchmod(descriptor, *mode) != 0) written = WriteError(file);
-  if (written.ok() && fsync(descriptor) != 0) written = WriteError(file);
-  close(descriptor);
-  if (written.ok() && rename(name.c_str(), file.c_str()) != 0) written = WriteError(file);
-  if (!written.ok()) unlink(name.c_str());
-  return written;
-}
-
 }  // namespace
 
 StatusOr<std::string> WithGrants(std::string_view text, const std::string& provider,
@@ -218,10 +178,12 @@ Status AddGrants(const std::string& file, const std::string& provider, const Wan
   if (!read.ok() && read.status().code() != StatusCode::kNotFound) return read.status();
   ASSIGN_OR_RETURN(const std::string text,
                    WithGrants(read.ok() ? read->text : "", provider, wants));
-  if (!read.ok()) RETURN_IF_ERROR(MakeFolder(fs::path(name).parent_path()));
+  if (!read.ok()) RETURN_IF_ERROR(MakePrivateFolder(fs::path(name).parent_path()));
   struct stat facts = {};
   const bool known = read.ok() && stat(name.c_str(), &facts) == 0;
-  return Replace(name, text, known ? std::optional(facts.st_mode & 07777) : std::nullopt);
+  return ReplaceFile(
+      name, text,
+      {.mode = known ? std::optional(facts.st_mode & 07777) : std::nullopt, .durable = true});
 }
 
 }  // namespace apisql

@@ -22,6 +22,11 @@ std::string UserFolder(const char* variable, const std::string& below_home) {
   return home.empty() ? "" : home + "/" + below_home;
 }
 
+std::string CacheFolder() {
+  const std::string folder = UserFolder("XDG_CACHE_HOME", ".cache");
+  return folder.empty() ? "" : folder + "/apisql";
+}
+
 std::vector<std::string> IgnoredFolderVariables() {
   std::vector<std::string> ignored;
   for (const char* variable : {"HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"}) {

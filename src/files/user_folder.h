@@ -16,6 +16,10 @@ std::string HomeFolder();
 // ignored.
 std::string UserFolder(const char* variable, const std::string& below_home);
 
+// Where the program keeps what it can make again, below $XDG_CACHE_HOME or ~/.cache; "" when
+// neither is known.
+std::string CacheFolder();
+
 // Which of the variables above are set to what is no absolute path, and so are ignored.
 std::vector<std::string> IgnoredFolderVariables();
 

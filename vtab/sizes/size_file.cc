@@ -1,13 +1,7 @@
 #include "vtab/sizes/size_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <charconv>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <string_view>
@@ -15,6 +9,8 @@
 #include <utility>
 
 #include "src/files/file_text.h"
+#include "src/files/private_folder.h"
+#include "src/files/replace_file.h"
 #include "src/json/tape.h"
 #include "src/json/writer.h"
 
@@ -80,15 +76,6 @@ std::optional<SizeFile::Sizes> SizesIn(const JsonValue& tables, const std::strin
   return sizes;
 }
 
-bool WriteAll(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(file, text.data(), text.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) text.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
-}
-
 }  // namespace
 
 // Two URLs of one hash would share the name. The file names its URL, so they do not share sizes.
@@ -131,18 +118,9 @@ std::string SizeFile::TextOf(const Sizes& sizes) const {
 }
 
 Status SizeFile::Write(const Sizes& sizes) const {
-  const fs::path folder = fs::path(name_).parent_path();
-  std::error_code ignored;  // Where there is no folder, there will be no file in it either.
-  if (fs::create_directories(folder, ignored)) chmod(folder.c_str(), S_IRWXU);
-  std::string temporary = name_ + ".XXXXXX";
-  const int file = mkostemp(temporary.data(), O_CLOEXEC);  // Made for the user alone.
-  bool done = file >= 0 && WriteAll(file, TextOf(sizes));
-  if (file >= 0) done = close(file) == 0 && done;
-  if (done && std::rename(temporary.c_str(), name_.c_str()) == 0) return OkStatus();
-  const int error = errno;
-  if (file >= 0) unlink(temporary.c_str());
-  return {StatusCode::kFailedPrecondition,
-          "cannot write " + name_ + ": " + std::generic_category().message(error)};
+  // Where there is no folder, there will be no file in it either.
+  (void)MakePrivateFolder(fs::path(name_).parent_path());
+  return ReplaceFile(name_, TextOf(sizes));
 }
 
 }  // namespace apisql
