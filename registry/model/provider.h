@@ -101,6 +101,8 @@ struct Provider {
   std::string name;
   Origin origin;
   std::string description;
+  // Set: these are the servers of this service alone, and other services have others.
+  std::string service;
   std::vector<Server> servers;  // The first is the default.
   // Servers that are the same API for other data: the user may choose one of them as the default.
   std::vector<std::string> regions;

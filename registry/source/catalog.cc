@@ -24,6 +24,11 @@ StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::FindProvider(std::strin
   if (found == providers_.end()) return opened.ok() ? NoProvider(name) : opened;
   Entry<Provider>& entry = found->second;
   if (entry.content == nullptr) {
+    const auto folder = folders_.find(lower);
+    if (folder != folders_.end() && folder->second.packs != nullptr) {
+      ASSIGN_OR_RETURN(entry.content, ProviderOfPacks(found->first, folder->second));
+      return entry.content;
+    }
     ASSIGN_OR_RETURN(const Document document, Open(entry));
     RETURN_IF_ERROR(CheckDeclares(document, false, found->first));
     ASSIGN_OR_RETURN(entry.content, ReadProviderDocument(document));
@@ -33,13 +38,14 @@ StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::FindProvider(std::strin
 
 StatusOr<std::shared_ptr<const Resource>> Catalog::Impl::Find(std::string_view name) {
   const std::string lower = AsciiLower(name);
-  const Status opened = OpenFolder(ProviderOf(lower));
+  const Status opened = OpenServiceOf(lower);
   const auto found = tables_.find(lower);
   if (found == tables_.end()) return opened.ok() ? NoTable(name) : opened;
   Entry<Resource>& entry = found->second;
   if (entry.content == nullptr) {
-    ASSIGN_OR_RETURN(auto provider, FindProvider(ProviderOf(found->first)));
-    ASSIGN_OR_RETURN(const Document document, Open(entry));
+    ASSIGN_OR_RETURN(auto provider, ProviderOfTable(found->first, entry));
+    ASSIGN_OR_RETURN(const Document document,
+                     entry.service.empty() ? Open(entry) : OpenPacked(found->first, entry));
     RETURN_IF_ERROR(CheckDeclares(document, true, found->first));
     ASSIGN_OR_RETURN(entry.content, ReadTableDocument(document, std::move(provider)));
   }
@@ -53,7 +59,7 @@ Status Catalog::Impl::NoProvider(std::string_view name) const {
 }
 
 // The statement that lists what stands nearest above `table`.
-std::string Catalog::Impl::WhereToLook(std::string_view table) const {
+std::string Catalog::Impl::WhereToLook(std::string_view table) {
   const auto parts = Split(AsciiLower(table), '.');
   if (parts.size() > 2 && !NamesWith(parts[0] + "." + parts[1] + ".").empty()) {
     return "SHOW RESOURCES IN " + parts[0] + "." + parts[1] + " lists its tables";
@@ -63,6 +69,8 @@ std::string Catalog::Impl::WhereToLook(std::string_view table) const {
 }
 
 Status Catalog::Impl::NoTable(std::string_view name) {
+  const std::string left_out = WhyLeftOut(name);
+  if (!left_out.empty()) return {StatusCode::kNotFound, left_out};
   const std::string hint = DidYouMean(name, NamesNear(name));
   return {StatusCode::kNotFound,
           "no table " + std::string(name) + hint + (hint.empty() ? "; " : " ") + WhereToLook(name)};
@@ -76,6 +84,8 @@ std::unique_ptr<Catalog> Catalog::Builtin() {
   catalog->impl_->AddEmbedded();
   return catalog;
 }
+
+void Catalog::set_cache_folder(const std::string& folder) { impl_->set_cache_folder(folder); }
 
 Status Catalog::AddDirectory(const std::string& directory) {
   return impl_->AddDirectory(directory, Origin(), {});
@@ -103,6 +113,23 @@ std::vector<std::string> Catalog::KnownProviders() const { return impl_->KnownPr
 
 StatusOr<std::vector<std::string>> Catalog::TablesOf(std::string_view provider) const {
   return impl_->TablesOf(provider);
+}
+
+StatusOr<std::vector<std::string>> Catalog::TablesOf(std::string_view provider,
+                                                     std::string_view service) const {
+  return impl_->TablesOf(provider, service);
+}
+
+StatusOr<std::vector<std::string>> Catalog::ServicesOf(std::string_view provider) const {
+  return impl_->ServicesOf(provider);
+}
+
+StatusOr<std::optional<size_t>> Catalog::CountTables(std::string_view provider) const {
+  return impl_->CountTables(provider);
+}
+
+StatusOr<ServiceNotes> Catalog::NotesOf(std::string_view provider, std::string_view service) const {
+  return impl_->NotesOf(provider, service);
 }
 
 std::vector<std::string> Catalog::TableNames() const { return impl_->TableNames(); }

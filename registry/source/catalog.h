@@ -3,13 +3,16 @@
 #ifndef APISQL_REGISTRY_SOURCE_CATALOG_H_
 #define APISQL_REGISTRY_SOURCE_CATALOG_H_
 
+#include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "registry/model/provider.h"
 #include "registry/model/resource.h"
+#include "registry/stackql/import_note.h"
 #include "src/base/status.h"
 
 namespace apisql {
@@ -20,6 +23,12 @@ struct TableAlias {
   std::string table;
 };
 
+// What an import says of a service (registry/stackql/import_report.h).
+struct ServiceNotes {
+  std::vector<ImportNote> refused;
+  std::vector<ImportNote> changed;
+};
+
 // Names are compared as SQL does: ASCII case is ignored. Not thread-safe. What it hands out is
 // immutable; shared pointers stay valid after the Catalog is gone.
 class Catalog {
@@ -27,6 +36,10 @@ class Catalog {
   // The documents compiled into the program.
   static std::unique_ptr<Catalog> Builtin();
   ~Catalog();
+
+  // Where packs are kept between runs (registry/pack/service_packs.h); without, in memory alone.
+  // Counts for what is added afterwards.
+  void set_cache_folder(const std::string& folder);
 
   // Adds every *.yaml below `directory`: documents of ours, as the built-in ones are. A table of
   // the same name replaces the one that is there. An error names file, line and rule. A directory's
@@ -41,7 +54,8 @@ class Catalog {
   // as, and nothing of it is looked at before that provider is asked for. Faults are told then. A
   // provider that is built in stays, with a note, unless its name is in `replaced`: then it gives
   // way, with all its tables. A folder without a provider document adds tables to a provider that
-  // is there. A directory that was added before is passed over.
+  // is there. A directory that was added before is passed over. Of StackQL's registry
+  // (registry/source/registry_layout.h) a service is imported when one of its tables is asked for.
   Status AddFromElsewhere(const std::string& directory, const std::vector<std::string>& replaced);
 
   // The full name of a table by that name or by another one that it has; null when there is none.
@@ -63,12 +77,22 @@ class Catalog {
 
   // Full names of the tables of one provider, sorted. A fault of its folder is an error.
   StatusOr<std::vector<std::string>> TablesOf(std::string_view provider) const;
+  // The same of one service of it, for which no other service is imported.
+  StatusOr<std::vector<std::string>> TablesOf(std::string_view provider,
+                                              std::string_view service) const;
+  // Names of its services, sorted. Imports none.
+  StatusOr<std::vector<std::string>> ServicesOf(std::string_view provider) const;
+  // How many tables a provider has; none where services would have to be imported to know.
+  StatusOr<std::optional<size_t>> CountTables(std::string_view provider) const;
+  // What of a service could not be taken over, or is called by EXEC; none for documents of ours.
+  StatusOr<ServiceNotes> NotesOf(std::string_view provider, std::string_view service) const;
   // Of all providers, for who wants all: every folder is looked into, and what is faulty left out.
   std::vector<std::string> TableNames() const;
   // Those that `name`, which is none, may have been meant for: of the providers that are known, and
-  // of those with names nearest to its first part.
+  // of those with names nearest to its first part. Imports nothing.
   std::vector<std::string> NamesNear(std::string_view name) const;
-  // Those that begin with `prefix`, sorted; and "acme." for each provider that was not asked for.
+  // Those that begin with `prefix`, sorted; "acme." for each provider that was not asked for, and
+  // "acme.shop." for each service that was not. Imports nothing.
   std::vector<std::string> NamesFrom(std::string_view prefix) const;
   // Other names of the tables of known providers, sorted, as far as no document need be opened.
   std::vector<TableAlias> TableAliases() const;

@@ -9,6 +9,7 @@
 #include "registry/document/table_document.h"
 #include "registry/model/names.h"
 #include "registry/source/catalog_impl.h"
+#include "registry/source/registry_layout.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -39,11 +40,14 @@ Status Catalog::Impl::AddFromElsewhere(const std::string& directory,
 }
 
 Status Catalog::Impl::AddRegistry(const std::string& directory,
-                                  const std::vector<std::string>& providers,
+                                  const std::vector<ProviderPlace>& providers,
                                   const std::vector<std::string>& replaced) {
   Folders added;
-  for (const std::string& provider : providers) {
-    const std::string path = (fs::path(directory) / provider).string();
+  for (const auto& [provider, place] : providers) {
+    const std::string path = place.string();
+    if (const auto twice = added.find(provider); twice != added.end()) {
+      return Fault(path, "there is a provider " + provider + " already, in " + twice->second.path);
+    }
     if (provider == kOwnTables)
       return Fault(path, "apisql is the name of the program's own tables");
     const auto folder = folders_.find(provider);
@@ -54,7 +58,10 @@ Status Catalog::Impl::AddRegistry(const std::string& directory,
     if (known != providers_.end() && !known->second.origin.is_ours()) {
       return Fault(path, "there is a provider " + provider + " already, in " + known->second.file);
     }
-    added[provider] = {.path = path, .origin = Origin{directory}, .replaced = replaced};
+    Folder& one = added[provider];
+    one.path = path;
+    one.origin = Origin{directory};
+    one.replaced = replaced;
   }
   folders_.merge(added);
   return OkStatus();
@@ -69,6 +76,14 @@ Status Catalog::Impl::OpenFolder(std::string_view provider) {
 }
 
 Status Catalog::Impl::OpenNew(const std::string& provider, Folder& folder) {
+  const auto stackql = StackqlProviderFile(folder.path);
+  if (stackql || ServicePacks::HoldsPacks(folder.path)) {
+    auto packs = stackql ? ServicePacks::OfStackql(*stackql, cache_folder_)
+                         : ServicePacks::OfPacks(folder.path);
+    RETURN_IF_ERROR(packs.status());
+    folder.packs = std::make_unique<ServicePacks>(*std::move(packs));
+    return OpenPacks(provider, folder);
+  }
   ASSIGN_OR_RETURN(const ProviderFolder found,
                    ProviderFolder::List(folder.path, provider, &parsed_));
   folder.empty = found.provider_file.empty() && found.tables.empty();
@@ -78,13 +93,9 @@ Status Catalog::Impl::OpenNew(const std::string& provider, Folder& folder) {
     return Fault(folder.path, "it has tables and no provider.yaml, and no provider " + provider +
                                   " is built in");
   }
-  if (!found.provider_file.empty() && is_there) {
-    if (!Contains(folder.replaced, provider)) {
-      notes_.push_back(provider + " is built in, so that " + folder.path +
-                       " is passed over; --replace " + provider + " lets it take that place");
-      return OkStatus();
-    }
-    DropProvider(provider);
+  if (!found.provider_file.empty()) {
+    ASSIGN_OR_RETURN(const bool free, MakeRoomFor(provider, folder));
+    if (!free) return OkStatus();
   }
   RETURN_IF_ERROR(CheckTables(found, folder));
   if (!found.provider_file.empty()) {
@@ -95,6 +106,18 @@ Status Catalog::Impl::OpenNew(const std::string& provider, Folder& folder) {
   }
   ListAliases();
   return OkStatus();
+}
+
+// False where a provider of that name stays, which the user is told.
+StatusOr<bool> Catalog::Impl::MakeRoomFor(const std::string& provider, const Folder& folder) {
+  if (!providers_.contains(provider)) return true;
+  if (Contains(folder.replaced, provider)) {
+    DropProvider(provider);
+    return true;
+  }
+  notes_.push_back(provider + " is built in, so that " + folder.path +
+                   " is passed over; --replace " + provider + " lets it take that place");
+  return false;
 }
 
 // With all its tables: those of the new one may be others.
@@ -151,7 +174,7 @@ const std::string* Catalog::Impl::FindName(std::string_view name) {
   if (std::ranges::count(name, '.') != 2) return nullptr;
   const std::string lower = AsciiLower(name);
   const std::string provider = ProviderOf(lower);
-  (void)OpenFolder(provider);  // Where it is faulty, Find() tells it.
+  (void)OpenServiceOf(lower);  // Where it is faulty, Find() tells it.
   const auto find = [&]() -> const std::string* {
     if (const auto table = tables_.find(lower); table != tables_.end()) return &table->first;
     const auto alias = aliases_.find(lower);
@@ -170,7 +193,7 @@ const std::string* Catalog::Impl::FindName(std::string_view name) {
 
 bool Catalog::Impl::Has(std::string_view table) {
   const std::string lower = AsciiLower(table);
-  return OpenFolder(ProviderOf(lower)).ok() ? tables_.contains(lower) : FindName(table) != nullptr;
+  return OpenServiceOf(lower).ok() ? tables_.contains(lower) : FindName(table) != nullptr;
 }
 
 bool Catalog::Impl::HasProvider(std::string_view name) const {
@@ -197,7 +220,7 @@ std::vector<std::string> Catalog::Impl::KnownProviders() const {
 
 StatusOr<std::vector<std::string>> Catalog::Impl::TablesOf(std::string_view provider) {
   const std::string lower = AsciiLower(provider);
-  RETURN_IF_ERROR(OpenFolder(lower));
+  RETURN_IF_ERROR(OpenServices(lower));
   return NamesWith(lower + ".");
 }
 
@@ -211,24 +234,37 @@ std::vector<std::string> Catalog::Impl::NamesWith(const std::string& prefix) con
 }
 
 std::vector<std::string> Catalog::Impl::TableNames() {
-  for (const std::string& provider : ProviderNames()) (void)OpenFolder(provider);
+  for (const std::string& provider : ProviderNames()) (void)OpenServices(provider);
   return NamesWith("");
 }
 
 std::vector<std::string> Catalog::Impl::NamesNear(std::string_view name) {
   if (name.find('.') != std::string_view::npos) {
-    const std::string provider = ProviderOf(AsciiLower(name));
-    (void)OpenFolder(provider);
-    for (const std::string& near : NearestNames(provider, ProviderNames())) (void)OpenFolder(near);
+    const std::vector<std::string> parts = Split(AsciiLower(name), '.');
+    std::vector<std::string> providers = NearestNames(parts[0], ProviderNames());
+    providers.push_back(parts[0]);
+    for (const std::string& provider : providers) {
+      (void)OpenFolder(provider);
+      OpenNearServices(provider, parts[1]);
+    }
   }
   return NamesWith("");
 }
 
 std::vector<std::string> Catalog::Impl::NamesFrom(std::string_view prefix) {
   const std::string lower = AsciiLower(prefix);
-  const size_t dot = lower.find('.');
-  if (dot != std::string::npos) (void)OpenFolder(lower.substr(0, dot));
+  const std::vector<std::string> parts = Split(lower, '.');
+  if (parts.size() > 1) (void)OpenFolder(parts[0]);
+  if (parts.size() > 2) OpenMade(parts[0], parts[1]);
   std::vector<std::string> names = NamesWith(lower);
+  const auto packs = folders_.find(parts[0]);
+  if (parts.size() == 2 && packs != folders_.end() && packs->second.packs != nullptr) {
+    for (const std::string& service : packs->second.packs->services()) {
+      const std::string all = parts[0] + "." + service + ".";
+      const bool opened = packs->second.services.contains(service);
+      if (!opened && all.starts_with(lower)) names.push_back(all);
+    }
+  }
   for (const auto& [provider, folder] : folders_) {
     const std::string all = provider + ".";
     if (!folder.opened && all.starts_with(lower)) names.push_back(all);

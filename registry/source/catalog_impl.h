@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,9 +12,11 @@
 #include <vector>
 
 #include "registry/document/document.h"
+#include "registry/pack/service_packs.h"
 #include "registry/source/catalog.h"
 #include "registry/source/problems.h"
 #include "registry/source/provider_folder.h"
+#include "registry/source/registry_layout.h"
 
 namespace apisql {
 
@@ -35,6 +38,11 @@ class Catalog::Impl {
   std::vector<std::string> ProviderNames() const;
   std::vector<std::string> KnownProviders() const;
   StatusOr<std::vector<std::string>> TablesOf(std::string_view provider);
+  StatusOr<std::vector<std::string>> TablesOf(std::string_view provider, std::string_view service);
+  StatusOr<std::vector<std::string>> ServicesOf(std::string_view provider);
+  StatusOr<std::optional<size_t>> CountTables(std::string_view provider);
+  StatusOr<ServiceNotes> NotesOf(std::string_view provider, std::string_view service);
+  void set_cache_folder(const std::string& folder) { cache_folder_ = folder; }
   std::vector<std::string> TableNames();
   std::vector<std::string> NamesNear(std::string_view name);
   std::vector<std::string> NamesFrom(std::string_view prefix);
@@ -49,7 +57,8 @@ class Catalog::Impl {
     std::string file;
     Origin origin;
     std::string_view embedded = {};  // Of the program.
-    std::string text = {};  // Of one that was read when it was added. Else the file has it.
+    std::string text = {};     // Of one that was read when it was added. Else the file has it.
+    std::string service = {};  // Of one that is in the service's pack.
     std::vector<std::string> aliases = {};
     std::shared_ptr<const T> content = nullptr;
   };
@@ -57,6 +66,9 @@ class Catalog::Impl {
   // One of a registry.
   struct Folder {
     std::string path;
+    std::unique_ptr<ServicePacks> packs = nullptr;  // Null: it has documents of ours.
+    // Of the services that were asked for, each with the servers of its own.
+    std::map<std::string, std::shared_ptr<const Provider>, std::less<>> services = {};
     Origin origin;
     std::vector<std::string> replaced;
     bool opened = false;
@@ -72,10 +84,25 @@ class Catalog::Impl {
   // Looks into the folder of `provider`, where there is one and that was not done. Its fault.
   Status OpenFolder(std::string_view provider);
   Status OpenNew(const std::string& provider, Folder& folder);
+  Status OpenPacks(const std::string& provider, Folder& folder);
+  StatusOr<bool> MakeRoomFor(const std::string& provider, const Folder& folder);
+  // Reads the pack of the service, where the provider has packs and that was not done.
+  Status OpenService(const std::string& provider, std::string_view service);
+  Status OpenServiceOf(const std::string& table);
+  Status OpenServices(const std::string& provider);
+  void AddTables(const std::string& provider, Folder& folder, const Pack& pack,
+                 std::shared_ptr<const Provider> owner);
+  void OpenMade(const std::string& provider, std::string_view service);
+  void OpenNearServices(const std::string& provider, const std::string& service);
+  StatusOr<Document> OpenPacked(const std::string& table, const Entry<Resource>& entry);
+  StatusOr<std::shared_ptr<const Provider>> ProviderOfTable(const std::string& table,
+                                                            const Entry<Resource>& entry);
+  StatusOr<std::shared_ptr<const Provider>> ProviderOfPacks(const std::string& provider,
+                                                            const Folder& folder);
   Status CheckTables(const ProviderFolder& found, const Folder& folder) const;
   void DropProvider(const std::string& provider);
   void ReadAliases(const std::string& provider, Folder& folder);
-  Status AddRegistry(const std::string& directory, const std::vector<std::string>& providers,
+  Status AddRegistry(const std::string& directory, const std::vector<ProviderPlace>& providers,
                      const std::vector<std::string>& replaced);
 
   Status AddNew(const Document& document, std::string text);
@@ -93,7 +120,8 @@ class Catalog::Impl {
   std::vector<std::string> NamesWith(const std::string& prefix) const;
 
   Status NoProvider(std::string_view name) const;
-  std::string WhereToLook(std::string_view table) const;
+  std::string WhereToLook(std::string_view table);
+  std::string WhyLeftOut(std::string_view table);
   Status NoTable(std::string_view name);
 
   std::map<std::string, Entry<Provider>, std::less<>> providers_;
@@ -103,6 +131,7 @@ class Catalog::Impl {
   std::set<std::string, std::less<>> directories_;           // That were added.
   std::set<std::string, std::less<>> of_faulty_;  // Names in faulty folders, that were looked up.
   std::vector<std::string> notes_;
+  std::string cache_folder_;
   int parsed_ = 0;
 };
 

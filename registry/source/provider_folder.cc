@@ -68,33 +68,6 @@ StatusOr<Document> OpenDocumentFile(const std::string& file) {
   return OpenDocument(read.text, file);
 }
 
-StatusOr<std::optional<std::vector<std::string>>> ProvidersIn(const std::string& directory) {
-  std::vector<std::string> providers;
-  std::vector<std::string> others;
-  std::error_code error;
-  fs::directory_iterator entry(directory, error);
-  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
-    const std::string name = entry->path().filename().string();
-    std::error_code unreadable;
-    if (entry->path().extension() == kDocument && !entry->is_directory(unreadable)) {
-      return std::optional<std::vector<std::string>>();
-    }
-    // A link may lead anywhere, even back.
-    if (name.starts_with('.') || entry->is_symlink(unreadable)) continue;
-    if (!entry->is_directory(unreadable)) continue;
-    (IsName(name) ? providers : others).push_back(name);
-  }
-  if (error) return FolderError(directory, error);
-  if (!others.empty()) {
-    return Status(StatusCode::kInvalidArgument,
-                  (fs::path(directory) / *std::ranges::min_element(others)).string() +
-                      ": no provider can be called so, and the folders in a folder without "
-                      "documents are called as their providers are: a to z, 0 to 9 and _");
-  }
-  std::ranges::sort(providers);
-  return std::optional(std::move(providers));
-}
-
 StatusOr<ProviderFolder> ProviderFolder::List(const std::string& directory,
                                               const std::string& provider, int* opened) {
   ASSIGN_OR_RETURN(const std::vector<std::string> files, DocumentFiles(directory));

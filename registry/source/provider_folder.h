@@ -4,7 +4,6 @@
 #define APISQL_REGISTRY_SOURCE_PROVIDER_FOLDER_H_
 
 #include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +18,6 @@ StatusOr<std::vector<std::string>> DocumentFiles(const std::string& directory);
 
 // The document of a file.
 StatusOr<Document> OpenDocumentFile(const std::string& file);
-
-// The providers whose folders lie in `directory`, sorted; none where it holds documents itself, and
-// so is the folder of a provider. Nothing below these folders is looked at. Another folder than one
-// with a provider's name is an error, hidden ones aside.
-StatusOr<std::optional<std::vector<std::string>>> ProvidersIn(const std::string& directory);
 
 // The files of a provider's folder by what they declare.
 struct ProviderFolder {

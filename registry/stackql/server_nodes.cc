@@ -102,7 +102,7 @@ StatusOr<std::string> ServerNodes::NameFor(const YamlNode* servers, const std::s
     return same == servers_.begin() ? std::string() : same->name;
   }
   Server server;
-  server.name = servers_.empty() ? "main" : service;
+  server.name = servers_.empty() ? first_ : service;
   const auto is_taken = [&](const std::string& name) {
     return std::ranges::find(servers_, name, &Server::name) != servers_.end();
   };

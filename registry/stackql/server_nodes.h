@@ -14,7 +14,9 @@ namespace apisql {
 
 class ServerNodes {
  public:
-  explicit ServerNodes(YamlNode auth) : auth_(std::move(auth)) {}
+  // The first server is called `first`, others as their services are.
+  ServerNodes(YamlNode auth, std::string first)
+      : auth_(std::move(auth)), first_(std::move(first)) {}
 
   // The name of the server that a list of OpenAPI's servers means, the first of it, which is
   // added where it is new; "" for the first of all. kUnimplemented says why it cannot be one.
@@ -37,6 +39,7 @@ class ServerNodes {
   };
 
   YamlNode auth_;
+  std::string first_;
   std::vector<Server> servers_;
 };
 

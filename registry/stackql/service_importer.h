@@ -7,7 +7,7 @@
 
 #include "registry/model/provider.h"
 #include "registry/openapi/openapi_document.h"
-#include "registry/stackql/importer.h"
+#include "registry/stackql/import_report.h"
 #include "registry/stackql/server_nodes.h"
 #include "registry/stackql/tables/table_builder.h"
 

@@ -24,6 +24,8 @@ StatusOr<Wants> AllWants(const Provider& provider, Catalog& catalog, const Confi
   for (const Server* server : ServersInUse(provider, config)) {
     wants.Add(WantsOf(provider, *server, config));
   }
+  // To ask all services of such a provider would be to import them.
+  if (!provider.service.empty()) return wants;
   ASSIGN_OR_RETURN(const std::vector<std::string> tables, catalog.TablesOf(provider.name));
   for (const std::string& name : tables) {
     ASSIGN_OR_RETURN(const auto table, catalog.Find(name));

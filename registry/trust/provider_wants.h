@@ -17,7 +17,8 @@ namespace apisql {
 // The tables that a view reads, by full name. Who knows SQL gives it.
 using TablesOfView = std::function<StatusOr<std::vector<std::string>>(const Resource& view)>;
 
-// Of the provider's own document and of all documents of its tables; granted or not. Views count
+// Of the provider's own document and of all documents of its tables, or of its service where it is
+// that of one service; granted or not. Views count
 // where `tables_of_view` is given.
 StatusOr<Wants> AllWants(const Provider& provider, Catalog& catalog, const Config& config,
                          const TablesOfView& tables_of_view = nullptr);

@@ -135,14 +135,10 @@ SessionOptions MakeSessionOptions(const Options& options, EngineHooks hooks) {
 
 }  // namespace
 
-std::string CacheFolder() {
-  const std::string folder = UserFolder("XDG_CACHE_HOME", ".cache");
-  return folder.empty() ? "" : folder + "/apisql";
-}
-
 StatusOr<Sources> OpenSources(const Options& options) {
   Sources sources;
   sources.catalog = Catalog::Builtin();
+  sources.catalog->set_cache_folder(CacheFolder());
   ASSIGN_OR_RETURN(sources.config, LoadConfig(options));
   RETURN_IF_ERROR(ApplyReplaced(options, *sources.catalog, sources.config));
   for (const std::string& directory : sources.config.provider_directories()) {

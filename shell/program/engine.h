@@ -31,9 +31,6 @@ struct Engine {
   std::unique_ptr<Session> session;
 };
 
-// $XDG_CACHE_HOME/apisql, or below ~/.cache; "" when neither is known.
-std::string CacheFolder();
-
 // The documents that there are, and what the user says of them.
 struct Sources {
   std::unique_ptr<Catalog> catalog;

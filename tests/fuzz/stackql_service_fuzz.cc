@@ -29,7 +29,7 @@ void FuzzStackqlService(std::string_view input) {
   }
   YamlNode auth = MapNode();
   Put(auth, "scheme", WordNode("none"));
-  ProviderContext context{"fuzz", nullptr, ServerNodes(std::move(auth)), ""};
+  ProviderContext context{"fuzz", nullptr, ServerNodes(std::move(auth), "main"), ""};
   ImportReport report;
   std::set<std::string> files;
   const DocumentSink sink = [&](const std::string& file, const YamlNode& root) {

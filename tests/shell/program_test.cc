@@ -11,6 +11,7 @@
 #include "gtest/gtest.h"
 #include "shell/program/engine.h"
 #include "shell/program/interactive.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {

@@ -62,7 +62,7 @@ class StackqlServerTest : public ::testing::Test {
     return name.ok() ? *name : name.status().message();
   }
 
-  ServerNodes servers_{Tree("{scheme: none}")};
+  ServerNodes servers_{Tree("{scheme: none}"), "main"};
 };
 
 TEST_F(StackqlServerTest, NamesEachServerOnce) {

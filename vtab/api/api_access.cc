@@ -87,7 +87,7 @@ StatusOr<std::shared_ptr<const Endpoint>> ApiAccess::EndpointFor(const Resource&
                   provider.name + " declares no server " + method.server);
   }
   const ServerValues values = ServerValuesOf(*declared, method, arguments);
-  std::string key = provider.name + '\n' + declared->name;
+  std::string key = provider.name + '\n' + provider.service + '\n' + declared->name;
   for (const auto& [name, value] : values) key += '\n' + name + '=' + value;
   if (const auto known = endpoints_.find(key); known != endpoints_.end()) return known->second;
   ASSIGN_OR_RETURN(auto endpoint, config_.MakeEndpoint(provider, *declared, values));

@@ -6,6 +6,7 @@
 #include "registry/config/config.h"
 #include "registry/source/catalog.h"
 #include "src/base/clock.h"
+#include "src/files/user_folder.h"
 #include "vtab/connection/settings.h"
 #include "vtab/register/register_tables.h"
 #include "vtab/sqlite.h"
@@ -48,6 +49,7 @@ Status Host::Attach(sqlite3* db) {
   ASSIGN_OR_RETURN(Config config, LoadConfig());
   config.set_credentials_advice("the file is read when a connection loads the extension");
   auto catalog = Catalog::Builtin();
+  catalog->set_cache_folder(CacheFolder());
   for (const std::string& directory : config.provider_directories()) {
     RETURN_IF_ERROR(
         catalog->AddFromElsewhere(directory, {}).Annotate(config.FileName() + ": provider_dirs"));

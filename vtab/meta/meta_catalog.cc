@@ -1,7 +1,6 @@
 // apisql.providers, services, resources, methods, columns: what the documents declare.
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "registry/model/api_words.h"
@@ -52,21 +51,23 @@ MetaRows ProviderRows(Catalog& catalog, const Config& config, MetaKeys keys) {
   std::vector<MetaRow> rows;
   for (const std::string& name : catalog.ProviderNames()) {
     if (!Admits(keys[0], name)) continue;
-    ASSIGN_OR_RETURN(const std::vector<std::string> tables, catalog.TablesOf(name));
+    ASSIGN_OR_RETURN(const std::optional<size_t> tables, catalog.CountTables(name));
     if (!catalog.HasProvider(name)) continue;  // A folder without documents.
     ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
     rows.push_back({name, TextOrNull(provider->description), ServersJson(*provider),
-                    int64_t{provider->max_concurrency}, static_cast<int64_t>(tables.size()),
+                    int64_t{provider->max_concurrency},
+                    tables ? SqlValue(static_cast<int64_t>(*tables)) : SqlValue(),
                     RegionOf(*provider, config), NameList(provider->regions)});
   }
   return rows;
 }
 
-// The tables with that name and of that provider, as far as they are given: no other provider's
-// folder is looked into.
+// The tables with that name and of that provider and service, as far as they are given: no other
+// provider's folder is looked into.
 StatusOr<std::vector<std::string>> TablesFor(const Catalog& catalog,
                                              const std::optional<std::string>& table,
-                                             const std::optional<std::string>& provider) {
+                                             const std::optional<std::string>& provider,
+                                             const std::optional<std::string>& service) {
   std::vector<std::string> tables;
   if (table) {
     if (catalog.Has(*table)) tables.push_back(*table);
@@ -74,22 +75,21 @@ StatusOr<std::vector<std::string>> TablesFor(const Catalog& catalog,
   }
   for (const std::string& name : catalog.ProviderNames()) {
     if (!Admits(provider, name)) continue;
-    ASSIGN_OR_RETURN(const std::vector<std::string> more, catalog.TablesOf(name));
+    const auto of_service = [&] { return catalog.TablesOf(name, *service); };
+    ASSIGN_OR_RETURN(const std::vector<std::string> more,
+                     service ? of_service() : catalog.TablesOf(name));
     tables.insert(tables.end(), more.begin(), more.end());
   }
   return tables;
 }
 
 MetaRows ServiceRows(const Catalog& catalog, MetaKeys keys) {
-  std::set<std::pair<std::string, std::string>> services;
-  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
-                   TablesFor(catalog, std::nullopt, keys[0]));
-  for (const std::string& table : tables) {
-    auto owners = OwnersOf(table);
-    if (!owners.second.empty()) services.insert(std::move(owners));
-  }
   std::vector<MetaRow> rows;
-  for (const auto& [provider, service] : services) rows.push_back({provider, service});
+  for (const std::string& provider : catalog.ProviderNames()) {
+    if (!Admits(keys[0], provider)) continue;
+    ASSIGN_OR_RETURN(const std::vector<std::string> services, catalog.ServicesOf(provider));
+    for (const std::string& service : services) rows.push_back({provider, service});
+  }
   return rows;
 }
 
@@ -108,7 +108,8 @@ MetaRow ResourceRow(const Resource& resource) {
 
 MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
   std::vector<MetaRow> rows;
-  ASSIGN_OR_RETURN(const std::vector<std::string> tables, TablesFor(catalog, keys[0], keys[1]));
+  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
+                   TablesFor(catalog, keys[0], keys[1], keys[2]));
   for (const std::string& table : tables) {
     const auto [provider, service] = OwnersOf(table);
     if (!Admits(keys[1], provider) || !Admits(keys[2], service)) continue;
@@ -237,7 +238,7 @@ template <typename AppendRows>
 MetaRows RowsOfResources(Catalog& catalog, MetaKeys keys, const AppendRows& append) {
   std::vector<MetaRow> rows;
   ASSIGN_OR_RETURN(const std::vector<std::string> tables,
-                   TablesFor(catalog, keys[0], std::nullopt));
+                   TablesFor(catalog, keys[0], std::nullopt, std::nullopt));
   for (const std::string& table : tables) {
     ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
     append(*resource, rows);

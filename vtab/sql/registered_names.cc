@@ -49,6 +49,29 @@ StatusOr<std::vector<std::string>> RegisteredNames::Under(const std::string& pro
   return WithOwn(std::move(names), provider + ".");
 }
 
+StatusOr<std::vector<std::string>> RegisteredNames::UnderService(const std::string& service) const {
+  std::vector<std::string> names;
+  const size_t dot = service.find('.');
+  if (catalog_ != nullptr && dot != std::string::npos) {
+    ASSIGN_OR_RETURN(names, catalog_->TablesOf(std::string_view(service).substr(0, dot),
+                                               std::string_view(service).substr(dot + 1)));
+  }
+  return WithOwn(std::move(names), service + ".");
+}
+
+StatusOr<std::vector<std::string>> RegisteredNames::ServicesUnder(
+    const std::string& provider) const {
+  std::set<std::string> services;
+  if (catalog_ != nullptr) {
+    ASSIGN_OR_RETURN(const std::vector<std::string> names, catalog_->ServicesOf(provider));
+    for (const std::string& name : names) services.insert(provider + "." + name);
+  }
+  for (const std::string& table : WithOwn({}, provider + ".")) {
+    if (std::ranges::count(table, '.') > 1) services.insert(table.substr(0, table.rfind('.')));
+  }
+  return std::vector<std::string>(services.begin(), services.end());
+}
+
 std::vector<std::string> RegisteredNames::Near(std::string_view name) const {
   return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->NamesNear(name), "");
 }

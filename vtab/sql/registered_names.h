@@ -38,6 +38,10 @@ class RegisteredNames {
   std::vector<std::string> All() const;
   // Those of a provider, sorted. A fault of its folder is an error.
   StatusOr<std::vector<std::string>> Under(const std::string& provider) const;
+  // The same of one service of it, "acme.shop", for which no other is imported.
+  StatusOr<std::vector<std::string>> UnderService(const std::string& service) const;
+  // "acme.shop" for each service of a provider, sorted.
+  StatusOr<std::vector<std::string>> ServicesUnder(const std::string& provider) const;
   // Those that `name`, which is none, may have been meant for, and `prefix` be the beginning of.
   std::vector<std::string> Near(std::string_view name) const;
   std::vector<std::string> From(std::string_view prefix) const;

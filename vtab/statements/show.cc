@@ -51,6 +51,12 @@ StatusOr<std::vector<std::string>> NotesOfMethods(Catalog& catalog, const std::s
   std::vector<std::string> notes;
   ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
   if (HasPartialFilter(*resource)) notes.emplace_back(kNoteOfPartial);
+  const std::vector<std::string> parts = Split(table, '.');
+  ASSIGN_OR_RETURN(const ServiceNotes of_import, catalog.NotesOf(parts[0], parts[1]));
+  for (const ImportNote& note : of_import.refused) {
+    if (!note.name.starts_with(table + ".")) continue;
+    notes.push_back(note.name + " was left out, since " + note.reason);
+  }
   return notes;
 }
 
@@ -82,7 +88,9 @@ Parsed ShowTables(StatementReader& reader, bool /*extended*/) {
   }
   std::vector<std::string> api_tables;
   if (in) {
-    ASSIGN_OR_RETURN(api_tables, reader.tables().api_tables.Under(AsciiLower(in->parts[0])));
+    const RegisteredNames& names = reader.tables().api_tables;
+    const std::string of = AsciiLower(in->text());
+    ASSIGN_OR_RETURN(api_tables, in->parts.size() == 1 ? names.Under(of) : names.UnderService(of));
   } else {
     api_tables = reader.tables().api_tables.All();
   }

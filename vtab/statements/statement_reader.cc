@@ -1,9 +1,9 @@
 #include "vtab/statements/statement_reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <memory>
-#include <set>
 
 namespace apisql {
 namespace {
@@ -103,17 +103,18 @@ StatusOr<std::string> StatementReader::FindProvider(const DottedName& name) cons
 }
 
 StatusOr<std::string> StatementReader::FindService(const DottedName& name) const {
-  std::set<std::string> services;
-  ASSIGN_OR_RETURN(const std::vector<std::string> tables,
-                   tables_.api_tables.Under(AsciiLower(name.parts[0])));
-  for (const std::string& table : tables) services.insert(table.substr(0, table.rfind('.')));
-  if (services.contains(AsciiLower(name.text()))) return AsciiLower(name.text());
+  ASSIGN_OR_RETURN(std::vector<std::string> services,
+                   tables_.api_tables.ServicesUnder(AsciiLower(name.parts[0])));
+  const std::string lower = AsciiLower(name.text());
+  if (std::ranges::find(services, lower) != services.end()) return lower;
   if (services.empty()) {
     for (const std::string& table : tables_.api_tables.Near(name.text())) {
-      services.insert(table.substr(0, table.rfind('.')));
+      services.push_back(table.substr(0, table.rfind('.')));
     }
+    std::ranges::sort(services);
+    services.erase(std::ranges::unique(services).begin(), services.end());
   }
-  return UnknownName("service", name.text(), {services.begin(), services.end()}).At(name.place);
+  return UnknownName("service", name.text(), services).At(name.place);
 }
 
 StatusOr<std::string> StatementReader::FindApiTable(const DottedName& name) const {

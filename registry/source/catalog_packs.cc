@@ -1,0 +1,232 @@
+// Catalog: providers of StackQL, and of packs, whose services are read when they are asked for.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "registry/document/document.h"
+#include "registry/source/catalog_impl.h"
+#include "src/base/text.h"
+
+namespace apisql {
+namespace {
+
+// The provider's document in a pack, which has the servers of one service.
+StatusOr<std::shared_ptr<const Provider>> ReadPackedProvider(const Pack& pack, const Origin& origin,
+                                                             const std::string& file) {
+  ASSIGN_OR_RETURN(const std::string_view text, pack.ProviderDocument());
+  ASSIGN_OR_RETURN(Document document, OpenDocument(text, file));
+  document.origin = origin;
+  RETURN_IF_ERROR(CheckDeclares(document, false, pack.provider()));
+  ASSIGN_OR_RETURN(const auto read, ReadProviderDocument(document));
+  Provider provider = *read;
+  provider.service = pack.service();
+  return std::make_shared<const Provider>(std::move(provider));
+}
+
+}  // namespace
+
+Status Catalog::Impl::OpenPacks(const std::string& provider, Folder& folder) {
+  const std::string& named = folder.packs->provider();
+  if (!named.empty() && named != provider) {
+    return {StatusCode::kInvalidArgument, folder.path + ": its provider.yaml says name: " + named +
+                                              ", and the folder of a provider is called as it is"};
+  }
+  ASSIGN_OR_RETURN(const bool free, MakeRoomFor(provider, folder));
+  if (!free) {
+    folder.packs = nullptr;
+    return OkStatus();
+  }
+  providers_[provider] = {.file = folder.path, .origin = folder.origin};
+  return OkStatus();
+}
+
+Status Catalog::Impl::OpenServiceOf(const std::string& table) {
+  const std::vector<std::string> parts = Split(table, '.');
+  return parts.size() == 3 ? OpenService(parts[0], parts[1]) : OpenFolder(parts[0]);
+}
+
+Status Catalog::Impl::OpenServices(const std::string& provider) {
+  RETURN_IF_ERROR(OpenFolder(provider));
+  const auto folder = folders_.find(provider);
+  if (folder == folders_.end() || folder->second.packs == nullptr) return OkStatus();
+  for (const std::string& service : folder->second.packs->services()) {
+    RETURN_IF_ERROR(OpenService(provider, service));
+  }
+  return OkStatus();
+}
+
+Status Catalog::Impl::OpenService(const std::string& provider, std::string_view service) {
+  RETURN_IF_ERROR(OpenFolder(provider));
+  const auto found = folders_.find(provider);
+  if (found == folders_.end() || found->second.packs == nullptr) return OkStatus();
+  Folder& folder = found->second;
+  if (folder.services.contains(service) || !folder.packs->Has(service)) return OkStatus();
+  ASSIGN_OR_RETURN(auto pack, folder.packs->Find(std::string(service)));
+  const std::string file = folder.path + ": " + provider + "/provider.yaml";
+  std::shared_ptr<const Provider> owner;
+  if (pack->has_provider_document()) {
+    auto read = ReadPackedProvider(*pack, folder.origin, file);
+    if (read.status().code() == StatusCode::kDataLoss) {
+      ASSIGN_OR_RETURN(pack, folder.packs->Rebuild(std::string(service)));
+      read = ReadPackedProvider(*pack, folder.origin, file);
+    }
+    RETURN_IF_ERROR(read.status());
+    owner = *std::move(read);
+  }
+  AddTables(provider, folder, *pack, std::move(owner));
+  return OkStatus();
+}
+
+// A table of that name which is there already, such as one that was added to the provider, stays.
+void Catalog::Impl::AddTables(const std::string& provider, Folder& folder, const Pack& pack,
+                              std::shared_ptr<const Provider> owner) {
+  const std::string& service = pack.service();
+  if (owner != nullptr) {
+    for (const std::string& table : pack.TableNames()) {
+      const std::string file =
+          folder.path + ": " + provider + "/" + table.substr(provider.size() + 1) + ".yaml";
+      tables_.try_emplace(
+          table, Entry<Resource>{.file = file, .origin = folder.origin, .service = service});
+    }
+  }
+  folder.services[service] = std::move(owner);
+  ListAliases();
+}
+
+// The service's tables, where its pack is there.
+void Catalog::Impl::OpenMade(const std::string& provider, std::string_view service) {
+  const auto folder = folders_.find(provider);
+  if (folder == folders_.end() || folder->second.packs == nullptr) return;
+  if (folder->second.packs->FindMade(std::string(service)) == nullptr) return;
+  (void)OpenService(provider, service);
+}
+
+void Catalog::Impl::OpenNearServices(const std::string& provider, const std::string& service) {
+  const auto folder = folders_.find(provider);
+  if (folder == folders_.end() || folder->second.packs == nullptr) return;
+  for (const std::string& near : NearestNames(service, folder->second.packs->services())) {
+    OpenMade(provider, near);
+  }
+  OpenMade(provider, service);
+}
+
+// A document whose bytes were changed beneath its checksum is made anew.
+StatusOr<Document> Catalog::Impl::OpenPacked(const std::string& table,
+                                             const Entry<Resource>& entry) {
+  ServicePacks& packs = *folders_.find(ProviderOf(table))->second.packs;
+  ASSIGN_OR_RETURN(auto pack, packs.Find(entry.service));
+  auto text = pack->TableDocument(table);
+  if (text.status().code() == StatusCode::kDataLoss) {
+    ASSIGN_OR_RETURN(pack, packs.Rebuild(entry.service));
+    text = pack->TableDocument(table);
+  }
+  RETURN_IF_ERROR(text.status());
+  ++parsed_;
+  ASSIGN_OR_RETURN(Document document, OpenDocument(*text, entry.file));
+  document.origin = entry.origin;
+  return document;
+}
+
+StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfTable(
+    const std::string& table, const Entry<Resource>& entry) {
+  const std::string provider = ProviderOf(table);
+  if (entry.service.empty()) return FindProvider(provider);
+  return folders_.find(provider)->second.services.find(entry.service)->second;
+}
+
+// Of a provider as a whole the first service tells how it is asked: one that is open, else one
+// whose pack is there, else any. A provider that cannot be asked has no servers.
+StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfPacks(
+    const std::string& provider, const Folder& folder) {
+  std::shared_ptr<const Provider> known;
+  const auto take_known = [&] {
+    for (const auto& [service, owner] : folder.services) {
+      if (known == nullptr) known = owner;
+    }
+  };
+  take_known();
+  for (const std::string& service : folder.packs->services()) {
+    if (known != nullptr || !folder.packs->refusal().empty()) break;
+    OpenMade(provider, service);
+    take_known();
+  }
+  for (const std::string& service : folder.packs->services()) {
+    if (known != nullptr || !folder.packs->refusal().empty()) break;
+    RETURN_IF_ERROR(OpenService(provider, service));
+    take_known();
+  }
+  Provider whole = known == nullptr ? Provider() : *known;
+  if (known == nullptr) {
+    whole.name = provider;
+    whole.origin = folder.origin;
+    whole.description = provider + ", of which nothing can be asked: " +
+                        (folder.packs->refusal().empty() ? "no service of it has a table"
+                                                         : folder.packs->refusal());
+  }
+  whole.service.clear();
+  return std::make_shared<const Provider>(std::move(whole));
+}
+
+StatusOr<std::vector<std::string>> Catalog::Impl::TablesOf(std::string_view provider,
+                                                           std::string_view service) {
+  const std::string lower = AsciiLower(provider);
+  const std::string of_service = AsciiLower(service);
+  RETURN_IF_ERROR(OpenService(lower, of_service));
+  return NamesWith(lower + "." + of_service + ".");
+}
+
+StatusOr<std::vector<std::string>> Catalog::Impl::ServicesOf(std::string_view provider) {
+  const std::string lower = AsciiLower(provider);
+  RETURN_IF_ERROR(OpenFolder(lower));
+  std::vector<std::string> services;
+  const auto folder = folders_.find(lower);
+  if (folder != folders_.end() && folder->second.packs != nullptr) {
+    services = folder->second.packs->services();
+  }
+  for (const std::string& table : NamesWith(lower + ".")) services.push_back(Split(table, '.')[1]);
+  std::ranges::sort(services);
+  services.erase(std::ranges::unique(services).begin(), services.end());
+  return services;
+}
+
+StatusOr<std::optional<size_t>> Catalog::Impl::CountTables(std::string_view provider) {
+  const std::string lower = AsciiLower(provider);
+  RETURN_IF_ERROR(OpenFolder(lower));
+  const auto folder = folders_.find(lower);
+  if (folder != folders_.end() && folder->second.packs != nullptr) {
+    for (const std::string& service : folder->second.packs->services()) {
+      OpenMade(lower, service);
+      if (!folder->second.services.contains(service)) return std::optional<size_t>();
+    }
+  }
+  return std::optional(NamesWith(lower + ".").size());
+}
+
+StatusOr<ServiceNotes> Catalog::Impl::NotesOf(std::string_view provider, std::string_view service) {
+  const std::string lower = AsciiLower(provider);
+  RETURN_IF_ERROR(OpenFolder(lower));
+  const auto folder = folders_.find(lower);
+  if (folder == folders_.end() || folder->second.packs == nullptr) return ServiceNotes();
+  ASSIGN_OR_RETURN(const auto pack, folder->second.packs->Find(std::string(service)));
+  return ServiceNotes{pack->refused(), pack->changed()};
+}
+
+// What the import said of a table that is not there, or of one of its methods.
+std::string Catalog::Impl::WhyLeftOut(std::string_view table) {
+  const std::string lower = AsciiLower(table);
+  const std::vector<std::string> parts = Split(lower, '.');
+  const auto folder = folders_.find(parts[0]);
+  if (parts.size() != 3 || folder == folders_.end() || folder->second.packs == nullptr) return "";
+  const auto pack = folder->second.packs->FindMade(parts[1]);
+  if (pack == nullptr) return "";
+  for (const ImportNote& note : pack->refused()) {
+    const bool meant = note.name == lower || note.name.starts_with(lower + ".") ||
+                       note.name == parts[0] + "." + parts[1];
+    if (!meant) continue;
+    return "there is no table " + lower + ": " + note.name + " was left out, since " + note.reason +
+           " (" + note.file + ":" + std::to_string(note.line) + ")";
+  }
+  return "";
+}
+
+}  // namespace apisql
