@@ -104,7 +104,8 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.max_concurrency =
       static_cast<int>(fields.Integer("max_concurrency", provider.max_concurrency));
   provider.rows = fields.Path("rows");
-  provider.paging = ReadPaging(fields, PagingSpec());
+  provider.paging.style = kUnknownPaging;
+  provider.paging = ReadPaging(fields, provider.paging);
   provider.empty = ReadEmptyAnswers(fields, {});
   provider.success = ReadSuccess(fields, {});
   provider.body_format = ReadBodyFormat(fields, {});

@@ -28,7 +28,9 @@ constexpr Key kProviderKeys[] = {
     {"rows", KeyType::kPath, "Where the rows of an answer stand, for selects that do not say."},
     {"paging",
      KeyType::kMap,
-     "How lists are cut into pages, for selects that do not say.",
+     "How lists are cut into pages, for selects that do not say. none: each has all its rows in "
+     "one "
+     "answer. Left out: it is not known (style: unknown).",
      {.of = &kPaging, .word = "none"}},
     {"empty",
      KeyType::kChoices,
@@ -147,7 +149,17 @@ constexpr Key kAuthKeys[] = {
 };
 
 constexpr Key kPagingKeys[] = {
-    {"style", KeyType::kChoice, "How the next page is asked for.", {.choices = PaginatorStyles}},
+    {"style",
+     KeyType::kChoice,
+     "How the next page is asked for. unknown: not at all, and where the one answer says that "
+     "there "
+     "are more rows, or has as many as page_size says, that is an error; a round number is a "
+     "warning "
+     "(SET strict_pages). Write paging: none where one answer has them all.",
+     {.choices = PaginatorStyles}},
+    {"recognised", KeyType::kBoolean,
+     "It was told from the names of members and parameters by an import, and by no document. "
+     "apisql.methods says so."},
     {"next", KeyType::kAnswerPlace,
      "token: where the token stands. next_url: where the URL stands. range: where the next range "
      "stands; header:Next-Range when left out. Outside of rows -1 is the last element of an array: "

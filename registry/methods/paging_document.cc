@@ -104,6 +104,7 @@ PagingSpec ReadPaging(const Fields& parent, const PagingSpec& base) {
   const Fields fields(*node, kPaging, parent.Within("paging"), parent.faults());
   PagingSpec spec = base;
   ReadStyle(fields, spec);
+  spec.recognised = fields.Boolean("recognised", false);
   spec.next = fields.PlaceInAnswer("next", spec.next);
   spec.token_parameter = fields.Text("token_parameter", spec.token_parameter);
   spec.ends_with_same_token = fields.Boolean("ends_with_same_token", spec.ends_with_same_token);

@@ -266,7 +266,7 @@ void Shell::Succeed(const StatementSummary& summary, std::chrono::steady_clock::
   }
   Tell("note", notes);
   Tell("warning", summary.warnings);
-  if (!summary.warnings.empty()) Worsen(ExitCode::kIncomplete);
+  if (summary.incomplete) Worsen(ExitCode::kIncomplete);
   TellCost(summary, elapsed);
   errors_.Flush();
 }

@@ -11,7 +11,8 @@ bool IsNext(const Link& link) {
   return !link.has_anchor && std::ranges::find(link.relations, "next") != link.relations.end();
 }
 
-// Finds the URL of the next page; leaves `url` empty when no link names one.
+}  // namespace
+
 Status FindNextLink(const Response& response, std::string* url) {
   for (const Header& header : response.headers) {
     if (!EqualsIgnoreCase(header.name, "Link")) continue;
@@ -25,6 +26,8 @@ Status FindNextLink(const Response& response, std::string* url) {
   }
   return {};
 }
+
+namespace {
 
 class LinkHeaderPaginator : public Paginator {
  public:

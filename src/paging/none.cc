@@ -19,7 +19,19 @@ class NonePaginator : public Paginator {
   PageSizeParameter page_size_;
 };
 
+// Asks for the largest page, however few rows are wanted: SQLite may leave some of them out, and
+// what is behind them could not be asked for.
+class UnknownPaginator : public NonePaginator {
+ public:
+  using NonePaginator::NonePaginator;
+  PageRequest First(int64_t /*page_size*/) override { return NonePaginator::First(0); }
+};
+
 }  // namespace
+
+std::unique_ptr<Paginator> MakeUnknownPaginator(const PagingSpec& spec) {
+  return std::make_unique<UnknownPaginator>(spec);
+}
 
 std::unique_ptr<Paginator> MakeNonePaginator(const PagingSpec& spec) {
   return std::make_unique<NonePaginator>(spec);

@@ -39,9 +39,10 @@ constexpr PaginatorKind kPaginators[] = {
      {"first_page", "total", "exact_total", "pages", "more", "more_words", "last_words"}},
     {"link_header", MakeLinkHeaderPaginator, {}, {"token_parameter"}},
     {"range", MakeRangePaginator, {}, {"next", "first_range"}},
+    {kUnknownPaging, MakeUnknownPaginator, {}, {}},
 };
 
-constexpr std::string_view kOfEveryStyle[] = {"style", "page_size", "total_hint"};
+constexpr std::string_view kOfEveryStyle[] = {"style", "recognised", "page_size", "total_hint"};
 
 bool Says(const PagingSpec& spec, std::string_view key) {
   if (key == "token_parameter") return !spec.token_parameter.empty();

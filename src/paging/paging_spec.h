@@ -4,16 +4,21 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/paging/places.h"
 
 namespace apisql {
 
+// The style of a list whose paging no document tells.
+inline constexpr std::string_view kUnknownPaging = "unknown";
+
 struct PagingSpec {
-  // A name in the table of paginator.cc: none, token, next_url, offset, page_number, link_header,
-  // range.
+  // A name in the table of paginator.cc: none, token, next_url, offset, page_number,
+  // link_header, range, unknown.
   std::string style = "none";
+  bool recognised = false;  // By names of members and parameters; no document says so.
   // Names of parameters are those of a RequestPlace.
   std::string page_size_parameter;  // Empty: the page size cannot be chosen.
   int64_t max_page_size = 0;        // 0: unknown.
@@ -45,6 +50,10 @@ struct PagingSpec {
   // Any style: where a number of rows stands that may be wrong. It may decide which way is taken,
   // never where a list ends. Empty: nowhere.
   AnswerPlace total_hint;
+
+  // Nothing is asked for behind the first page: it is known to be whole, or how is not known.
+  bool is_one_request() const { return style == "none" || is_unknown(); }
+  bool is_unknown() const { return style == kUnknownPaging; }
 };
 
 }  // namespace apisql

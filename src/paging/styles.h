@@ -18,6 +18,8 @@ namespace apisql {
 
 // One page holds everything.
 std::unique_ptr<Paginator> MakeNonePaginator(const PagingSpec& spec);
+// Nothing is known of other pages than the first: see more_rows.h.
+std::unique_ptr<Paginator> MakeUnknownPaginator(const PagingSpec& spec);
 // The body holds a token for the next page.
 std::unique_ptr<Paginator> MakeTokenPaginator(const PagingSpec& spec);
 // The body holds the URL of the next page.
@@ -168,6 +170,9 @@ class RowCount {
   bool counts_pages_ = true;         // Each total so far was the number of rows of its page.
   std::optional<size_t> last_body_;  // Hash.
 };
+
+// Finds the URL of the next page in the Link header; leaves `url` empty when no link names one.
+Status FindNextLink(const Response& response, std::string* url);
 
 // The URL that a page came from, for errors.
 std::string_view UrlOf(const PageFacts& page);

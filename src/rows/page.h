@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/paging/shapes/paging_shapes.h"
+
 namespace apisql {
 
 // One value of a row. Text and JSON stand NUL-terminated in the page's arena.
@@ -37,6 +39,7 @@ struct Page {
   std::string arena;
   std::vector<std::optional<std::string>> envelope;  // One per envelope path of the PageShape.
   uint64_t envelope_numbers = 0;  // Bit n: envelope[n] is a number or a boolean in the JSON.
+  std::vector<FoundSign> signs;   // What may tell of more rows, where the PageShape asks for it.
   bool replaced_text = false;   // Some of the body's text was no Unicode and has U+FFFD in it now.
   bool lacks_rows = false;      // Null or nothing stood where the rows were expected.
   bool nul_in_text = false;     // Some text has a NUL before its end.

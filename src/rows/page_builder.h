@@ -27,6 +27,7 @@
 #include "src/json/text.h"
 #include "src/rows/cell_writer.h"
 #include "src/rows/page.h"
+#include "src/rows/shape/find_signs.h"
 #include "src/rows/shape/find_value.h"
 #include "src/rows/shape/json_without.h"
 #include "src/rows/shape/page_shape.h"
@@ -70,6 +71,7 @@ class PageBuilder {
     page_.lacks_rows = LacksRows(rows_);
     if (!page_.lacks_rows) RETURN_IF_ERROR(CheckKind(rows_, groups_.size()));
     if (shape_.kind != RowsKind::kNdjson) RETURN_IF_ERROR(ReadEnvelope(root));
+    if (shape_.signs) page_.signs = SignFinder<Value>::Find(root, shape_.rows);
     return NeedsDigits();
   }
   Status AddRows() {

@@ -74,7 +74,7 @@ class List {
 
 TEST(PaginatorTest, KnowsItsStyles) {
   EXPECT_THAT(PaginatorStyles(), ElementsAre("none", "token", "next_url", "offset", "page_number",
-                                             "link_header", "range"));
+                                             "link_header", "range", "unknown"));
 }
 
 TEST(PaginatorTest, AnUnknownStyleIsAnErrorThatNamesTheKnownOnes) {

@@ -147,6 +147,19 @@ TEST_F(ExtensionTest, ARowThatIsNotThereIsAnErrorWhereTheConfigFileSaysSo) {
   EXPECT_THAT(Sqlite(nobody).err, HasSubstr("id = 'nope': was not there"));
 }
 
+TEST_F(ExtensionTest, WarningsAreInTheLogOfTheHost) {
+  home_.Write(".config/apisql/config.yaml",
+              "settings: {allow_partial: on, max_retries: 0}\n"
+              "providers: {rockset: {base_url: \"http://127.0.0.1:1\", secrets: {key: {value: "
+              "se-cret}}}}");
+  const ProgramResult result = home_.Run(
+      {"sqlite3", "-bail", "-cmd", ".log stderr", "-cmd", ".load \"" + Built("apisql.so") + "\"",
+       ":memory:", "SELECT count(*) FROM \"rockset.iam.users\""});
+  EXPECT_EQ(result.out, "0\n") << result.err;
+  EXPECT_THAT(result.err, AllOf(HasSubstr("apisql: incomplete: rockset.iam.users: "),
+                                Not(HasSubstr("se-cret"))));
+}
+
 // A host has no options of ours.
 TEST_F(ExtensionTest, MissingCredentialsAreToldInWordsForAHost) {
   const std::string file = home_.Write(".config/apisql/config.yaml", "{}");

@@ -13,7 +13,7 @@ struct PagingCase {
   const char* parameters;  // Of the operation, beside their place: "cursor: {type: string}".
   const char* members;     // Of the answer, beside its rows.
   const char* pagination;  // What is configured; "" for nothing.
-  const char* expected;    // The paging and the rules of success, or the error.
+  const char* expected;    // The paging, or the error.
 };
 
 void PrintTo(const PagingCase& one, std::ostream* out) { *out << one.name; }
@@ -59,7 +59,6 @@ class PagingReaderTest : public ::testing::TestWithParam<PagingCase> {
                                        configured ? pagination->Find("a") : nullptr, nullptr);
     if (!paging.ok()) return paging.status().message();
     std::string text = PrintYaml(paging->paging);
-    for (const YamlNode& rule : paging->success) text += PrintYaml(rule);
     return text;
   }
 };
@@ -68,31 +67,35 @@ constexpr PagingCase kPagingCases[] = {
     {"TokenByName", "pageToken: {type: string}, maxResults: {type: integer, maximum: 500}",
      "nextPageToken: {type: string}", "",
      "style: token\npage_size:\n  parameter: maxResults\n  maximum: 500\nnext: /nextPageToken\n"
-     "token_parameter: pageToken\n"},
+     "token_parameter: pageToken\nrecognised: true\n"},
     {"TokenInAGroup", "\"page[cursor]\": {type: string}",
      "meta: {type: object, properties: {page: {type: object, properties: {after: {type: "
      "string}}}}}",
-     "", "style: token\nnext: /meta/page/after\ntoken_parameter: \"page[cursor]\"\n"},
+     "",
+     "style: token\nnext: /meta/page/after\ntoken_parameter: \"page[cursor]\"\nrecognised: true\n"},
     {"TokenWithMore", "after: {type: string}", "last_id: {type: string}, has_more: {type: boolean}",
-     "", "style: token\nnext: /last_id\ntoken_parameter: after\nmore: /has_more\n"},
+     "",
+     "style: token\nnext: /last_id\ntoken_parameter: after\nmore: /has_more\nrecognised: true\n"},
     {"LastRow", "after_id: {type: string}", "has_more: {type: boolean}", "",
-     "style: token\nnext: /data/-1/id\ntoken_parameter: after_id\nmore: /has_more\n"},
+     "style: token\nnext: /data/-1/id\ntoken_parameter: after_id\nmore: /has_more\nrecognised: "
+     "true\n"},
     {"UrlWithoutParameter", "", "nextLink: {type: string}", "",
-     "style: next_url\nnext: /nextLink\n"},
+     "style: next_url\nnext: /nextLink\nrecognised: true\n"},
     {"UrlWithItsToken", "page_token: {type: string}",
      "metadata: {type: object, properties: {next: {type: string}}}", "",
-     "style: next_url\nnext: /metadata/next\ntoken_parameter: page_token\n"},
+     "style: next_url\nnext: /metadata/next\ntoken_parameter: page_token\nrecognised: true\n"},
     {"PagesFromOne", "page: {type: integer, default: 1}, per_page: {type: integer, maximum: 50}",
      "result_info: {type: object, properties: {total_pages: {type: integer}}}", "",
      "style: page_number\npage_size:\n  parameter: per_page\n  maximum: 50\npage_parameter: page\n"
-     "pages: /result_info/total_pages\n"},
+     "pages: /result_info/total_pages\nrecognised: true\n"},
     {"PagesFromZero", "page: {type: integer, minimum: 0}", "", "",
-     "style: page_number\npage_parameter: page\nfirst_page: 0\n"},
+     "style: page_number\npage_parameter: page\nfirst_page: 0\nrecognised: true\n"},
     {"PagesFromNobodyKnows", "page: {type: integer}", "total_pages: {type: integer}", "",
      "its pages are numbered by page, and the document does not say whether from 0 or from 1"},
     {"OffsetWithMore", "offset: {type: integer}", "more: {type: boolean}", "",
-     "style: offset\noffset_parameter: offset\nmore: /more\n"},
-    {"OffsetAlone", "skip: {type: integer}", "", "", "style: offset\noffset_parameter: skip\n"},
+     "style: offset\noffset_parameter: offset\nmore: /more\nrecognised: true\n"},
+    {"OffsetAlone", "skip: {type: integer}", "", "",
+     "style: offset\noffset_parameter: skip\nrecognised: true\n"},
     {"TokenFromNowhere", "cursor: {type: string}", "", "",
      "it takes cursor for a next page, and the document does not say where answers name it"},
     {"TokenByTheNameAfter", "after: {type: string}", "", "",
@@ -100,21 +103,24 @@ constexpr PagingCase kPagingCases[] = {
     {"TokenByANameInBrackets", "\"page[after]\": {type: string}", "", "",
      "it takes page[after] for a next page, and the document does not say where answers name it"},
     {"StartIsAnOffset", "startAt: {type: integer}", "", "",
-     "style: offset\noffset_parameter: startAt\n"},
+     "style: offset\noffset_parameter: startAt\nrecognised: true\n"},
     {"OffsetOfTypeNumber", "offset: {type: number}", "", "",
-     "style: offset\noffset_parameter: offset\n"},
+     "style: offset\noffset_parameter: offset\nrecognised: true\n"},
     {"StartThatIsNoNumber", "startAt: {type: string}", "", "",
      "it takes startAt for a next page, and the document does not say where answers name it"},
     {"TokenToNowhere", "", "next_cursor: {type: string}, has_more: {type: boolean}", "",
-     "none\npath: /next_cursor\nabsent: true\npath: /has_more\nvalues: [\"false\"]\n"},
-    {"NothingKnown", "limit: {type: integer, maximum: 10}", "total: {type: integer}", "", "none\n"},
+     "style: unknown\n"},
+    {"NothingKnown", "limit: {type: integer, maximum: 10}", "total: {type: integer}", "",
+     "style: unknown\npage_size:\n  parameter: limit\n  maximum: 10\n"},
+    {"NothingKnownButTheUsualSize", "per_page: {type: integer, default: 30}", "", "",
+     "style: unknown\npage_size:\n  default: 30\n"},
     {"ConfiguredToken", "cursor: {type: string}", "",
      "requestToken: {key: cursor, location: query}, responseToken: {key: $.a.b, location: body}",
      "style: token\nnext: /a/b\ntoken_parameter: cursor\n"},
     {"ConfiguredTokenOfOtherLists", "cursor: {type: string}", "next_cursor: {type: string}",
      "requestToken: {key: page_token, location: query}, responseToken: {key: $.next_page_token, "
      "location: body}",
-     "style: token\nnext: /next_cursor\ntoken_parameter: cursor\n"},
+     "style: token\nnext: /next_cursor\ntoken_parameter: cursor\nrecognised: true\n"},
     {"ConfiguredTokenThatNothingDeclares", "", "",
      "requestToken: {key: page_token, location: query}, responseToken: {key: $.next_page_token, "
      "location: body}",
@@ -131,7 +137,7 @@ constexpr PagingCase kPagingCases[] = {
      "style: page_number\npage_parameter: page\npages: /pages\n"},
     {"ConfiguredPagesOfOtherLists", "", "",
      "algorithm: page_number, requestToken: {key: page}, responseTerminator: {key: $.pages}",
-     "none\n"},
+     "style: unknown\n"},
     {"ConfiguredInAHeader", "", "",
      "requestToken: {key: X-Next, location: header}, responseToken: {key: X-Next, location: "
      "header}",
@@ -162,7 +168,8 @@ TEST_F(PagingReaderTest, ASchemaThatNamesItselfInManyGroupsIsReadToABound) {
                ": {$ref: \"#/paths/~1things/get/responses/200/content/application~1json/schema\"}";
   }
   const PagingCase one = {"", "cursor: {type: string}", members.c_str(), "", ""};
-  EXPECT_EQ(Read(one), "style: token\nnext: /next_cursor\ntoken_parameter: cursor\n");
+  EXPECT_EQ(Read(one),
+            "style: token\nnext: /next_cursor\ntoken_parameter: cursor\nrecognised: true\n");
 }
 
 }  // namespace

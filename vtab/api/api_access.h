@@ -45,6 +45,7 @@ enum class JsonColumns {
 // How statements read.
 struct ReadOptions {
   bool allow_partial = false;  // A failed call ends its part of a result with a warning.
+  bool strict_pages = false;   // A list that may have more pages is an error, not a warning.
   bool allow_reveal = false;   // Let a SELECT ask for values that are secret.
   Preference preference = Preference::kLeastWaiting;
   bool prefetch = true;  // Ask for what SQLite's own plan tells will be wanted.

@@ -5,6 +5,11 @@
 namespace apisql {
 
 void ScanContext::AddWarning(std::string text) {
+  incomplete_ = true;
+  AddDoubt(std::move(text));
+}
+
+void ScanContext::AddDoubt(std::string text) {
   if (std::ranges::find(warnings_, text) == warnings_.end()) warnings_.push_back(std::move(text));
 }
 

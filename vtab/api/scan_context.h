@@ -37,8 +37,13 @@ class ScanContext {
   // True: a failed call ends its part of the result with a warning instead of the statement.
   bool allow_partial() const { return !writes_ && api_.options().allow_partial; }
 
-  // Once per text: a join comes to the same failed call again and again.
+  // Tells of rows that are missing. Once per text: a join comes to the same failed call again and
+  // again.
   void AddWarning(std::string text);
+  // Tells of rows that may be missing.
+  void AddDoubt(std::string text);
+  // Rows are missing, as a partial result may.
+  bool incomplete() const { return incomplete_; }
   // Once per thing that is warned of: the first of its texts.
   void WarnOnce(const std::string& about, std::string text);
   std::vector<std::string> TakeWarnings() { return std::exchange(warnings_, {}); }
@@ -68,6 +73,7 @@ class ScanContext {
   bool writes_ = false;
   bool reads_whole_rows_ = false;
   std::vector<std::string> warnings_;
+  bool incomplete_ = false;
   std::set<std::string> warned_;              // What WarnOnce() has told of.
   std::map<std::string, ColumnSet> columns_;  // By table.
   TableStatistics told_;                      // By the answers of this statement.

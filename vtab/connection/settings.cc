@@ -114,6 +114,7 @@ std::string WordText(Connection& connection) {
 }
 
 constexpr auto kAllowPartial = OfReads<&ReadOptions::allow_partial>;
+constexpr auto kStrictPages = OfReads<&ReadOptions::strict_pages>;
 constexpr auto kAllowReveal = OfReads<&ReadOptions::allow_reveal>;
 constexpr auto kLearnSizes = OfReads<&ReadOptions::learn_sizes>;
 constexpr auto kJsonColumns = OfReads<&ReadOptions::json_columns>;
@@ -149,6 +150,11 @@ constexpr Setting kSettings[] = {
      ApplySwitch<kAllowPartial>, SwitchText<kAllowPartial>},
     {"allow_reveal", "off", "Let a SELECT that asks to reveal a secret show it.",
      ApplySwitch<kAllowReveal>, SwitchText<kAllowReveal>},
+    {"strict_pages", "off",
+     "Take it for an error, and not for a warning, that a list whose paging no document tells has "
+     "a "
+     "round number of rows, as a page has that is not the last.",
+     ApplySwitch<kStrictPages>, SwitchText<kStrictPages>},
     {"learn_sizes", "session",
      "Plan with the sizes of tables that this session has seen; or with those too that earlier "
      "runs "

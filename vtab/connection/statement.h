@@ -38,6 +38,10 @@ class Statement {
  public:
   // `number` labels its requests.
   Statement(ApiAccess& api, int64_t number);
+  // Warnings that nobody has taken go to SQLite's log: a host has no other place for them.
+  ~Statement();
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
 
   int64_t number() const { return context_.statement_number(); }
   ScanContext& context() { return context_; }

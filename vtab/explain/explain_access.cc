@@ -122,7 +122,7 @@ ExplainedAccess AccessExplainer::ExplainList(const Resource& resource, const Sca
   const bool asks = IsReachedAnyway(program_, site) && !MayAskNothing(site, plan);
   ExplainedAccess access{"", plan.requests, asks ? 1 : 0, {}};
   const bool one_answer = method != nullptr && (method->rows_kind == RowsKind::kObject ||
-                                                method->paging.style == "none");
+                                                method->paging.is_one_request());
   const bool one_call = bound && bound->CallCount() == 1;
   const Binding* values = one_call ? nullptr : LongList(resource, plan);
   if (values == nullptr) {

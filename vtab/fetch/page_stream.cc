@@ -8,6 +8,8 @@
 #include "registry/errors/server_error.h"
 #include "registry/model/tree_parameter.h"
 #include "src/base/text.h"
+#include "src/paging/more_rows.h"
+#include "src/paging/shapes/paging_shapes.h"
 #include "src/paging/styles.h"
 #include "src/rows/decode.h"
 #include "src/rows/shape/row_layout.h"
@@ -231,7 +233,52 @@ Status PageStream::Read(const Response& response) {
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
   LearnTotal(facts);
   page.envelope.clear();
-  return KeepPage(std::move(decoded));
+  const Status all = CheckAll(facts, std::exchange(page.signs, {}));
+  RETURN_IF_ERROR(KeepPage(std::move(decoded)));
+  // Who has read enough of the page never comes to what is wrong behind it.
+  return all;
+}
+
+// The number of rows that the page may have at most, as far as somebody says it: the statement, by
+// an input of the method; else the document.
+int64_t PageStream::StatedPageSize() const {
+  for (const auto& [name, values] : call_.arguments) {
+    const Parameter* const parameter = call_.method->FindParameter(name);
+    if (parameter == nullptr || values.size() != 1) continue;
+    if (PagingParameterOf(PlainName(parameter->name)) != PagingParameter::kSize) continue;
+    int64_t size = 0;
+    std::from_chars(values[0].data(), values[0].data() + values[0].size(), size);
+    return size;
+  }
+  const PagingSpec& paging = call_.method->paging;
+  const bool sent = !paging.page_size_parameter.empty() && paging.max_page_size > 0;
+  if (sent || paging.default_page_size == 0) return paging.max_page_size;
+  return paging.default_page_size;
+}
+
+// That nothing speaks for rows behind the page, where nobody knows how to ask for them.
+Status PageStream::CheckAll(const PageFacts& page, std::vector<FoundSign> signs) {
+  const PagingSpec& paging = call_.method->paging;
+  if (!paging.is_unknown() || call_.method->rows_kind == RowsKind::kObject) return OkStatus();
+  // A place that the document calls a hint may be wrong.
+  std::erase_if(signs, [&](const FoundSign& sign) {
+    return !paging.total_hint.path.empty() && sign.place == paging.total_hint.path.ToString();
+  });
+  const bool counts_rows = GroupsOf(call_.method->rows) == 0;
+  const MoreRows more = LookForMoreRows(page, signs, StatedPageSize(), counts_rows);
+  if (more.kind == MoreRows::Kind::kNone) return OkStatus();
+  const bool told = more.kind == MoreRows::Kind::kTold;
+  std::string text = "the answer of " + page.response->method + " " + page.response->url +
+                     (told ? " says that there are more rows (" : " may not be all (") +
+                     more.reason + "), and the document does not say how to get them. Its method " +
+                     call_.method->name + " needs paging: " + more.paging +
+                     "; or paging: none, if all are there";
+  const bool round = more.kind == MoreRows::Kind::kRound;
+  if (!round || context_.api().options().strict_pages) {
+    return {StatusCode::kDataLoss, std::move(text)};
+  }
+  doubt_ = Named({StatusCode::kDataLoss, std::move(text)}).message();
+  return OkStatus();
 }
 
 // What a SELECT has revealed must not come up in an error or a log behind it.
@@ -339,6 +386,8 @@ void PageStream::MakeShape() {
     shape_.envelope.push_back(hint);
     shape_.hints = 1;
   }
+  shape_.signs = call_.method->paging.is_unknown() &&
+                 (shape_.kind == RowsKind::kArray || shape_.kind == RowsKind::kMap);
   shape_.empty_null = call_.method->empty.null;
   shape_.empty_absent = call_.method->empty.absent;
   reveals_ = call_.RevealingParameter() != nullptr;

@@ -83,6 +83,9 @@ class PageStream {
   // What the server said, as an error, where the document takes it for "there is no such thing".
   // Empty rows to who asked for it, a fault to who had it from another table.
   const Status& absent() const { return absent_; }
+  // What speaks for rows that the list has and the stream does not give, where nothing proves it;
+  // "": nothing does. Good at the end.
+  const std::string& doubt() const { return doubt_; }
   ColumnSet columns() const { return columns_; }
   // Answers taken in so far.
   int64_t answers() const { return answers_; }
@@ -125,6 +128,8 @@ class PageStream {
   void MakeShape();
   Status TakeNext(PageFacts page);
   void LearnTotal(const PageFacts& page) const;
+  int64_t StatedPageSize() const;
+  Status CheckAll(const PageFacts& page, std::vector<FoundSign> signs);
   void Note(const Response& response, size_t rows) const;
   Status Named(Status status) const;
   bool WantsMore(size_t arrived) const;
@@ -155,6 +160,7 @@ class PageStream {
   int64_t answers_ = 0;
   Status error_;  // Of kFailed.
   Status absent_;
+  std::string doubt_;
 };
 
 }  // namespace apisql

@@ -110,15 +110,25 @@ Status RowSet::BeginCalls() {
 // it.
 Status RowSet::Tolerate(Status failed) {
   if (!context_.allow_partial() || failed.code() == StatusCode::kCancelled) return failed;
-  left_out_.emplace_back(pages_.size(), "incomplete: " + failed.message());
+  left_out_.push_back({pages_.size(), "incomplete: " + failed.message()});
   return OkStatus();
+}
+
+void RowSet::NoteDoubt(const PageStream& ended) {
+  if (ended.doubt().empty()) return;
+  left_out_.push_back({pages_.size(), ended.doubt(), /*surely=*/false});
 }
 
 // Nothing is missing from a result that does not reach so far.
 void RowSet::TellLeftOut(size_t number) {
   for (; told_left_out_ < left_out_.size(); ++told_left_out_) {
-    if (left_out_[told_left_out_].first > number) return;
-    context_.AddWarning(left_out_[told_left_out_].second);
+    const LeftOut& left_out = left_out_[told_left_out_];
+    if (left_out.page > number) return;
+    if (left_out.surely) {
+      context_.AddWarning(left_out.text);
+    } else {
+      context_.AddDoubt(left_out.text);
+    }
   }
 }
 
@@ -139,7 +149,10 @@ StatusOr<bool> RowSet::TakePageOf(const ActiveCall& call) {
     RETURN_IF_ERROR(Tolerate(std::move(failed)));
     return false;
   }
-  if (!*page) return false;
+  if (!*page) {
+    NoteDoubt(*call.stream);
+    return false;
+  }
   if ((*page)->page.rows > 0) {
     rows_ += static_cast<int64_t>((*page)->page.rows);
     pages_.push_back({call.stream, call.values, next_page_});

@@ -104,7 +104,9 @@ class RowSet {
   size_t known_pages() const { return pages_.size(); }
   bool complete() const { return state_ == State::kComplete; }
   // True when a call failed and its rows are left out of a partial result.
-  bool lacks_rows() const { return !left_out_.empty(); }
+  bool lacks_rows() const {
+    return std::ranges::any_of(left_out_, [](const LeftOut& left_out) { return left_out.surely; });
+  }
   bool started() const { return state_ != State::kNew; }
   // Requests answered so far.
   int64_t answers() const;
@@ -152,6 +154,7 @@ class RowSet {
   void EndFrontCall();
   void Fail(Status error);
   Status Tolerate(Status failed);
+  void NoteDoubt(const PageStream& ended);
   void TellLeftOut(size_t number);
   void Complete();
   size_t PagesAhead() const;
@@ -175,8 +178,13 @@ class RowSet {
   Keep keep_ = Keep::kAll;
   size_t wanted_ = 0;  // Pages that somebody waits for, or has waited for.
   Status error_;       // Of kFailed.
-  // What failed and is left out, and the number of the page that came after it.
-  std::vector<std::pair<size_t, std::string>> left_out_;
+  // What failed and is left out, or may be left out.
+  struct LeftOut {
+    size_t page = 0;  // The number of the one that came after it.
+    std::string text;
+    bool surely = true;
+  };
+  std::vector<LeftOut> left_out_;
   size_t told_left_out_ = 0;
   std::map<std::pair<int, bool>, RowIndex> indexes_;
   // Of the first so many pages, for FindKnown().

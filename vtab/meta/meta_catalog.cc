@@ -154,6 +154,14 @@ SqlValue InputsOf(const Resource& resource, const Method& method, bool required)
   return NameList(inputs);
 }
 
+// How a list comes to its end; of anything else nothing.
+SqlValue PagingText(const Method& method) {
+  const bool list = method.verb == Verb::kSelect && method.rows_kind != RowsKind::kObject;
+  if (!list) return {};
+  if (method.paging.is_one_request()) return method.paging.style;
+  return std::string(method.paging.recognised ? "recognised" : "configured");
+}
+
 MetaRow MethodRow(const Resource& resource, const Method& method) {
   const int64_t page_size = std::max(method.paging.max_page_size, method.paging.default_page_size);
   return {resource.name,
@@ -168,7 +176,8 @@ MetaRow MethodRow(const Resource& resource, const Method& method) {
           NameList(method.aliases),
           TextOrNull(std::string(StageName(method.stage))),
           method.quota ? SqlValue(method.quota->code) : SqlValue(),
-          method.quota ? TextOrNull(method.quota->description) : SqlValue()};
+          method.quota ? TextOrNull(method.quota->description) : SqlValue(),
+          PagingText(method)};
 }
 
 SqlValue WriteText(const Resource& resource, const Column& column) {
@@ -314,7 +323,8 @@ MetaTableSpec MethodsTable(std::shared_ptr<Connection> connection) {
                       {"aliases", "TEXT"},
                       {"stage", "TEXT"},
                       {"quota", "TEXT"},
-                      {"quota_description", "TEXT"}},
+                      {"quota_description", "TEXT"},
+                      {"paging", "TEXT"}},
           .identity_columns = 2,
           .key_columns = 1,
           .rows = [c = std::move(connection)](MetaKeys keys) {

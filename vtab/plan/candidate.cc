@@ -179,7 +179,7 @@ void AddUnasked(const Resource& resource, std::span<const Constraint> constraint
 
 double PagesOf(const Candidate& candidate, double rows) {
   const PagingSpec& paging = candidate.method->paging;
-  if (paging.style == "none" || candidate.AnswersOneRow()) return 1;
+  if (paging.is_one_request() || candidate.AnswersOneRow()) return 1;
   const double size =
       paging.max_page_size > 0 ? static_cast<double>(paging.max_page_size) : kPageSizeUnknown;
   return std::max(1.0, std::ceil(rows / size));

@@ -182,7 +182,7 @@ class PlanMaker {
 
 // Everything in one request, whatever it is asked for.
 bool IsUnpagedList(const Method& method) {
-  return method.paging.style == "none" && IsOneList(method);
+  return method.paging.is_one_request() && IsOneList(method);
 }
 
 // The scan of a write is said to read all columns, and needs few.

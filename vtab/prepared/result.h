@@ -57,7 +57,8 @@ struct StatementSummary {
   std::string work_done;
   bool in_transaction = false;        // Behind it; what it wrote waits for COMMIT.
   int64_t staged = 0;                 // Rows of it that wait.
-  std::vector<std::string> warnings;  // Of partial results, with --allow-partial.
+  bool incomplete = false;            // Rows are missing, with --allow-partial.
+  std::vector<std::string> warnings;  // Of rows that are missing, or may be.
   std::vector<std::string> notes;     // Of writes. The result is whole.
 };
 

@@ -98,6 +98,7 @@ StatusOr<bool> StatementRun::Next() {
   state_ = State::kOver;
   summary_.requests = requests_;
   summary_.work_done = work_done_;
+  summary_.incomplete = statement_->context().incomplete();
   summary_.warnings = statement_->context().TakeWarnings();
   RedactSummary();
   return more;

@@ -54,7 +54,6 @@ struct MethodDraft {
   std::string rows;
   std::vector<MemberDraft> members;
   std::optional<YamlNode> paging;
-  std::vector<YamlNode> success;
 
   bool is_list() const { return rows_key == "rows"; }
 };

@@ -123,7 +123,6 @@ class MethodReader {
                                                        FindConfig(configs_, "pagination"),
                                                        FindConfig(configs_, "queryParamPushdown")));
     draft_.paging = std::move(paging.paging);
-    draft_.success = std::move(paging.success);
     paging_parameters_ = std::move(paging.parameters);
     return OkStatus();
   }

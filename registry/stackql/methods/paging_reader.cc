@@ -5,12 +5,13 @@
 #include <string_view>
 #include <utility>
 
-#include "registry/openapi/paging_shapes.h"
 #include "registry/openapi/schema.h"
 #include "registry/openapi/unsupported.h"
 #include "registry/print/make_node.h"
 #include "registry/yaml/key_checks.h"
 #include "src/base/text.h"
+#include "src/paging/paging_spec.h"
+#include "src/paging/shapes/paging_shapes.h"
 
 namespace apisql {
 namespace {
@@ -63,6 +64,15 @@ class PagingReader {
   }
 
   StatusOr<ListPaging> Recognised() {
+    ASSIGN_OR_RETURN(ListPaging paging, ByNames());
+    if (paging.paging.Find("style")->text != kUnknownPaging) {
+      Put(paging.paging, "recognised", WordNode("true"));
+    }
+    return paging;
+  }
+
+ private:
+  StatusOr<ListPaging> ByNames() {
     for (const PagingShape& shape : PagingShapes()) {
       for (const EnvelopeMember& member : members_) {
         if (member.plain != shape.member) continue;
@@ -74,13 +84,12 @@ class PagingReader {
     return Signs();
   }
 
- private:
   void AddLevel(const YamlNode* schema, const std::vector<std::string>& keys, bool group) {
-    constexpr size_t kMostLevels = 4;
     // A schema may name itself in many members, each of which is a group again.
     constexpr size_t kMostGroups = 200;
     if (++groups_ > kMostGroups) return;
-    if (keys.size() > kMostLevels || KindOfSchema(document_, schema) == SchemaKind::kArray) return;
+    if (keys.size() > kMostPagingLevels || KindOfSchema(document_, schema) == SchemaKind::kArray)
+      return;
     for (const SchemaMember& member : MembersOfSchema(document_, schema)) {
       std::vector<std::string> inner = keys;
       inner.push_back(member.name);
@@ -290,45 +299,33 @@ class PagingReader {
           break;
       }
     }
-    ListPaging paging;
-    paging.paging = WordNode("none");
-    AddRules(paging);
-    paging.known = !paging.success.empty();
+    ListPaging paging = Style(kUnknownPaging);
+    paging.known = HasSign();
+    if (paging.parameters.empty()) AddUsualPageSize(paging);
     return paging;
   }
 
-  static bool IsTokenName(std::string_view plain) {
-    return std::ranges::any_of(PagingShapes(), [&](const PagingShape& shape) {
-      return shape.member == plain &&
-             (shape.kind == ShapeKind::kToken || shape.kind == ShapeKind::kUrl) &&
-             plain.starts_with("next");
-    });
+  // What a page has where the server is not told: as many rows may be no more than that page.
+  void AddUsualPageSize(ListPaging& paging) const {
+    for (const OpenApiParameter& parameter : operation_.parameters) {
+      if (parameter.place != OpenApiParameter::Place::kQuery) continue;
+      if (PagingParameterOf(PlainName(parameter.name)) != PagingParameter::kSize) continue;
+      const std::string text = TextAt(parameter.schema, "default");
+      const auto usual = IntegerOf(std::string_view(text));
+      if (!usual || *usual < 1 || *usual > 1'000'000) continue;
+      YamlNode size = MapNode();
+      Put(size, "default", NumberNode(*usual));
+      Put(paging.paging, "page_size", std::move(size));
+      return;
+    }
   }
 
-  static bool IsFlag(const EnvelopeMember& member) {
-    return member.type == "boolean" && (member.plain == "hasmore" || member.plain == "more");
-  }
-
+  // Whether the answers say that there is more, so that none is lost unseen.
   bool HasSign() const {
     return std::ranges::any_of(members_, [](const EnvelopeMember& member) {
-      return IsTokenName(member.plain) || IsFlag(member);
+      const PagingSign sign = PagingSignOf(member.plain);
+      return sign == PagingSign::kNext || (sign == PagingSign::kMore && member.type == "boolean");
     });
-  }
-
-  void AddRules(ListPaging& paging) const {
-    for (const EnvelopeMember& member : members_) {
-      YamlNode rule = MapNode();
-      Put(rule, "path", TextNode(PointerOf(member.keys)));
-      if (IsFlag(member)) {
-        const std::string no = "false";
-        Put(rule, "values", ListNode(std::span(&no, 1)));
-      } else if (IsTokenName(member.plain)) {
-        Put(rule, "absent", WordNode("true"));
-      } else {
-        continue;
-      }
-      paging.success.push_back(std::move(rule));
-    }
   }
 
   const OpenApiDocument& document_;

@@ -14,9 +14,7 @@ namespace apisql {
 
 // How a list is cut into pages, as our documents say it.
 struct ListPaging {
-  YamlNode paging;  // A map, or the word none.
-  // What an answer must say for its one page to be all: `success` of our documents.
-  std::vector<YamlNode> success;
+  YamlNode paging;  // A map.
   // Those that paging sends, so that no column does: "page_token", or "/page" for a member of a
   // body.
   std::vector<std::string> parameters;

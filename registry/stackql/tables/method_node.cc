@@ -110,9 +110,6 @@ class MethodNodes {
   void PutRows() {
     Put(node_, method_.rows_key, TextNode(method_.rows));
     if (method_.paging) Put(node_, "paging", *method_.paging);
-    YamlNode success = ListNode();
-    success.items = method_.success;
-    PutUnlessEmpty(node_, "success", std::move(success));
     // A read by POST may do more than read.
     if (method_.http_method != "get") Put(node_, "idempotent", WordNode("false"));
     PutContent();

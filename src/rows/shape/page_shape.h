@@ -62,6 +62,7 @@ struct PageShape {
   std::vector<JsonPath> secrets = {};
   // The last so many of `envelope` may hold anything: what is no scalar there counts as absent.
   size_t hints = 0;
+  bool signs = false;    // What tells of more rows is looked for: Page::signs. Not of NDJSON.
   bool objects = false;  // A row that is no object is an error, whatever is read of it.
   // Null, or nothing, where the rows are expected means that there are none.
   bool empty_null = false;

@@ -1,4 +1,4 @@
-#include "registry/openapi/paging_shapes.h"
+#include "src/paging/shapes/paging_shapes.h"
 
 #include <algorithm>
 
@@ -49,6 +49,29 @@ constexpr PagingShape kShapes[] = {
     {"hasmore", "startingafter", ShapeKind::kLast},
 };
 
+// Signs that no shape has: there is no one parameter that goes with them.
+struct Sign {
+  std::string_view name;
+  PagingSign sign;
+};
+constexpr Sign kOtherSigns[] = {
+    {"hasnextpage", PagingSign::kMore},    {"hasnext", PagingSign::kMore},
+    {"hasmoreresults", PagingSign::kMore}, {"hasmoreitems", PagingSign::kMore},
+    {"istruncated", PagingSign::kMore},    {"truncated", PagingSign::kMore},
+    {"moreresults", PagingSign::kMore},    {"total", PagingSign::kTotal},
+    {"totalcount", PagingSign::kTotal},    {"totalresults", PagingSign::kTotal},
+    {"totalitems", PagingSign::kTotal},    {"totalrecords", PagingSign::kTotal},
+    {"totalrows", PagingSign::kTotal},     {"totalsize", PagingSign::kTotal},
+    {"totalelements", PagingSign::kTotal}, {"totalentries", PagingSign::kTotal},
+    {"totalhits", PagingSign::kTotal},     {"totalobjects", PagingSign::kTotal},
+    {"odatacount", PagingSign::kTotal},
+};
+
+// A cursor by another name may be that of the page itself, and stands on the last one, too.
+bool NamesTheNext(std::string_view member) {
+  return member.starts_with("next") || member.starts_with("continu") || member == "odatanextlink";
+}
+
 constexpr std::string_view kGroups[] = {
     "meta",    "metadata", "pagination",       "paging",     "links", "page",         "pageinfo",
     "cursors", "cursor",   "responsemetadata", "resultinfo", "pages", "listmetadata",
@@ -78,6 +101,24 @@ constexpr Name kParameters[] = {
 }  // namespace
 
 std::span<const PagingShape> PagingShapes() { return kShapes; }
+
+PagingSign PagingSignOf(std::string_view plain_name) {
+  for (const PagingShape& shape : kShapes) {
+    if (shape.member != plain_name) continue;
+    switch (shape.kind) {
+      case ShapeKind::kToken:
+      case ShapeKind::kUrl:
+        return NamesTheNext(plain_name) ? PagingSign::kNext : PagingSign::kNone;
+      case ShapeKind::kPages:
+        return PagingSign::kPages;
+      case ShapeKind::kMore:
+      case ShapeKind::kLast:
+        return PagingSign::kMore;
+    }
+  }
+  const auto* const found = std::ranges::find(kOtherSigns, plain_name, &Sign::name);
+  return found == std::end(kOtherSigns) ? PagingSign::kNone : found->sign;
+}
 
 bool IsPagingGroup(std::string_view plain_name) {
   return std::ranges::find(kGroups, plain_name) != std::end(kGroups);

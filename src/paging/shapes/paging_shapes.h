@@ -1,8 +1,11 @@
 // The paging shapes that are known by name: which member names the next page, and which parameter
-// takes it. A new shape is one row.
-#ifndef APISQL_REGISTRY_OPENAPI_PAGING_SHAPES_H_
-#define APISQL_REGISTRY_OPENAPI_PAGING_SHAPES_H_
+// takes it; and the members that tell of more rows whatever takes them. A new shape is one row.
+// Importers of documents ask it of schemas, and a list whose paging no document tells is looked at
+// by it when its answer has come.
+#ifndef APISQL_SRC_PAGING_SHAPES_PAGING_SHAPES_H_
+#define APISQL_SRC_PAGING_SHAPES_PAGING_SHAPES_H_
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +28,26 @@ struct PagingShape {
 // The first that fits counts.
 std::span<const PagingShape> PagingShapes();
 
+// What a member of an answer beside its rows says of rows that the answer does not have.
+enum class PagingSign {
+  kNone,
+  kNext,   // It names the next page, unless it is null or empty.
+  kMore,   // It says whether there is more.
+  kPages,  // It counts the pages.
+  kTotal,  // It counts the rows of all pages.
+};
+PagingSign PagingSignOf(std::string_view plain_name);
+
+// One that an answer has.
+struct FoundSign {
+  PagingSign sign = PagingSign::kNone;
+  std::string place;  // "/meta/next"
+  std::string text;   // Its value.
+};
+
+// How deep below the root of an answer such members are looked for.
+inline constexpr size_t kMostPagingLevels = 4;
+
 // Objects of an answer in which such members stand beside the rows, as PlainName() has them.
 bool IsPagingGroup(std::string_view plain_name);
 
@@ -37,4 +60,4 @@ std::string PlainName(std::string_view name);
 
 }  // namespace apisql
 
-#endif  // APISQL_REGISTRY_OPENAPI_PAGING_SHAPES_H_
+#endif  // APISQL_SRC_PAGING_SHAPES_PAGING_SHAPES_H_
