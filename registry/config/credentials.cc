@@ -25,11 +25,18 @@ std::string JoinAnd(const std::vector<std::string>& parts) {
   return text;
 }
 
+// All that the scheme takes; an error for an unknown one.
+StatusOr<std::vector<std::string>> TakenBy(const AuthSpec& spec) {
+  ASSIGN_OR_RETURN(std::vector<std::string> names, SecretsOf(spec));
+  for (std::string& name : OptionalSecretsOf(spec)) names.push_back(std::move(name));
+  return names;
+}
+
 // The environment variable of the provider's document.
 SecretReference Declared(const Server& server, const std::string& secret) {
   const auto source = std::ranges::find(server.secrets, secret, &SecretSource::name);
   SecretReference reference;
-  reference.environment = source == server.secrets.end() ? secret : source->environment;
+  if (source != server.secrets.end()) reference.environment = source->environment;
   return reference;
 }
 
@@ -171,7 +178,7 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
                                                            const Server& server,
                                                            const Credential& credential) const {
   ASSIGN_OR_RETURN(const auto names, SecretsOf(server.auth));
-  RETURN_IF_ERROR(CheckSecretNames(provider, server, names));
+  RETURN_IF_ERROR(CheckSecrets(provider, server));
   std::map<std::string, Secret> secrets;
   std::vector<std::string> missing, variables;
   for (const std::string& name : names) {
@@ -186,6 +193,14 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
     }
     secrets[name] = resolved;
   }
+  for (const std::string& name : OptionalSecretsOf(server.auth)) {
+    const SecretReference reference = ReferenceFor(provider, server, credential, name);
+    Secret& resolved = resolved_[{provider.name, server.name, credential.entry, name}];
+    if (resolved.empty()) {
+      ASSIGN_OR_RETURN(resolved, ReadSecret(reference));
+    }
+    if (!resolved.empty()) secrets[name] = resolved;
+  }
   if (missing.empty()) return secrets;
   if (credential.name.empty()) return NoCredentials(provider, server, variables);
   return NoRowCredential(provider, server, credential, missing);
@@ -193,7 +208,7 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
 
 void Config::AddCredentials(const Provider& provider, const Server& server,
                             const Credential& credential, std::vector<std::string>* texts) const {
-  const auto names = SecretsOf(server.auth);
+  const auto names = TakenBy(server.auth);
   if (!names.ok()) return;
   std::map<std::string, Secret> known;
   for (const std::string& name : *names) {
@@ -230,7 +245,7 @@ std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) con
 }
 
 Status Config::CheckSecrets(const Provider& provider, const Server& server) const {
-  ASSIGN_OR_RETURN(const auto names, SecretsOf(server.auth));
+  ASSIGN_OR_RETURN(const auto names, TakenBy(server.auth));
   return CheckSecretNames(provider, server, names);
 }
 

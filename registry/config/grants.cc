@@ -171,11 +171,17 @@ Wants WantsOf(const Provider& provider, const Server& server, const Config& conf
   if (const std::string host = AudienceHost(server); !host.empty()) AddNew({host}, &wants.hosts);
   const auto names = SecretsOf(server.auth);
   if (!names.ok()) return wants;
-  const bool is_default = config.FindServer(provider, "") == &server;
+  const std::string section = config.FindServer(provider, "") == &server ? "" : server.name;
   for (const std::string& name : *names) {
     const auto source = std::ranges::find(server.secrets, name, &SecretSource::name);
-    wants.secrets.push_back({is_default ? "" : server.name, name,
-                             source == server.secrets.end() ? "" : source->environment});
+    wants.secrets.push_back(
+        {section, name, source == server.secrets.end() ? "" : source->environment});
+  }
+  // Those alone that the document has a variable for.
+  for (const std::string& name : OptionalSecretsOf(server.auth)) {
+    const auto source = std::ranges::find(server.secrets, name, &SecretSource::name);
+    if (source == server.secrets.end()) continue;
+    wants.secrets.push_back({section, name, source->environment, /*optional=*/true});
   }
   return wants;
 }
@@ -220,6 +226,8 @@ Wants NotGranted(const Wants& wants, const Provider& provider, const Config& con
     if (server != nullptr && config.Given(provider, *server, want.name) != nullptr) continue;
     missing.secrets.push_back(want);
   }
+  // They are proposed beside what is needed.
+  if (std::ranges::all_of(missing.secrets, &SecretWant::optional)) missing.secrets.clear();
   for (const std::string& table : wants.reads) {
     if (!Has(given.reads, table)) missing.reads.push_back(table);
   }

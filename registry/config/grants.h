@@ -29,6 +29,7 @@ struct SecretWant {
   std::string server;  // Empty: the default server.
   std::string name;
   std::string environment;  // The variable that the document proposes.
+  bool optional = false;    // Nothing is missing without it.
   friend bool operator==(const SecretWant&, const SecretWant&) = default;
 };
 

@@ -15,13 +15,16 @@
 namespace apisql {
 namespace {
 
-std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed) {
+std::vector<SecretSource> ReadSecrets(const Fields& auth, const std::vector<std::string>& needed,
+                                      const std::vector<std::string>& optional) {
+  std::vector<std::string> known = needed;
+  known.insert(known.end(), optional.begin(), optional.end());
   std::vector<SecretSource> secrets;
   for (const auto& [name, node] : auth.Members("secrets")) {
-    if (std::ranges::find(needed, name->text) == needed.end()) {
+    if (std::ranges::find(known, name->text) == known.end()) {
       auth.faults().Add(name->line,
                         At(auth.Within("secrets"), "this scheme takes no secret " + name->text +
-                                                       DidYouMean(name->text, needed)));
+                                                       DidYouMean(name->text, known)));
     } else if (!IsVariable(node->text)) {
       auth.faults().Add(node->line, At(auth.Within("secrets") + "." + name->text,
                                        "expected the name of an environment variable"));
@@ -111,7 +114,7 @@ void ReadAuth(const YamlNode& node, const std::string& place, Faults& faults, Se
   server.auth.form = ReadTexts(auth, "form");
   const auto needed = SecretsOf(server.auth);
   if (!needed.ok()) return auth.Fault("scheme", needed.status().message());
-  server.secrets = ReadSecrets(auth, *needed);
+  server.secrets = ReadSecrets(auth, *needed, OptionalSecretsOf(server.auth));
   CheckHeaderNames(auth, server.auth);
   CheckOptionNames(auth, server);
   const auto token_url = server.auth.options.find("token_url");

@@ -137,7 +137,9 @@ constexpr Key kAuthKeys[] = {
      "name: username and password (basic), credentials (basic_encoded: user:password, or its "
      "Base64), token (bearer), key (header, query), what headers names, client_id and "
      "client_secret (oauth2_client_credentials), those and refresh_token (oauth2_refresh_token), "
-     "subject_token (token_exchange), key (service_account: the JSON of a key file)."},
+     "subject_token (token_exchange), key (service_account: the JSON of a key file), "
+     "access_key_id, "
+     "secret_access_key and, where the credential has one, session_token (aws_signature_v4)."},
     {"headers",
      KeyType::kNamedTexts,
      "headers: each header with the name of the secret that it sends: {DD-API-KEY: api_key}.",
@@ -291,9 +293,9 @@ constinit const Place kAuth = {
         "password: none (basic, for a key as the user's name), name and prefix (header), name "
         "(query), token_url, scope, audience, resource and client_auth: basic, form or none "
         "(oauth2_client_credentials, oauth2_refresh_token), token_url and form fields "
-        "(token_exchange), token_url, scope, audience and subject (service_account). Variables of "
-        "the server may stand in them as {name}. Passwords traded "
-        "for tokens, signed requests, cookies and client certificates cannot be said.",
+        "(token_exchange), token_url, scope, audience and subject (service_account), service and "
+        "region (aws_signature_v4). Variables of the server may stand in them as {name}. Passwords "
+        "traded for tokens, other signatures, cookies and client certificates cannot be said.",
     .keys = kAuthKeys,
     .open = true};
 constinit const Place kPaging = {

@@ -155,6 +155,7 @@ void CheckBudgets(const Fields& fields, const Provider& provider, const Method& 
 }
 
 bool IsOfCredential(const AuthSpec& auth, const std::string& header) {
+  if (IsSignatureHeader(auth, header)) return true;
   const auto name = auth.options.find("name");
   if (auth.scheme == "header" && name != auth.options.end()) {
     return EqualsIgnoreCase(header, name->second);

@@ -22,6 +22,7 @@ struct Scheme {
     std::string option, value, secret;
   } without;
   auth::Made (*make)(const Inputs&);
+  std::vector<std::string> optional_secrets = {};
 };
 
 const std::vector<Scheme>& Schemes() {
@@ -61,6 +62,14 @@ const std::vector<Scheme>& Schemes() {
        false,
        {},
        auth::MakeServiceAccount},
+      {"aws_signature_v4",
+       {"access_key_id", "secret_access_key"},
+       {"service", "region"},
+       {},
+       false,
+       {},
+       auth::MakeAwsSignatureV4,
+       {"session_token"}},
   };
   return kSchemes;
 }
@@ -130,13 +139,13 @@ Status CheckSecrets(const Scheme& scheme, const AuthSpec& spec,
                     const std::map<std::string, Secret>& secrets) {
   for (const std::string& name : SecretNames(scheme, spec)) {
     const auto found = secrets.find(name);
-    if (found == secrets.end() || found->second.empty()) {
-      return {StatusCode::kUnauthenticated, Fault(scheme, "no " + name + " is given").message()};
-    }
-    const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7f; };
-    if (std::ranges::any_of(found->second.Reveal(), is_control)) {
-      return Fault(scheme, name + " holds a line break or another control character");
-    }
+    if (found != secrets.end() && !found->second.empty()) continue;
+    return {StatusCode::kUnauthenticated, Fault(scheme, "no " + name + " is given").message()};
+  }
+  const auto is_control = [](unsigned char c) { return c < ' ' || c == 0x7f; };
+  for (const auto& [name, secret] : secrets) {
+    if (std::ranges::none_of(secret.Reveal(), is_control)) continue;
+    return Fault(scheme, name + " holds a line break or another control character");
   }
   return OkStatus();
 }
@@ -173,6 +182,20 @@ StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec) {
   return SecretNames(*found, spec);
 }
 
+std::vector<std::string> OptionalSecretsOf(const AuthSpec& spec) {
+  const Scheme* found = FindScheme(spec.scheme);
+  return found == nullptr ? std::vector<std::string>() : found->optional_secrets;
+}
+
+bool IsSignatureHeader(const AuthSpec& spec, std::string_view header) {
+  // The last four are those of a signature in the query, which documents of AWS list as headers.
+  constexpr std::string_view kHeaders[] = {
+      "authorization",   "x-amz-date",       "x-amz-security-token", "x-amz-content-sha256",
+      "x-amz-algorithm", "x-amz-credential", "x-amz-signature",      "x-amz-signedheaders"};
+  return spec.scheme == "aws_signature_v4" &&
+         std::ranges::find(kHeaders, AsciiLower(header)) != std::end(kHeaders);
+}
+
 std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
                                   const std::map<std::string, Secret>& secrets) {
   std::vector<Secret> hidden;
@@ -180,6 +203,7 @@ std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
     const bool user =
         name == "username" && spec.scheme == "basic" && !spec.options.contains("password");
     if (user || (name == "client_id" && spec.scheme.starts_with("oauth2_"))) continue;
+    if (name == "access_key_id" && spec.scheme == "aws_signature_v4") continue;
     hidden.push_back(secret);
     if (spec.scheme == "service_account") {
       std::ranges::copy(auth::HiddenInKeyFile(secret), std::back_inserter(hidden));
@@ -202,10 +226,10 @@ std::string_view WhyNoScheme(std::string_view word) {
       {"password",
        "a user's password is not traded for a token: use oauth2_client_credentials, "
        "oauth2_refresh_token, or a token of the vendor's"},
-      {"hmac", "requests are not signed: a document cannot say HMAC"},
-      {"aws", "requests are not signed: a document cannot say AWS signatures"},
-      {"sigv4", "requests are not signed: a document cannot say AWS signatures"},
-      {"signature", "requests are not signed: a document cannot say how"},
+      {"hmac", "requests are signed for AWS alone, by aws_signature_v4"},
+      {"aws", "requests to AWS are signed by aws_signature_v4"},
+      {"sigv4", "requests to AWS are signed by aws_signature_v4"},
+      {"signature", "requests are signed for AWS alone, by aws_signature_v4"},
       {"cookie", "no cookies are kept or sent"},
       {"session", "no cookies are kept or sent"},
       {"mtls", "no client certificates are sent"},

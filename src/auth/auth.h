@@ -31,6 +31,10 @@ namespace apisql {
 //   service_account key: the JSON of a key file with client_email and private_key; options
 //                   token_url (required), scope, audience and subject (the user it acts for)
 //                                                                                    RFC 7523
+//   aws_signature_v4
+//                   access_key_id, secret_access_key and, for a credential of short life,
+//                   session_token; options service and region (both required)
+//                                                  see src/auth/signing/aws_signature.h
 //
 // A `prefix` that ends in a letter or digit is set off from the key by a blank: "ApiKey" sends
 // "ApiKey KEY". `client_auth` says how a client proves itself: in the header (basic, the default),
@@ -53,8 +57,12 @@ StatusOr<std::unique_ptr<Authenticator>> MakeAuthenticator(
 Status CheckAuthSpec(const AuthSpec& spec);
 // The names of the secrets that `spec` needs; an error for an unknown scheme.
 StatusOr<std::vector<std::string>> SecretsOf(const AuthSpec& spec);
-// What of `secrets` no text may show, in each form in which it may turn up. A user's name and a
-// client's id are shown: they tell whose credential was refused.
+// The names of those that it takes as well, where the user's credential has them.
+std::vector<std::string> OptionalSecretsOf(const AuthSpec& spec);
+// True for a header that the scheme's signature is made of, and that no document may say.
+bool IsSignatureHeader(const AuthSpec& spec, std::string_view header);
+// What of `secrets` no text may show, in each form in which it may turn up. A user's name, a
+// client's id and that of a key are shown: they tell whose credential was refused.
 std::vector<Secret> HiddenSecrets(const AuthSpec& spec,
                                   const std::map<std::string, Secret>& secrets);
 // Why a scheme that people may look for is none; "" for all other words.

@@ -11,7 +11,7 @@ class StaticFields final : public Authenticator {
  public:
   explicit StaticFields(std::vector<SecretField> fields) : fields_(std::move(fields)) {}
 
-  Status Apply(Request* request) const override {
+  Status Apply(Request* request, Clock::WallTime /*now*/) const override {
     request->secrets.insert(request->secrets.end(), fields_.begin(), fields_.end());
     return OkStatus();
   }

@@ -6,7 +6,7 @@ namespace {
 
 class NoCredential final : public Authenticator {
  public:
-  Status Apply(Request*) const override { return OkStatus(); }
+  Status Apply(Request*, Clock::WallTime) const override { return OkStatus(); }
 };
 
 }  // namespace

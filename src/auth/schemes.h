@@ -47,6 +47,7 @@ Made MakeClientCredentials(const Inputs& inputs);
 Made MakeRefreshToken(const Inputs& inputs);
 Made MakeTokenExchange(const Inputs& inputs);
 Made MakeServiceAccount(const Inputs& inputs);
+Made MakeAwsSignatureV4(const Inputs& inputs);
 
 }  // namespace apisql::auth
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "src/auth/schemes.h"
-#include "src/auth/signing_key.h"
+#include "src/auth/signing/signing_key.h"
 #include "src/auth/token.h"
 #include "src/base/base64.h"
 #include "src/base/text.h"

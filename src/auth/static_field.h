@@ -13,7 +13,7 @@ class StaticField final : public Authenticator {
  public:
   explicit StaticField(SecretField field) : field_(std::move(field)) {}
 
-  Status Apply(Request* request) const override {
+  Status Apply(Request* request, Clock::WallTime /*now*/) const override {
     request->secrets.push_back(field_);
     return OkStatus();
   }

@@ -134,7 +134,7 @@ bool TokenAuthenticator::ForgetToken() {
   return had_token;
 }
 
-Status TokenAuthenticator::Apply(Request* request) const {
+Status TokenAuthenticator::Apply(Request* request, Clock::WallTime /*now*/) const {
   if (!token_) return {StatusCode::kUnauthenticated, "no token from " + request_.url};
   request->secrets.push_back(
       {SecretField::Place::kHeader, "Authorization", Secret("Bearer " + token_->text.Reveal())});

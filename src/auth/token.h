@@ -38,7 +38,7 @@ class TokenAuthenticator final : public Authenticator {
   std::optional<Request> TokenRequest(Clock::WallTime now) override;
   Status AcceptToken(const Response& response, Clock::WallTime now) override;
   bool ForgetToken() override;
-  Status Apply(Request* request) const override;
+  Status Apply(Request* request, Clock::WallTime now) const override;
 
  private:
   void KeepRefreshToken(const Secret& refresh_token);

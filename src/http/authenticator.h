@@ -32,8 +32,13 @@ class Authenticator {
   // another. False: there is none to forget, asking anew would change nothing.
   virtual bool ForgetToken() { return false; }
 
-  // Adds the credential to `request.secrets`.
-  virtual Status Apply(Request* request) const = 0;
+  // True when what Apply() adds holds for the request as it is, and for some minutes: it is made
+  // anew wherever the request changes or is sent again.
+  virtual bool SignsRequests() const { return false; }
+
+  // Adds the credential to `request.secrets`, and what is no secret to its headers. `now` is the
+  // time at which it is sent.
+  virtual Status Apply(Request* request, Clock::WallTime now) const = 0;
 };
 
 }  // namespace apisql

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <span>
 
 #include "src/base/text.h"
 #include "src/http/call_record.h"
@@ -38,6 +39,12 @@ std::function<double()> EvenlyRandom() {
   return [engine = std::minstd_rand(std::random_device()())]() mutable {
     return std::uniform_real_distribution<double>()(engine);
   };
+}
+
+// By its authenticator.
+bool IsSigned(const PendingCall& call) {
+  const Authenticator* authenticator = call.endpoint->authenticator.get();
+  return authenticator != nullptr && !call.is_token_request && authenticator->SignsRequests();
 }
 
 }  // namespace
@@ -288,15 +295,19 @@ Status Client::Impl::Authorize(PendingCall* call) {
   Authenticator* authenticator = call->endpoint->authenticator.get();
   if (authenticator != nullptr && !call->is_token_request) {
     call->token = tokens_.number(authenticator);
-    RETURN_IF_ERROR(authenticator->Apply(&call->request));
+    RETURN_IF_ERROR(authenticator->Apply(&call->request, clock_.Wall()));
   }
   LearnSecrets(*call);
   return CheckPlainHttp(*call->endpoint, call->request);
 }
 
+// A signature is another one in each request: what all had would soon be more than texts can be
+// searched for. RedactOutcome() looks for that of the call.
 void Client::Impl::LearnSecrets(const PendingCall& call) {
   for (const Secret& secret : call.endpoint->secrets) redactor_.Add(secret.Reveal());
-  AddSecrets(call.request.secrets, &redactor_);
+  std::span<const SecretField> secrets = call.request.secrets;
+  if (IsSigned(call)) secrets = secrets.first(call.own_secrets);
+  AddSecrets(secrets, &redactor_);
 }
 
 void Client::Impl::Transmit(CallId id) {
@@ -337,9 +348,14 @@ void Client::Impl::OnFinished(CallId id, FinishedTransfer* finished) {
 void Client::Impl::RedactOutcome(const PendingCall& call, StatusOr<Response>* outcome) const {
   if (!outcome->ok()) {
     *outcome = redactor_.Redact(std::move(*outcome).status());
-  } else if (!call.is_token_request || (*outcome)->status >= 300) {
-    RedactAnswer(redactor_, &**outcome);
+    return;
   }
+  if (call.is_token_request && (*outcome)->status < 300) return;
+  RedactAnswer(redactor_, &**outcome);
+  if (!IsSigned(call)) return;
+  Redactor signature;
+  AddSecrets(call.request.secrets, &signature);
+  RedactAnswer(signature, &**outcome);
 }
 
 void Client::Impl::LeaveTransfer(PendingCall* call, const Response* response, bool sent) {
@@ -367,6 +383,10 @@ void Client::Impl::Redirect(CallId id, const Response& response) {
   StatusOr<std::string> target = RedirectTarget(call.request, response, ++call.redirects);
   if (!target.ok()) return Conclude(id, std::move(target).status());
   call.request.url = *std::move(target);
+  if (IsSigned(call)) {
+    call.request.secrets.resize(call.own_secrets);
+    if (Status status = Authorize(&call); !status.ok()) return Conclude(id, std::move(status));
+  }
   Transmit(id);
 }
 

@@ -30,7 +30,7 @@ StatusOr<std::unique_ptr<Authenticator>> Make(const std::string& scheme, const O
 // The one secret that an authenticator adds.
 SecretField Applied(const Authenticator& authenticator) {
   Request request;
-  const Status status = authenticator.Apply(&request);
+  const Status status = authenticator.Apply(&request, kNow);
   EXPECT_TRUE(status.ok()) << status.message();
   EXPECT_THAT(request.secrets, SizeIs(1));
   EXPECT_THAT(request.headers, IsEmpty());
@@ -48,7 +48,7 @@ TEST(AuthTest, NoneAddsNothing) {
   const auto made = Make("none", {}, {});
   ASSERT_TRUE(made.ok());
   Request request;
-  EXPECT_TRUE((*made)->Apply(&request).ok());
+  EXPECT_TRUE((*made)->Apply(&request, kNow).ok());
   EXPECT_THAT(request.secrets, IsEmpty());
   EXPECT_FALSE((*made)->TokenRequest(kNow));
 }
@@ -146,7 +146,7 @@ class TokenTest : public ::testing::Test {
 
 TEST_F(TokenTest, WithoutATokenNothingIsSent) {
   Request request;
-  EXPECT_EQ(authenticator_->Apply(&request).code(), StatusCode::kUnauthenticated);
+  EXPECT_EQ(authenticator_->Apply(&request, kNow).code(), StatusCode::kUnauthenticated);
   EXPECT_TRUE(WantsTokenAfter(seconds(0)));
 }
 
@@ -242,7 +242,7 @@ TEST_F(TokenTest, ARefusalDropsTheOldToken) {
   ASSERT_TRUE(Accept(200, R"({"access_token":"t"})").ok());
   EXPECT_FALSE(Accept(401, "").ok());
   Request request;
-  EXPECT_FALSE(authenticator_->Apply(&request).ok());
+  EXPECT_FALSE(authenticator_->Apply(&request, kNow).ok());
 }
 
 TEST(AuthTest, ATokenUrlMustBeHttpsOrLoopback) {
@@ -313,7 +313,7 @@ TEST(AuthTest, SeveralSecretsGoInSeveralHeaders) {
   const auto made = MakeOf(spec, {{"a", "1"}, {"b", "2"}});
   ASSERT_TRUE(made.ok()) << made.status().message();
   Request request;
-  EXPECT_TRUE((*made)->Apply(&request).ok());
+  EXPECT_TRUE((*made)->Apply(&request, kNow).ok());
   ASSERT_THAT(request.secrets, SizeIs(3));
   EXPECT_EQ(request.secrets[1].name + request.secrets[1].value.Reveal(), "X-B2");
   EXPECT_EQ(MakeOf(spec, {{"a", "1"}}).status().code(), StatusCode::kUnauthenticated);
@@ -388,7 +388,7 @@ TEST(AuthTest, EverySchemeNamesItsSecrets) {
   EXPECT_FALSE(SecretsOf({""}).ok());
   for (const std::string_view scheme : AuthSchemes())
     EXPECT_TRUE(SecretsOf({std::string(scheme)}).ok());
-  EXPECT_THAT(AuthSchemes(), SizeIs(11));
+  EXPECT_THAT(AuthSchemes(), SizeIs(12));
 }
 
 }  // namespace

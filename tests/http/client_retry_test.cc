@@ -98,7 +98,7 @@ TEST_F(ClientRetryTest, AStatusThatTheDocumentTakesForPassingIsTriedAgainWhereTh
 TEST_F(ClientRetryTest, ACredentialThatWasNeverTakenMayBeTooFresh) {
   class Nobody final : public Authenticator {
    public:
-    Status Apply(Request*) const override { return OkStatus(); }
+    Status Apply(Request*, Clock::WallTime) const override { return OkStatus(); }
   };
   endpoint_->authenticator = std::make_shared<Nobody>();
   transport_.Reply(kCallA, 401, "unknown key");
@@ -121,7 +121,7 @@ TEST_F(ClientRetryTest, ACredentialThatWasNeverTakenMayBeTooFresh) {
 TEST_F(ClientRetryTest, ACredentialIsFreshOnlyForAWhile) {
   class Nobody final : public Authenticator {
    public:
-    Status Apply(Request*) const override { return OkStatus(); }
+    Status Apply(Request*, Clock::WallTime) const override { return OkStatus(); }
   };
   endpoint_->authenticator = std::make_shared<Nobody>();
   endpoint_->fresh_credential = seconds(1);

@@ -46,7 +46,7 @@ class FakeAuthenticator final : public Authenticator {
     return had_one;
   }
 
-  Status Apply(Request* request) const override {
+  Status Apply(Request* request, Clock::WallTime /*now*/) const override {
     request->secrets.push_back({place_, "key", Secret(kSecret)});
     return OkStatus();
   }

@@ -12,6 +12,7 @@ set(floor_src/http/rate src/http/message src/base)
 set(floor_src/http/transport src/http/message src/base)
 set(floor_src/http/retry src/http/rate src/http/transport src/http/message src/base)
 set(floor_src/http src/base)
+set(floor_src/auth/signing src/http/message src/base)
 set(floor_src/auth src/base src/json src/http)
 set(floor_src/paging src/base src/json src/http)
 set(floor_src/paging/shapes src/base)
@@ -84,7 +85,7 @@ set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
 set(libraries curl/ openssl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc pcre2.h)
-set(home_openssl/ "^src/auth/signing_key\\.cc$")
+set(home_openssl/ "^src/auth/signing/[a-z_]+\\.cc$")
 set(home_curl/ "^src/http/transport/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|src/rows/shape|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")

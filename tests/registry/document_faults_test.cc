@@ -913,7 +913,7 @@ const FaultCase kProviderFaults[] = {
      "scheme: basik",
      {"p.yaml:6: servers.main.auth.scheme: expected one of none, basic, basic_encoded, bearer, "
       "header, headers, query, oauth2_client_credentials, oauth2_refresh_token, token_exchange, "
-      "service_account"}},
+      "service_account, aws_signature_v4"}},
     {"PasswordForAToken",
      "scheme: basic",
      "scheme: oauth2_password",
@@ -924,8 +924,7 @@ const FaultCase kProviderFaults[] = {
      "scheme: basic",
      "scheme: aws_sigv4",
      {"p.yaml:6: servers.main.auth.scheme: expected one of *",
-      "p.yaml:6: servers.main.auth.scheme: requests are not signed: a document cannot say AWS "
-      "signatures"}},
+      "p.yaml:6: servers.main.auth.scheme: requests to AWS are signed by aws_signature_v4"}},
     {"ClientCertificates",
      "scheme: basic",
      "scheme: mtls",

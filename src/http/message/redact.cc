@@ -30,6 +30,10 @@ void AddHeader(std::string_view value, Redactor* redactor) {
   // RFC 6749, 2.3.1 has them encoded before they are joined.
   if (names.find('%') != std::string::npos) AddPassword(DecodeQueryValue(names), redactor);
   redactor->Add(credential);
+  // AWS quotes that part of its Authorization alone.
+  constexpr std::string_view kSignature = "Signature=";
+  const size_t signature = credential.rfind(kSignature);
+  if (signature != credential.npos) redactor->Add(credential.substr(signature + kSignature.size()));
   while (credential.ends_with('=')) credential.remove_suffix(1);
   redactor->Add(credential);
 }

@@ -18,7 +18,7 @@ class KeyAndSecret final : public Authenticator {
   explicit KeyAndSecret(const SandboxAccess& access)
       : value_("Basic " + EncodeBase64(access.confluent_key + ":" + access.confluent_secret)) {}
 
-  Status Apply(Request* request) const override {
+  Status Apply(Request* request, Clock::WallTime /*now*/) const override {
     request->secrets.push_back({SecretField::Place::kHeader, "Authorization", value_});
     return OkStatus();
   }

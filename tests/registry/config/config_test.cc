@@ -43,7 +43,7 @@ class ConfigTest : public ::testing::Test {
         config.MakeEndpoint(acme_, *acme_.FindServer(server), {{"endpoint", host}});
     if (!endpoint.ok()) return endpoint.status().message();
     Request request;
-    const Status applied = (*endpoint)->authenticator->Apply(&request);
+    const Status applied = (*endpoint)->authenticator->Apply(&request, Clock::WallTime());
     EXPECT_TRUE(applied.ok());
     return request.secrets.empty() ? "" : request.secrets[0].value.Reveal();
   }

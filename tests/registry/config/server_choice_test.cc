@@ -73,7 +73,7 @@ class ServerChoiceTest : public ::testing::Test {
     const auto endpoint = Make(config, server, rows);
     if (!endpoint.ok()) return endpoint.status().message();
     Request request;
-    EXPECT_TRUE((*endpoint)->authenticator->Apply(&request).ok());
+    EXPECT_TRUE((*endpoint)->authenticator->Apply(&request, Clock::WallTime()).ok());
     return (*endpoint)->credential + ": " + request.secrets[0].value.Reveal();
   }
 

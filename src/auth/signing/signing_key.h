@@ -1,6 +1,6 @@
 // SigningKey: signs what a server checks with the public half of the key.
-#ifndef APISQL_SRC_AUTH_SIGNING_KEY_H_
-#define APISQL_SRC_AUTH_SIGNING_KEY_H_
+#ifndef APISQL_SRC_AUTH_SIGNING_SIGNING_KEY_H_
+#define APISQL_SRC_AUTH_SIGNING_SIGNING_KEY_H_
 
 #include <memory>
 #include <string>
@@ -30,4 +30,4 @@ class SigningKey {
 
 }  // namespace apisql::auth
 
-#endif  // APISQL_SRC_AUTH_SIGNING_KEY_H_
+#endif  // APISQL_SRC_AUTH_SIGNING_SIGNING_KEY_H_

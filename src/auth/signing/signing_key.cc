@@ -1,4 +1,4 @@
-#include "src/auth/signing_key.h"
+#include "src/auth/signing/signing_key.h"
 
 #include <openssl/bio.h>
 #include <openssl/err.h>
