@@ -30,6 +30,10 @@ inline constexpr std::string_view kEmptyNames[] = {"null", "absent", "204"};
 inline constexpr std::string_view kResetUnits[] = {"seconds", "epoch_seconds",
                                                    "epoch_milliseconds"};
 inline constexpr std::string_view kWriteNames[] = {"create", "update"};
+// Kinds of credentials in StackQL's words.
+inline constexpr std::string_view kStackqlAuthTypes[] = {
+    "null_auth", "none",   "basic",           "bearer",         "api_key",
+    "custom",    "oauth2", "service_account", "aws_signing_v4", "azure_default"};
 // Of Stage, whose first is for what a document does not say.
 inline constexpr std::string_view kStageNames[] = {"early_access",         "preview",
                                                    "limited_availability", "general_availability",

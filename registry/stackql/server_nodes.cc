@@ -9,6 +9,8 @@
 #include "registry/openapi/unsupported.h"
 #include "registry/print/make_node.h"
 #include "registry/print/short_text.h"
+#include "registry/stackql/auth_node.h"
+#include "src/auth/auth.h"
 #include "src/base/text.h"
 
 namespace apisql {
@@ -80,7 +82,8 @@ StatusOr<apisql::Server> ReadServerNode(const YamlNode& node, const std::string&
 
 }  // namespace
 
-StatusOr<std::string> ServerNodes::NameFor(const YamlNode* servers, const std::string& service) {
+StatusOr<std::string> ServerNodes::NameFor(const YamlNode* servers, const std::string& service,
+                                           const std::string& signed_as) {
   if (servers == nullptr || !servers->is(Kind::kList) || servers->items.empty()) {
     return Unsupported("no server is named for it");
   }
@@ -95,8 +98,10 @@ StatusOr<std::string> ServerNodes::NameFor(const YamlNode* servers, const std::s
     const YamlNode* variable = declared == nullptr ? nullptr : declared->Find(name);
     Put(variables, name, VariableNode(variable));
   }
+  ASSIGN_OR_RETURN(ServerAuthNodes own, CompleteAuthNode(auth_, variables, url, signed_as));
   const auto same = std::ranges::find_if(servers_, [&](const Server& known) {
-    return known.url == url && MeanTheSame(known.variables, variables);
+    return known.url == url && MeanTheSame(known.variables, variables) &&
+           MeanTheSame(known.auth, own.auth);
   });
   if (same != servers_.end()) {
     return same == servers_.begin() ? std::string() : same->name;
@@ -110,10 +115,11 @@ StatusOr<std::string> ServerNodes::NameFor(const YamlNode* servers, const std::s
   server.url = url;
   server.node = MapNode();
   Put(server.node, "url", TextNode(url));
-  if (!variables.keys.empty()) Put(server.node, "variables", variables);
-  Put(server.node, "auth", auth_);
+  if (!own.variables.keys.empty()) Put(server.node, "variables", std::move(own.variables));
+  Put(server.node, "auth", own.auth);
   ASSIGN_OR_RETURN(server.sample, ReadServerNode(server.node, url));
   server.variables = std::move(variables);
+  server.auth = std::move(own.auth);
   servers_.push_back(std::move(server));
   return servers_.size() == 1 ? std::string() : servers_.back().name;
 }
@@ -134,6 +140,7 @@ std::vector<std::pair<std::string, std::string>> ServerNodes::VariablesOf(
 }
 
 bool ServerNodes::IsCredentialHeader(const std::string& name) const {
+  if (IsSignatureHeader({.scheme = TextAt(&auth_, "scheme")}, name)) return true;
   const bool one = TextAt(&auth_, "scheme") == "header";
   if (one && EqualsIgnoreCase(TextAt(&auth_, "name"), name)) return true;
   const YamlNode* headers = auth_.Find("headers");

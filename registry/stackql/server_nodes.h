@@ -20,7 +20,9 @@ class ServerNodes {
 
   // The name of the server that a list of OpenAPI's servers means, the first of it, which is
   // added where it is new; "" for the first of all. kUnimplemented says why it cannot be one.
-  StatusOr<std::string> NameFor(const YamlNode* servers, const std::string& service);
+  // `signed_as` is what AWS calls the service in signatures, "" where that is not known.
+  StatusOr<std::string> NameFor(const YamlNode* servers, const std::string& service,
+                                const std::string& signed_as = "");
   // The names in the URL of that server that WHERE may choose, with their descriptions.
   std::vector<std::pair<std::string, std::string>> VariablesOf(const std::string& name) const;
   // True for the name of a header that the credential is sent in.
@@ -33,7 +35,8 @@ class ServerNodes {
   struct Server {
     std::string name;
     std::string url;
-    YamlNode variables;
+    YamlNode variables;  // Of its URL.
+    YamlNode auth;
     YamlNode node;
     apisql::Server sample;  // As the reader of our documents has it.
   };

@@ -204,10 +204,11 @@ StatusOr<std::string> ServiceImporter::ServerOf(const YamlNode& method) {
   const std::string reference = TextAt(method.Find("operation"), "$ref");
   const YamlNode* operation = document_.At(reference);
   const YamlNode* path = document_.At(std::string_view(reference).substr(0, reference.rfind('/')));
+  const std::string signed_as = TextAt(document_.root().Find("info"), "x-serviceName");
   for (const YamlNode* node : {operation, path, &document_.root()}) {
     const YamlNode* servers = node == nullptr ? nullptr : node->Find("servers");
     if (servers != nullptr && !servers->items.empty())
-      return context_.servers.NameFor(servers, service_);
+      return context_.servers.NameFor(servers, service_, signed_as);
   }
   return context_.servers.NameFor(nullptr, service_);
 }

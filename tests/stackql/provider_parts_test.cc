@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "registry/print/yaml_text.h"
+#include "registry/stackql/auth/stackql_auth.h"
 #include "registry/stackql/auth_node.h"
 #include "registry/stackql/methods/response_transform.h"
 #include "registry/stackql/server_nodes.h"
@@ -44,10 +45,66 @@ TEST(StackqlAuthTest, TakesOverStaticCredentials) {
                    "client_secret_env_var: S, token_url: 'https://a.example/t', scopes: [a, b]}"),
             "scheme: oauth2_client_credentials\nsecrets:\n  client_id: I\n  client_secret: S\n"
             "token_url: \"https://a.example/t\"\nscope: a b\n");
+  EXPECT_EQ(AuthOf("{type: oauth2, grant_type: client_credentials, client_id_env_var: I, "
+                   "client_secret_env_var: S, token_url: 'https://a.example/t', auth_style: 1}"),
+            "scheme: oauth2_client_credentials\nsecrets:\n  client_id: I\n  client_secret: S\n"
+            "token_url: \"https://a.example/t\"\nclient_auth: form\n");
+}
+
+TEST(StackqlAuthTest, TakesOverCredentialsThatTokensAndSignaturesAreMadeOf) {
+  EXPECT_EQ(AuthOf("{type: service_account, credentialsenvvar: C, sub: ada@a.example}"),
+            "scheme: service_account\nsecrets:\n  key: C\n"
+            "token_url: \"https://oauth2.googleapis.com/token\"\n"
+            "scope: \"https://www.googleapis.com/auth/cloud-platform\"\n"
+            "subject: \"ada@a.example\"\n");
+  EXPECT_EQ(AuthOf("{type: aws_signing_v4, credentialsenvvar: S, keyIDenvvar: I}"),
+            "scheme: aws_signature_v4\nsecrets:\n  access_key_id: I\n  secret_access_key: S\n"
+            "  session_token: AWS_SESSION_TOKEN\n");
+  EXPECT_THAT(AuthOf("{type: azure_default}"),
+              HasSubstr("secrets:\n  client_id: AZURE_CLIENT_ID\n  client_secret: "
+                        "AZURE_CLIENT_SECRET\n"));
+}
+
+// "service in region" of what is signed for the server, or why that is not known.
+std::string AwsScopeOf(const std::string& url, const std::string& service = "") {
+  AuthSpec spec{.scheme = "aws_signature_v4"};
+  const Status status = CompleteOptions(url, service, &spec);
+  return status.ok() ? spec.options["service"] + " in " + spec.options["region"] : status.message();
+}
+
+TEST(StackqlAuthTest, AServerTellsWhatRequestsToAwsAreSignedFor) {
+  EXPECT_EQ(AwsScopeOf("https://sns.{region}.amazonaws.com"), "sns in {region}");
+  EXPECT_EQ(AwsScopeOf("https://sns.us-gov-west-1.amazonaws.com/x"), "sns in us-gov-west-1");
+  EXPECT_EQ(AwsScopeOf("https://api.ecr.{region}.amazonaws.com", "ecr"), "ecr in {region}");
+  EXPECT_EQ(AwsScopeOf("https://email.{region}.amazonaws.com", "ses"), "ses in {region}");
+  EXPECT_EQ(AwsScopeOf("https://iam.amazonaws.com"), "iam in us-east-1");
+  EXPECT_EQ(AwsScopeOf("https://iam.amazonaws.com.cn"), "iam in cn-north-1");
+  EXPECT_EQ(AwsScopeOf("https://sns.{region}.amazonaws.com.cn"), "sns in {region}");
+  EXPECT_EQ(AwsScopeOf("https://{region}.a.example", "whs"), "whs in {region}");
+  EXPECT_EQ(AwsScopeOf("https://a.example", "whs"),
+            "the server https://a.example does not tell the region of AWS that requests are "
+            "signed for");
+  EXPECT_THAT(AwsScopeOf("https://amazonaws.com.a.example"), HasSubstr("not tell the service"));
+  EXPECT_THAT(AwsScopeOf("https://{region}.amazonaws.com"), HasSubstr("not tell the service"));
+}
+
+TEST(StackqlAuthTest, TheScopeOfATokenOfAzureIsOfTheHostThatIsAsked) {
+  const auto scope = [](const std::string& url) {
+    AuthSpec spec{.scheme = "oauth2_client_credentials",
+                  .options = {{"scope", "https://{azure_host}/.default"}}};
+    const Status status = CompleteOptions(url, "", &spec);
+    return status.ok() ? spec.options["scope"] : status.message();
+  };
+  EXPECT_EQ(scope("https://management.azure.com/"), "https://management.azure.com/.default");
+  EXPECT_EQ(scope("https://{name}.vault.azure.net"), "https://vault.azure.net/.default");
+  EXPECT_EQ(scope("https://{endpoint}"),
+            "the server https://{endpoint} does not tell the scope of Azure's tokens");
 }
 
 TEST(StackqlAuthTest, SaysWhatItCannotTake) {
-  EXPECT_EQ(AuthOf("{type: service_account, credentialsenvvar: C}"), "its auth is service_account");
+  EXPECT_EQ(AuthOf("{type: interactive}"), "its auth is interactive");
+  EXPECT_EQ(AuthOf("{type: service_account, credentialsfilepath: /k.json}"),
+            "its auth names no environment variable for the key");
   EXPECT_EQ(AuthOf("{type: oauth2, grant_type: password}"), "its auth is oauth2 by password");
   EXPECT_EQ(AuthOf("{type: bearer}"), "its auth names no environment variable for the token");
   EXPECT_EQ(AuthOf("{type: custom, location: cookie, name: a}"), "its auth goes to cookie");
