@@ -49,7 +49,9 @@ const Server* Config::FindServer(const Provider& provider, const std::string& na
   return CheckRegion(provider).ok() ? provider.FindServer(config->region) : nullptr;
 }
 
-bool Config::IsDefault(const Provider& provider, const Server& server) const {
+// The servers of one service have the credential of the provider: there is no other.
+bool Config::TakesDefaultSecrets(const Provider& provider, const Server& server) const {
+  if (!provider.service.empty()) return true;
   const Server* found = FindServer(provider, "");
   return found != nullptr && found->name == server.name;
 }

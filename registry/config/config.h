@@ -100,6 +100,8 @@ class Config {
   // The server of that name; "" is the region that the user chose, else the first. Null where there
   // is no such server, or no such region.
   const Server* FindServer(const Provider& provider, const std::string& name) const;
+  // True where the secrets that are given to the provider as a whole are those of this server.
+  bool TakesDefaultSecrets(const Provider& provider, const Server& server) const;
 
   // What the user has said of a secret, null: nothing. Where rows choose the server's credential,
   // one of them counts for all.
@@ -160,7 +162,6 @@ class Config {
                                                      const Credential& credential) const;
   SecretReference ReferenceFor(const Provider& provider, const Server& server,
                                const Credential& credential, const std::string& secret) const;
-  bool IsDefault(const Provider& provider, const Server& server) const;
   Status CheckNames(const Provider& provider) const;
   StatusOr<AuthSpec> AuthFor(const Provider& provider, const Server& server,
                              const ServerValues& rows) const;

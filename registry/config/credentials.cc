@@ -57,7 +57,7 @@ std::string ProposedVariable(const Server& server, const std::string& secret,
 
 // "confluent", or "confluent (server kafka)" for another server than the default one.
 std::string Config::WhoAsks(const Provider& provider, const Server& server) const {
-  if (IsDefault(provider, server)) return provider.name;
+  if (TakesDefaultSecrets(provider, server)) return provider.name;
   return provider.name + " (server " + server.name + ")";
 }
 
@@ -150,7 +150,7 @@ const SecretReference* Config::GivenToAll(const Provider& provider, const Server
   const ProviderConfig* config = Find(provider.name);
   if (config == nullptr) return nullptr;
   auto found = config->secrets.find({server.name, secret});
-  if (found == config->secrets.end() && IsDefault(provider, server)) {
+  if (found == config->secrets.end() && TakesDefaultSecrets(provider, server)) {
     found = config->secrets.find({"", secret});
   }
   return found == config->secrets.end() ? nullptr : &found->second;

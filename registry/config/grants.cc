@@ -171,7 +171,7 @@ Wants WantsOf(const Provider& provider, const Server& server, const Config& conf
   if (const std::string host = AudienceHost(server); !host.empty()) AddNew({host}, &wants.hosts);
   const auto names = SecretsOf(server.auth);
   if (!names.ok()) return wants;
-  const std::string section = config.FindServer(provider, "") == &server ? "" : server.name;
+  const std::string section = config.TakesDefaultSecrets(provider, server) ? "" : server.name;
   for (const std::string& name : *names) {
     const auto source = std::ranges::find(server.secrets, name, &SecretSource::name);
     wants.secrets.push_back(

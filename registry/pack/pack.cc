@@ -7,8 +7,8 @@
 
 #include "registry/model/names.h"
 #include "registry/pack/importer_version.h"
+#include "src/base/sha256.h"
 #include "src/base/text.h"
-#include "src/files/sha256.h"
 
 namespace apisql {
 namespace {

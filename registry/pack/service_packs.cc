@@ -6,10 +6,10 @@
 
 #include "registry/model/names.h"
 #include "registry/print/yaml_text.h"
+#include "src/base/sha256.h"
 #include "src/files/file_text.h"
 #include "src/files/private_folder.h"
 #include "src/files/replace_file.h"
-#include "src/files/sha256.h"
 
 namespace apisql {
 namespace {
@@ -163,6 +163,15 @@ StatusOr<PackContent> ServicePacks::Import(const StackqlService& service) const 
   content.refused = std::move(report.refused);
   content.changed = std::move(report.changed);
   return content;
+}
+
+StatusOr<std::string> ServicePacks::Export(const std::string& service) const {
+  const auto document = documents_.find(service);
+  if (document == documents_.end()) {
+    return Status(StatusCode::kNotFound, "there are no documents of a service " + service);
+  }
+  ASSIGN_OR_RETURN(const PackContent content, Import(document->second));
+  return PackBytes(content);
 }
 
 // Where it cannot be kept the next run imports the service again, and all is as it would be.

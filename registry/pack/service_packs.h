@@ -42,6 +42,9 @@ class ServicePacks {
   StatusOr<std::shared_ptr<const Pack>> Find(const std::string& service);
   // The same, but null where the service would have to be imported.
   std::shared_ptr<const Pack> FindMade(const std::string& service);
+  // The bytes of a pack that is its own source. kNotFound where there is no such service, or packs
+  // are the source.
+  StatusOr<std::string> Export(const std::string& service) const;
   // Imports it, whatever packs there are. For one whose documents turn out to be changed.
   StatusOr<std::shared_ptr<const Pack>> Rebuild(const std::string& service);
 

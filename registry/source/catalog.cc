@@ -70,7 +70,9 @@ std::string Catalog::Impl::WhereToLook(std::string_view table) {
 
 Status Catalog::Impl::NoTable(std::string_view name) {
   const std::string left_out = WhyLeftOut(name);
-  if (!left_out.empty()) return {StatusCode::kNotFound, left_out};
+  if (!left_out.empty()) {
+    return {StatusCode::kNotFound, "no table " + std::string(name) + ": " + left_out};
+  }
   const std::string hint = DidYouMean(name, NamesNear(name));
   return {StatusCode::kNotFound,
           "no table " + std::string(name) + hint + (hint.empty() ? "; " : " ") + WhereToLook(name)};
@@ -131,6 +133,8 @@ StatusOr<std::optional<size_t>> Catalog::CountTables(std::string_view provider) 
 StatusOr<ServiceNotes> Catalog::NotesOf(std::string_view provider, std::string_view service) const {
   return impl_->NotesOf(provider, service);
 }
+
+std::string Catalog::WhyLeftOut(std::string_view table) const { return impl_->WhyLeftOut(table); }
 
 std::vector<std::string> Catalog::TableNames() const { return impl_->TableNames(); }
 

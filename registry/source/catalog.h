@@ -84,6 +84,9 @@ class Catalog {
   StatusOr<std::vector<std::string>> ServicesOf(std::string_view provider) const;
   // How many tables a provider has; none where services would have to be imported to know.
   StatusOr<std::optional<size_t>> CountTables(std::string_view provider) const;
+  // Why there is no table of that name, where an import has left it out; "" where none has. Imports
+  // nothing.
+  std::string WhyLeftOut(std::string_view table) const;
   // What of a service could not be taken over, or is called by EXEC; none for documents of ours.
   StatusOr<ServiceNotes> NotesOf(std::string_view provider, std::string_view service) const;
   // Of all providers, for who wants all: every folder is looked into, and what is faulty left out.

@@ -42,6 +42,7 @@ class Catalog::Impl {
   StatusOr<std::vector<std::string>> ServicesOf(std::string_view provider);
   StatusOr<std::optional<size_t>> CountTables(std::string_view provider);
   StatusOr<ServiceNotes> NotesOf(std::string_view provider, std::string_view service);
+  std::string WhyLeftOut(std::string_view table);
   void set_cache_folder(const std::string& folder) { cache_folder_ = folder; }
   std::vector<std::string> TableNames();
   std::vector<std::string> NamesNear(std::string_view name);
@@ -121,7 +122,6 @@ class Catalog::Impl {
 
   Status NoProvider(std::string_view name) const;
   std::string WhereToLook(std::string_view table);
-  std::string WhyLeftOut(std::string_view table);
   Status NoTable(std::string_view name);
 
   std::map<std::string, Entry<Provider>, std::less<>> providers_;

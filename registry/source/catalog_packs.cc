@@ -164,6 +164,7 @@ StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfPacks(
                                                          : folder.packs->refusal());
   }
   whole.service.clear();
+  if (!whole.servers.empty()) whole.servers.resize(1);  // Others are other services' own.
   return std::make_shared<const Provider>(std::move(whole));
 }
 
@@ -223,8 +224,8 @@ std::string Catalog::Impl::WhyLeftOut(std::string_view table) {
     const bool meant = note.name == lower || note.name.starts_with(lower + ".") ||
                        note.name == parts[0] + "." + parts[1];
     if (!meant) continue;
-    return "there is no table " + lower + ": " + note.name + " was left out, since " + note.reason +
-           " (" + note.file + ":" + std::to_string(note.line) + ")";
+    return note.name + " was left out, since " + note.reason + " (" + note.file + ":" +
+           std::to_string(note.line) + ")";
   }
   return "";
 }

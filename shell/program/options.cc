@@ -159,15 +159,21 @@ void AddCheckCommand(CLI::App& app, Options& options) {
 }
 
 void AddRegistryCommand(CLI::App& app, Options& options) {
-  CLI::App* registry =
-      app.add_subcommand("registry", "List providers, show what they want, and trust them");
+  CLI::App* registry = app.add_subcommand(
+      "registry", "List providers, show what they want, trust them, and build packs");
   const std::vector<std::string> actions(RegistryActions().begin(), RegistryActions().end());
   registry->add_option("action", options.registry_action, Join(actions, ", "))
       ->type_name("ACTION")
       ->check(CLI::IsMember(actions).description(""))
       ->required();
-  registry->add_option("provider", options.registry_provider, "For show and trust")
-      ->type_name("PROVIDER");
+  registry
+      ->add_option("subject", options.registry_subject,
+                   "The provider of show and trust; of build the folder with StackQL's documents")
+      ->type_name("PROVIDER|DIR");
+  registry
+      ->add_option("--out", options.registry_out,
+                   "Of build: a folder for packs that are documents themselves, not the cache")
+      ->type_name("DIR");
   AddDocuments(*registry, options);
   registry->add_flag("--yes", options.yes, "Add the lines of trust without asking");
   registry->callback([&options] { options.action = Action::kRegistry; });

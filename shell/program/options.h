@@ -69,7 +69,8 @@ struct Options {
   std::vector<std::string> check_files;
   bool check_schema = false;  // Asks for the schema in place of that.
   std::string registry_action;
-  std::string registry_provider;
+  std::string registry_subject;  // A provider, or the folder of build.
+  std::string registry_out;
   bool yes = false;
   std::string import_format;     // Of ImportFormats().
   std::string import_directory;  // What is read.

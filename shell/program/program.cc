@@ -236,7 +236,9 @@ ExitCode RunRegistryCommand(const Options& options, Output& out, Output& errors)
   }
   RegistryRequest request;
   request.action = options.registry_action;
-  request.provider = options.registry_provider;
+  request.subject = options.registry_subject;
+  request.out = options.registry_out;
+  request.cache_folder = CacheFolder();
   request.file = options.config.empty() ? Config::DefaultFile() : options.config;
   request.yes = options.yes;
   if (IsTerminal(STDIN_FILENO) && IsTerminal(STDOUT_FILENO)) {

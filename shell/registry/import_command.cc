@@ -1,16 +1,14 @@
 #include "shell/registry/import_command.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "registry/print/yaml_text.h"
 #include "registry/stackql/importer.h"
 #include "shell/output/display.h"
+#include "shell/registry/import_notes.h"
 
 namespace apisql {
 namespace {
@@ -55,41 +53,6 @@ class DocumentFolder {
   fs::path made_;
 };
 
-// Those of a file in their order.
-void WriteNotes(const std::vector<ImportNote>& notes, std::string_view word, Output& out) {
-  std::multimap<std::string, const ImportNote*> by_file;
-  for (const ImportNote& note : notes) by_file.emplace(note.file, &note);
-  for (const auto& [file, told] : by_file) {
-    const ImportNote& note = *told;
-    out.Write(Visible(file + ":" + std::to_string(note.line) + ": " + note.name + ": " +
-                      std::string(word) + note.reason) +
-              "\n");
-  }
-}
-
-// How often each reason stands there, the most frequent first. Names differ from method to method.
-void WriteCounts(const std::vector<ImportNote>& notes, std::string_view title, Output& out) {
-  if (notes.empty()) return;
-  std::map<std::string, size_t> counts;
-  for (const ImportNote& note : notes) ++counts[note.reason];
-  std::multimap<size_t, std::string, std::greater<>> sorted;
-  for (const auto& [reason, count] : counts) sorted.emplace(count, reason);
-  constexpr size_t kMostShown = 20;
-  out.Write("\n" + std::to_string(notes.size()) + " " + std::string(title) + "\n");
-  size_t shown = 0;
-  for (const auto& [count, reason] : sorted) {
-    if (++shown > kMostShown) break;
-    out.Write("  " + std::to_string(count) + "  " + Visible(reason) + "\n");
-  }
-  if (sorted.size() > kMostShown) {
-    out.Write("  and " + std::to_string(sorted.size() - kMostShown) + " more reasons\n");
-  }
-}
-
-std::string Count(size_t number, const std::string& what) {
-  return std::to_string(number) + " " + what + (number == 1 ? "" : "s");
-}
-
 }  // namespace
 
 std::span<const std::string> ImportFormats() { return kFormats; }
@@ -104,13 +67,13 @@ Status RunImport(const ImportRequest& request, Output& out) {
     };
     RETURN_IF_ERROR(ImportStackqlProvider(provider, sink, report));
   }
-  WriteNotes(report.refused, "left out: ", out);
-  WriteNotes(report.changed, "called by EXEC: ", out);
-  WriteCounts(report.refused, "left out, since", out);
-  WriteCounts(report.changed, "called by EXEC, since", out);
+  WriteImportNotes(report.refused, "left out: ", out);
+  WriteImportNotes(report.changed, "called by EXEC: ", out);
+  WriteReasonCounts(report.refused, "left out, since", out);
+  WriteReasonCounts(report.changed, "called by EXEC, since", out);
   out.Write((report.refused.empty() && report.changed.empty() ? "" : "\n") +
-            Count(report.providers, "provider") + ", " + Count(report.tables, "table") + ", " +
-            Count(report.methods, "method") + " in " + Visible(request.out) + "\n");
+            CountText(report.providers, "provider") + ", " + CountText(report.tables, "table") +
+            ", " + CountText(report.methods, "method") + " in " + Visible(request.out) + "\n");
   return OkStatus();
 }
 

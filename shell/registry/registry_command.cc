@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "registry/config/grants.h"
 #include "registry/trust/grant_file.h"
 #include "registry/trust/provider_wants.h"
 #include "shell/output/display.h"
+#include "shell/registry/build_command.h"
 #include "src/base/text.h"
 #include "vtab/views/view_shape.h"
 
@@ -20,7 +23,7 @@ Status UsageError(std::string text) { return {StatusCode::kInvalidArgument, std:
 // A provider as its documents are, and what they want.
 struct Description {
   std::shared_ptr<const Provider> provider;
-  std::string directory;  // Of documents from elsewhere; empty: there are none.
+  std::string directory;            // Of documents from elsewhere; empty: there are none.
   std::vector<std::string> tables;  // Full names.
   Wants wants;
   Wants missing;
@@ -66,14 +69,31 @@ void WriteTable(const std::vector<std::array<std::string, 4>>& rows, Output& out
   }
 }
 
+// Of a provider whose services are not all imported what is known by now.
+StatusOr<std::array<std::string, 4>> ListRow(const std::string& name, Catalog& catalog,
+                                             const Config& config) {
+  ASSIGN_OR_RETURN(const std::optional<size_t> tables, catalog.CountTables(name));
+  if (tables) {
+    ASSIGN_OR_RETURN(const Description described, Describe(name, catalog, config));
+    return std::array<std::string, 4>{name, Visible(OriginText(described)), std::to_string(*tables),
+                                      GrantedText(described)};
+  }
+  ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
+  Wants wants;
+  for (const Server& server : provider->servers) wants.Add(WantsOf(*provider, server, config));
+  const bool granted = NotGranted(wants, *provider, config).none();
+  const std::string answer = granted ? "yes" : "no";
+  return std::array<std::string, 4>{name, Visible(provider->origin.directory), "not known yet",
+                                    provider->servers.empty() ? "" : answer};
+}
+
 Status List(const RegistryRequest&, Catalog& catalog, const Config& config, Output& out) {
   std::vector<std::array<std::string, 4>> rows = {{"provider", "documents", "tables", "granted"}};
   for (const std::string& name : catalog.ProviderNames()) {
-    RETURN_IF_ERROR(catalog.TablesOf(name).status());
+    RETURN_IF_ERROR(catalog.ServicesOf(name).status());
     if (!catalog.HasProvider(name)) continue;  // A folder without documents.
-    ASSIGN_OR_RETURN(const Description described, Describe(name, catalog, config));
-    rows.push_back({name, Visible(OriginText(described)), std::to_string(described.tables.size()),
-                    GrantedText(described)});
+    ASSIGN_OR_RETURN(auto row, ListRow(name, catalog, config));
+    rows.push_back(std::move(row));
   }
   WriteTable(rows, out);
   return OkStatus();
@@ -179,7 +199,7 @@ bool SayAll(const RegistryRequest& request, const Description& described, Catalo
 }
 
 Status Show(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
-  ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
+  ASSIGN_OR_RETURN(const Description described, Describe(request.subject, catalog, config));
   SayAll(request, described, catalog, config, out);
   return OkStatus();
 }
@@ -194,7 +214,7 @@ Status Ask(const RegistryRequest& request) {
 }
 
 Status Trust(const RegistryRequest& request, Catalog& catalog, const Config& config, Output& out) {
-  ASSIGN_OR_RETURN(const Description described, Describe(request.provider, catalog, config));
+  ASSIGN_OR_RETURN(const Description described, Describe(request.subject, catalog, config));
   if (!SayAll(request, described, catalog, config, out)) return OkStatus();
   out.Flush();
   if (request.file.empty()) {
@@ -209,10 +229,15 @@ Status Trust(const RegistryRequest& request, Catalog& catalog, const Config& con
   return OkStatus();
 }
 
+Status Build(const RegistryRequest& request, Catalog& /*catalog*/, const Config& /*config*/,
+             Output& out) {
+  return RunBuild({request.subject, request.cache_folder, request.out}, out);
+}
+
 using RunAction = Status (*)(const RegistryRequest&, Catalog&, const Config&, Output&);
 
-const std::array<std::string, 3> kActions = {"list", "show", "trust"};
-constexpr std::array<RunAction, 3> kRuns = {List, Show, Trust};
+const std::array<std::string, 4> kActions = {"build", "list", "show", "trust"};
+constexpr std::array<RunAction, 4> kRuns = {Build, List, Show, Trust};
 
 }  // namespace
 
@@ -224,10 +249,14 @@ Status RunRegistry(const RegistryRequest& request, Catalog& catalog, const Confi
   if (action == kActions.end())
     return UsageError("registry " + request.action + ": no such action");
   const bool list = *action == "list";
-  if (list != request.provider.empty()) {
+  const bool build = *action == "build";
+  if (list != request.subject.empty()) {
     return UsageError("registry " + request.action +
-                      (list ? " takes no provider" : " takes the name of a provider"));
+                      (list    ? " takes no provider"
+                       : build ? " takes the folder of a registry of StackQL"
+                               : " takes the name of a provider"));
   }
+  if (!build && !request.out.empty()) return UsageError("--out is for registry build");
   return kRuns[static_cast<size_t>(action - kActions.begin())](request, catalog, config, out);
 }
 

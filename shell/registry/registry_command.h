@@ -1,5 +1,5 @@
-// `apisql registry`: which providers there are, what documents from elsewhere want, and how the
-// user grants it.
+// `apisql registry`: which providers there are, what documents from elsewhere want, how the user
+// grants it, and packs of StackQL's.
 #ifndef APISQL_SHELL_REGISTRY_REGISTRY_COMMAND_H_
 #define APISQL_SHELL_REGISTRY_REGISTRY_COMMAND_H_
 
@@ -16,15 +16,17 @@
 namespace apisql {
 
 struct RegistryRequest {
-  std::string action;    // Of RegistryActions().
-  std::string provider;  // For show and trust.
-  std::string file;      // The config file that trust writes; empty: none is known.
+  std::string action;        // Of RegistryActions().
+  std::string subject;       // The provider of show and trust, the folder of build.
+  std::string out;           // For build: shell/registry/build_command.h.
+  std::string cache_folder;  // Likewise.
+  std::string file;          // The config file that trust writes; empty: none is known.
   // Asks somebody, who answers with a line; none at the end of input. Null: nobody sits there.
   std::function<std::optional<std::string>(const std::string& question)> ask;
   bool yes = false;  // Nobody is asked.
 };
 
-// "list", "show", "trust".
+// "build", "list", "show", "trust".
 std::span<const std::string> RegistryActions();
 
 // kDeclined when the user has said no, kInvalidArgument for wrong usage.

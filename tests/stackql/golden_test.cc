@@ -17,6 +17,11 @@ TEST_P(StackqlSqlTest, GivesTheRowsAndRequestsAsWritten) {
   RunGoldenFile(kStackqlTests, GetParam(), Prefetch::kOn);
 }
 
+// Asked as they are, without an import to files, StackQL's documents give the same.
+TEST_P(StackqlSqlTest, GivesTheSameFromStackqlsFolder) {
+  RunGoldenFileWithRegistry(kStackqlTests, GetParam(), std::string(kStackqlTests) + "/registry");
+}
+
 INSTANTIATE_TEST_SUITE_P(Files, StackqlSqlTest, ::testing::ValuesIn(GoldenFiles(kStackqlTests)),
                          [](const auto& file) { return file.param; });
 

@@ -98,7 +98,7 @@ class Rewriter {
     if (chain.parts.size() < 3 || !positions_.expects_table()) return OkStatus();
     if (!names_.IsFirstPart(chain.parts[0])) return OkStatus();
     const std::string name = chain.Dotted(chain.parts.size());
-    return UnknownName("table", name, names_.Near(name)).At(begin_ + tokens_[chain.begin].offset);
+    return names_.UnknownTable(name).At(begin_ + tokens_[chain.begin].offset);
   }
 
   std::string_view sql_;

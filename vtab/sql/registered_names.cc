@@ -76,6 +76,12 @@ std::vector<std::string> RegisteredNames::Near(std::string_view name) const {
   return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->NamesNear(name), "");
 }
 
+Status RegisteredNames::UnknownTable(std::string_view name) const {
+  const std::string left_out = catalog_ == nullptr ? "" : catalog_->WhyLeftOut(name);
+  if (left_out.empty()) return UnknownName("table", name, Near(name));
+  return {StatusCode::kNotFound, "no such table: " + std::string(name) + ": " + left_out};
+}
+
 std::vector<std::string> RegisteredNames::From(std::string_view prefix) const {
   return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->NamesFrom(prefix),
                  prefix);

@@ -45,6 +45,8 @@ class RegisteredNames {
   // Those that `name`, which is none, may have been meant for, and `prefix` be the beginning of.
   std::vector<std::string> Near(std::string_view name) const;
   std::vector<std::string> From(std::string_view prefix) const;
+  // kNotFound for a table's name that is none: what was meant, or why it was left out.
+  Status UnknownTable(std::string_view name) const;
   void set_view_texts(ViewTexts view_texts) { view_texts_ = std::move(view_texts); }
   std::optional<std::string> ViewText(const std::string& name) const {
     return view_texts_ ? view_texts_(name) : std::nullopt;

@@ -120,7 +120,7 @@ StatusOr<std::string> StatementReader::FindService(const DottedName& name) const
 StatusOr<std::string> StatementReader::FindApiTable(const DottedName& name) const {
   const std::string* table = tables_.api_tables.Find(name.text());
   if (table != nullptr) return *table;
-  return UnknownName("table", name.text(), tables_.api_tables.Near(name.text())).At(name.place);
+  return tables_.api_tables.UnknownTable(name.text()).At(name.place);
 }
 
 }  // namespace apisql

@@ -54,7 +54,9 @@ constexpr ForeignWord kForeignWords[] = {
     {"AUTH", "Secrets stand in the config file; `apisql registry show PROVIDER` says which"},
     {"NATIVEQUERY", "SQL goes to SQLite as it is: write the query alone"},
     {"PURGE", "Nothing is kept that has to be purged"},
-    {"REGISTRY", "Documents are built in, or come with --provider-dir; SHOW PROVIDERS lists them"},
+    {"REGISTRY",
+     "Documents are built in, or come with --provider-dir, which may be a clone of "
+     "stackql/stackql-provider-registry; SHOW PROVIDERS lists them"},
     {"SLEEP", "`SET await = on`, or INSERT /*+ AWAIT */, waits for what a write has started"},
     {"START", "BEGIN opens a transaction"},
     {"USE", "Names of tables are whole: provider.service.table"},

@@ -388,7 +388,7 @@ Status ErrorImprover::StrayDot() {
       if (!rest.starts_with('=')) break;
       return Hinted(name.text.substr(dot + 1) + " stands here without its table").At(name.offset);
     }
-    return UnknownName("table", name.text, names_.Near(name.text)).At(name.offset);
+    return names_.UnknownTable(name.text).At(name.offset);
   }
   return std::move(error_);
 }

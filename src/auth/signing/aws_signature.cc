@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "src/base/sha256.h"
 #include "src/base/text.h"
 #include "src/http/message/url.h"
 
@@ -22,30 +23,8 @@ constexpr char kDate[] = "X-Amz-Date";
 constexpr char kContentHash[] = "X-Amz-Content-Sha256";
 constexpr char kSecurityToken[] = "X-Amz-Security-Token";
 
-std::string Hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 0xf];
-  }
-  return text;
-}
-
 Status OpenSslFailed() {
   return {StatusCode::kInternal, "OpenSSL could not make a signature for AWS"};
-}
-
-StatusOr<std::string> Sha256(std::string_view text) {
-  std::string digest(EVP_MAX_MD_SIZE, '\0');
-  unsigned int size = 0;
-  auto* const out = reinterpret_cast<unsigned char*>(digest.data());
-  if (EVP_Digest(text.data(), text.size(), out, &size, EVP_sha256(), nullptr) != 1) {
-    return OpenSslFailed();
-  }
-  digest.resize(size);
-  return digest;
 }
 
 StatusOr<std::string> HmacSha256(std::string_view key, std::string_view text) {
@@ -183,7 +162,7 @@ StatusOr<std::string> Signature(const AwsCredential& credential, const AwsScope&
     ASSIGN_OR_RETURN(key, HmacSha256(key, part));
   }
   ASSIGN_OR_RETURN(const std::string signature, HmacSha256(key, text));
-  return Hex(signature);
+  return HexText(signature);
 }
 
 }  // namespace
@@ -192,8 +171,7 @@ Status SignAwsRequest(const AwsCredential& credential, const AwsScope& scope, Cl
                       Request* request) {
   const std::string time = TimeText(now);
   const std::string date = time.substr(0, time.find('T'));
-  ASSIGN_OR_RETURN(const std::string body_digest, Sha256(request->body));
-  const std::string body_hash = Hex(body_digest);
+  const std::string body_hash = Sha256Hex(request->body);
   SetHeader(kDate, time, request);
   if (IsOfS3(scope)) SetHeader(kContentHash, body_hash, request);
   if (!credential.session_token.empty()) {
@@ -212,12 +190,11 @@ Status SignAwsRequest(const AwsCredential& credential, const AwsScope& scope, Cl
   const std::string canonical = request->method + "\n" + CanonicalPath(url.path, scope) + "\n" +
                                 CanonicalQuery(request->url) + "\n" + lines + "\n" + signed_names +
                                 "\n" + body_hash;
-  ASSIGN_OR_RETURN(const std::string canonical_digest, Sha256(canonical));
 
   const std::string holds =
       date + "/" + scope.region + "/" + scope.service + "/" + std::string(kTerminator);
   const std::string to_sign =
-      std::string(kAlgorithm) + "\n" + time + "\n" + holds + "\n" + Hex(canonical_digest);
+      std::string(kAlgorithm) + "\n" + time + "\n" + holds + "\n" + Sha256Hex(canonical);
   ASSIGN_OR_RETURN(const std::string signature, Signature(credential, scope, date, to_sign));
   request->secrets.push_back(
       {SecretField::Place::kHeader, "Authorization",

@@ -200,17 +200,34 @@ Lines GoldenFiles(const std::string& directory) {
   return Sorted(names);
 }
 
+namespace {
+
+void RunFile(const std::string& directory, const std::string& name, Prefetch prefetch,
+             SqlRunner& runner) {
+  const std::string path = directory + "/" + name + ".test";
+  auto file = ParseSqlTest(ReadFile(path));
+  ASSERT_TRUE(file.ok()) << path << ": " << file.status().message();
+  ASSERT_FALSE(file->records.empty()) << path;
+  GoldenRun(path, std::move(*file), prefetch, runner).Run();
+}
+
+}  // namespace
+
+void RunGoldenFileWithRegistry(const std::string& directory, const std::string& name,
+                               const std::string& registry) {
+  if (IsGoldenUpdate()) GTEST_SKIP() << "the rows are those of the other run";
+  SqlRunner runner(directory);
+  runner.UseRegistry(registry);
+  RunFile(directory, name, Prefetch::kOn, runner);
+}
+
 void RunGoldenFile(const std::string& directory, const std::string& name, Prefetch prefetch,
                    const ApiStarter& start_api) {
   if (IsGoldenUpdate() && prefetch == Prefetch::kOff) {
     GTEST_SKIP() << "the rows are those of the other run";
   }
-  const std::string path = directory + "/" + name + ".test";
-  auto file = ParseSqlTest(ReadFile(path));
-  ASSERT_TRUE(file.ok()) << path << ": " << file.status().message();
-  ASSERT_FALSE(file->records.empty()) << path;
   SqlRunner runner(directory, start_api);
-  GoldenRun(path, std::move(*file), prefetch, runner).Run();
+  RunFile(directory, name, prefetch, runner);
 }
 
 }  // namespace apisql

@@ -20,6 +20,11 @@ bool IsGoldenUpdate();
 // The paths of the *.test files below `directory`, from there, sorted, without the ending.
 std::vector<std::string> GoldenFiles(const std::string& directory);
 
+// The same with the registry in a folder in the place of each folder that `provider-dir` names.
+// Never rewritten: it gives what the documents of the file give.
+void RunGoldenFileWithRegistry(const std::string& directory, const std::string& name,
+                               const std::string& registry);
+
 // Fails the current test where the file and what came out differ. `start_api` carries out the `api`
 // records.
 void RunGoldenFile(const std::string& directory, const std::string& name, Prefetch prefetch,

@@ -208,7 +208,11 @@ Status SqlRunner::OpenSession() {
     }
   }
   std::unique_ptr<Catalog> catalog = Catalog::Builtin();
-  if (!provider_directory_.empty()) RETURN_IF_ERROR(catalog->AddDirectory(provider_directory_));
+  if (!registry_.empty()) {
+    RETURN_IF_ERROR(catalog->AddFromElsewhere(registry_, {}));
+  } else if (!provider_directory_.empty()) {
+    RETURN_IF_ERROR(catalog->AddDirectory(provider_directory_));
+  }
   ASSIGN_OR_RETURN(Config config, MakeConfig(*catalog));
   session_.reset();
   transport_ = MakeCurlTransport({});
@@ -235,6 +239,8 @@ StatusOr<Config> SqlRunner::MakeConfig(Catalog& catalog) const {
     settings.base_url = name == "rockset" ? access.rockset_url : access.confluent_url;
     settings.allow_plain_http = true;
     AddTestSecrets(*provider, settings);
+    if (provider->origin.is_ours()) continue;
+    settings.hosts = {settings.base_url.substr(settings.base_url.find("//") + 2)};
   }
   return config;
 }
@@ -247,9 +253,11 @@ void SqlRunner::AddTestSecrets(const Provider& provider, ProviderConfig& setting
                                                       {"key", access.rockset_key}};
   for (const Server& server : provider.servers) {
     if (server.has_own_credentials()) continue;
+    // Servers of a service that is imported by itself take the provider's.
+    const std::string name = provider.origin.is_ours() ? server.name : "";
     for (const SecretSource& source : server.secrets) {
       const auto secret = secrets.find(source.name);
-      settings.secrets[{server.name, source.name}].value =
+      settings.secrets[{name, source.name}].value =
           Secret(secret == secrets.end() ? "test" : secret->second);
     }
   }

@@ -52,6 +52,9 @@ class SqlRunner {
       : directory_(std::move(directory)), start_api_(std::move(start_api)) {}
   ~SqlRunner();
 
+  // Has the registry in `folder`, documents from elsewhere that are granted all, in the place of
+  // the folders that `provider-dir` records name.
+  void UseRegistry(std::string folder) { registry_ = std::move(folder); }
   // Holds for all sessions that are opened from here on.
   void AddSetting(std::string name, std::string value) {
     settings_.emplace_back(std::move(name), std::move(value));
@@ -76,6 +79,7 @@ class SqlRunner {
   std::string directory_;
   ApiStarter start_api_;
   std::string provider_directory_;
+  std::string registry_;
   std::string session_options_;
   std::string config_;  // YAML of the last `config` record.
   std::vector<std::pair<std::string, std::string>> settings_;
