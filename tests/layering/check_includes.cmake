@@ -16,6 +16,7 @@ set(floor_src/auth/signing src/http/message src/base)
 set(floor_src/auth src/base src/json src/http)
 set(floor_src/paging src/base src/json src/http)
 set(floor_src/paging/shapes src/base)
+set(floor_src/xml src/base src/json)
 set(floor_src/times src/base src/json)
 set(floor_src/rows/shape src/paging/shapes src/base src/json src/times)
 set(floor_src/rows src/paging/shapes src/base src/json src/times)
@@ -86,19 +87,21 @@ set(floor_shell/program shell/run shell/line shell/registry sandbox ${floor_shel
 set(floor_shell shell/program)  # main.cc
 
 # Library header -> the files that may include it.
-set(libraries curl/ openssl/ sqlite3 nlohmann/ simdjson yaml.h httplib CLI/ histedit utf8proc pcre2.h)
+set(libraries curl/ openssl/ sqlite3 nlohmann/ simdjson yaml.h expat.h httplib CLI/ histedit utf8proc
+  pcre2.h)
 set(home_openssl/ "^src/(auth/signing/[a-z_]+|base/sha256)\\.cc$")
 set(home_curl/ "^src/http/transport/curl_(transfer|sockets)\\.h$")
 set(home_sqlite3 "^vtab/(sqlite\\.h|extension/stub\\.cc)$")
 set(home_nlohmann/ "^((src/json|src/rows|src/rows/shape|sandbox)/[a-z_]+\\.cc|sandbox/body\\.h)$")
 set(home_simdjson "^src/rows/(shape/)?[a-z_]+\\.cc$")
 set(home_yaml.h "^registry/yaml/yaml_events\\.h$")
+set(home_expat.h "^src/xml/[a-z_]+\\.cc$")
 set(home_httplib "^sandbox/[a-z_]+\\.cc$")
 set(home_CLI/ "^shell/program/[a-z_]+\\.cc$")
 set(home_histedit "^shell/line/[a-z_]+\\.cc$")
 set(home_utf8proc "^shell/output/[a-z_]+\\.(cc|h)$")
 set(home_pcre2.h "^vtab/functions/[a-z_]+\\.cc$")
-set(only_once CLI/ histedit yaml.h pcre2.h)  # One file, whichever it is.
+set(only_once CLI/ histedit yaml.h expat.h pcre2.h)  # One file, whichever it is.
 
 file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/src/*.h ${ROOT}/src/*.cc ${ROOT}/registry/*.h
   ${ROOT}/registry/*.cc ${ROOT}/vtab/*.h ${ROOT}/vtab/*.cc ${ROOT}/sandbox/*.h
