@@ -109,6 +109,7 @@ Provider ReadProvider(const YamlNode& root, Faults& faults) {
   provider.empty = ReadEmptyAnswers(fields, {});
   provider.success = ReadSuccess(fields, {});
   provider.body_format = ReadBodyFormat(fields, {});
+  provider.xml_answers = fields.Choice("answers").value_or(0) == 1;
   provider.errors = ReadErrors(fields);
   provider.headers = ReadHeaders(fields);
   provider.budgets = ReadBudgets(fields);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "registry/errors/xml_answer.h"
 #include "registry/model/fill_server.h"
 #include "src/base/text.h"
 #include "src/http/message/challenge.h"
@@ -82,7 +83,7 @@ std::vector<ServerError> ErrorsOfShape(const JsonDocument& body, const ErrorShap
 
 ServerErrors ReadErrors(const Resource& resource, const Response& response) {
   if (resource.provider == nullptr) return {};
-  const StatusOr<JsonDocument> body = JsonDocument::Parse(response.body);
+  const StatusOr<JsonDocument> body = JsonDocument::Parse(JsonOfError(response));
   if (!body.ok()) return {};
   for (const ErrorShape& shape : resource.provider->errors) {
     std::vector<ServerError> errors = ErrorsOfShape(*body, shape);

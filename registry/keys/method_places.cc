@@ -50,6 +50,12 @@ constexpr Key kMethodKeys[] = {
      kOfSelect},
     {"ndjson", KeyType::kPath, "The answer has one JSON value a line, and each has its row here.",
      kOfSelect},
+    {"answers",
+     KeyType::kChoice,
+     "What its answers are; the provider's when left out, else json. Every path is one of JSON: "
+     "docs/documents.md tells what XML is made into.",
+     {.choices = WordsOf<kAnswerNames>}},
+    {"xml", KeyType::kMap, "What XML itself does not tell of an answer.", {.of = &kXml}},
     {"paging",
      KeyType::kMap,
      "How this list is cut into pages; the provider's when left out.",
@@ -266,11 +272,25 @@ constexpr Key kNullKeys[] = {
     {"value", KeyType::kAny, "Its value.", {.required = true}},
 };
 
+constexpr Key kXmlKeys[] = {
+    {"lists", KeyType::kPaths,
+     "Elements that are a list, from the row: /tagSet/item is an array, with one item too, and [] "
+     "where tagSet is empty. /Tags/* makes Tags itself the array of whatever stands in it. Rows "
+     "are a list as it is."},
+    {"find_rows", KeyType::kTexts,
+     "Where the rows stand is not known: they are the elements that have most of these members, at "
+     "most two levels within the answer; [] means that the answer is the row. An answer in which "
+     "it cannot be told which they are is an error. Then there is no rows key; paging and success "
+     "find the texts beside the rows at /answer, and true at /truncated where those tell of more: "
+     "IsTruncated, or NextToken and the like."},
+};
+
 constexpr Key kFormKeys[] = {
     {"arrays",
      KeyType::kChoice,
      "The names of a list's elements. indexes (default): a[0]=x&a[1]=y. brackets: a[]=x&a[]=y. "
-     "repeated: a=x&a=y.",
+     "repeated: a=x&a=y. numbered: a.1=x&a.2=y, and an object is a.b=c, with a dot in the place of "
+     "brackets. members: a.member.1=x&a.member.2=y, likewise. The last two are AWS's.",
      {.choices = WordsOf<kFormArrayNames>}},
     {"nulls",
      KeyType::kChoice,
@@ -339,6 +359,8 @@ constinit const Place kQuota = {
     .name = "quota", .words = "A limit on how many of a thing there may be.", .keys = kQuotaKeys};
 constinit const Place kNull = {
     .name = "null", .words = "What stands for NULL in a body.", .keys = kNullKeys};
+constinit const Place kXml = {
+    .name = "xml", .words = "What XML itself does not tell of an answer.", .keys = kXmlKeys};
 constinit const Place kForm = {
     .name = "form", .words = "How a form says what it has no words for.", .keys = kFormKeys};
 constinit const Place kAwait = {

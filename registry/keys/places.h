@@ -42,6 +42,7 @@ extern const Place kBodyParameter;
 extern const Place kAbsent;
 extern const Place kQuota;
 extern const Place kNull;
+extern const Place kXml;
 extern const Place kForm;
 extern const Place kAwait;
 

@@ -45,6 +45,10 @@ constexpr Key kProviderKeys[] = {
     {"content", KeyType::kText,
      "How bodies are sent, for tables and methods that do not say: form, or a kind of JSON by its "
      "full name."},
+    {"answers",
+     KeyType::kChoice,
+     "What answers are, for methods that do not say: json when left out.",
+     {.choices = WordsOf<kAnswerNames>}},
     {"form",
      KeyType::kMap,
      "How a form says lists and null, for tables and methods that do not say.",

@@ -24,7 +24,9 @@ std::string CheckMediaType(const std::string& type) {
   const size_t slash = name.find('/');
   const std::string_view subtype =
       slash == std::string::npos ? std::string_view() : std::string_view(name).substr(slash + 1);
-  const bool json = subtype == "json" || subtype.ends_with("+json");
+  // AWS's own names for JSON: application/x-amz-json-1.1.
+  const bool json =
+      subtype == "json" || subtype.ends_with("+json") || subtype.starts_with("x-amz-json-");
   const bool plain = std::ranges::all_of(type, [](char c) { return c >= ' ' && c < '\x7f'; });
   if (json && plain && IsHeaderName(name.substr(0, slash)) && IsHeaderName(subtype)) return "";
   const bool binary = name.starts_with("multipart/") || name == "application/octet-stream" ||

@@ -7,6 +7,7 @@
 #include "registry/methods/body_document.h"
 #include "registry/methods/paging_document.h"
 #include "registry/methods/statuses_document.h"
+#include "registry/methods/xml_document.h"
 #include "registry/parameter/header_document.h"
 #include "registry/parameter/parameter_document.h"
 #include "src/base/text.h"
@@ -223,6 +224,7 @@ Method ReadMethod(const NamedNode& entry, const Provider& provider, const Method
   ReadBody(fields, defaults.body_format, method);
   method.returns_row = fields.Has("returns");
   method.returns = fields.Path("returns");
+  ReadXml(fields, provider, method);
   method.nulls = ReadNulls(fields);
   method.await = ReadAwait(fields, method.verb);
   if (verb) CheckVerb(fields, method);

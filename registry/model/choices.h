@@ -18,7 +18,9 @@ inline constexpr std::string_view kVerbNames[] = {"select", "insert", "update", 
 inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole", "merged"};
-inline constexpr std::string_view kFormArrayNames[] = {"indexes", "brackets", "repeated"};
+inline constexpr std::string_view kAnswerNames[] = {"json", "xml"};
+inline constexpr std::string_view kFormArrayNames[] = {"indexes", "brackets", "repeated",
+                                                       "numbered", "members"};
 inline constexpr std::string_view kFormNullNames[] = {"error", "empty"};
 inline constexpr std::string_view kOperatorNames[] = {
     "=", ">=", ">", "<=", "<", "prefix", "is_null", "is_not_null"};

@@ -112,6 +112,7 @@ struct Provider {
   EmptyAnswers empty;                // Likewise.
   std::vector<SuccessRule> success;  // Likewise. All of them hold, or the answer is an error.
   BodyFormat body_format;            // Likewise: how bodies are sent.
+  bool xml_answers = false;          // Likewise.
   std::vector<ErrorShape> errors;
   Headers headers;  // Of all requests.
   Statuses statuses;

@@ -16,6 +16,7 @@
 #include "src/json/path.h"
 #include "src/paging/paging_spec.h"
 #include "src/rows/shape/page_shape.h"
+#include "src/xml/xml_form.h"
 
 namespace apisql {
 
@@ -225,6 +226,7 @@ struct Method {
   Headers headers;                    // Always sent; those of table, server and provider as well.
   RowsKind rows_kind = RowsKind::kArray;
   JsonPath rows;
+  std::optional<XmlForm> xml;  // Its answers are XML; rows and all other paths are of their JSON.
   PagingSpec paging;
   EmptyAnswers empty;
   std::vector<SuccessRule> success;

@@ -214,7 +214,7 @@ Status SetHeader(const Method& method, const std::string& name, std::string valu
 
 Status AddHeaders(const Method& method, const Arguments& arguments, const PageRequest& paging,
                   Request* request) {
-  request->headers.push_back({"Accept", "application/json"});
+  request->headers.push_back({"Accept", method.xml ? "application/xml" : "application/json"});
   if (!request->body.empty()) {
     request->headers.push_back({"Content-Type", method.body_format.media_type});
   }

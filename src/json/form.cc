@@ -64,6 +64,21 @@ class FormWriter {
     return AddText(name, value.text());
   }
 
+  bool has_dots() const {
+    return style_.arrays == FormArrays::kNumbered || style_.arrays == FormArrays::kMembers;
+  }
+  std::string Within(const std::string& name, const std::string& inner) const {
+    return has_dots() ? name + "." + inner : name + "[" + inner + "]";
+  }
+  bool IsReadable(const std::string& name, std::string_view key) const {
+    const std::string_view marks = !has_dots() ? "[]" : name.empty() ? "" : ".";
+    return !key.empty() && key.find_first_of(marks) == std::string_view::npos;
+  }
+  std::string_view WhyUnreadable() const {
+    return has_dots() ? "a name is not empty and, within another, has no dot in it"
+                      : "a name is not empty and has no bracket in it";
+  }
+
   Status AddText(const std::string& name, std::string_view text) {
     if (!form_.empty()) form_ += '&';
     form_ += name + "=" + Encode(text, braces_);
@@ -81,10 +96,8 @@ class FormWriter {
     object.ForEachMember([&](std::string_view key, const JsonValue& member) {
       empty = false;
       const std::string encoded = Encode(key, braces_);
-      const std::string inner = name.empty() ? encoded : name + "[" + encoded + "]";
-      const bool readable = !key.empty() && key.find_first_of("[]") == std::string_view::npos;
-      status = readable ? Add(inner, member)
-                        : CannotSay(inner, "a name is not empty and has no bracket in it");
+      const std::string inner = name.empty() ? encoded : Within(name, encoded);
+      status = IsReadable(name, key) ? Add(inner, member) : CannotSay(inner, WhyUnreadable());
       return status.ok();
     });
     const bool lost = empty && !name.empty();
@@ -104,6 +117,10 @@ class FormWriter {
 
   // NOLINTNEXTLINE(misc-no-recursion)
   Status AddElement(const std::string& name, size_t index, const JsonValue& element) {
+    if (has_dots()) {
+      const std::string_view member = style_.arrays == FormArrays::kMembers ? ".member." : ".";
+      return Add(name + std::string(member) + std::to_string(index + 1), element);
+    }
     const bool nests = element.kind() == JsonKind::kObject || element.kind() == JsonKind::kArray;
     if (style_.arrays == FormArrays::kIndexes) {
       return Add(name + "[" + std::to_string(index) + "]", element);

@@ -33,6 +33,26 @@ TEST(FormTest, OnlyIndexesTellTheObjectsOfAListApart) {
       "than texts");
 }
 
+TEST(FormTest, DotsNestWhereElementsAreNumbered) {
+  constexpr const char* kJson =
+      R"({"Action":"List","Filter":[{"Name":"n","Value":["a","b"]},{"Name":"m"}],"O":{"p":1}})";
+  EXPECT_EQ(Form(kJson, {.arrays = FormArrays::kNumbered}),
+            "Action=List&Filter.1.Name=n&Filter.1.Value.1=a&Filter.1.Value.2=b&Filter.2.Name=m"
+            "&O.p=1");
+  EXPECT_EQ(Form(kJson, {.arrays = FormArrays::kMembers}),
+            "Action=List&Filter.member.1.Name=n&Filter.member.1.Value.member.1=a"
+            "&Filter.member.1.Value.member.2=b&Filter.member.2.Name=m&O.p=1");
+}
+
+TEST(FormTest, ADotInANameWithinAnotherIsRefusedWhereDotsNest) {
+  constexpr FormStyle kNumbered = {.arrays = FormArrays::kNumbered};
+  EXPECT_EQ(Form(R"({"a.b":1,"c[d]":2})", kNumbered), "a.b=1&c%5Bd%5D=2");
+  EXPECT_EQ(
+      Form(R"({"a":{"b.c":1}})", kNumbered),
+      "error: a.b.c cannot be sent in a form: a name is not empty and, within another, has no "
+      "dot in it");
+}
+
 TEST(FormTest, NothingIsAnErrorUnlessTheDocumentHasAWordForIt) {
   for (const char* json : {R"({"a":null})", R"({"a":[]})", R"({"a":{}})"}) {
     EXPECT_EQ(Form(json).substr(0, 8), "error: a") << json;

@@ -40,6 +40,7 @@ TEST_P(BodyFaultTest, IsSaidWithFileAndLine) {
 const BodyCase kCases[] = {
     {"AForm", "{verb: update, content: form, form: {arrays: brackets, nulls: empty}, ", ""},
     {"KindsOfJson", "{verb: update, content: application/merge-patch+json, ", ""},
+    {"AwsJson", "{verb: update, content: application/x-amz-json-1.1, ", ""},
     {"JsonWithAParameter", "{verb: update, content: \"application/json; charset=utf-8\", ", ""},
     {"FormKeysWithoutAForm", "{verb: update, form: {nulls: empty}, ", "form: needs content: form"},
     {"JsonPatch", "{verb: update, content: application/json-patch+json, ",

@@ -6,6 +6,7 @@
 
 #include "registry/errors/misfit_error.h"
 #include "registry/errors/server_error.h"
+#include "registry/errors/xml_answer.h"
 #include "registry/model/tree_parameter.h"
 #include "src/base/text.h"
 #include "src/paging/more_rows.h"
@@ -136,7 +137,8 @@ void PageStream::Advance() {
   if (!sent_.empty() && context_.client().Done(sent_.front().id)) {
     auto response = context_.client().Wait(sent_.front().id);
     sent_.pop_front();
-    Status taken = response.ok() ? Accept(*response) : std::move(response).status();
+    Status taken = response.ok() ? ReadXmlAnswer(*call_.method, &*response) : response.status();
+    if (taken.ok()) taken = Accept(*response);
     if (!taken.ok()) Fail(std::move(taken));
   }
   if (!WantsMore(0)) return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "registry/errors/server_error.h"
+#include "registry/errors/xml_answer.h"
 #include "registry/request/request_builder.h"
 #include "src/http/message/url.h"
 #include "src/json/reader.h"
@@ -124,7 +125,10 @@ StatusOr<Response> CompletionWatch::Send(const Watched& watched, const Method& m
                                          Request request) {
   request.label.statement = watched.statement;
   request.words = LogWords(watched.resource, &method);
-  return client_.Wait(client_.Send(watched.endpoint, std::move(request)));
+  ASSIGN_OR_RETURN(Response response,
+                   client_.Wait(client_.Send(watched.endpoint, std::move(request))));
+  RETURN_IF_ERROR(ReadXmlAnswer(method, &response));
+  return response;
 }
 
 StatusOr<Response> CompletionWatch::ReadRow(const Watched& watched, const Method& method,

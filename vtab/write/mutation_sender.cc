@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "registry/errors/server_error.h"
+#include "registry/errors/xml_answer.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
 #include "src/json/text.h"
@@ -205,7 +206,7 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   StatusOr<Response> response = client_.Wait(call, &may_have_been_sent);
   Status status;
   if (response.ok()) {
-    status = Judge(*response, mutation);
+    status = Judge(&*response, mutation);
     // A refusal of the repeat says nothing of the sending whose answer was lost.
     if (may_have_been_sent && mutation->outcome == Outcome::kFailed) {
       mutation->outcome = Outcome::kUnknown;
@@ -253,12 +254,18 @@ Status MutationSender::Finish(CallId call, const WriteOptions& options, Mutation
   return std::move(status).Annotate(NameOf(*mutation));
 }
 
-Status MutationSender::Judge(const Response& response, Mutation* mutation) {
+Status MutationSender::Judge(Response* answer, Mutation* mutation) {
+  const Response& response = *answer;
   mutation->status = response.status;
   mutation->request_id = response.request_id();
   const bool redirects = response.status >= 300 && response.status < 400;
   if (!redirects) mutation->location = LocationOf(response);
-  Status status = CheckResponse(*mutation->resource, *mutation->method, response);
+  Status status = ReadXmlAnswer(*mutation->method, answer);
+  if (!status.ok()) {
+    mutation->outcome = Outcome::kUnknown;
+    return status;
+  }
+  status = CheckResponse(*mutation->resource, *mutation->method, response);
   if (IsAbsent(*mutation->resource, *mutation->method, response)) {
     if (status.ok()) status = AbsentInside(response);
     mutation->outcome = Outcome::kAbsent;

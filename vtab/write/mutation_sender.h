@@ -65,7 +65,7 @@ class MutationSender {
   Status Finish(CallId call, const WriteOptions& options, Mutation* mutation, ReturnedRow* row,
                 bool* accepted, std::vector<std::string>* warnings);
   // The error of an answer that is no success, also of one that says that the row is absent.
-  Status Judge(const Response& response, Mutation* mutation);
+  Status Judge(Response* answer, Mutation* mutation);
   // Puts what the answer to a write that was applied tells into `row` and the mutation. Gives what
   // is amiss with it, "" where nothing is.
   std::string ReadAnswer(const Response& response, Mutation* mutation, ReturnedRow* row);
