@@ -102,7 +102,11 @@ constexpr Key kMethodKeys[] = {
      "How a form says lists and null; the table's or the provider's when left out.",
      {.of = &kForm}},
     {"base_body", KeyType::kAny,
-     "Members that every body of it has: a map. The values of columns are put into it."},
+     "Members that every body of it has: a map. The values of columns are put into it. {}: there "
+     "is "
+     "always a body."},
+    {"json_texts", KeyType::kPaths,
+     "Members of the body that are sent as texts which hold JSON: {\"a\": \"{\\\"b\\\":1}\"}."},
     {"idempotency_key",
      KeyType::kText,
      "The header by which the server knows a request again. Each row gets a random key of its own, "

@@ -50,7 +50,7 @@ BodyFormat FormatOf(const Fields& fields, const BodyFormat& otherwise) {
 void ReadBaseBody(const Fields& fields, Method& method) {
   const YamlNode* base = fields.Find("base_body");
   if (base == nullptr) return;
-  if (!base->is(YamlNode::Kind::kMap) || base->keys.empty()) {
+  if (!base->is(YamlNode::Kind::kMap)) {
     return fields.Fault("base_body", "expected a map of members");
   }
   if (method.http_method == "GET") return fields.Fault("base_body", "a GET has no body");
@@ -63,6 +63,15 @@ void ReadWithout(const Fields& fields, Method& method) {
   if (whole) fields.Fault("without", "names the whole row");
   if (method.merged_body && method.body_format.is_form) {
     fields.Fault("body", "a form cannot say a row as the API has it");
+  }
+}
+
+void ReadJsonTexts(const Fields& fields, Method& method) {
+  method.json_texts = fields.Paths("json_texts");
+  const bool whole = std::ranges::any_of(method.json_texts, &JsonPath::empty);
+  if (whole) fields.Fault("json_texts", "names the whole body");
+  if (fields.Has("json_texts") && method.http_method == "GET") {
+    fields.Fault("json_texts", "a GET has no body");
   }
 }
 
@@ -102,6 +111,7 @@ void ReadBody(const Fields& fields, const BodyFormat& otherwise, Method& method)
   method.merged_body = body == 2;
   ReadBaseBody(fields, method);
   ReadWithout(fields, method);
+  ReadJsonTexts(fields, method);
   ReadIdempotencyKey(fields, method);
 }
 

@@ -241,8 +241,9 @@ struct Method {
   bool merged_body = false;
   std::vector<JsonPath> without;
   BodyFormat body_format;
-  std::string base_body;        // What each body has beside values: a JSON object; empty: nothing.
-  std::string idempotency_key;  // The header for a key of each row's own; empty: none.
+  std::string base_body;  // What each body has beside values: a JSON object; empty: nothing.
+  std::vector<JsonPath> json_texts;  // Members of a body that are sent as texts which hold JSON.
+  std::string idempotency_key;       // The header for a key of each row's own; empty: none.
   bool returns_row = false;
   JsonPath returns;  // Where the answer has the row.
   std::vector<NullRule> nulls;

@@ -80,6 +80,11 @@ YamlNode ErrorShapes() {
       {"", "/title", "/code"},
       {"", "/error", ""},
       {"", "/errors/0", ""},
+      {"", "/Message", "/Code"},
+      // Those of XML.
+      {"", "/ErrorResponse/Error/Message", "/ErrorResponse/Error/Code"},
+      {"", "/Response/Errors/Error/Message", "/Response/Errors/Error/Code"},
+      {"", "/Error/Message", "/Error/Code"},
   };
   YamlNode list = ListNode();
   for (const Shape& shape : kShapes) {

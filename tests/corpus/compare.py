@@ -211,6 +211,10 @@ class Comparison:
             self.add(provider, "verbs kept")
         elif made["verb"] != "exec" or name not in self.by_exec:
             self.fault(name, f"is {verb}, and was made {made['verb']}")
+        # A GET whose query is sent as a form.
+        translated = ((node.get("config") or {}).get("requestTranslate") or {}).get("algorithm")
+        if http == "get" and translated == "get_query_to_post_form_utf_8":
+            http = "post"
         if http not in made:
             self.fault(name, f"sends {http}, and what was made does not")
         elif shape(made[http]) != shape(path):

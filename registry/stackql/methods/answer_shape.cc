@@ -6,6 +6,7 @@
 #include "registry/openapi/schema.h"
 #include "registry/openapi/unsupported.h"
 #include "registry/stackql/methods/response_transform.h"
+#include "registry/stackql/methods/xml_answer_reader.h"
 #include "src/base/text.h"
 #include "src/json/path.h"
 
@@ -77,6 +78,9 @@ StatusOr<AnswerShape> ReadAnswerShape(const OpenApiDocument& document,
   if (answer) {
     shape.media_type = answer->media_type;
     shape.envelope = document.Resolve(answer->schema);
+  }
+  if (IsXmlType(said) || (said.empty() && IsXmlType(shape.media_type))) {
+    return ReadXmlShape(document, operation, response);
   }
   RETURN_IF_ERROR(CheckJson(shape, said));
   ASSIGN_OR_RETURN(const auto transform, TransformOf(response));

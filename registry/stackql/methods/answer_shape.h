@@ -2,6 +2,7 @@
 #ifndef APISQL_REGISTRY_STACKQL_METHODS_ANSWER_SHAPE_H_
 #define APISQL_REGISTRY_STACKQL_METHODS_ANSWER_SHAPE_H_
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ struct AnswerShape {
   std::vector<std::string> rows;  // The keys to the list, or to the one row.
   std::vector<MemberDraft> members;
   std::string media_type;
+  std::optional<XmlDraft> xml;
   // The schema of what the server sends; null: not known.
   const YamlNode* envelope = nullptr;
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "registry/yaml/yaml_tree.h"
+#include "src/json/path.h"
 
 namespace apisql {
 
@@ -15,15 +16,24 @@ namespace apisql {
 struct InputDraft {
   enum class Place { kPath, kQuery, kHeader, kBody };
   Place place = Place::kQuery;
-  std::string name;  // As it is sent.
+  std::string name;                 // As it is sent.
+  std::vector<std::string> within;  // Of a body: the keys before its name.
   bool required = false;
   std::string type = "text";
   std::string description;
   std::vector<std::string> values;
-  std::string list;            // How several values are sent: "repeated", "comma"; "": one alone.
-  bool names_the_row = false;  // The last placeholder of a path that ends with it.
-  std::string column;          // Filled in by ColumnPlan.
+  std::string list;  // How several values are sent: "repeated", "comma"; "": one alone.
+  // The last placeholder of a path that ends with it; what an action that gets one row must have.
+  bool names_the_row = false;
+  std::string column;  // Filled in by ColumnPlan.
 };
+
+// Where a body has it: "/name", or "/outer/name".
+inline std::string BodyPathOf(const InputDraft& input) {
+  JsonPath path{input.within};
+  path.keys.push_back(input.name);
+  return path.ToString();
+}
 
 // A member of a row.
 struct MemberDraft {
@@ -32,6 +42,13 @@ struct MemberDraft {
   std::string description;
   std::vector<std::string> values;
   std::string path;  // Where the row has it: "/name", or "/" for the whole.
+};
+
+// Answers in XML, and what must be said of them.
+struct XmlDraft {
+  bool finds_rows = false;             // The document does not say where they stand.
+  std::vector<std::string> find_rows;  // By which members then.
+  std::vector<std::string> lists;      // Within a row: "/Tags/*".
 };
 
 struct MethodDraft {
@@ -44,16 +61,21 @@ struct MethodDraft {
   std::string server;  // Of the provider's document; "": its first.
   std::vector<std::pair<std::string, std::string>> constants;
   std::vector<std::pair<std::string, std::string>> headers;
-  std::vector<InputDraft> inputs;  // All but those of the body.
+  // All but those of the body; where all are sent in a form, those that no column is written by.
+  std::vector<InputDraft> inputs;
   std::vector<InputDraft> body;
-  std::string content;  // Of the body; "": application/json.
+  std::string content;      // Of the body; "": application/json.
+  std::string form_arrays;  // Of a form; "": as our documents have it.
   std::optional<YamlNode> base_body;
+  std::vector<std::string> json_texts;  // Members of the body that are sent as texts.
+  std::optional<XmlDraft> xml;
   // Of a select: "rows" or "row", and where it stands. Of a write "row", or "" where its answer has
   // none.
   std::string rows_key;
   std::string rows;
   std::vector<MemberDraft> members;
   std::optional<YamlNode> paging;
+  bool must_be_whole = false;  // Of rows that are found: an answer that tells of more is an error.
 
   bool is_list() const { return rows_key == "rows"; }
 };

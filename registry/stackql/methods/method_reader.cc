@@ -9,8 +9,10 @@
 #include "registry/openapi/unsupported.h"
 #include "registry/print/make_node.h"
 #include "registry/stackql/methods/answer_shape.h"
+#include "registry/stackql/methods/config_chain.h"
 #include "registry/stackql/methods/paging_reader.h"
 #include "registry/stackql/methods/response_transform.h"
+#include "registry/stackql/methods/xml_answer_reader.h"
 #include "src/base/text.h"
 #include "src/json/reader.h"
 
@@ -19,38 +21,6 @@ namespace {
 
 using InputPlace = InputDraft::Place;
 using Kind = YamlNode::Kind;
-
-const YamlNode* FindConfig(const ConfigChain& configs, std::string_view key) {
-  for (const YamlNode* config : configs) {
-    const YamlNode* found = config == nullptr ? nullptr : config->Find(key);
-    if (found != nullptr && !found->is(Kind::kNull)) return found;
-  }
-  return nullptr;
-}
-
-// What requests and answers go through that nothing here can say.
-Status CheckConfigs(const ConfigChain& configs) {
-  const std::string body = TextAt(FindConfig(configs, "requestBodyTranslate"), "algorithm");
-  if (!body.empty() && body != "naive" && body != "default") {
-    return Unsupported("its body is made by the algorithm " + body);
-  }
-  const std::string request = TextAt(FindConfig(configs, "requestTranslate"), "algorithm");
-  if (!request.empty() && request != "drop_double_underscore_params") {
-    return Unsupported("its request is made by the algorithm " + request);
-  }
-  const std::string query = TextAt(FindConfig(configs, "queryParamTranspose"), "algorithm");
-  if (!query.empty()) return Unsupported("its query is made by the algorithm " + query);
-  // The last is the provider's, whose credential all servers take.
-  for (size_t i = 0; i + 1 < configs.size(); ++i) {
-    if (configs[i] != nullptr && configs[i]->Find("auth") != nullptr) {
-      return Unsupported("it has a credential of its own");
-    }
-  }
-  for (const char* key : {"variations", "sqlExternalTables"}) {
-    if (FindConfig(configs, key) != nullptr) return Unsupported("it has " + std::string(key));
-  }
-  return OkStatus();
-}
 
 Status CheckProtocol(const YamlNode& method) {
   const std::string protocol = TextAt(&method, "x-stackql-protocol");
@@ -64,9 +34,16 @@ Status CheckProtocol(const YamlNode& method) {
 
 // What the connection and the body say themselves, and a header that has one value.
 bool IsOwnHeader(std::string_view name) {
-  constexpr std::string_view kOwn[] = {"accept", "content-type", "authorization", "user-agent",
-                                       "host"};
+  // Those from x-amz- on are the signature's.
+  constexpr std::string_view kOwn[] = {
+      "accept",     "content-type",         "authorization",        "user-agent",
+      "host",       "x-amz-algorithm",      "x-amz-content-sha256", "x-amz-credential",
+      "x-amz-date", "x-amz-security-token", "x-amz-signature",      "x-amz-signedheaders"};
   return std::ranges::find(kOwn, AsciiLower(name)) != std::end(kOwn);
+}
+
+bool IsAwsJson(std::string_view media_type) {
+  return AsciiLower(media_type).starts_with("application/x-amz-json-");
 }
 
 class MethodReader {
@@ -97,16 +74,67 @@ class MethodReader {
     }
     RETURN_IF_ERROR(ReadAnswer());
     RETURN_IF_ERROR(ReadInputs());
-    if (operation_.http_method != "get") RETURN_IF_ERROR(ReadBody());
+    if (posts_form()) {
+      MakeForm();
+    } else if (operation_.http_method != "get") {
+      RETURN_IF_ERROR(ReadBody());
+    }
     return std::move(draft_);
   }
 
  private:
+  bool posts_form() const {
+    return operation_.http_method == "get" && AlgorithmOf(configs_, "requestTranslate") == kToForm;
+  }
+
+  // The whole query goes into a form: what a column is written by as its members, all else as
+  // inputs that stand in the body.
+  void MakeForm() {
+    draft_.http_method = "post";
+    draft_.content = "form";
+    const std::string protocol = TextAt(document_.root().Find("info"), "x-protocol");
+    draft_.form_arrays = protocol == "query" ? "members" : "numbered";
+    YamlNode base = MapNode();
+    bool gets_one = false;
+    for (const auto& [name, value] : draft_.constants) {
+      if (base.Find(name) == nullptr) Put(base, name, TextNode(value));
+      gets_one |= name == "Action" && value.starts_with("Get");
+    }
+    if (!base.items.empty()) draft_.base_body = std::move(base);
+    draft_.constants.clear();
+    const bool inserts = draft_.verb == "insert";
+    const bool updates = draft_.verb == "update";
+    std::vector<InputDraft> inputs;
+    for (InputDraft& input : draft_.inputs) {
+      if (input.place == InputPlace::kQuery) {
+        input.place = InputPlace::kBody;
+        input.list.clear();
+        input.names_the_row = gets_one && input.required;
+        if (inserts || (updates && !input.required)) {
+          draft_.body.push_back(std::move(input));
+          continue;
+        }
+      }
+      inputs.push_back(std::move(input));
+    }
+    draft_.inputs = std::move(inputs);
+    if (draft_.paging) MovePagingToBody(*draft_.paging);
+  }
+
+  static void MovePagingToBody(YamlNode& paging) {
+    for (size_t i = 0; i < paging.keys.size(); ++i) {
+      if (paging.keys[i].text != "token_parameter") continue;
+      paging.items[i] = TextNode(PointerOf({paging.items[i].text}));
+    }
+  }
+
   Status ReadAnswer() {
     const YamlNode* response = document_.Member(&method_, "response");
     auto shape = ReadAnswerShape(document_, operation_, response);
     const bool select = draft_.verb == "select";
+    if (AnswersXml(document_)) draft_.xml.emplace();
     if (!shape.ok()) return select ? shape.status() : OkStatus();
+    if (shape->xml) return TakeXml(*std::move(shape));
     if (!select && shape->is_list) return OkStatus();
     draft_.rows_key = shape->is_list ? "rows" : "row";
     draft_.rows = PointerOf(shape->rows);
@@ -116,6 +144,24 @@ class MethodReader {
       draft_.headers.emplace_back("Accept", type);
     }
     return select && shape->is_list ? ReadPages(*shape) : OkStatus();
+  }
+
+  // Of a write nothing is read.
+  Status TakeXml(AnswerShape shape) {
+    draft_.xml.emplace();
+    if (draft_.verb != "select") return OkStatus();
+    draft_.xml = std::move(shape.xml);
+    draft_.rows_key = "rows";
+    draft_.rows = PointerOf(shape.rows);
+    draft_.members = std::move(shape.members);
+    ListPaging paging = XmlPaging(document_, operation_);
+    // Only found rows stand in an answer that says whether there are more.
+    draft_.must_be_whole = draft_.xml->finds_rows && !paging.known;
+    if (draft_.xml->finds_rows) {
+      draft_.paging = std::move(paging.paging);
+      paging_parameters_ = std::move(paging.parameters);
+    }
+    return OkStatus();
   }
 
   Status ReadPages(const AnswerShape& shape) {
@@ -179,6 +225,15 @@ class MethodReader {
     const SchemaKind kind = KindOfSchema(document_, parameter.schema);
     const bool known_style =
         parameter.style.empty() || parameter.style == "form" || parameter.style == "simple";
+    if (posts_form() && parameter.place == OpenApiParameter::Place::kQuery) {
+      draft_.inputs.push_back(InputOf(parameter, kind));
+      // A list or an object is numbered in the form.
+      if (kind == SchemaKind::kArray || kind == SchemaKind::kObject) {
+        draft_.inputs.back().type = "json";
+        draft_.inputs.back().values.clear();
+      }
+      return OkStatus();
+    }
     if (parameter.schema == nullptr || kind == SchemaKind::kObject ||
         (kind == SchemaKind::kArray && (!known_style || header))) {
       return parameter.required
@@ -208,7 +263,9 @@ class MethodReader {
   bool TakeConstantHeader(const OpenApiParameter& parameter) {
     const std::vector<std::string> values = ValuesOfSchema(document_, parameter.schema);
     const std::string otherwise = TextAt(parameter.schema, "default");
-    if (!parameter.required) return false;
+    // The operation of AWS's JSON protocols, which is no choice though none of them is required.
+    const bool only = values.size() == 1 && values.front() == otherwise;
+    if (!parameter.required && !only) return false;
     const std::string value = values.size() == 1 ? values.front() : otherwise;
     if (value.empty()) return false;
     draft_.headers.emplace_back(parameter.name, value);
@@ -224,7 +281,7 @@ class MethodReader {
     const std::string type = wanted.empty() ? body->media_type : wanted;
     if (type == "application/x-www-form-urlencoded") {
       draft_.content = "form";
-    } else if (!IsJsonType(type)) {
+    } else if (!IsJsonType(type) && !IsAwsJson(type)) {
       return Unsupported("its body is " + type);
     } else if (type != "application/json" && type != "*/*") {
       draft_.content = type;
@@ -234,14 +291,46 @@ class MethodReader {
     const SchemaKind kind = KindOfSchema(document_, schema);
     if (kind == SchemaKind::kArray) return Unsupported("its body is a list");
     if (kind == SchemaKind::kScalar) return Unsupported("its body is a single value");
+    return AddMembers(schema);
+  }
+
+  Status AddMembers(const YamlNode* schema) {
+    constexpr std::string_view kWithin = "naive_";
+    const std::string algorithm = AlgorithmOf(configs_, "requestBodyTranslate");
+    const bool has_outer = algorithm.starts_with(kWithin);
+    const std::string outer = has_outer ? algorithm.substr(kWithin.size()) : "";
+    bool found = !has_outer;
     for (const SchemaMember& member : MembersOfSchema(document_, schema)) {
-      const bool paging = std::ranges::find(paging_parameters_, PointerOf({member.name})) !=
-                          paging_parameters_.end();
-      if (!paging && !SaysTrue(member.schema, "readOnly")) {
+      if (has_outer && member.name == outer) {
+        AddInner(member);
+        found = true;
+      } else if (IsSentByColumn(member)) {
         draft_.body.push_back(MemberOf(member));
       }
     }
-    return OkStatus();
+    return found ? OkStatus() : Unsupported("its body is made by the algorithm " + algorithm);
+  }
+
+  bool IsSentByColumn(const SchemaMember& member) const {
+    const bool paging =
+        std::ranges::find(paging_parameters_, PointerOf({member.name})) != paging_parameters_.end();
+    const bool fixed = draft_.base_body && draft_.base_body->Find(member.name) != nullptr;
+    return !paging && !fixed && !SaysTrue(member.schema, "readOnly");
+  }
+
+  // Columns write the members of `outer`, which may be sent as a text.
+  void AddInner(const SchemaMember& outer) {
+    for (const SchemaMember& member : MembersOfSchema(document_, outer.schema)) {
+      if (SaysTrue(member.schema, "readOnly")) continue;
+      InputDraft input = MemberOf(member);
+      input.within = {outer.name};
+      // The outer one may be left out.
+      input.required &= outer.required;
+      draft_.body.push_back(std::move(input));
+    }
+    if (SaysTrue(outer.schema, "x-stackQL-stringOnly")) {
+      draft_.json_texts = {PointerOf({outer.name})};
+    }
   }
 
   InputDraft MemberOf(const SchemaMember& member) const {
@@ -264,6 +353,11 @@ class MethodReader {
     if (request->Find("default") != nullptr) return Unsupported("it has a default body");
     const std::string base = TextAt(request, "base");
     if (base.empty()) return OkStatus();
+    // What it adds is that there is a body.
+    if (StripBlanks(base) == "{}") {
+      draft_.base_body = MapNode();
+      return OkStatus();
+    }
     auto tree = ParseYaml(base, "base", kImportedYaml);
     if (!JsonDocument::Parse(base).ok() || !tree.ok() || !tree->is(Kind::kMap) ||
         tree->keys.empty()) {

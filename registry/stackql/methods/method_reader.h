@@ -4,16 +4,12 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "registry/openapi/openapi_document.h"
+#include "registry/stackql/methods/config_chain.h"
 #include "registry/stackql/methods/method_draft.h"
 
 namespace apisql {
-
-// The configs that hold for a method, the nearest first: its own, its resource's, its service's and
-// its provider's. Null ones say nothing.
-using ConfigChain = std::vector<const YamlNode*>;
 
 // `verb` is what sqlVerbs say: "select", "insert", "update", "replace", "delete", or "exec" where
 // they do not name it. kUnimplemented, or kNotFound for an operation that is not there, says why

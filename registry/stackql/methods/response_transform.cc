@@ -1,35 +1,9 @@
 #include "registry/stackql/methods/response_transform.h"
 
-#include <vector>
-
-#include "src/base/text.h"
+#include "registry/stackql/methods/template_text.h"
 
 namespace apisql {
 namespace {
-
-// The text between `start` and `end`, where `text` begins with `start`; moves behind `end`.
-std::optional<std::string> TakeBetween(std::string_view* text, std::string_view start,
-                                       std::string_view end) {
-  if (!text->starts_with(start)) return std::nullopt;
-  const size_t stop = text->find(end, start.size());
-  if (stop == text->npos) return std::nullopt;
-  std::string between(text->substr(start.size(), stop - start.size()));
-  text->remove_prefix(stop + end.size());
-  return between;
-}
-
-bool TakeText(std::string_view* text, std::string_view expected) {
-  if (!text->starts_with(expected)) return false;
-  text->remove_prefix(expected.size());
-  return true;
-}
-
-// Blanks between actions mean nothing where these trim them.
-std::string WithoutLineBreaks(std::string_view body) {
-  std::string text;
-  for (const std::string& line : Split(body, '\n')) text += StripBlanks(line);
-  return text;
-}
 
 std::optional<std::string> TakeWrapper(std::string_view* text) {
   return TakeBetween(text, R"({{- $wrapped := printf "{\")", R"(\":%s}" . -}})");

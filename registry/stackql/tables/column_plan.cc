@@ -82,7 +82,10 @@ void ColumnPlan::CollectScopes() {
       for (const InputDraft& input : *inputs) {
         const MemberDraft* member = FindMember(input.name);
         if (member == nullptr || !input.required) continue;
-        const bool of_row = input.names_the_row && !select->is_list() && member->type != "json";
+        // Rows that are found are a list, also where there is one.
+        const bool found = input.place == Place::kBody && select->xml && select->xml->finds_rows;
+        const bool of_row =
+            input.names_the_row && (found || !select->is_list()) && member->type != "json";
         if (!of_row) scopes_.insert(input.name);
       }
     }
@@ -217,7 +220,7 @@ void ColumnPlan::BindWritten(const MethodDraft& method, InputDraft& member) {
     of_body_[member.name] = place;
   }
   ColumnDraft& column = columns_[place];
-  column.write_path = JsonPath{{member.name}}.ToString();
+  column.write_path = BodyPathOf(member);
   (method.verb == "insert" ? column.on_create : column.on_update) = true;
   column.required |= method.verb == "insert" && member.required;
   member.column = column.name;

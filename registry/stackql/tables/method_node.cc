@@ -1,6 +1,7 @@
 #include "registry/stackql/tables/method_node.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -96,7 +97,7 @@ class MethodNodes {
     if (input.place == Place::kHeader) Put(filter, "in", WordNode("header"));
     if (in_body) {
       Put(filter, "in", WordNode("body"));
-      const std::string path = JsonPath{{input.name}}.ToString();
+      const std::string path = BodyPathOf(input);
       if (path != "/" + input.column) Put(filter, "body_path", TextNode(path));
     }
     if (is_select() && !plan_.Column(input.column).is_parameter) {
@@ -108,19 +109,41 @@ class MethodNodes {
   }
 
   void PutRows() {
-    Put(node_, method_.rows_key, TextNode(method_.rows));
+    const bool found = method_.xml && method_.xml->finds_rows;
+    if (!found) Put(node_, method_.rows_key, TextNode(method_.rows));
+    PutXml();
+    PutWhole();
     if (method_.paging) Put(node_, "paging", *method_.paging);
     // A read by POST may do more than read.
-    if (method_.http_method != "get") Put(node_, "idempotent", WordNode("false"));
+    const bool was_get = !method_.form_arrays.empty();
+    if (method_.http_method != "get" && !was_get) Put(node_, "idempotent", WordNode("false"));
     PutContent();
-    if (method_.base_body && method_.http_method != "get") {
-      Put(node_, "base_body", *method_.base_body);
-    }
+  }
+
+  void PutXml() {
+    if (!method_.xml) return;
+    Put(node_, "answers", WordNode("xml"));
+    YamlNode xml = MapNode();
+    if (method_.xml->finds_rows) Put(xml, "find_rows", ListNode(method_.xml->find_rows));
+    if (!method_.xml->lists.empty()) Put(xml, "lists", ListNode(method_.xml->lists));
+    PutUnlessEmpty(node_, "xml", std::move(xml));
+  }
+
+  // An answer that tells of rows that are not in it is none of all.
+  void PutWhole() {
+    if (!method_.must_be_whole) return;
+    YamlNode rule = MapNode();
+    const std::string no = "false";
+    Put(rule, "path", TextNode("/truncated"));
+    Put(rule, "values", ListNode(std::span(&no, 1)));
+    YamlNode rules = ListNode();
+    Append(rules, std::move(rule));
+    Put(node_, "success", std::move(rules));
   }
 
   void PutBody() {
+    PutXml();
     PutContent();
-    if (method_.base_body) Put(node_, "base_body", *method_.base_body);
     if (method_.verb == "update" && method_.http_method == "put") {
       Put(node_, "body", WordNode("whole"));
     }
@@ -128,9 +151,19 @@ class MethodNodes {
   }
 
   void PutContent() {
-    if (!method_.content.empty() && method_.http_method != "get") {
-      Put(node_, "content", TextNode(method_.content));
+    if (method_.http_method == "get") return;
+    if (!method_.content.empty()) Put(node_, "content", TextNode(method_.content));
+    if (!method_.form_arrays.empty()) {
+      YamlNode form = MapNode();
+      Put(form, "arrays", WordNode(method_.form_arrays));
+      Put(node_, "form", std::move(form));
     }
+    const bool members = !method_.body.empty();
+    // An empty base says that there is a body where no member is there to say so.
+    if (method_.base_body && (!members || !method_.base_body->keys.empty())) {
+      Put(node_, "base_body", *method_.base_body);
+    }
+    if (!method_.json_texts.empty()) Put(node_, "json_texts", ListNode(method_.json_texts));
   }
 
   // That the answer has what rows have, and is no word of success.
