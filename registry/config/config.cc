@@ -49,9 +49,11 @@ const Server* Config::FindServer(const Provider& provider, const std::string& na
   return CheckRegion(provider).ok() ? provider.FindServer(config->region) : nullptr;
 }
 
-// The servers of one service have the credential of the provider: there is no other.
+// The servers of one service have the credential of the provider: there is no other. What is said in
+// StackQL's words of documents from elsewhere is for all servers.
 bool Config::TakesDefaultSecrets(const Provider& provider, const Server& server) const {
-  if (!provider.service.empty()) return true;
+  const bool is_said = SaidOf(provider) != nullptr && !provider.origin.is_ours();
+  if (!provider.service.empty() || is_said) return true;
   const Server* found = FindServer(provider, "");
   return found != nullptr && found->name == server.name;
 }
@@ -97,8 +99,10 @@ Status Config::CheckGranted(const Provider& provider, const Server& server, cons
 }
 
 StatusOr<std::shared_ptr<const Endpoint>> Config::MakeEndpoint(const Provider& provider,
-                                                               const Server& server,
+                                                               const Server& declared,
                                                                const ServerValues& rows) const {
+  RETURN_IF_ERROR(CheckAuth(provider, declared));
+  const Server server = AsSaid(provider, declared);
   const ProviderConfig* found = Find(provider.name);
   const ProviderConfig config = found == nullptr ? ProviderConfig() : *found;
   RETURN_IF_ERROR(CheckRegion(provider));

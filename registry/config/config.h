@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "registry/config/said_auth.h"
+#include "registry/config/secret_reference.h"
 #include "registry/model/fill_server.h"
 #include "registry/model/provider.h"
 #include "src/base/secret.h"
@@ -19,16 +21,6 @@
 #include "src/http/endpoint.h"
 
 namespace apisql {
-
-// One secret as the config file names it. Exactly one of the members is set.
-//   key: {environment: NAME}       key: {file: PATH}
-//   key: {command: pass show x}    key: {value: TEXT}
-struct SecretReference {
-  std::string environment;
-  std::string file;     // Its first line. Others may not write it.
-  std::string command;  // Run by /bin/sh; the first line of what it prints.
-  Secret value;
-};
 
 // Of one provider.
 struct ProviderConfig {
@@ -42,6 +34,9 @@ struct ProviderConfig {
   std::map<std::pair<std::string, std::string>, SecretReference> secrets;
   // The same of credentials that rows or hosts choose: server, name of the credential, secret.
   std::map<std::array<std::string, 3>, SecretReference> credentials;
+  // The credential in StackQL's words; none: it is as declared. Of documents from elsewhere it
+  // takes the place of what they declare, for all servers, and grants its secrets.
+  std::optional<SaidAuth> auth;
   // What documents from elsewhere are granted beside their secrets (registry/config/grants.h).
   std::vector<std::string> hosts;   // Servers that they may send requests to.
   std::vector<std::string> reads;   // Tables of other providers that they may read.
@@ -116,6 +111,16 @@ class Config {
   std::string ShownUrl(const Provider& provider, const Server& server,
                        const ServerValues& rows) const;
 
+  // Takes over what --auth says: JSON, {"acme": {"type": "bearer", "credentialsenvvar": "TOKEN"}}.
+  // It takes the place of all that the file says of credentials of these providers, whose names are
+  // returned. An error names what is wrong, and quotes no value.
+  StatusOr<std::vector<std::string>> AddAuth(std::string_view text);
+  // That what the user has said in StackQL's words can be the credential of the server.
+  Status CheckAuth(const Provider& provider, const Server& server) const;
+  // The server as it is asked: with the credential that the user has said in StackQL's words, where
+  // its document is from elsewhere.
+  Server AsSaid(const Provider& provider, const Server& server) const;
+
   // That the server takes the secrets that are given for it.
   Status CheckSecrets(const Provider& provider, const Server& server) const;
 
@@ -154,7 +159,8 @@ class Config {
                                   const ServerValues& rows) const;
   Status CheckVariables(const Provider& provider, const Server& server, const ServerValues& rows,
                         std::string_view url) const;
-  Status NoVariable(const Provider& provider, const ServerVariable& variable, bool where) const;
+  Status NoVariable(const Provider& provider, const Server& server, const ServerVariable& variable,
+                    bool where) const;
   StatusOr<Credential> CredentialFor(const Provider& provider, const Server& server,
                                      const ServerValues& rows, const std::string& base_url) const;
   bool HasEntry(const Provider& provider, const Server& server, const std::string& entry) const;
@@ -175,6 +181,11 @@ class Config {
                          const std::vector<std::string>& missing) const;
   void AddCredentials(const Provider& provider, const Server& server, const Credential& credential,
                       std::vector<std::string>* texts) const;
+  const SaidAuth* SaidOf(const Provider& provider) const;
+  const SecretReference* SaidReference(const Provider& provider, const Server& server,
+                                       const std::string& secret) const;
+  bool IsSaidVariable(const Provider& provider, const Server& server,
+                      const ServerVariable& variable) const;
   const SecretReference* GivenToAll(const Provider& provider, const Server& server,
                                     const std::string& secret) const;
   Status CheckCredentialNames(const Provider& provider, const Server& server,

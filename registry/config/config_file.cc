@@ -1,5 +1,7 @@
 // Config::Load: the config file.
 #include <filesystem>
+#include <set>
+#include <utility>
 
 #include "registry/config/config.h"
 #include "registry/config/grants.h"
@@ -54,6 +56,7 @@ class ConfigReader {
     }
     ReadSecrets(fields, "", provider);
     ReadCredentials(fields, "", provider);
+    ReadAuth(fields, provider);
     ReadGrants(fields, provider);
     for (const auto& [name, node] : fields.Members("variables")) {
       provider.variables[name->text] = node->text;
@@ -67,6 +70,18 @@ class ConfigReader {
   }
 
  private:
+  void ReadAuth(const Fields& fields, ProviderConfig& provider) {
+    const YamlNode* auth = fields.Find("auth");
+    if (auth == nullptr) return;
+    std::set<std::string> named;
+    for (const auto& [place, reference] : provider.secrets) {
+      if (place.first.empty()) named.insert(place.second);
+    }
+    const auto full_path = [this](const std::string& path) { return FullPath(path, file_); };
+    provider.auth =
+        ReadSaidAuth(*auth, {fields.Within("auth"), file_, full_path, std::move(named)}, faults_);
+  }
+
   void ReadGrants(const Fields& fields, ProviderConfig& provider) {
     provider.hosts = fields.Texts("hosts");
     provider.reads = fields.Texts("reads");

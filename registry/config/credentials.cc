@@ -153,7 +153,7 @@ const SecretReference* Config::GivenToAll(const Provider& provider, const Server
   if (found == config->secrets.end() && TakesDefaultSecrets(provider, server)) {
     found = config->secrets.find({"", secret});
   }
-  return found == config->secrets.end() ? nullptr : &found->second;
+  return found == config->secrets.end() ? SaidReference(provider, server, secret) : &found->second;
 }
 
 // What the config names, else what is declared by a document that is ours.
@@ -232,7 +232,8 @@ void Config::AddCredentials(const Provider& provider, const Server& server,
 std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) const {
   std::vector<std::string> credentials;
   const ProviderConfig* config = Find(provider.name);
-  for (const Server& server : provider.servers) {
+  for (const Server& declared : provider.servers) {
+    const Server server = AsSaid(provider, declared);
     AddCredentials(provider, server, {}, &credentials);
     if (config == nullptr || !server.has_own_credentials()) continue;
     std::set<std::string> entries;
@@ -244,7 +245,8 @@ std::vector<std::string> Config::CredentialsAtHand(const Provider& provider) con
   return credentials;
 }
 
-Status Config::CheckSecrets(const Provider& provider, const Server& server) const {
+Status Config::CheckSecrets(const Provider& provider, const Server& declared) const {
+  const Server server = AsSaid(provider, declared);
   ASSIGN_OR_RETURN(const auto names, TakenBy(server.auth));
   return CheckSecretNames(provider, server, names);
 }

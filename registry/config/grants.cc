@@ -161,7 +161,8 @@ void Wants::Add(const Wants& more) {
   AddNew(more.post_reads, &post_reads);
 }
 
-Wants WantsOf(const Provider& provider, const Server& server, const Config& config) {
+Wants WantsOf(const Provider& provider, const Server& declared, const Config& config) {
+  const Server server = config.AsSaid(provider, declared);
   Wants wants;
   if (provider.origin.is_ours()) return wants;
   const bool moved = config.IsMoved(provider, server);
@@ -171,7 +172,7 @@ Wants WantsOf(const Provider& provider, const Server& server, const Config& conf
   if (const std::string host = AudienceHost(server); !host.empty()) AddNew({host}, &wants.hosts);
   const auto names = SecretsOf(server.auth);
   if (!names.ok()) return wants;
-  const std::string section = config.TakesDefaultSecrets(provider, server) ? "" : server.name;
+  const std::string section = config.TakesDefaultSecrets(provider, declared) ? "" : server.name;
   for (const std::string& name : *names) {
     const auto source = std::ranges::find(server.secrets, name, &SecretSource::name);
     wants.secrets.push_back(

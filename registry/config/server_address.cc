@@ -52,7 +52,8 @@ ServerValues Known(ServerValues chosen, const Server& server, const ServerValues
 
 }  // namespace
 
-ServerValues Config::Chosen(const Provider& provider, const Server& server) const {
+ServerValues Config::Chosen(const Provider& provider, const Server& declared) const {
+  const Server server = AsSaid(provider, declared);
   ServerValues chosen;
   const ProviderConfig* config = Find(provider.name);
   for (const ServerVariable& variable : server.variables) {
@@ -61,7 +62,8 @@ ServerValues Config::Chosen(const Provider& provider, const Server& server) cons
       const auto own = config->variables.find(variable.name);
       if (own != config->variables.end()) value = own->second;
     }
-    const bool ask = value.empty() && provider.origin.is_ours() && !variable.environment.empty();
+    const bool granted = provider.origin.is_ours() || IsSaidVariable(provider, server, variable);
+    const bool ask = value.empty() && granted && !variable.environment.empty();
     const char* environment = ask ? std::getenv(variable.environment.c_str()) : nullptr;
     if (environment != nullptr) value = environment;
     if (value.empty()) value = variable.fallback;
@@ -85,11 +87,12 @@ Status Config::CheckKeptTo(const Provider& provider, const Server& server) const
               " and servers on this machine alone, not " + provider.name + "; " + kept_to_->text};
 }
 
-Status Config::NoVariable(const Provider& provider, const ServerVariable& variable,
-                          bool where) const {
+Status Config::NoVariable(const Provider& provider, const Server& server,
+                          const ServerVariable& variable, bool where) const {
   const std::string about = variable.description.empty() ? "" : " (" + variable.description + ")";
   const std::string choices = variable.values.empty() ? "" : "  # " + Join(variable.values, ", ");
-  const bool ours = provider.origin.is_ours() && !variable.environment.empty();
+  const bool granted = provider.origin.is_ours() || IsSaidVariable(provider, server, variable);
+  const bool ours = granted && !variable.environment.empty();
   return {StatusCode::kFailedPrecondition,
           "nothing was sent: " + provider.name + " has no value for " + variable.name + about +
               ": " + (where ? "give it in WHERE, " : "") +
@@ -106,7 +109,7 @@ Status Config::CheckVariables(const Provider& provider, const Server& server,
     const auto given = rows.find(variable.name);
     const bool where = given != rows.end();
     if ((where && !given->second.empty()) || chosen.contains(variable.name)) continue;
-    return NoVariable(provider, variable, where);
+    return NoVariable(provider, server, variable, where);
   }
   return OkStatus();
 }
@@ -149,8 +152,9 @@ StatusOr<AuthSpec> Config::AuthFor(const Provider& provider, const Server& serve
   return auth;
 }
 
-std::string Config::ShownUrl(const Provider& provider, const Server& server,
+std::string Config::ShownUrl(const Provider& provider, const Server& declared,
                              const ServerValues& rows) const {
+  const Server server = AsSaid(provider, declared);
   const ServerValues chosen = Chosen(provider, server);
   const ServerValues known = Known(chosen, server, rows);
   const ProviderConfig* config = Find(provider.name);

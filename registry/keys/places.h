@@ -49,6 +49,7 @@ extern const Place kAwait;
 // The config file.
 extern const Place kConfig;
 extern const Place kConfigProvider;
+extern const Place kConfigAuth;
 extern const Place kConfigServer;
 extern const Place kConfigCredential;
 extern const Place kConfigSecret;

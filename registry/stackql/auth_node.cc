@@ -39,7 +39,8 @@ void PutOptions(const AuthSpec& spec, YamlNode& node) {
 
 StatusOr<YamlNode> MakeAuthNode(const YamlNode* auth) {
   const bool none = auth == nullptr || auth->is(YamlNode::Kind::kNull);
-  ASSIGN_OR_RETURN(const StackqlAuth read, none ? StackqlAuth() : ReadStackqlAuth(*auth));
+  ASSIGN_OR_RETURN(StackqlAuth read, none ? StackqlAuth() : ReadStackqlAuth(*auth));
+  read.spec.options.insert(read.defaults.begin(), read.defaults.end());
   YamlNode node = MapNode();
   Put(node, "scheme", WordNode(read.spec.scheme));
   ASSIGN_OR_RETURN(YamlNode secrets, SecretsNode(read));

@@ -96,6 +96,20 @@ Status ApplySecret(const std::string& name, const std::string& variable, Catalog
   return config.CheckSecrets(**provider, *found).Annotate("--secret " + name);
 }
 
+// A provider that is not there would be asked for nothing, and a credential of another kind be
+// told of by the first statement alone.
+Status ApplyAuth(const std::string& text, Catalog& catalog, Config& config) {
+  if (text.empty()) return OkStatus();
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, config.AddAuth(text));
+  for (const std::string& name : names) {
+    const auto provider = catalog.FindProvider(name);
+    if (!provider.ok()) return Status(provider.status()).Annotate("--auth");
+    const Server* server = config.FindServer(**provider, "");
+    if (server != nullptr) RETURN_IF_ERROR(config.CheckAuth(**provider, *server));
+  }
+  return OkStatus();
+}
+
 // Documents from elsewhere take the place of built-in ones where the user says so by name; that
 // also lets them be tables of a provider which is not theirs.
 Status ApplyReplaced(const Options& options, const Catalog& catalog, Config& config) {
@@ -163,6 +177,7 @@ StatusOr<Engine> OpenEngine(const Options& options, EngineHooks hooks) {
     RETURN_IF_ERROR(UseSandbox(engine.sandbox->access(), elsewhere, *catalog, config));
   }
   RETURN_IF_ERROR(ApplyBaseUrls(options, *catalog, config));
+  RETURN_IF_ERROR(ApplyAuth(options.auth, *catalog, config));
   for (const auto& [name, variable] : options.secrets) {
     RETURN_IF_ERROR(ApplySecret(name, variable, *catalog, config));
   }

@@ -101,6 +101,9 @@ void AddProviders(CLI::App& app, Options& options, RawPairs& raw) {
   AddRepeatable(app, "--secret", raw.secrets,
                 "The environment variable of a secret: acme.token=ACME_TOKEN",
                 "PROVIDER.SECRET=VARIABLE");
+  app.add_option("--auth", options.auth,
+                 "Credentials in StackQL's words, which name variables and files")
+      ->type_name("JSON");
   AddRepeatable(app, "--base-url", raw.base_urls,
                 "Another server for a provider, or a region of it by name", "PROVIDER=URL|REGION");
   AddRepeatable(app, "--set", raw.settings, "As the statement SET does", "NAME=VALUE");

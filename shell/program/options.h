@@ -44,6 +44,7 @@ struct Options {
   std::vector<std::string> provider_directories;
   std::vector<std::string> replaced;  // Built-in names that documents of those may take.
   Pairs secrets;       // "PROVIDER.SECRET" or "PROVIDER.SERVER.SECRET", and variable.
+  std::string auth;    // JSON: providers and their credentials in StackQL's words.
   std::string format;  // One of Formats(); empty: by what standard output is.
   std::string output;  // File for results; empty: standard output.
   bool mark_end = false;

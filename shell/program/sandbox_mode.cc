@@ -49,6 +49,7 @@ void PointAt(const Imitation& imitation, const Provider& provider, ProviderConfi
   target.server_urls.clear();
   target.secrets.clear();
   target.credentials.clear();
+  target.auth.reset();
   for (const Server& server : provider.servers) {
     for (const SecretSource& source : server.secrets) {
       const auto credential = imitation.credentials.find(source.name);

@@ -138,38 +138,43 @@ StatusOr<StackqlAuth> OAuth2(const AuthMap& auth) {
   return read;
 }
 
+// Sets an option where the map says it.
+void SetOption(const std::string& name, const std::string& text, StackqlAuth* auth) {
+  if (!text.empty()) auth->spec.options[name] = text;
+}
+
 StatusOr<StackqlAuth> ServiceAccount(const AuthMap& auth) {
-  StackqlAuth read{.spec = {.scheme = "service_account",
-                            .options = {{"token_url", auth.TextOr("token_url", kGoogleTokens)},
-                                        {"scope", auth.Words("scopes")}}},
-                   .secrets = {auth.Credentials("key")}};
-  if (read.spec.options["scope"].empty()) read.spec.options["scope"] = kGoogleScope;
-  const std::string user = auth.Text("sub");
-  if (!user.empty()) read.spec.options["subject"] = user;
+  StackqlAuth read{.spec = {.scheme = "service_account"},
+                   .secrets = {auth.Credentials("key")},
+                   .defaults = {{"token_url", kGoogleTokens}, {"scope", kGoogleScope}}};
+  SetOption("token_url", auth.Text("token_url"), &read);
+  SetOption("scope", auth.Words("scopes"), &read);
+  SetOption("subject", auth.Text("sub"), &read);
   return read;
 }
 
 StatusOr<StackqlAuth> AwsSignature(const AuthMap& auth) {
-  return StackqlAuth{
+  StackqlAuth read{
       .spec = {.scheme = "aws_signature_v4"},
       .secrets = {auth.Variable("access_key_id", auth.TextOr("keyIDenvvar", "AWS_ACCESS_KEY_ID")),
                   auth.Credentials("secret_access_key"),
                   auth.Variable("session_token", "AWS_SESSION_TOKEN")}};
+  if (!read.secrets[1].is_named()) read.secrets[1].environment = "AWS_SECRET_ACCESS_KEY";
+  return read;
 }
 
 // Of what StackQL tries in turn a token in a variable and a client's secret; the machine's own
 // identity, and the sessions of other programs, are not asked for.
 StatusOr<StackqlAuth> AzureDefault(const AuthMap& auth) {
   StackqlAuth read{
-      .spec = {.scheme = "oauth2_client_credentials",
-               .options = {{"token_url", auth.TextOr("token_url", kAzureTokens)},
-                           {"scope", auth.Words("scopes")},
-                           {"client_auth", "form"}}},
+      .spec = {.scheme = "oauth2_client_credentials", .options = {{"client_auth", "form"}}},
       .secrets = {auth.Variable("client_id", auth.TextOr("client_id_env_var", "AZURE_CLIENT_ID")),
                   auth.Variable("client_secret",
                                 auth.TextOr("client_secret_env_var", "AZURE_CLIENT_SECRET"))},
+      .defaults = {{"token_url", kAzureTokens}, {"scope", kAzureScope}},
       .token_variable = auth.TextOr("credentialsenvvar", "AZURE_ACCESS_TOKEN")};
-  if (read.spec.options["scope"].empty()) read.spec.options["scope"] = kAzureScope;
+  SetOption("token_url", auth.Text("token_url"), &read);
+  SetOption("scope", auth.Words("scopes"), &read);
   return read;
 }
 

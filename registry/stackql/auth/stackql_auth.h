@@ -4,6 +4,7 @@
 #ifndef APISQL_REGISTRY_STACKQL_AUTH_STACKQL_AUTH_H_
 #define APISQL_REGISTRY_STACKQL_AUTH_STACKQL_AUTH_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ struct StackqlAuth {
   AuthSpec spec = {};
   // In the order in which the scheme names them; some may name no place.
   std::vector<StackqlSecret> secrets = {};
+  // Options that hold where neither the user nor a document says another.
+  std::map<std::string, std::string> defaults = {};
   // Not empty: where this variable is set, its bearer token is the credential in the place of all
   // that.
   std::string token_variable = {};
