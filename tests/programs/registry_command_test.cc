@@ -104,6 +104,50 @@ TEST_F(RegistryCommandTest, OptionsGrantForOneRun) {
   }
 }
 
+TEST_F(RegistryCommandTest, CredentialsInStackqlsWordsGrantWhatTheyName) {
+  const std::string server = "acme=" + acme_.url();
+  const auto ask = [&](const std::string& auth) {
+    return Run(
+        {"--provider-dir", Folder(), "--base-url", server, "--auth", auth, "--no-header", kSelect});
+  };
+  const ProgramResult bearer =
+      ask(R"({"acme": {"type": "bearer", "credentialsenvvar": "ACME_TOKEN"}})");
+  EXPECT_EQ(bearer.out, "o1\n") << bearer.err;
+  // Of another kind than the document says, for its documents are from elsewhere.
+  const ProgramResult key = ask(
+      R"({"acme": {"type": "api_key", "valuePrefix": "Key ", "credentialsenvvar": "ACME_TOKEN"}})");
+  EXPECT_EQ(key.out, "o1\n") << key.err;
+  const ProgramResult none = ask(R"({"acme": {"type": "null_auth"}})");
+  EXPECT_EQ(none.out, "o1\n") << none.err;
+  ASSERT_EQ(acme_.requests().size(), 3U);
+  EXPECT_THAT(acme_.requests()[0], HasSubstr("Authorization: Bearer t0ken\r\n"));
+  EXPECT_THAT(acme_.requests()[1], HasSubstr("Authorization: Key t0ken\r\n"));
+  EXPECT_THAT(acme_.requests()[2], testing::Not(HasSubstr("Authorization")));
+}
+
+TEST_F(RegistryCommandTest, CredentialsThatCannotBeAreWrongUsage) {
+  const std::pair<const char*, const char*> kWrong[] = {
+      {R"({"amce": {"type": "null_auth"}})", "--auth: no provider amce"},
+      {R"({"acme": {"type": "beerer"}})", "--auth:1: acme.type: expected one of null_auth, none"},
+      {R"({"acme": {"type": "bearer", "credentialenvvar": "A"}})",
+       "did you mean credentialsenvvar?"},
+      {R"({"acme": {"type": "basic", "username": "a", "password": "hunter2"}})",
+       "--auth:1: acme: password would be the secret itself: name the environment variable that "
+       "has it, in password_var"},
+      {R"({"confluent": {"type": "bearer", "credentialsenvvar": "ACME_TOKEN"}})",
+       "--auth:1: auth: confluent takes a credential of the type basic, not bearer"},
+      {R"({"rockset": {"type": "api_key", "credentialsenvvar": "A", "valuePrefix": "SSWS "}})",
+       "--auth:1: auth: the credential of rockset has the prefix ApiKey, not SSWS"},
+      {"acme", "--auth takes JSON such as {"},
+      {"{", "--auth:1: "},
+  };
+  for (const auto& [auth, error] : kWrong) {
+    const ProgramResult wrong = Run({"--provider-dir", Folder(), "--auth", auth, "SELECT 1"});
+    EXPECT_EQ(wrong.exit_code, 2) << auth;
+    EXPECT_THAT(wrong.err, AllOf(HasSubstr(error), testing::Not(HasSubstr("hunter2")))) << auth;
+  }
+}
+
 TEST_F(RegistryCommandTest, CredentialsThatRowsChooseAndVariablesAreTold) {
   home_.Write("beta/provider.yaml",
               "provider: beta\ndescription: Teams.\nservers: {main: {url: "

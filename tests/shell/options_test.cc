@@ -46,6 +46,13 @@ TEST(OptionsTest, RepeatedOptionsKeepTheirOrder) {
   EXPECT_THAT(options->provider_directories, ElementsAre("p"));
 }
 
+TEST(OptionsTest, CredentialsAreOneTextOfJson) {
+  const auto options = Parse({"--auth", R"({"a": {"scopes": ["x", "y"]}})", "SELECT 1"});
+  ASSERT_TRUE(options.ok()) << options.status().message();
+  EXPECT_EQ(options->auth, R"({"a": {"scopes": ["x", "y"]}})");
+  EXPECT_EQ(options->sql, "SELECT 1");
+}
+
 TEST(OptionsTest, FilesAndStatementsKeepTheirCommonOrder) {
   using enum ScriptInput::Kind;
   const auto options = Parse({"-c", "one", "-f", "x.sql", "--command=two, [3]", "-f", "-", "last"});
