@@ -65,7 +65,8 @@ bool IsHarmless(const ProviderConfig& config) {
     return entry.second.command.empty() && entry.second.file.empty();
   };
   return std::ranges::all_of(config.secrets, harmless) &&
-         std::ranges::all_of(config.credentials, harmless);
+         std::ranges::all_of(config.credentials, harmless) &&
+         (!config.auth || std::ranges::all_of(config.auth->secrets, harmless));
 }
 
 // `input` is what `config` was read from.

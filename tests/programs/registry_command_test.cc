@@ -125,6 +125,15 @@ TEST_F(RegistryCommandTest, CredentialsInStackqlsWordsGrantWhatTheyName) {
   EXPECT_THAT(acme_.requests()[2], testing::Not(HasSubstr("Authorization")));
 }
 
+TEST_F(RegistryCommandTest, TheSandboxIsAskedWithItsOwnCredentials) {
+  home_.Write(".config/apisql/config.yaml",
+              "providers: {confluent: {auth: {type: basic, username_var: NOT_SET, password_var: "
+              "NOT_SET}}}\n");
+  const ProgramResult asked =
+      Run({"--sandbox", "--no-header", "SELECT count(*) > 0 FROM confluent.iam.users"});
+  EXPECT_EQ(asked.out, "1\n") << asked.err;
+}
+
 TEST_F(RegistryCommandTest, CredentialsThatCannotBeAreWrongUsage) {
   const std::pair<const char*, const char*> kWrong[] = {
       {R"({"amce": {"type": "null_auth"}})", "--auth: no provider amce"},
