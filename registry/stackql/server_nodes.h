@@ -28,6 +28,7 @@ class ServerNodes {
   // True for the name of a header that the credential is sent in.
   bool IsCredentialHeader(const std::string& name) const;
   bool empty() const { return servers_.empty(); }
+  size_t size() const { return servers_.size(); }
   // `servers` of a provider document.
   YamlNode ToNode() const;
 

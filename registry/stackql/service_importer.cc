@@ -232,16 +232,23 @@ bool ServiceImporter::DropFaulty(const Status& faults, TableDraft& table) {
   return dropped;
 }
 
+StatusOr<std::shared_ptr<const Provider>> ServiceImporter::ReadProvider() {
+  if (provider_ == nullptr || provider_->servers.size() != context_.servers.size()) {
+    const Document document{.file = "provider.yaml",
+                            .origin = {},
+                            .root = MakeProviderNode(context_),
+                            .provider = context_.name,
+                            .table = ""};
+    ASSIGN_OR_RETURN(provider_, ReadProviderDocument(document));
+  }
+  return provider_;
+}
+
 Status ServiceImporter::Finish(TableDraft table) {
   const std::string file = service_ + table.name.substr(table.name.rfind('.')) + ".yaml";
   std::vector<std::pair<std::string, std::string>> changed;
   while (!table.methods.empty()) {
-    Document provider{.file = "provider.yaml",
-                      .origin = {},
-                      .root = MakeProviderNode(context_),
-                      .provider = context_.name,
-                      .table = ""};
-    ASSIGN_OR_RETURN(const auto read, ReadProviderDocument(provider));
+    ASSIGN_OR_RETURN(const auto read, ReadProvider());
     Document document{.file = file,
                       .origin = {},
                       .root = BuildTable(table, changed),

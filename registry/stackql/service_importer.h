@@ -43,6 +43,8 @@ class ServiceImporter {
   TableDraft ReadMethods(const std::string& resource, const YamlNode& node);
   StatusOr<std::string> ServerOf(const YamlNode& method);
   Status Finish(TableDraft table);
+  // The provider with the servers that are known by now.
+  StatusOr<std::shared_ptr<const Provider>> ReadProvider();
   // The reader's faults with the document; those of a method take that one out of `table`. True:
   // there was such a method.
   bool DropFaulty(const Status& faults, TableDraft& table);
@@ -53,6 +55,7 @@ class ServiceImporter {
   ProviderContext& context_;
   const DocumentSink& sink_;
   ImportReport& report_;
+  std::shared_ptr<const Provider> provider_;  // Null until it is read.
 };
 
 }  // namespace apisql

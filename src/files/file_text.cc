@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <system_error>
@@ -41,6 +42,9 @@ StatusOr<FileText> ReadFileText(const std::string& path, size_t most) {
   result.others_can_read = (facts.st_mode & (S_IRWXG | S_IRWXO)) != 0;
   const bool plain = S_ISREG(facts.st_mode);
   result.others_can_write = plain && (facts.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (plain && facts.st_size > 0) {
+    result.text.reserve(std::min(static_cast<size_t>(facts.st_size), most) + 1);
+  }
   result.foreign = facts.st_uid != geteuid() && facts.st_uid != 0;
   std::array<char, 16384> buffer{};
   for (;;) {

@@ -59,8 +59,16 @@ TEST_F(ShellTest, AnErrorPointsAtItsPlaceInTheWholeScript) {
             "           ^\n");
 }
 
+TEST_F(ShellTest, AWarningAboutAWholeResultExitsWithZero) {
+  session.answers["part"].summary.warnings = {"100 rows are a round number"};
+  EXPECT_TRUE(Run("part"));
+  EXPECT_EQ(complaints, "apisql: warning: 100 rows are a round number\n");
+  EXPECT_EQ(shell.exit_code(), ExitCode::kDone);
+}
+
 TEST_F(ShellTest, AnIncompleteResultExitsWithThree) {
   session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.incomplete = true;
   EXPECT_TRUE(Run("part; one"));
   EXPECT_EQ(complaints, "apisql: warning: page 7 is missing\n");
   EXPECT_EQ(shell.exit_code(), ExitCode::kIncomplete);
@@ -105,6 +113,7 @@ TEST_F(ShellTest, ErrorsForProgramsAreObjectsWithAllThatIsKnown) {
 TEST_F(ShellTest, QuietLeavesNotesOutAndWarningsIn) {
   shell.settings().quiet = true;
   session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.incomplete = true;
   session.answers["part"].summary.notes = {"slow"};
   EXPECT_TRUE(Run("part"));
   EXPECT_EQ(complaints, "apisql: warning: page 7 is missing\n");
@@ -118,6 +127,7 @@ TEST_F(ShellTest, AnErrorWithoutAPlaceNamesFileAndLine) {
 TEST_F(ShellTest, WarningsAndNotesForProgramsSayWhatTheyAre) {
   shell.settings().json_errors = true;
   session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.incomplete = true;
   session.answers["part"].summary.notes = {"slow"};
   EXPECT_TRUE(Run("part"));
   EXPECT_EQ(complaints,
@@ -128,6 +138,7 @@ TEST_F(ShellTest, WarningsAndNotesForProgramsSayWhatTheyAre) {
 
 TEST_F(ShellTest, AnErrorOutweighsAnIncompleteResult) {
   session.answers["part"].summary.warnings = {"page 7 is missing"};
+  session.answers["part"].summary.incomplete = true;
   EXPECT_FALSE(Run("part; bad"));
   EXPECT_EQ(shell.exit_code(), ExitCode::kFailed);
 }

@@ -6,8 +6,6 @@
 // file per table. Then it runs whole processes, in turns so that a busy machine slows them alike:
 // each statement with the registry, and beside it the same without, or of a built-in table. Prints
 // medians, their ratio, and the largest resident memory.
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -15,11 +13,13 @@
 #include <string>
 #include <vector>
 
-#include "bench/child.h"
+#include "bench/registry/paired_runs.h"
 
 namespace {
 
 namespace fs = std::filesystem;
+using apisql::bench::Command;
+using apisql::bench::PrintPairedRuns;
 
 constexpr int kProviders = 36;
 constexpr int kTables = 18'205;
@@ -81,42 +81,6 @@ void WriteRegistry(const fs::path& registry) {
   }
 }
 
-struct Command {
-  std::string name;
-  std::vector<std::string> words;
-  std::vector<double> wall_ms = {};
-  double peak_mb = 0;
-
-  void Run() {
-    const apisql::bench::ChildRun run = apisql::bench::RunChild(words, std::chrono::seconds(120));
-    if (run.timed_out || run.exit_code != 0) {
-      std::fprintf(stderr, "names: %s failed: %s\n", name.c_str(), words.back().c_str());
-      std::exit(1);
-    }
-    wall_ms.push_back(run.wall_ms);
-    peak_mb = std::max(peak_mb, run.peak_mb);
-  }
-  double Median() {
-    std::ranges::sort(wall_ms);
-    return wall_ms[wall_ms.size() / 2];
-  }
-};
-
-// `with` in turns with what it is compared with.
-void Compare(Command with, Command without, int runs) {
-  with.Run();  // Fills the caches.
-  without.Run();
-  with.wall_ms.clear();
-  without.wall_ms.clear();
-  for (int i = 0; i < runs; ++i) {
-    with.Run();
-    without.Run();
-  }
-  std::printf("%-34s %8.2f %8.2f %7.2f %8.1f %8.1f\n", with.name.c_str(), with.Median(),
-              without.Median(), with.Median() / without.Median(), with.peak_mb, without.peak_mb);
-  std::fflush(stdout);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -134,20 +98,21 @@ int main(int argc, char** argv) {
     return Command{name, {argv[1], "-q", "--provider-dir", registry.string(), sql}};
   };
   const auto without = [&](const std::string& sql) { return Command{sql, {argv[1], "-q", sql}}; };
-  std::printf("%d tables, %d runs              ms with  without   ratio  MB with  without\n",
-              kTables, kRuns);
-  Compare(with("select 1", "select 1"), without("select 1"), kRuns);
+  apisql::bench::PrintPairedHead(std::to_string(kTables) + " tables, " + std::to_string(kRuns) +
+                                 " runs");
+  PrintPairedRuns(with("select 1", "select 1"), without("select 1"), kRuns);
   const std::string plan = "EXPLAIN REQUESTS SELECT id FROM ";
   const std::string builtin = plan + "confluent.iam.users";
-  Compare(with("a built-in table", builtin), without(builtin), kRuns);
-  Compare(with("a table of 4,000", plan + "company_00.service_050.things_2000"), without(builtin),
-          kRuns);
-  Compare(with("a table of 400", plan + "company_07.service_003.things_0123"), without(builtin),
-          kRuns);
-  Compare(with("SHOW SERVICES of 4,000", "SHOW SERVICES IN company_00"),
-          without("SHOW SERVICES IN confluent"), kRuns);
-  Compare(with("SHOW RESOURCES of a service of 40", "SHOW RESOURCES IN company_00.service_050"),
-          without("SHOW RESOURCES IN confluent.iam"), kRuns);
-  Compare(with("SHOW TABLES, all", "SHOW TABLES"), without("SHOW TABLES"), kRuns / 10);
+  PrintPairedRuns(with("a built-in table", builtin), without(builtin), kRuns);
+  PrintPairedRuns(with("a table of 4,000", plan + "company_00.service_050.things_2000"),
+                  without(builtin), kRuns);
+  PrintPairedRuns(with("a table of 400", plan + "company_07.service_003.things_0123"),
+                  without(builtin), kRuns);
+  PrintPairedRuns(with("SHOW SERVICES of 4,000", "SHOW SERVICES IN company_00"),
+                  without("SHOW SERVICES IN confluent"), kRuns);
+  PrintPairedRuns(
+      with("SHOW RESOURCES of a service of 40", "SHOW RESOURCES IN company_00.service_050"),
+      without("SHOW RESOURCES IN confluent.iam"), kRuns);
+  PrintPairedRuns(with("SHOW TABLES, all", "SHOW TABLES"), without("SHOW TABLES"), kRuns / 10);
   fs::remove_all(registry);
 }
