@@ -130,7 +130,7 @@ TEST(StackqlImportTest, FindsProvidersInEachFolder) {
   const auto all = FindStackqlProviders(registry);
   ASSERT_TRUE(all.ok()) << all.status().message();
   EXPECT_THAT(*all, ::testing::Contains(registry / "src/lending/v1/provider.yaml"));
-  EXPECT_THAT(*all, ::testing::SizeIs(7));
+  EXPECT_THAT(*all, ::testing::SizeIs(8));
   EXPECT_EQ(FindStackqlProviders(registry / "src/lending/v1/services").status().code(),
             StatusCode::kNotFound);
 }

@@ -187,6 +187,31 @@ TEST(StackqlTransformTest, KnowsWrappers) {
           .has_value());
 }
 
+TEST(StackqlTransformTest, KnowsMembersThatAreLiftedIntoTheRow) {
+  const std::string members = R"({{ printf "%q" $k }}: {{ toJson $v }}, {{ end }})";
+  const std::string row = R"({ {{ $p := index $row "details" }}{{ if eq (kindOf $p) "map" }})"
+                          "{{ range $k, $v := $p }}" +
+                          members + "{{ end }}{{ range $k, $v := $row }}" + members +
+                          R"("_flattened": true })";
+  const auto one = ReadTransform("{{ $row := . }}" + row);
+  ASSERT_TRUE(one.has_value());
+  EXPECT_EQ(one->lifted, "details");
+  EXPECT_EQ(one->list, "");
+  const std::string start =
+      "{\"zones\": [\n{{- range $i, $row := index . \"zones\" }}{{ if $i }},{{ end }}\n  ";
+  const std::string end = "\n{{- end }}\n], \"next\": {{ toJson (index . \"next\") }}}";
+  const auto list = ReadTransform(start + row + end);
+  ASSERT_TRUE(list.has_value());
+  EXPECT_EQ(list->lifted, "details");
+  EXPECT_EQ(list->list, "zones");
+  EXPECT_FALSE(ReadTransform("{{ $row := . }}" + row + " x").has_value());
+  EXPECT_FALSE(ReadTransform(start + row + end + ",").has_value());
+  EXPECT_FALSE(ReadTransform(start + row).has_value());
+  EXPECT_FALSE(
+      ReadTransform(start + row + "{{- end }}], \"next\": {{ toJson (index . \"other\") }}}")
+          .has_value());
+}
+
 TEST(StackqlTransformTest, KnowsBodiesThatSendWhatIsSet) {
   const std::string start = "{\n{{- $sep := \"\" -}}\n";
   const std::string name =

@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view kWholeValue = "contents";
 
 MemberDraft WholeMember(std::string_view name, std::string_view type) {
-  return {std::string(name), std::string(type), "", {}, "/"};
+  return {std::string(name), std::string(type), "", {}, "/", ""};
 }
 
 std::vector<MemberDraft> MembersOf(const OpenApiDocument& document, const YamlNode* row) {
@@ -39,6 +39,23 @@ std::vector<MemberDraft> MembersOf(const OpenApiDocument& document, const YamlNo
   // Members that nobody has written down are still there.
   if (members.empty()) members.push_back(WholeMember(kWholeValue, "json"));
   return members;
+}
+
+// Adds the members of the member `lifted`, which rows have as their own.
+void AddLifted(const OpenApiDocument& document, const YamlNode* row, const std::string& lifted,
+               std::vector<MemberDraft>& members) {
+  const YamlNode* const inner = SchemaAt(document, row, {lifted});
+  if (MembersOfSchema(document, inner).empty()) return;
+  for (MemberDraft& member : MembersOf(document, inner)) {
+    member.path = PointerOf({lifted, member.name});
+    const auto own = std::ranges::find(members, member.name, &MemberDraft::name);
+    if (own == members.end()) {
+      members.push_back(std::move(member));
+    } else {
+      own->other_path = member.path;
+      own->type = CommonType(own->type, member.type);
+    }
+  }
 }
 
 // What stands at `response.transform`; none: there is none.
@@ -90,7 +107,11 @@ StatusOr<AnswerShape> ReadAnswerShape(const OpenApiDocument& document,
   if (schema == nullptr) schema = shape.envelope;
   if (schema == nullptr) return Unsupported("the document does not say what its answer has");
   const YamlNode* rows = SchemaAt(document, schema, keys);
-  if (transform) {
+  const bool lifts = transform && !transform->lifted.empty();
+  if (lifts && !transform->list.empty() && keys != std::vector<std::string>{transform->list}) {
+    return Unsupported("its objectKey is not what its template makes");
+  }
+  if (transform && !lifts) {
     if (keys.empty() || keys.front() != transform->wrapper) {
       return Unsupported("its objectKey is not what its template makes");
     }
@@ -106,7 +127,9 @@ StatusOr<AnswerShape> ReadAnswerShape(const OpenApiDocument& document,
   }
   shape.is_list = kind == SchemaKind::kArray;
   shape.rows = std::move(keys);
-  shape.members = MembersOf(document, shape.is_list ? ItemsOfSchema(document, rows) : rows);
+  const YamlNode* const row = shape.is_list ? ItemsOfSchema(document, rows) : rows;
+  shape.members = MembersOf(document, row);
+  if (lifts) AddLifted(document, row, transform->lifted, shape.members);
   return shape;
 }
 

@@ -41,7 +41,8 @@ struct MemberDraft {
   std::string type = "text";
   std::string description;
   std::vector<std::string> values;
-  std::string path;  // Where the row has it: "/name", or "/" for the whole.
+  std::string path;        // Where the row has it: "/name", or "/" for the whole.
+  std::string other_path;  // Where else, when it is not there; "": nowhere.
 };
 
 // Answers in XML, and what must be said of them.

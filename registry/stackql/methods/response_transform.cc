@@ -23,7 +23,37 @@ std::optional<ResponseTransform> ReadScalars(std::string_view text) {
   if (quote == text.npos) return std::nullopt;
   const std::string scalar(text.substr(0, quote));
   if (text.substr(quote) != R"(":"{{- $v -}}"}{{- end -}}]})") return std::nullopt;
-  return ResponseTransform{*wrapper, scalar};
+  return ResponseTransform{*wrapper, scalar, "", ""};
+}
+
+// A row with the members of one of its members before its own, which count where both have a name.
+std::optional<std::string> TakeLiftedRow(std::string_view* text) {
+  constexpr std::string_view kMembers = R"({{ printf "%q" $k }}: {{ toJson $v }}, {{ end }})";
+  const auto member = TakeBetween(text, R"({ {{ $p := index $row ")", "\" }}");
+  const bool whole = member && TakeText(text, R"({{ if eq (kindOf $p) "map" }})") &&
+                     TakeText(text, "{{ range $k, $v := $p }}") && TakeText(text, kMembers) &&
+                     TakeText(text, "{{ end }}{{ range $k, $v := $row }}") &&
+                     TakeText(text, kMembers) && TakeText(text, R"("_flattened": true })");
+  return whole ? member : std::nullopt;
+}
+
+std::optional<ResponseTransform> ReadLifted(std::string_view text) {
+  if (TakeText(&text, "{{ $row := . }}")) {
+    const auto member = TakeLiftedRow(&text);
+    if (!member || !text.empty()) return std::nullopt;
+    return ResponseTransform{"", "", *member, ""};
+  }
+  const auto list = TakeBetween(&text, "{\"", "\": [");
+  if (!list || !TakeText(&text, "{{- range $i, $row := index . \"" + *list + "\" }}") ||
+      !TakeText(&text, "{{ if $i }},{{ end }}")) {
+    return std::nullopt;
+  }
+  const auto member = TakeLiftedRow(&text);
+  if (!member || !TakeText(&text, "{{- end }}], \"")) return std::nullopt;
+  // One more member of the answer stays as it is.
+  const auto other = TakeBetween(&text, "", "\": ");
+  if (!other || text != "{{ toJson (index . \"" + *other + "\") }}}") return std::nullopt;
+  return ResponseTransform{"", "", *member, *list};
 }
 
 }  // namespace
@@ -32,8 +62,9 @@ std::optional<ResponseTransform> ReadTransform(std::string_view body) {
   const std::string whole = WithoutLineBreaks(body);
   std::string_view text = whole;
   const auto wrapper = TakeWrapper(&text);
-  if (wrapper && text == "{{- $wrapped -}}") return ResponseTransform{*wrapper, ""};
-  return ReadScalars(whole);
+  if (wrapper && text == "{{- $wrapped -}}") return ResponseTransform{*wrapper, "", "", ""};
+  auto lifted = ReadLifted(whole);
+  return lifted ? lifted : ReadScalars(whole);
 }
 
 bool SendsWhatIsSet(std::string_view body) {

@@ -1,5 +1,5 @@
 // ReadTransform: the templates of StackQL documents that do no more than put an answer in a
-// wrapper.
+// wrapper, or lift members of a member of each row into the row.
 #ifndef APISQL_REGISTRY_STACKQL_METHODS_RESPONSE_TRANSFORM_H_
 #define APISQL_REGISTRY_STACKQL_METHODS_RESPONSE_TRANSFORM_H_
 
@@ -10,9 +10,13 @@
 namespace apisql {
 
 struct ResponseTransform {
-  std::string wrapper;  // The member that gets the answer.
+  std::string wrapper;  // The member that gets the answer; "": it stays where it is.
   std::string
       scalar;  // Not empty: the answer is an array of texts; each becomes an object of this.
+  // Not empty: what this member of a row has, the row has as well, unless it has one of the name.
+  std::string lifted;
+  std::string
+      list;  // With `lifted`: the member of the answer that has the rows; "": it is the row.
 };
 
 // None: the template does something else.

@@ -52,7 +52,7 @@ class RowReader {
       AddLists(member.schema, {element});
     }
     // The answer itself is the row.
-    if (shape.members.empty()) shape.members.push_back({"contents", "json", "", {}, "/"});
+    if (shape.members.empty()) shape.members.push_back({"contents", "json", "", {}, "/", ""});
     shape.xml->lists = std::move(lists_);
     return shape;
   }
@@ -109,7 +109,7 @@ StatusOr<AnswerShape> ReadTemplate(const YamlNode* transform, const YamlNode* re
   shape.is_list = true;
   shape.xml.emplace();
   shape.rows = texts->elements;
-  shape.members = {{texts->scalar, "text", "", {}, "/"}};
+  shape.members = {{texts->scalar, "text", "", {}, "/", ""}};
   return shape;
 }
 

@@ -21,6 +21,11 @@ bool IsWrite(const MethodDraft& method) {
   return method.verb == "insert" || method.verb == "update";
 }
 
+// A body has its members where rows have theirs, but for those that a template has lifted.
+bool IsWithinMember(const ColumnDraft& column) {
+  return column.path.find('/', 1) != std::string::npos;
+}
+
 const InputDraft* FindInput(const MethodDraft& method, std::string_view name) {
   const auto found = std::ranges::find(method.inputs, name, &InputDraft::name);
   return found == method.inputs.end() ? nullptr : &*found;
@@ -124,6 +129,7 @@ void ColumnPlan::AddMembers() {
     column.description = member.description;
     column.values = member.values;
     column.path = member.path;
+    column.other_path = member.other_path;
     const bool scope = scopes_.contains(member.name);
     of_member_[member.name] =
         AddColumn(std::move(column), scope ? member.name + "_row" : member.name, member.name);
@@ -178,7 +184,7 @@ void ColumnPlan::BindBody(MethodDraft& method, InputDraft& member) {
   const auto of_body = of_body_.find(member.name);
   const bool taken = FindInput(method, member.name) != nullptr;
   if (!taken && of_row != of_member_.end() && columns_[of_row->second].type == member.type &&
-      !scopes_.contains(member.name)) {
+      !IsWithinMember(columns_[of_row->second]) && !scopes_.contains(member.name)) {
     member.column = columns_[of_row->second].name;
   } else if (!taken && of_body != of_body_.end() && columns_[of_body->second].type == member.type) {
     member.column = columns_[of_body->second].name;
@@ -204,7 +210,7 @@ void ColumnPlan::BindWritten(const MethodDraft& method, InputDraft& member) {
       FindInput(method, member.name) != nullptr || of_parameter_.contains(member.name);
   size_t place = 0;
   if (!taken && of_row != of_member_.end() && columns_[of_row->second].type == member.type &&
-      columns_[of_row->second].path != "/") {
+      !IsWithinMember(columns_[of_row->second]) && columns_[of_row->second].path != "/") {
     place = of_row->second;
   } else if (of_body != of_body_.end() && columns_[of_body->second].type == member.type) {
     place = of_body->second;

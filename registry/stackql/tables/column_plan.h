@@ -31,6 +31,7 @@ struct ColumnDraft {
   std::vector<std::string> values;
   bool is_parameter = false;  // What was sent; else the row has it at `path`.
   std::string path;
+  std::string other_path;  // Where else a row may have it; "": nowhere.
   bool hidden = false;
   bool on_create = false;
   bool on_update = false;

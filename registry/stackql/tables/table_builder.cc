@@ -50,10 +50,20 @@ class TableBuilder {
     if (replace->http_method == "put") replace->verb = "update";
   }
 
+  // What a POST that deletes is told in its body stands there for the row.
+  void DeleteByBody() {
+    for (MethodDraft& method : table_.methods) {
+      if (method.verb != "delete" || method.http_method != "post") continue;
+      method.inputs.insert(method.inputs.end(), method.body.begin(), method.body.end());
+      method.body.clear();
+    }
+  }
+
   // INSERT, UPDATE and DELETE have one method each.
   void KeepOneOfEach() {
     std::vector<std::string> seen;
     UpdateByReplace();
+    DeleteByBody();
     for (MethodDraft& method : table_.methods) {
       const std::string verb = method.verb;
       if (verb == "exec") continue;
@@ -173,7 +183,9 @@ class TableBuilder {
     if (column.is_parameter) {
       Put(node, "source", WordNode("parameter"));
     } else {
-      Put(node, "path", TextNode(column.path));
+      const std::string paths[] = {column.path, column.other_path};
+      const bool one = column.other_path.empty();
+      Put(node, "path", one ? TextNode(column.path) : ListNode(paths));
     }
     const std::string words = ShortText(column.description);
     if (!words.empty()) Put(node, "description", TextNode(words));
@@ -184,7 +196,7 @@ class TableBuilder {
     if (!write.items.empty()) Put(node, "write", std::move(write));
     if (column.on_create && column.required) Put(node, "required", WordNode("true"));
     const bool writes = column.on_create || column.on_update;
-    if (writes && column.write_path != column.path) {
+    if (writes && (column.write_path != column.path || !column.other_path.empty())) {
       Put(node, "write_path", TextNode(column.write_path));
     }
     if (!column.values.empty()) Put(node, "values", ListNode(column.values));
