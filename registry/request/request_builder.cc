@@ -359,8 +359,10 @@ std::string RequestTemplate(const Resource&, const Method& method, const std::st
 std::string BodyTemplate(const Resource& resource, const Method& method, const Arguments& known,
                          const PageRequest& paging) {
   const std::vector<const Parameter*> parameters = ParametersAt(method, Place::kBody);
-  if (parameters.empty() && !TakesPageInBody(method)) return "";
-  JsonBody body;
+  if (!HasBodyParameters(method) && !TakesPageInBody(method)) return "";
+  StatusOr<JsonBody> started = StartBody(method);
+  if (!started.ok()) return "";
+  JsonBody& body = *started;
   for (const Parameter* parameter : parameters) {
     const std::vector<std::string> values = ValuesOf(*parameter, known);
     const bool asked = parameter->required || FindArgument(known, parameter->name) != nullptr;
@@ -371,7 +373,14 @@ std::string BodyTemplate(const Resource& resource, const Method& method, const A
                                                       : ParameterJson(resource, *parameter, values);
     if (!body.Set(parameter->body_path, JsonText{json}).ok()) return "";
   }
-  return AddPageMembers(method, paging, &body).ok() ? body.ToString() : "";
+  if (!AddPageMembers(method, paging, &body).ok()) return "";
+  StatusOr<std::string> text = WithJsonTexts(method, body.ToString());
+  if (text.ok() && method.body_format.is_form) {
+    FormStyle style = method.body_format.form;
+    style.empty_nulls = true;  // What cannot be sent shows when the values are known.
+    text = JsonToFormTemplate(*text, style);
+  }
+  return text.ok() ? *std::move(text) : "";
 }
 
 }  // namespace apisql

@@ -1,6 +1,7 @@
 #include "src/xml/find_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>

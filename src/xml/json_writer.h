@@ -3,6 +3,7 @@
 #define APISQL_SRC_XML_JSON_WRITER_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/xml/xml_form.h"

@@ -2,8 +2,10 @@
 #ifndef APISQL_SRC_XML_XML_FORM_H_
 #define APISQL_SRC_XML_XML_FORM_H_
 
+#include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "src/json/path.h"

@@ -1,5 +1,6 @@
 #include "src/xml/xml_json.h"
 
+#include <string_view>
 #include <vector>
 
 #include "src/base/text.h"

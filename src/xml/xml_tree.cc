@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <new>
 #include <type_traits>
 #include <unordered_map>
+#include <utility>
 
 #include "src/base/text.h"
 
@@ -104,34 +106,34 @@ class XmlTreeBuilder {
                     " levels");
     }
     open_.push_back({tree_.nodes_.size(), ""});
-    tree_.nodes_.push_back({.name = NumberOf(LocalName(name))});
+    tree_.nodes_.push_back({.name = NumberOf(LocalName(name)), .is_attribute = 0});
     for (; *attributes != nullptr; attributes += 2) {
       if (!DeclaresNamespace(attributes[0])) AddAttribute(attributes[0], attributes[1]);
     }
   }
 
   void AddAttribute(std::string_view name, std::string_view value) {
-    XmlTree::Node node{.name = NumberOf(LocalName(name)), .is_attribute = true};
-    node.end = tree_.nodes_.size() + 1;
+    XmlTree::Node node{.name = NumberOf(LocalName(name)), .is_attribute = 1};
+    node.end = static_cast<uint32_t>(tree_.nodes_.size() + 1);
     SetText(value, &node);
     tree_.nodes_.push_back(node);
   }
 
   void End() {
     XmlTree::Node& node = tree_.nodes_[open_.back().node];
-    node.end = tree_.nodes_.size();
+    node.end = static_cast<uint32_t>(tree_.nodes_.size());
     if (!StripBlanks(open_.back().text).empty()) SetText(open_.back().text, &node);
     open_.pop_back();
   }
 
   void SetText(std::string_view text, XmlTree::Node* node) {
-    node->offset = tree_.text_.size();
-    node->length = text.size();
+    node->offset = static_cast<uint32_t>(tree_.text_.size());
+    node->length = static_cast<uint32_t>(text.size());
     tree_.text_ += text;
   }
 
-  size_t NumberOf(std::string_view name) {
-    const auto [place, added] = numbers_.emplace(name, tree_.names_.size());
+  uint32_t NumberOf(std::string_view name) {
+    const auto [place, added] = numbers_.emplace(name, static_cast<uint32_t>(tree_.names_.size()));
     if (added) tree_.names_.emplace_back(name);
     return place->second;
   }
@@ -150,12 +152,17 @@ class XmlTreeBuilder {
   Parser parser_;
   XmlTree tree_;
   std::vector<Open> open_;  // The elements around the place reached.
-  std::unordered_map<std::string, size_t> numbers_;
+  std::unordered_map<std::string, uint32_t> numbers_;
   Status fault_;
   std::exception_ptr thrown_;
 };
 
 StatusOr<XmlTree> XmlTree::Parse(std::string_view text) {
+  // In UTF-8 it is at most twice as long, so that four bytes count its characters and its nodes.
+  constexpr size_t kMostBytes = size_t{1} << 31;
+  if (text.size() >= kMostBytes) {
+    return Status(StatusCode::kDataLoss, "the XML is 2 GB and more");
+  }
   XmlTreeBuilder builder;
   RETURN_IF_ERROR(builder.Parse(text));
   return builder.TakeTree();
@@ -164,7 +171,7 @@ StatusOr<XmlTree> XmlTree::Parse(std::string_view text) {
 std::vector<XmlElement> XmlElement::Below(bool attributes) const {
   std::vector<XmlElement> found;
   for (size_t i = index_ + 1; i < node().end; i = tree_->nodes_[i].end) {
-    if (tree_->nodes_[i].is_attribute == attributes) found.push_back({tree_, i});
+    if ((tree_->nodes_[i].is_attribute != 0) == attributes) found.push_back({tree_, i});
   }
   return found;
 }

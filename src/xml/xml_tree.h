@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "src/base/status.h"
@@ -23,8 +22,8 @@ class XmlTree {
 
   // Parses one XML 1.0 document, in the encoding that it declares. kDataLoss says what is wrong, in
   // which line and column, and never quotes the text: an answer can hold a secret. Refused are
-  // elements deeper than kMaxDepth, and a DOCTYPE: entities can make gigabytes of a few bytes, and
-  // name files.
+  // elements deeper than kMaxDepth, texts of 2 GB, and a DOCTYPE: entities can make gigabytes of a
+  // few bytes, and name files.
   static StatusOr<XmlTree> Parse(std::string_view text);
 
   XmlElement root() const;
@@ -32,12 +31,13 @@ class XmlTree {
  private:
   friend class XmlElement;
   friend class XmlTreeBuilder;
+  // Four bytes of a text ("<a/>") make one of these.
   struct Node {
-    size_t name = 0;  // Of names_.
-    bool is_attribute = false;
-    size_t offset = 0;  // Of its text, in text_.
-    size_t length = 0;
-    size_t end = 0;  // The first node after this one and everything in it.
+    uint32_t name : 31 = 0;  // Of names_.
+    uint32_t is_attribute : 1 = 0;
+    uint32_t offset = 0;  // Of its text, in text_.
+    uint32_t length = 0;
+    uint32_t end = 0;  // The first node after this one and everything in it.
   };
   std::vector<Node>
       nodes_;  // In document order; an element's attributes stand before its children.

@@ -8,7 +8,7 @@
 namespace apisql {
 namespace {
 
-JsonPath At(std::string_view text) { return *JsonPath::Parse(text); }
+JsonPath XmlPathOf(std::string_view text) { return *JsonPath::Parse(text); }
 
 // Without an array at a place that is a list the same answer would have a row, and another none.
 void CheckList(const JsonValue& parent, std::string_view name, const std::string& json) {
@@ -20,8 +20,8 @@ void CheckList(const JsonValue& parent, std::string_view name, const std::string
 XmlForm FormOf(uint8_t choice) {
   XmlForm form;
   form.find_rows = (choice & 1U) != 0;
-  if ((choice & 2U) != 0) form.places.At(At("/r/set/item")).is_list = true;
-  if ((choice & 4U) != 0) form.places.At(At("/Tags/*")).is_list = true;
+  if ((choice & 2U) != 0) form.places.At(XmlPathOf("/r/set/item")).is_list = true;
+  if ((choice & 4U) != 0) form.places.At(XmlPathOf("/Tags/*")).is_list = true;
   if ((choice & 8U) != 0) form.members = {"Id", "Name"};
   return form;
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "src/xml/xml_form.h"
 #include "src/xml/xml_json.h"
 
 namespace apisql {

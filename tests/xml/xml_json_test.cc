@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "src/xml/xml_form.h"
+
 namespace apisql {
 namespace {
 

@@ -5,7 +5,7 @@
 #ifndef APISQL_REGISTRY_STACKQL_METHODS_XML_ANSWER_READER_H_
 #define APISQL_REGISTRY_STACKQL_METHODS_XML_ANSWER_READER_H_
 
-#include <string>
+#include <string_view>
 
 #include "registry/openapi/openapi_document.h"
 #include "registry/openapi/operation.h"

@@ -1,5 +1,7 @@
 #include "registry/stackql/methods/xml_template.h"
 
+#include <utility>
+
 #include "registry/stackql/methods/template_text.h"
 
 namespace apisql {
@@ -17,7 +19,7 @@ std::optional<std::string> TakeRows(std::string_view* text) {
       !TakeText(text, R"({{- if $i }},{{ end }})")) {
     return std::nullopt;
   }
-  const auto scalar = TakeBetween(text, "{\"", "\": {{ toJson $v }}}{{- end -}}");
+  auto scalar = TakeBetween(text, "{\"", "\": {{ toJson $v }}}{{- end -}}");
   if (!scalar || !TakeText(text, R"({{- else if and (eq (kindOf $n) "string") $n -}})") ||
       !TakeText(text, "{\"" + *scalar + "\": {{ toJson $n }}}{{- end -}}]")) {
     return std::nullopt;
