@@ -9,6 +9,7 @@ constexpr int64_t kDay = 86'400;
 
 constexpr std::string_view kSelect[] = {"select"};
 constexpr std::string_view kUpdate[] = {"update"};
+constexpr std::string_view kChanges[] = {"update", "delete"};
 constexpr std::string_view kOfRows[] = {"select", "update", "delete"};
 constexpr std::string_view kMerged[] = {"merged"};
 constexpr std::string_view kWrites[] = {"insert", "update", "delete", "exec"};
@@ -88,6 +89,13 @@ constexpr Key kMethodKeys[] = {
      "row as the API has it, read in the same statement, with the changes in it; so a PUT keeps "
      "members that no column names.",
      {.choices = WordsOf<kBodyNames>, .where_key = "verb", .where_values = kUpdate}},
+    {"where",
+     KeyType::kChoice,
+     "rows (default): the rows are written that a select finds. inputs: no row is read. WHERE must "
+     "give each required input by = and may compare nothing else, and one request is sent for "
+     "them, "
+     "whether or not there is such a row. For what rows do not tell.",
+     {.choices = WordsOf<kWhereNames>, .where_key = "verb", .where_values = kChanges}},
     {"without",
      KeyType::kPaths,
      "Members of the row that a merged body leaves out: what the API refuses to be sent.",

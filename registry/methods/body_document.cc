@@ -109,6 +109,7 @@ void ReadBody(const Fields& fields, const BodyFormat& otherwise, Method& method)
   const size_t body = fields.Choice("body").value_or(0);
   method.whole_body = body == 1;
   method.merged_body = body == 2;
+  method.by_inputs = fields.Choice("where").value_or(0) == 1;
   ReadBaseBody(fields, method);
   ReadWithout(fields, method);
   ReadJsonTexts(fields, method);

@@ -19,6 +19,7 @@ inline constexpr std::string_view kPlaceNames[] = {"query", "header", "body"};
 inline constexpr std::string_view kMatchNames[] = {"exact", "partial"};
 inline constexpr std::string_view kBodyNames[] = {"changed", "whole", "merged"};
 inline constexpr std::string_view kAnswerNames[] = {"json", "xml"};
+inline constexpr std::string_view kWhereNames[] = {"rows", "inputs"};
 inline constexpr std::string_view kFormArrayNames[] = {"indexes", "brackets", "repeated",
                                                        "numbered", "members"};
 inline constexpr std::string_view kFormNullNames[] = {"error", "empty"};

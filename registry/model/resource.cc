@@ -47,6 +47,16 @@ const Parameter* Method::ParameterOf(std::string_view column,
   return found == parameters.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> Method::InputColumns(bool required) const {
+  std::vector<std::string> inputs;
+  for (const Parameter& parameter : parameters) {
+    if (parameter.column.empty() || (required && !parameter.required)) continue;
+    const bool known = std::ranges::find(inputs, parameter.column) != inputs.end();
+    if (!known) inputs.push_back(parameter.column);
+  }
+  return inputs;
+}
+
 std::vector<JsonPath> Column::paths() const {
   if (source != Source::kRow) return {};
   std::vector<JsonPath> all = {path};

@@ -236,6 +236,8 @@ struct Method {
   // Writes.
   bool idempotent = false;  // True for GET; a write only where the document says so.
   bool whole_body = false;  // UPDATE sends every writable column, not only the changed ones.
+  // Of an UPDATE or DELETE: WHERE gives the inputs that its request needs, and no row is read.
+  bool by_inputs = false;
   // UPDATE sends the row as the API has it, read in the same statement, with the changes in it, and
   // without what stands at the paths `without`.
   bool merged_body = false;
@@ -255,6 +257,9 @@ struct Method {
   const Parameter* ParameterOf(std::string_view column) const;
   // The one that another comparison binds.
   const Parameter* ParameterOf(std::string_view column, Parameter::Comparison comparison) const;
+  // The columns that give its parameters, each once and in the order in which they are sent. With
+  // `required` those alone that the API demands.
+  std::vector<std::string> InputColumns(bool required) const;
   // False for a column of a header that only the answer for one row has, where this is a list.
   bool GivesHeader(const Column& column) const;
 };

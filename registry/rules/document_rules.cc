@@ -150,9 +150,10 @@ class TableRules {
 
   void CheckVerbs() {
     if (resource_.methods.empty()) Fault({"methods"}, "a table needs methods, or a view");
-    const bool changes = Has(Verb::kUpdate) || Has(Verb::kDelete);
+    const bool changes = std::ranges::any_of(resource_.methods, WritesFoundRows);
     if (changes && !Has(Verb::kSelect)) Fault({"methods"}, "update and delete need a select");
     CheckKeyOfWrites(resource_, root_, faults_);
+    CheckByInputs(resource_, root_, faults_);
   }
 
   void CheckKey() {

@@ -49,7 +49,41 @@ void AddFault(const Method& method, const Parameter& input, const YamlNode& root
              faults);
 }
 
+void AddInputFault(const Method& method, const YamlNode& root, const std::string& rule,
+                   Faults& faults) {
+  AddFaultAt(root, {"methods", method.name, "where"}, rule, faults);
+}
+
 }  // namespace
+
+bool WritesFoundRows(const Method& method) {
+  const bool changes = method.verb == Verb::kUpdate || method.verb == Verb::kDelete;
+  return changes && !method.by_inputs;
+}
+
+void CheckByInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
+  for (const Method& method : resource.methods) {
+    if (!method.by_inputs) continue;
+    if (method.InputColumns(/*required=*/true).empty()) {
+      AddInputFault(method, root,
+                    "inputs: the method needs none, so that nothing says what is meant", faults);
+    }
+    if (method.whole_body || method.merged_body) {
+      AddInputFault(method, root, "inputs: no row is read whose other members body could send",
+                    faults);
+    }
+    if (method.await)
+      AddInputFault(method, root, "inputs: no row is read, so await has none", faults);
+    for (const std::string& name : method.InputColumns(/*required=*/false)) {
+      const int column = resource.FindColumn(name);
+      const bool header = column >= 0 && resource.columns[static_cast<size_t>(column)].source ==
+                                             Column::Source::kHeader;
+      if (!header) continue;
+      AddInputFault(method, root, "inputs: " + name + " is a header of an answer, and none is read",
+                    faults);
+    }
+  }
+}
 
 void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults) {
   const bool key_alone = std::ranges::any_of(
@@ -69,11 +103,10 @@ void CheckKeyOfWrites(const Resource& resource, const YamlNode& root, Faults& fa
   const YamlNode* key = root.Find("key");
   const bool said = key != nullptr && !(key->is(YamlNode::Kind::kList) && key->items.empty());
   if (said || resource.has_one_row()) return;
-  for (const Verb verb : {Verb::kUpdate, Verb::kDelete}) {
-    if (std::ranges::find(resource.methods, verb, &Method::verb) == resource.methods.end())
-      continue;
+  for (const Method& method : resource.methods) {
+    if (!WritesFoundRows(method)) continue;
     AddFaultAt(root, {"key"},
-               std::string(VerbName(verb)) +
+               std::string(VerbName(method.verb)) +
                    " needs a key that tells rows apart; without one every select must say row and "
                    "take no value, so that there is one row alone",
                faults);

@@ -16,8 +16,14 @@ namespace apisql {
 // Inputs that a list can do without are left to a hint.
 void CheckKeyInputs(const Resource& resource, const YamlNode& root, Faults& faults);
 
-// UPDATE and DELETE have to tell rows apart, unless there is one row alone.
+// True for an UPDATE or DELETE of the rows that a select finds.
+bool WritesFoundRows(const Method& method);
+
+// UPDATE and DELETE of found rows have to tell them apart, unless there is one row alone.
 void CheckKeyOfWrites(const Resource& resource, const YamlNode& root, Faults& faults);
+
+// Those that WHERE gives the inputs need nothing of a row.
+void CheckByInputs(const Resource& resource, const YamlNode& root, Faults& faults);
 
 }  // namespace apisql
 

@@ -382,6 +382,27 @@ TEST_F(ExtensionRegistryTest, ATableMadeInTempIsForReading) {
   EXPECT_THAT(server_.requests(), IsEmpty());
 }
 
+// No row is read; what needs one is refused.
+TEST_F(ExtensionRegistryTest, AWriteGivesTheInputsThatNoRowTells) {
+  home_.Write("registry/acme/shop.notes.yaml",
+              "table: acme.shop.notes\ndescription: Notes.\ncolumns: {text: {path: /text}, note: "
+              "{source: parameter, hidden: true}}\nmethods: {list_notes: {verb: select, get: "
+              "/notes, rows: /items, paging: none}, delete_note: {verb: delete, delete: "
+              "\"/notes/{note}\", where: inputs}}\n");
+  const std::string deletes = "DELETE FROM \"acme.shop.notes\" WHERE ";
+  const ProgramResult done = Sqlite("BEGIN;" + deletes + "note = 'n1';" + deletes +
+                                    "note IN ('n2', 'n3'); COMMIT; SELECT changes()");
+  EXPECT_EQ(done.out, "2\n") << done.err;
+  EXPECT_EQ(server_.requests().size(), 3U);
+  EXPECT_THAT(server_.requests()[0], testing::StartsWith("DELETE /notes/n1 "));
+  EXPECT_THAT(Sqlite(deletes + "text = 'x'").err,
+              HasSubstr("WHERE must give a value by = for note"));
+  EXPECT_THAT(Sqlite(deletes + "note = 'n1' AND text = 'x'").err, HasSubstr("takes only note"));
+  EXPECT_THAT(Sqlite("BEGIN;" + deletes + "note = 'n1'; SELECT text FROM \"acme.shop.notes\"").err,
+              HasSubstr("has written the row of note = 'n1'"));
+  EXPECT_EQ(server_.requests().size(), 3U);
+}
+
 // The view is read, and the table below it is found: what is left to do is to trust its provider.
 TEST_F(ExtensionRegistryTest, AViewOfAProviderThatIsNotRegisteredFindsItsTables) {
   const ProgramResult result =

@@ -98,5 +98,42 @@ TEST(KeyRulesTest, ATableWithoutKeyNeedsNone) {
               IsEmpty());
 }
 
+// No row is read for them, so that neither a select nor a key is needed.
+TEST(KeyRulesTest, AWriteByInputsNeedsNothingOfRows) {
+  constexpr std::string_view kGone = R"(table: acme.shop.gone
+description: What can be taken away.
+columns: {thing: {source: parameter}, name: {source: parameter, write: [update], write_path: /name}}
+methods:
+  delete_thing: {verb: delete, delete: "/things/{thing}", where: inputs}
+  update_thing: {verb: update, put: "/things/{thing}", where: inputs}
+)";
+  EXPECT_THAT(FaultsOf(std::string(kGone)), IsEmpty());
+  EXPECT_THAT(FaultsOf(With(kGone, "/things/{thing}\", where: inputs}\n  update",
+                            "/things/{thing}\"}\n  update")),
+              ElementsAre("t.yaml:1: key: delete needs a key that tells rows apart; without one "
+                          "every select must say row and take no value, so that there is one row "
+                          "alone",
+                          "t.yaml:4: methods: update and delete need a select"));
+}
+
+TEST(KeyRulesTest, AWriteByInputsTakesNothingOfRows) {
+  const std::string things =
+      With(kThings, "patch: \"/things/{id}\"", "patch: \"/things/{id}\", where: inputs");
+  EXPECT_THAT(FaultsOf(things), IsEmpty());
+  EXPECT_THAT(
+      FaultsOf(With(things, "where: inputs", "where: inputs, body: whole")),
+      ElementsAre("t.yaml:11: methods.update_thing.where: inputs: no row is read whose other "
+                  "members body could send"));
+  EXPECT_THAT(
+      FaultsOf(With(things, "/things/{id}\", where", "/things\", where")),
+      ElementsAre("t.yaml:11: methods.update_thing.where: inputs: the method needs none, so "
+                  "that nothing says what is meant"));
+  EXPECT_THAT(
+      FaultsOf(With(things, "where: inputs",
+                    "where: inputs, await: {method: get_thing, field: /s, done: [a]}")),
+      ElementsAre(
+          "t.yaml:11: methods.update_thing.where: inputs: no row is read, so await has none"));
+}
+
 }  // namespace
 }  // namespace apisql

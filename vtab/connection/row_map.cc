@@ -9,6 +9,9 @@ namespace {
 bool SameRow(const RowImage& a, const RowImage& b) {
   if (a.resource != b.resource || a.insert != b.insert) return false;
   if (a.insert != 0) return true;
+  if (a.by_inputs != nullptr || b.by_inputs != nullptr) {
+    return a.by_inputs == b.by_inputs && a.KeyText() == b.KeyText();
+  }
   const std::vector<std::string>& key = a.resource->key;
   if (key.empty() && !a.resource->has_one_row()) return a.values == b.values;
   return std::ranges::all_of(key, [&](const std::string& name) {

@@ -2,6 +2,7 @@
 #include "vtab/explain/explain_requests.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "vtab/rows/sql_value.h"
 #include "vtab/run/api_names.h"
 #include "vtab/run/api_write.h"
+#include "vtab/scan/input_rows.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/table/api_table.h"
 #include "vtab/table/known_values.h"
@@ -168,9 +170,13 @@ class RequestExplainer {
       if (previews.status().code() != StatusCode::kUnauthenticated) return previews.status();
     }
     const ScanSite* target = write.verb == Verb::kInsert ? nullptr : SiteOf(resource);
-    if (target != nullptr && IsNamedByKey(resource, write, *target, key_suffices_)) {
-      PlannedRequest& read =
-          requests_[requests_of_sites_[static_cast<size_t>(target - sites_.data())]];
+    if (target != nullptr && method.ok() && (*method)->by_inputs) {
+      ASSIGN_OR_RETURN(const ScanPlan plan, ScanPlan::Parse(target->plan));
+      RETURN_IF_ERROR(CheckInputs(resource, **method, plan));
+      // Nothing is read.
+      requests_.erase(requests_.begin() + static_cast<std::ptrdiff_t>(NumberOf(*target)));
+    } else if (target != nullptr && IsNamedByKey(resource, write, *target, key_suffices_)) {
+      PlannedRequest& read = requests_[NumberOf(*target)];
       read.estimated_requests = 0;
       read.least_requests = 0;
       const bool one_row = resource.has_one_row();
@@ -203,6 +209,11 @@ class RequestExplainer {
     request.max_concurrency = std::min<int64_t>(connection_.writes.options().write_concurrency,
                                                 connection_.api.ConcurrencyOf(*resource.provider));
     requests_.push_back(std::move(request));
+  }
+
+  // Of the request of the site.
+  size_t NumberOf(const ScanSite& site) const {
+    return requests_of_sites_[static_cast<size_t>(&site - sites_.data())];
   }
 
   const ScanSite* SiteOf(const Resource& resource) const {

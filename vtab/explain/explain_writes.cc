@@ -111,6 +111,18 @@ bool BindsKey(const Resource& resource, const ScanPlan& plan) {
                              [&](const std::string& column) { return BindsByValue(plan, column); });
 }
 
+// A write by inputs takes them where no select does, too.
+void BindFilters(ScanPlan* plan) {
+  for (const Filter& filter : plan->filters) {
+    if (filter.op != Operator::kEqual) continue;
+    plan->bindings.push_back({filter.column, filter.argument, /*list=*/false, filter.known});
+  }
+}
+
+bool BindsNoList(const ScanPlan& plan) {
+  return std::ranges::none_of(plan.bindings, &Binding::list);
+}
+
 // Whether a row that `finds` has found is read again by its value in the column.
 bool NamesRow(const Resource& resource, const Method& finds, const Column& column) {
   if (std::ranges::find(resource.key, column.name) != resource.key.end()) return true;
@@ -173,6 +185,7 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   if (target != nullptr) {
     ASSIGN_OR_RETURN(plan, ScanPlan::Parse(target->plan));
   }
+  if (method->by_inputs) BindFilters(&plan);
   const Arguments known =
       target == nullptr ? Arguments() : KnownArguments(resource, *method, plan, *target);
   PlannedRequest request;
@@ -182,7 +195,8 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
                     RequestTemplate(resource, *method, BaseUrlOf(resource, *method, config, known),
                                     known, PageRequest());
   ASSIGN_OR_RETURN(request.body, BodyTemplate(resource, *method, write));
-  const bool one = target != nullptr && BindsKey(resource, plan);
+  const bool one =
+      target != nullptr && (method->by_inputs ? BindsNoList(plan) : BindsKey(resource, plan));
   request.estimated_requests = one ? 1 : EstimatedRows(sites);
   request.note = "one per row";
   for (const std::string& note : {ParentNote(*method), KeyNote(*method)}) {

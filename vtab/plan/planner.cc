@@ -127,6 +127,11 @@ class PlanMaker {
                                           false});
       return;
     }
+    if (IsListForWrites(constraint)) {
+      planned_.plan.filters.push_back({resource_.columns[constraint.column].name, Operator::kEqual,
+                                       TakeArgument(index), constraint.constant, false});
+      return;
+    }
     if (!IsFilter(constraint) || !IsRead(constraint.column)) {
       planned_.plan.checks.push_back(CheckText(resource_, constraint));
       return;
@@ -137,6 +142,17 @@ class PlanMaker {
     planned_.plan.filters.push_back({resource_.columns[constraint.column].name, constraint.op,
                                      TakeArgument(index), constraint.constant || null,
                                      constraint.nocase});
+  }
+
+  // An IN for an input that writes alone take is theirs, value by value; a SELECT has no use for
+  // it.
+  bool IsListForWrites(const Constraint& constraint) const {
+    if (constraint.op != Operator::kIn || !constraint.binary || constraint.column < 0) return false;
+    const std::string& name = resource_.columns[constraint.column].name;
+    return resource_.SelectParameterOf(name) == nullptr &&
+           std::ranges::any_of(resource_.methods, [&](const Method& method) {
+             return method.by_inputs && method.ParameterOf(name) != nullptr;
+           });
   }
 
   // False where only another method gives it: SQLite asks for it, and gets an error.

@@ -12,9 +12,20 @@ bool IsLeftOut(const Column& column) {
   return column.source == Column::Source::kParameter && column.answered.empty();
 }
 
+std::string InputsText(const RowImage& image) {
+  std::string text;
+  for (const std::string& name : image.by_inputs->InputColumns(/*required=*/false)) {
+    const auto& value = image.values[static_cast<size_t>(image.resource->FindColumn(name))];
+    if (!value) continue;
+    text += (text.empty() ? "" : ", ") + SqlName(name) + " = " + ToSqlLiteral(*value);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string RowImage::KeyText() const {
+  if (by_inputs != nullptr) return InputsText(*this);
   if (resource->has_one_row()) return "its one row";
   std::string text;
   for (const std::string& name : resource->key) {

@@ -18,10 +18,14 @@ struct RowImage {
   std::vector<std::optional<SqlValue>> values;  // Per column; none: not read.
   bool absent = false;                          // It turned out that there is no such row.
   int64_t insert = 0;  // Number of the staged mutation that makes it; 0: the API has it.
+  // Set: it was not read, and `values` has what WHERE gave the inputs of this method of `resource`,
+  // which is what it is told by.
+  const Method* by_inputs = nullptr;
 
-  // Its key for people, "user_email = 'a@b.c', name = 'ci'", with "?" for what is not known and an
-  // input that was left out; "" when another part is NULL, as long as the server has yet to choose
-  // it, and for tables without a key, but for those that have one row: "its one row".
+  // Its key, or its inputs, for people, "user_email = 'a@b.c', name = 'ci'", with "?" for what is
+  // not known and an input that was left out; "" when another part is NULL, as long as the server
+  // has yet to choose it, and for tables without a key, but for those that have one row: "its one
+  // row".
   std::string KeyText() const;
 };
 

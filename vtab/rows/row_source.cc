@@ -33,4 +33,18 @@ int64_t RowIdOfInsert(const Resource& resource, int64_t insert) {
   return hash.RowId();
 }
 
+ScanCell CellOf(const SqlValue& value, const Column& column) {
+  if (const auto* integer = std::get_if<int64_t>(&value)) {
+    return {.kind = Cell::Kind::kInteger, .integer = *integer};
+  }
+  if (const auto* real = std::get_if<double>(&value)) {
+    return {.kind = Cell::Kind::kReal, .real = *real};
+  }
+  if (const auto* text = std::get_if<std::string>(&value)) {
+    const bool json = column.type == ColumnType::kJson;
+    return {.kind = json ? Cell::Kind::kJson : Cell::Kind::kText, .text = *text};
+  }
+  return {};
+}
+
 }  // namespace apisql

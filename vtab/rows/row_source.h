@@ -36,6 +36,8 @@ inline ScanCell CellOf(const Page& page, const Cell& cell) {
       return {.kind = cell.kind, .text = page.text(cell), .may_hold_nul = page.nul_in_text};
   }
 }
+// The cell of a value of `column`, which must outlive it; NULL for a blob.
+ScanCell CellOf(const SqlValue& value, const Column& column);
 // A copy that outlives the source.
 SqlValue ValueOf(const ScanCell& cell);
 

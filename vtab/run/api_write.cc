@@ -32,7 +32,13 @@ Status CheckPossible(Database& database, const WriteStatement& write) {
   if (!resource->view_sql.empty()) {
     return {StatusCode::kInvalidArgument, write.table + " is a view and cannot be written"};
   }
-  RETURN_IF_ERROR(WriteMethod(*resource, write.verb).status());
+  ASSIGN_OR_RETURN(const Method* const method, WriteMethod(*resource, write.verb));
+  if (method->by_inputs && write.returning && !AnswersItsRow(database, write)) {
+    return {StatusCode::kInvalidArgument,
+            write.table + ": RETURNING gives rows, and " + method->name +
+                " reads none before it is sent" +
+                (method->returns_row ? "; outside of a transaction its answer has the row" : "")};
+  }
   if (write.conflict != "REPLACE" && write.conflict != "IGNORE") return OkStatus();
   return {StatusCode::kInvalidArgument,
           write.table + ": " + write.conflict +

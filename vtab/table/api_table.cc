@@ -13,7 +13,9 @@
 #include "vtab/fetch/scan.h"
 #include "vtab/module/index_info.h"
 #include "vtab/module/values.h"
+#include "vtab/plan/plan_inputs.h"
 #include "vtab/plan/planner.h"
+#include "vtab/scan/input_rows.h"
 #include "vtab/scan/parent_values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
@@ -128,7 +130,8 @@ bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   const ColumnSet columns = layout_.Resolve(ColumnSet(info->colUsed));
   connection_->statements.NoteColumns(*resource_, columns);
   const ScanQuestion question{constraints, info->nOrderBy > 0, columns};
-  const auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
+  auto planned = PlanScan(*resource_, question, connection_->statements.estimates());
+  if (!planned) planned = PlanInputs(*resource_, question);
   if (!planned) return false;
   connection_->statements.NoteParents(*resource_, planned->plan);
   WritePlan(*planned, info);
@@ -161,8 +164,39 @@ StatusOr<TableAccess*> ApiTable::FindAccess(const StatementPlace& place,
   if (plan_text == kReturnedPlan) return nullptr;
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   RETURN_IF_ERROR(CheckScan(place));
+  ASSIGN_OR_RETURN(const Method* const by_inputs, FindByInputs(place));
+  if (by_inputs != nullptr) {
+    RETURN_IF_ERROR(CheckInputs(*resource_, *by_inputs, plan));
+    return nullptr;
+  }
+  RETURN_IF_ERROR(CheckStaged());
+  RETURN_IF_ERROR(CheckReads(*resource_, plan));
   if (WritesByKey(place, plan)) return nullptr;
   return &AddAccess(place, plan_text, std::move(plan));
+}
+
+// A scan of the table in a subquery cannot be told from that of the row to be written.
+StatusOr<const Method*> ApiTable::FindByInputs(const StatementPlace& place) const {
+  const std::optional<WriteTarget>& target = place.statement->target();
+  if (!target || !EqualsIgnoreCase(target->table, resource_->name)) return nullptr;
+  const auto method = WriteMethod(*resource_, target->verb);
+  if (!method.ok() || !(*method)->by_inputs) return nullptr;
+  if (target->whole_key_suffices) return *method;
+  return Status(StatusCode::kInvalidArgument,
+                resource_->name + ": the rows that " + (*method)->name +
+                    " writes are not read, so the statement takes no FROM and no view of an API, "
+                    "and names the table once");
+}
+
+// What the transaction has done to them is not known of the rows of an answer.
+Status ApiTable::CheckStaged() const {
+  const auto staged = connection_->writes.Rows(*resource_);
+  const StagedRow* const row = staged == nullptr ? nullptr : staged->ByInputs();
+  if (row == nullptr) return OkStatus();
+  return {StatusCode::kFailedPrecondition,
+          resource_->name + ": this transaction has written the row of " + row->image.KeyText() +
+              ", which rows do not tell, so that they cannot be shown as they will be. COMMIT "
+              "first"};
 }
 
 // A plain connection hears here that its statement would write every row, before anything is read.
@@ -257,6 +291,10 @@ StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenOther(
   }
   ASSIGN_OR_RETURN(ScanPlan plan, ScanPlan::Parse(plan_text));
   ASSIGN_OR_RETURN(std::vector<ScanArgument> values, ReadArguments(plan, arguments));
+  ASSIGN_OR_RETURN(const Method* const by_inputs, FindByInputs(place));
+  if (by_inputs != nullptr) {
+    return std::make_unique<InputRows>(resource_, *by_inputs, plan, values);
+  }
   auto staged = connection_->writes.Rows(*resource_);
   if (AreTexts(*resource_, plan, values)) {
     const StagedRow* row =
@@ -523,7 +561,9 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
   RowWriter writer(
       *connection_, resource_, checked_,
-      {[this](RowImage* image) { return ReadByKey(image); },
+      {[this](RowImage* image) {
+         return image->by_inputs == nullptr ? ReadByKey(image) : NeedsRow(*image);
+       },
        [this](const Method& method, KnownRow* known) { return FillFromParents(method, known); }});
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
   ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values, ValuesOf(arguments));

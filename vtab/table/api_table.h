@@ -82,6 +82,9 @@ class ApiTable final : public VirtualTable {
   PrefetchKeys LookUpsAhead(const std::shared_ptr<Statement>& statement, sqlite3_stmt* handle,
                             const std::string& plan, const TableAccess& access) const;
   Status CheckScan(const StatementPlace& place) const;
+  // The method of the row to be written that WHERE gives the inputs; null: rows are read.
+  StatusOr<const Method*> FindByInputs(const StatementPlace& place) const;
+  Status CheckStaged() const;
   bool WritesByKey(const StatementPlace& place, const ScanPlan& plan) const;
   TableAccess& AddAccess(const StatementPlace& place, std::string_view plan_text,
                          ScanPlan plan) const;

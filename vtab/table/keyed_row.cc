@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "vtab/module/values.h"
-#include "vtab/table/returned_rows.h"
 
 namespace apisql {
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "vtab/rows/sql_value.h"
-#include "vtab/table/returned_rows.h"
 #include "vtab/write/changed_row.h"
 
 namespace apisql {

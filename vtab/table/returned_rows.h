@@ -26,9 +26,6 @@ class ReturnedRows final : public RowSource {
   size_t next_ = 0;  // The current row is the one before.
 };
 
-// The cell of a value of `column`; NULL for a blob.
-ScanCell CellOf(const SqlValue& value, const Column& column);
-
 }  // namespace apisql
 
 #endif  // APISQL_VTAB_TABLE_RETURNED_ROWS_H_

@@ -130,6 +130,15 @@ Status RowWriter::ReadOwnRow(const Method& method, RowImage* image) const {
   return OkStatus();
 }
 
+// Of a method that WHERE gives the inputs: a row that a trigger or a second scan of the table has
+// found does not tell them all.
+Status RowWriter::CheckNamed(const Method& method, const RowImage& image) const {
+  if (!method.by_inputs || image.by_inputs == &method) return OkStatus();
+  return {StatusCode::kInvalidArgument, resource_->name + ": " + method.name +
+                                            " takes no row that was found; name one by " +
+                                            Join(method.InputColumns(/*required=*/true), ", ")};
+}
+
 // What If-Match would say is of the row before the first change.
 Status RowWriter::CheckIfMatch(const Method& method, const RowImage& image) const {
   if (IfMatchOf(method) == nullptr || image.insert != 0) return OkStatus();
@@ -254,6 +263,7 @@ Status RowWriter::Update(int64_t row_id, std::span<sqlite3_value*> values) {
   ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kUpdate));
+  RETURN_IF_ERROR(CheckNamed(*method, image));
   ASSIGN_OR_RETURN(std::vector<ColumnChange> changes, ChangesOf(image, values));
   LearnSecrets(changes);
   if (!changes.empty()) RETURN_IF_ERROR(ReadOwnRow(*method, &image));
@@ -313,6 +323,7 @@ Status RowWriter::Delete(int64_t row_id) {
   ASSIGN_OR_RETURN(RowImage image, ImageOf(row_id));
   if (image.absent) return OkStatus();
   ASSIGN_OR_RETURN(const Method* method, WriteMethod(*resource_, Verb::kDelete));
+  RETURN_IF_ERROR(CheckNamed(*method, image));
   RETURN_IF_ERROR(ReadOwnRow(*method, &image));
   if (image.absent) return OkStatus();
   RETURN_IF_ERROR(CheckIfMatch(*method, image));

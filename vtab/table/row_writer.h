@@ -59,6 +59,7 @@ class RowWriter {
   StatusOr<KnownRow> KnownOf(const Method& method, const RowImage& image) const;
   Status AddParentValues(const Method& method, std::vector<ColumnChange>* given) const;
   Status ReadOwnRow(const Method& method, RowImage* image) const;
+  Status CheckNamed(const Method& method, const RowImage& image) const;
   Status CheckIfMatch(const Method& method, const RowImage& image) const;
   void LearnSecrets(std::span<const ColumnChange> changes);
   Status UpdateInserted(RowImage image, std::span<const ColumnChange> changes);

@@ -39,6 +39,12 @@ StagedRow& StagedRows::RowOf(const Mutation& mutation) {
   return rows_.emplace_back();
 }
 
+const StagedRow* StagedRows::ByInputs() const {
+  const auto found = std::ranges::find_if(
+      rows_, [](const StagedRow& row) { return row.image.by_inputs != nullptr; });
+  return found == rows_.end() ? nullptr : &*found;
+}
+
 const StagedRow* StagedRows::Find(const std::string& key) const {
   const auto found = key.empty() ? by_key_.end() : by_key_.find(key);
   return found == by_key_.end() ? nullptr : &rows_[found->second];

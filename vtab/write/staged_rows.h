@@ -34,6 +34,9 @@ class StagedRows {
   StagedRows(const Resource& resource, std::span<const Mutation> mutations);
 
   const std::vector<StagedRow>& rows() const { return rows_; }
+  // One that was named by the inputs of its method, so that no row of an answer can be told for it;
+  // null: none was.
+  const StagedRow* ByInputs() const;
   // By RowImage::KeyText(); null where nothing is staged for it.
   const StagedRow* Find(const std::string& key) const;
   // Those whose `column` is `text`, and those of which it is not known or no text, in their order.

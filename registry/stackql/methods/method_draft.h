@@ -70,6 +70,8 @@ struct MethodDraft {
   std::optional<YamlNode> base_body;
   std::vector<std::string> json_texts;  // Members of the body that are sent as texts.
   std::optional<XmlDraft> xml;
+  // An UPDATE or DELETE whose WHERE gives the inputs, since rows do not tell them.
+  bool by_inputs = false;
   // Of a select: "rows" or "row", and where it stands. Of a write "row", or "" where its answer has
   // none.
   std::string rows_key;

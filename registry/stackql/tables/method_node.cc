@@ -142,6 +142,7 @@ class MethodNodes {
   }
 
   void PutBody() {
+    if (method_.by_inputs) Put(node_, "where", WordNode("inputs"));
     PutXml();
     PutContent();
     if (method_.verb == "update" && method_.http_method == "put") {

@@ -89,13 +89,28 @@ class TableBuilder {
     const bool reads = std::ranges::any_of(
         table_.methods, [](const MethodDraft& method) { return method.verb == "select"; });
     for (MethodDraft& method : table_.methods) {
-      if (!IsChange(method)) continue;
+      if (!IsChange(method) || method.by_inputs) continue;
       const std::string reason = reads ? WhyNoChange(plan, method) : "no method reads the table";
       if (reason.empty()) continue;
-      ToExec(method, reason);
+      if (GoesByInputs(plan, method)) {
+        method.by_inputs = true;
+      } else {
+        ToExec(method, reason);
+      }
       return true;
     }
     return false;
+  }
+
+  // What rows do not tell WHERE can give, where it says all that the request is about.
+  static bool GoesByInputs(const ColumnPlan& plan, const MethodDraft& method) {
+    if (method.verb == "update" && (method.http_method == "put" || method.body.empty())) {
+      return false;
+    }
+    const std::vector<std::string> inputs = KeyOf(method);
+    return !inputs.empty() && std::ranges::all_of(inputs, [&](const std::string& name) {
+      return plan.Column(name).type != "json";
+    });
   }
 
   std::string WhyNoChange(const ColumnPlan& plan, const MethodDraft& method) const {
@@ -164,7 +179,7 @@ class TableBuilder {
       if (std::ranges::find(key, name) == key.end()) key.push_back(name);
     };
     for (const MethodDraft& method : table_.methods) {
-      if (!IsChange(method)) continue;
+      if (!IsChange(method) || method.by_inputs) continue;
       for (const std::string& name : KeyOf(method)) add(name);
     }
     if (key.empty()) return key;
