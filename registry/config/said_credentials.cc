@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "registry/config/config.h"
-#include "registry/yaml/fields.h"
+#include "registry/yaml/faults.h"
+#include "registry/yaml/yaml_tree.h"
 #include "src/auth/auth.h"
-#include "src/base/text.h"
 #include "src/files/user_folder.h"
 
 namespace apisql {

@@ -1,5 +1,6 @@
 // A signature of each request by a secret key that is not sent: AWS Signature Version 4.
-#include <algorithm>
+#include <memory>
+#include <string>
 #include <utility>
 
 #include "src/auth/schemes.h"
