@@ -49,6 +49,8 @@ SecretReference ReferenceOf(const StackqlSecret& secret,
   const std::string file =
       secret.file.empty() ? FromEnvironment(secret.file_environment) : secret.file;
   if (!file.empty()) reference.file = full_path(file);
+  // What is to be set, for the error that says so.
+  if (file.empty()) reference.environment = secret.file_environment;
   return reference;
 }
 

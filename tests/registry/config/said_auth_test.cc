@@ -133,6 +133,8 @@ TEST_F(SaidAuthTest, FilesAreNamedToo) {
 TEST_F(SaidAuthTest, AnUnsetVariableIsMissing) {
   EXPECT_THAT(Sent(Foreign(), WithAuth("type: bearer, credentialsenvvar: SAID_NOWHERE")),
               HasSubstr("acme: no credentials: set SAID_NOWHERE, or"));
+  EXPECT_THAT(Sent(Foreign(), WithAuth("type: bearer, credentialsfilepathenvvar: SAID_NOWHERE")),
+              HasSubstr("acme: no credentials: set SAID_NOWHERE, or"));
 }
 
 TEST_F(SaidAuthTest, OfAProviderOfOursItNamesTheSecretsInTheirOrder) {
