@@ -22,10 +22,18 @@ std::string OneLine(std::string text) {
   return text;
 }
 
-void AddPart(std::string_view name, std::string_view text, std::string& head, std::string& rest) {
-  head.append(name).append(" ").append(std::to_string(text.size())).append(" ");
-  head.append(Sha256Hex(text)).append("\n");
+void AddPart(std::string_view word, std::string_view text, std::string& head, std::string& rest) {
+  head.append(word).append(" ").append(std::to_string(text.size())).append(" ");
+  head.append(Sha256Hex(text));
   rest.append(text);
+}
+
+void AddTable(const std::string& name, const PackedTable& table, std::string& head,
+              std::string& rest) {
+  AddPart("table", table.document, head, rest);
+  head.append("\t").append(name).append("\t").append(OneLine(table.summary.description));
+  for (const std::string& column : table.summary.key) head.append("\t").append(OneLine(column));
+  head.append("\n");
 }
 
 void AddNotes(std::string_view word, const std::vector<ImportNote>& notes, std::string& head) {
@@ -60,7 +68,8 @@ std::string PackBytes(const PackContent& content) {
   head += "service " + content.provider + " " + content.service + "\n";
   std::string rest;
   AddPart("document", content.provider_document, head, rest);
-  for (const auto& [name, text] : content.tables) AddPart("table " + name, text, head, rest);
+  head.append("\n");
+  for (const auto& [name, table] : content.tables) AddTable(name, table, head, rest);
   AddNotes("refused ", content.refused, head);
   AddNotes("changed ", content.changed, head);
   const std::string checksum = Sha256Hex(head);
@@ -106,6 +115,7 @@ class PackReader {
         blank == std::string_view::npos ? std::string_view() : line.substr(blank + 1);
     if (word == "refused") return ReadNote(rest, pack_.refused_);
     if (word == "changed") return ReadNote(rest, pack_.changed_);
+    if (word == "table") return ReadTable(rest);
     const std::vector<std::string> fields = Split(rest, ' ');
     if (word == "importer") {
       if (rest == ImporterVersion()) return OkStatus();
@@ -120,10 +130,21 @@ class PackReader {
     if (word == "document" && fields.size() == 2) {
       return ReadPart(fields[0], fields[1], pack_.document_);
     }
-    if (word == "table" && fields.size() == 3 && IsOfService(fields[0])) {
-      return ReadPart(fields[1], fields[2], pack_.tables_[fields[0]]);
-    }
     return Broken("a line of its head is " + std::string(word));
+  }
+
+  Status ReadTable(std::string_view text) {
+    std::vector<std::string> fields = Split(text, '\t');
+    const std::vector<std::string> part = Split(fields[0], ' ');
+    if (fields.size() < 3 || part.size() != 2 || !IsOfService(fields[1])) {
+      return Broken("a table of its head is none of the service");
+    }
+    Pack::Part& table = pack_.tables_[fields[1]];
+    RETURN_IF_ERROR(ReadPart(part[0], part[1], table));
+    table.summary.description = std::move(fields[2]);
+    fields.erase(fields.begin(), fields.begin() + 3);
+    table.summary.key = std::move(fields);
+    return OkStatus();
   }
 
   bool IsOfService(const std::string& table) const {
@@ -144,7 +165,9 @@ class PackReader {
   Status ReadPart(const std::string& length, const std::string& checksum, Pack::Part& part) {
     const auto bytes = NumberOf<size_t>(length);
     if (!bytes || *bytes > pack_.bytes_.size() - offset_) return Broken("a document was cut");
-    part = {.offset = offset_, .length = *bytes, .checksum = checksum};
+    part.offset = offset_;
+    part.length = *bytes;
+    part.checksum = checksum;
     offset_ += *bytes;
     return OkStatus();
   }
@@ -173,6 +196,11 @@ std::vector<std::string> Pack::TableNames() const {
   names.reserve(tables_.size());
   for (const auto& [name, part] : tables_) names.push_back(name);
   return names;
+}
+
+const TableSummary* Pack::Summary(std::string_view table) const {
+  const auto found = tables_.find(table);
+  return found == tables_.end() ? nullptr : &found->second.summary;
 }
 
 StatusOr<std::string_view> Pack::TextOf(const Part& part, std::string_view name) const {

@@ -7,10 +7,10 @@
 //   source 1022 1764531823000000000 ... 8200          the provider.yaml
 //   service github repos
 //   document 512 9a3b...                              the provider's document: bytes, SHA-256
-//   table github.repos.keys 1490 77e0...
-//   changed 412<TAB>github.repos.keys.delete<TAB>repos.yaml<TAB>its DELETE has a body
-//   end 5a0c...                                       the SHA-256 of all above
-//   (the documents, as YAML, one behind the other)
+//   table 1490 77e0...<TAB>github.repos.keys<TAB>Deploy keys.<TAB>id      its name, description,
+//   key changed 412<TAB>github.repos.keys.delete<TAB>repos.yaml<TAB>its DELETE has a body end
+//   5a0c...                                       the SHA-256 of all above (the documents, as YAML,
+//   one behind the other)
 #ifndef APISQL_REGISTRY_PACK_PACK_H_
 #define APISQL_REGISTRY_PACK_PACK_H_
 
@@ -27,13 +27,25 @@ namespace apisql {
 
 inline constexpr size_t kMaxPackBytes = size_t{64} << 20;
 
+// What lists of tables say, which costs no look at the table's document.
+struct TableSummary {
+  std::string description;
+  std::vector<std::string> key;
+  friend bool operator==(const TableSummary&, const TableSummary&) = default;
+};
+
+struct PackedTable {
+  std::string document;
+  TableSummary summary;
+};
+
 // What a pack is made of.
 struct PackContent {
   std::vector<FileStamp> sources;  // None: it is its own source.
   std::string provider;
   std::string service;
   std::string provider_document;              // Empty: nothing of the service can be asked.
-  std::map<std::string, std::string> tables;  // Documents by full name.
+  std::map<std::string, PackedTable> tables;  // By full name.
   std::vector<ImportNote> refused;            // Methods that were left out, or tables.
   std::vector<ImportNote> changed;  // Methods that EXEC calls, where StackQL has another verb.
 };
@@ -52,7 +64,8 @@ class Pack {
   const std::string& service() const { return service_; }
   const std::vector<ImportNote>& refused() const { return refused_; }
   const std::vector<ImportNote>& changed() const { return changed_; }
-  std::vector<std::string> TableNames() const;  // Sorted.
+  std::vector<std::string> TableNames() const;                // Sorted.
+  const TableSummary* Summary(std::string_view table) const;  // Null: there is no such table.
   bool has_provider_document() const { return document_.length > 0; }
 
   // Valid as long as the Pack. kDataLoss where the text is not what its checksum was taken of,
@@ -65,6 +78,7 @@ class Pack {
     size_t offset = 0;
     size_t length = 0;
     std::string checksum;
+    TableSummary summary = {};
   };
   friend class PackReader;
 

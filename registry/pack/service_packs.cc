@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "registry/model/names.h"
+#include "registry/openapi/openapi_document.h"
 #include "registry/print/yaml_text.h"
 #include "src/base/sha256.h"
 #include "src/files/file_text.h"
@@ -34,6 +35,14 @@ fs::path FolderFor(const fs::path& provider_file, const std::string& cache_folde
 // "x.y.z" of "provider/y.z.yaml".
 std::string TableOf(const std::string& provider, const std::string& file) {
   return provider + "." + fs::path(file).stem().string();
+}
+
+TableSummary SummaryOf(const YamlNode& document) {
+  TableSummary summary{.description = TextAt(&document, "description"), .key = {}};
+  const YamlNode* key = document.Find("key");
+  if (key == nullptr) return summary;
+  for (const YamlNode& column : key->items) summary.key.push_back(column.text);
+  return summary;
 }
 
 }  // namespace
@@ -154,7 +163,7 @@ StatusOr<PackContent> ServicePacks::Import(const StackqlService& service) const 
   content.service = service.name;
   ProviderContext context = stackql_->MakeContext(service.name);
   const DocumentSink sink = [&](const std::string& file, const YamlNode& root) {
-    content.tables[TableOf(provider_, file)] = PrintYaml(root);
+    content.tables[TableOf(provider_, file)] = {PrintYaml(root), SummaryOf(root)};
     return OkStatus();
   };
   ImportReport report;

@@ -105,6 +105,10 @@ StatusOr<std::shared_ptr<const Resource>> Catalog::Find(std::string_view table) 
   return impl_->Find(table);
 }
 
+StatusOr<std::shared_ptr<const Resource>> Catalog::FindForList(std::string_view table) {
+  return impl_->FindForList(table);
+}
+
 StatusOr<std::shared_ptr<const Provider>> Catalog::FindProvider(std::string_view provider) {
   return impl_->FindProvider(provider);
 }

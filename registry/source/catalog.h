@@ -68,6 +68,9 @@ class Catalog {
   // The table of that name, no alias. kNotFound names the nearest tables; a faulty document is
   // kInvalidArgument with file, line and rule.
   StatusOr<std::shared_ptr<const Resource>> Find(std::string_view table);
+  // The same for lists of tables: of one in a pack only name, description and key, for which its
+  // document is not read.
+  StatusOr<std::shared_ptr<const Resource>> FindForList(std::string_view table);
   StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view provider);
 
   bool HasProvider(std::string_view provider) const;

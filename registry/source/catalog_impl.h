@@ -32,6 +32,7 @@ class Catalog::Impl {
   const std::string* FindName(std::string_view name);
   bool Has(std::string_view table);
   StatusOr<std::shared_ptr<const Resource>> Find(std::string_view name);
+  StatusOr<std::shared_ptr<const Resource>> FindForList(std::string_view name);
   StatusOr<std::shared_ptr<const Provider>> FindProvider(std::string_view name);
 
   bool HasProvider(std::string_view name) const;

@@ -127,6 +127,24 @@ StatusOr<Document> Catalog::Impl::OpenPacked(const std::string& table,
   return document;
 }
 
+// An import gives tables no aliases, no stage and no number of rows, so that those are as in any
+// table that says nothing of them.
+StatusOr<std::shared_ptr<const Resource>> Catalog::Impl::FindForList(std::string_view name) {
+  const auto found = tables_.find(name);
+  const bool in_pack = found != tables_.end() && !found->second.service.empty();
+  if (!in_pack || found->second.content != nullptr) return Find(name);
+  ASSIGN_OR_RETURN(
+      const auto pack,
+      folders_.find(ProviderOf(found->first))->second.packs->Find(found->second.service));
+  const TableSummary* summary = pack->Summary(name);
+  if (summary == nullptr) return Find(name);
+  Resource resource;
+  resource.name = found->first;
+  resource.description = summary->description;
+  resource.key = summary->key;
+  return std::make_shared<const Resource>(std::move(resource));
+}
+
 StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfTable(
     const std::string& table, const Entry<Resource>& entry) {
   const std::string provider = ProviderOf(table);

@@ -13,14 +13,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 PackContent LibraryContent() {
-  return {.sources = {{.size = 12, .modified_ns = -1, .changed_ns = 2, .inode = 3}},
-          .provider = "library",
-          .service = "books",
-          .provider_document = "provider: library\n",
-          .tables = {{"library.books.loans", "table: library.books.loans\n"},
-                     {"library.books.books", "table: library.books.books\n"}},
-          .refused = {{"library.books.covers.get", "a\tb.yaml", 4, "its answer\nis a picture"}},
-          .changed = {}};
+  return {
+      .sources = {{.size = 12, .modified_ns = -1, .changed_ns = 2, .inode = 3}},
+      .provider = "library",
+      .service = "books",
+      .provider_document = "provider: library\n",
+      .tables = {{"library.books.loans", {"table: library.books.loans\n", {"Who has\nwhich.", {}}}},
+                 {"library.books.books",
+                  {"table: library.books.books\n", {"All.", {"isbn", "a copy"}}}}},
+      .refused = {{"library.books.covers.get", "a\tb.yaml", 4, "its answer\nis a picture"}},
+      .changed = {}};
 }
 
 std::string ParseMessage(std::string bytes) {
@@ -36,6 +38,9 @@ TEST(PackTest, HasWhatItWasMadeOf) {
   EXPECT_THAT(pack->TableNames(), ElementsAre("library.books.books", "library.books.loans"));
   EXPECT_EQ(*pack->ProviderDocument(), "provider: library\n");
   EXPECT_EQ(*pack->TableDocument("library.books.loans"), "table: library.books.loans\n");
+  EXPECT_EQ(*pack->Summary("library.books.loans"), (TableSummary{"Who has which.", {}}));
+  EXPECT_EQ(*pack->Summary("library.books.books"), (TableSummary{"All.", {"isbn", "a copy"}}));
+  EXPECT_EQ(pack->Summary("library.books.none"), nullptr);
   EXPECT_EQ(pack->TableDocument("library.books.none").status().code(), StatusCode::kNotFound);
   ASSERT_EQ(pack->refused().size(), 1U);
   EXPECT_EQ(pack->refused()[0].name, "library.books.covers.get");

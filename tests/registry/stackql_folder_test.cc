@@ -129,7 +129,7 @@ class StackqlFolderTest : public ::testing::Test {
       for (size_t at = 0; (at = text.find("title", at)) != std::string::npos;) {
         text.replace(at, 5, "forged");
       }
-      content.tables[table] = text;
+      content.tables[table] = {text, *pack->Summary(table)};
     }
     std::ofstream(OnlyPack(), std::ios::binary) << PackBytes(content);
   }
@@ -296,6 +296,26 @@ TEST_F(StackqlFolderTest, WhatIsMeantIsGuessedWithoutAnImport) {
   (void)Open()->FindName("library.books.items");
   EXPECT_THAT(Open()->NamesNear("library.boks.items"), Contains("library.books.items"));
   EXPECT_THAT(Open()->NamesFrom("library.books."), ElementsAre("library.books.items"));
+}
+
+// What a list shows is what the document says.
+TEST_F(StackqlFolderTest, AListOfTablesReadsNoDocument) {
+  const auto catalog = Open();
+  ASSERT_NE(catalog->FindName("library.books.items"), nullptr);
+  const int parsed = catalog->documents_parsed();
+  const auto listed = catalog->FindForList("library.books.items");
+  ASSERT_TRUE(listed.ok()) << listed.status().message();
+  EXPECT_EQ(catalog->documents_parsed(), parsed);
+  const auto whole = catalog->Find("library.books.items");
+  ASSERT_TRUE(whole.ok()) << whole.status().message();
+  EXPECT_EQ(catalog->documents_parsed(), parsed + 1);
+  EXPECT_EQ((*listed)->name, (*whole)->name);
+  EXPECT_EQ((*listed)->description, (*whole)->description);
+  EXPECT_EQ((*listed)->key, (*whole)->key);
+  EXPECT_EQ((*listed)->estimated_rows, (*whole)->estimated_rows);
+  EXPECT_EQ((*listed)->stage, (*whole)->stage);
+  EXPECT_EQ((*listed)->aliases, (*whole)->aliases);
+  EXPECT_EQ((*listed)->view_sql, (*whole)->view_sql);
 }
 
 TEST_F(StackqlFolderTest, AnErrorSaysWhyATableWasLeftOut) {

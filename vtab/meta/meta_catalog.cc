@@ -113,7 +113,7 @@ MetaRows ResourceRows(Catalog& catalog, MetaKeys keys) {
   for (const std::string& table : tables) {
     const auto [provider, service] = OwnersOf(table);
     if (!Admits(keys[1], provider) || !Admits(keys[2], service)) continue;
-    ASSIGN_OR_RETURN(const auto resource, catalog.Find(table));
+    ASSIGN_OR_RETURN(const auto resource, catalog.FindForList(table));
     rows.push_back(ResourceRow(*resource));
   }
   return rows;
