@@ -165,19 +165,6 @@ Status AddPageMembers(const Method& method, const PageRequest& paging, JsonBody*
   return {};
 }
 
-// The body with what stands at the method's json_texts as texts.
-StatusOr<std::string> WithJsonTexts(const Method& method, const std::string& json) {
-  if (method.json_texts.empty() || json.empty()) return json;
-  JsonBody body;
-  RETURN_IF_ERROR(body.Set({}, JsonText{json}));
-  ASSIGN_OR_RETURN(const JsonDocument document, JsonDocument::Parse(json));
-  for (const JsonPath& path : method.json_texts) {
-    const std::optional<std::string> value = document.Json(path);
-    if (value) RETURN_IF_ERROR(body.Set(path, *value));
-  }
-  return body.ToString();
-}
-
 // The body in the method's format. The one place where it is anything else than JSON.
 Status WriteBody(const Method& method, const BodyJson& body, Request* request) {
   ASSIGN_OR_RETURN(request->body, WithJsonTexts(method, body.json));
@@ -321,6 +308,18 @@ StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& m
   RETURN_IF_ERROR(WriteBody(method, body, &request));
   RETURN_IF_ERROR(AddHeaders(method, arguments, {}, &request));
   return request;
+}
+
+StatusOr<std::string> WithJsonTexts(const Method& method, const std::string& json) {
+  if (method.json_texts.empty() || json.empty()) return json;
+  JsonBody body;
+  RETURN_IF_ERROR(body.Set({}, JsonText{json}));
+  ASSIGN_OR_RETURN(const JsonDocument document, JsonDocument::Parse(json));
+  for (const JsonPath& path : method.json_texts) {
+    const std::optional<std::string> value = document.Json(path);
+    if (value) RETURN_IF_ERROR(body.Set(path, *value));
+  }
+  return body.ToString();
 }
 
 StatusOr<JsonBody> StartBody(const Method& method) {

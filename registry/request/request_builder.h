@@ -41,6 +41,9 @@ StatusOr<Request> BuildRequestWithBody(const Resource& resource, const Method& m
                                        const std::string& base_url, const Arguments& arguments,
                                        const BodyJson& body);
 
+// The body with what stands at the method's json_texts as texts, "" as it is.
+StatusOr<std::string> WithJsonTexts(const Method& method, const std::string& json);
+
 // A body with what each body of the method has.
 StatusOr<JsonBody> StartBody(const Method& method);
 

@@ -55,12 +55,11 @@ void SetPlaceholders(const std::vector<const Column*>& columns, JsonBody* body) 
 
 // The body in the method's format.
 StatusOr<std::string> FormatTemplate(const Method& method, const JsonBody& body) {
-  if (!method.body_format.is_form) {
-    return method.merged_body ? "{_row} with " + body.ToString() : body.ToString();
-  }
+  ASSIGN_OR_RETURN(const std::string json, WithJsonTexts(method, body.ToString()));
+  if (!method.body_format.is_form) return method.merged_body ? "{_row} with " + json : json;
   FormStyle style = method.body_format.form;
   style.empty_nulls = true;  // What cannot be sent shows when the values are known.
-  return JsonToFormTemplate(body.ToString(), style);
+  return JsonToFormTemplate(json, style);
 }
 
 StatusOr<std::string> BodyTemplate(const Resource& resource, const Method& method,
