@@ -40,6 +40,11 @@ SecretReference Declared(const Server& server, const std::string& secret) {
   return reference;
 }
 
+// One service does not know the servers of the provider's others, which the config may name.
+bool IsOfAnotherService(const Provider& provider, const std::string& server) {
+  return !provider.service.empty() && !server.empty();
+}
+
 void Add(const Secret& secret, std::vector<std::string>* credentials) {
   if (!secret.empty()) credentials->push_back(secret.Reveal());
 }
@@ -260,6 +265,7 @@ Status Config::CheckCredentialNames(const Provider& provider, const Server& serv
   for (const auto& [key, reference] : config->credentials) {
     const auto& [section, entry, secret] = key;
     const Server* owner = section.empty() ? &server : FindServer(provider, section);
+    if (owner == nullptr && IsOfAnotherService(provider, section)) continue;
     if (owner == nullptr) {
       return {StatusCode::kInvalidArgument,
               "configuration: " + provider.name + " has no server " + section};
@@ -287,6 +293,7 @@ Status Config::CheckSecretNames(const Provider& provider, const Server& server,
   for (const auto& [key, reference] : config->secrets) {
     const auto& [section, secret] = key;
     const Server* owner = FindServer(provider, section);
+    if (owner == nullptr && IsOfAnotherService(provider, section)) continue;
     if (owner == nullptr) {
       return {StatusCode::kInvalidArgument,
               "configuration: " + provider.name + " has no server " + section};

@@ -54,6 +54,14 @@ SecretReference ReferenceOf(const StackqlSecret& secret,
   return reference;
 }
 
+std::vector<std::string> VariableNamesOf(const StackqlAuth& auth) {
+  AuthSpec spec = auth.spec;
+  spec.options.insert(auth.defaults.begin(), auth.defaults.end());
+  std::vector<std::string> names;
+  for (const ServerVariable& variable : VariablesOf(spec)) names.push_back(variable.name);
+  return names;
+}
+
 // A token that is there already comes first.
 void PreferToken(StackqlAuth& auth) {
   if (FromEnvironment(auth.token_variable).empty()) return;
@@ -106,6 +114,7 @@ SaidAuth ReadSaidAuth(const YamlNode& node, const AuthSite& site, Faults& faults
     return said;
   }
   said.auth = *std::move(read);
+  said.variables = VariableNamesOf(said.auth);
   PreferToken(said.auth);
   for (const StackqlSecret& secret : said.auth.secrets) {
     if (!secret.is_named() && !site.named_elsewhere.contains(secret.name)) {

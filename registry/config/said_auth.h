@@ -22,6 +22,9 @@ struct SaidAuth {
   std::string type;   // basic
   std::string place;  // "config.yaml:3", or "--auth:1", for errors.
   StackqlAuth auth;
+  // The names in braces that its type may need a value for, also where it needs none now, since a
+  // token is there already.
+  std::vector<std::string> variables;
   // Those of the scheme's secrets that it names, in the scheme's order.
   std::vector<std::pair<std::string, SecretReference>> secrets;
 };

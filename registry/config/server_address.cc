@@ -165,13 +165,16 @@ std::string Config::ShownUrl(const Provider& provider, const Server& declared,
   return url.ok() ? *url : FillKnown(server.base_url, known);
 }
 
-// A misspelt name would otherwise have no effect.
+// A misspelt name would otherwise have no effect. One service does not know the servers of the
+// provider's others, for which a name that it lacks may be meant.
 Status Config::CheckNames(const Provider& provider) const {
   const ProviderConfig* config = Find(provider.name);
-  if (config == nullptr) return OkStatus();
+  if (config == nullptr || !provider.service.empty()) return OkStatus();
   std::vector<std::string> variables;
+  const SaidAuth* said = SaidOf(provider);
+  if (said != nullptr && !provider.origin.is_ours()) variables = said->variables;
   for (const Server& server : provider.servers) {
-    for (const ServerVariable& one : server.variables) {
+    for (const ServerVariable& one : AsSaid(provider, server).variables) {
       const bool listed = std::ranges::find(variables, one.name) != variables.end();
       if (!listed) variables.push_back(one.name);
     }

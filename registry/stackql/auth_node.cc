@@ -41,6 +41,9 @@ StatusOr<YamlNode> MakeAuthNode(const YamlNode* auth) {
   const bool none = auth == nullptr || auth->is(YamlNode::Kind::kNull);
   ASSIGN_OR_RETURN(StackqlAuth read, none ? StackqlAuth() : ReadStackqlAuth(*auth));
   read.spec.options.insert(read.defaults.begin(), read.defaults.end());
+  if (read.spec.scheme == "oauth2_client_credentials" && !read.spec.options.contains("token_url")) {
+    return Unsupported("its auth names no token_url");
+  }
   YamlNode node = MapNode();
   Put(node, "scheme", WordNode(read.spec.scheme));
   ASSIGN_OR_RETURN(YamlNode secrets, SecretsNode(read));

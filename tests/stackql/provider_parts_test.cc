@@ -106,6 +106,9 @@ TEST(StackqlAuthTest, SaysWhatItCannotTake) {
   EXPECT_EQ(AuthOf("{type: service_account, credentialsfilepath: /k.json}"),
             "its auth names no environment variable for the key");
   EXPECT_EQ(AuthOf("{type: oauth2, grant_type: password}"), "its auth is oauth2 by password");
+  EXPECT_EQ(AuthOf("{type: oauth2, grant_type: client_credentials, client_id_env_var: I, "
+                   "client_secret_env_var: S}"),
+            "its auth names no token_url");
   EXPECT_EQ(AuthOf("{type: bearer}"), "its auth names no environment variable for the token");
   EXPECT_EQ(AuthOf("{type: custom, location: cookie, name: a}"), "its auth goes to cookie");
 }

@@ -118,6 +118,11 @@ StatusOr<StackqlAuth> Custom(const AuthMap& auth) {
                      .secrets = {auth.Credentials("key")}};
 }
 
+// Sets an option where the map says it.
+void SetOption(const std::string& name, const std::string& text, StackqlAuth* auth) {
+  if (!text.empty()) auth->spec.options[name] = text;
+}
+
 // How the client proves itself, by Go's numbers: 1 in the form, 2 in the header, 0 by trying both.
 void SetClientAuth(const AuthMap& auth, AuthSpec* spec) {
   const std::string style = auth.Text("auth_style");
@@ -128,19 +133,13 @@ void SetClientAuth(const AuthMap& auth, AuthSpec* spec) {
 StatusOr<StackqlAuth> OAuth2(const AuthMap& auth) {
   const std::string grant = auth.Text("grant_type");
   if (grant != "client_credentials") return Cannot("its auth is oauth2 by " + grant);
-  StackqlAuth read{.spec = {.scheme = "oauth2_client_credentials",
-                            .options = {{"token_url", auth.Text("token_url")}}},
+  StackqlAuth read{.spec = {.scheme = "oauth2_client_credentials"},
                    .secrets = {auth.Variable("client_id", auth.Text("client_id_env_var")),
                                auth.Variable("client_secret", auth.Text("client_secret_env_var"))}};
-  const std::string scope = auth.Words("scopes");
-  if (!scope.empty()) read.spec.options["scope"] = scope;
+  SetOption("token_url", auth.Text("token_url"), &read);
+  SetOption("scope", auth.Words("scopes"), &read);
   SetClientAuth(auth, &read.spec);
   return read;
-}
-
-// Sets an option where the map says it.
-void SetOption(const std::string& name, const std::string& text, StackqlAuth* auth) {
-  if (!text.empty()) auth->spec.options[name] = text;
 }
 
 StatusOr<StackqlAuth> ServiceAccount(const AuthMap& auth) {

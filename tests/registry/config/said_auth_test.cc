@@ -208,6 +208,33 @@ TEST_F(SaidAuthTest, OfAzureATokenComesBeforeAClient) {
             "Authorization: Bearer t0ken");
 }
 
+TEST_F(SaidAuthTest, OfAzureTheTenantIsAVariableThatTheConfigMayGive) {
+  const EnvironmentVariable id("AZURE_CLIENT_ID", "c1");
+  const EnvironmentVariable secret("AZURE_CLIENT_SECRET", "s1");
+  const Provider acme = Foreign("bearer, secrets: {token: ACME_TOKEN}");
+  EXPECT_THAT(Sent(acme, WithAuth("type: azure_default")), HasSubstr("tenant_id: VALUE"));
+  EXPECT_THAT(Sent(acme, WithAuth("type: azure_default}, variables: {tenant_id: t2")),
+              HasSubstr("https://login.microsoftonline.com/t2/oauth2/v2.0/token?"));
+  EXPECT_THAT(Sent(acme, WithAuth("type: azure_default}, variables: {tenant: t2")),
+              HasSubstr("acme has no variable tenant"));
+  // The line may stay where a token needs none.
+  const EnvironmentVariable token("AZURE_ACCESS_TOKEN", "there");
+  EXPECT_EQ(Sent(acme, WithAuth("type: azure_default}, variables: {tenant_id: t2")),
+            "Authorization: Bearer there");
+}
+
+TEST_F(SaidAuthTest, ATokenServerThatIsNotSaidIsTheDocuments) {
+  const std::string client =
+      "type: oauth2, grant_type: client_credentials, client_id_env_var: SAID_USER, "
+      "client_secret_env_var: SAID_WORD";
+  const Provider acme = Foreign(
+      "oauth2_client_credentials, token_url: 'https://api.acme.example/token', secrets: "
+      "{client_id: ACME_ID, client_secret: ACME_SECRET}");
+  EXPECT_THAT(Sent(acme, WithAuth(client)), HasSubstr("https://api.acme.example/token?"));
+  const std::string missing = Sent(Foreign(), WithAuth(client));
+  EXPECT_THAT(missing, AllOf(HasSubstr("token_url is missing"), Not(HasSubstr("hosts"))));
+}
+
 TEST_F(SaidAuthTest, AVariableOfTheDocumentIsReadForNothingElse) {
   const EnvironmentVariable tenant("AZURE_TENANT_ID", "t1");
   const Provider acme = Foreign(

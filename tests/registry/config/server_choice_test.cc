@@ -100,6 +100,17 @@ TEST_F(ServerChoiceTest, AVariableIsOfWhereThenTheConfigThenTheEnvironment) {
   EXPECT_THAT(Url("variables: {sita: own}"), HasSubstr("has no variable sita; did you mean site?"));
 }
 
+// Each service of a folder of StackQL's is a Provider with the servers of its own.
+TEST_F(ServerChoiceTest, OneServiceLeavesNamesToTheOthers) {
+  acme_.service = "iam";
+  EXPECT_EQ(Url("variables: {site: own, region: eu-west-1}"), "https://own.acme.example/api");
+  EXPECT_EQ(Url("variables: {site: own}, servers: {s3: {base_url: \"http://127.0.0.1:1\"}}"),
+            "https://own.acme.example/api");
+  EXPECT_EQ(Url("variables: {site: own}, servers: {s3: {secrets: {token: {value: t}}, "
+                "credentials: {a: {secrets: {token: {value: t}}}}}}"),
+            "https://own.acme.example/api");
+}
+
 TEST_F(ServerChoiceTest, TheTokenComesFromTheSameSite) {
   const auto endpoint = Make("variables: {site: own}", "", {});
   ASSERT_TRUE(endpoint.ok()) << endpoint.status().message();
