@@ -9,7 +9,7 @@
 #include "vtab/ahead/prefetch_run.h"
 #include "vtab/api/scan_trace.h"
 #include "vtab/module/values.h"
-#include "vtab/table/staged_key.h"
+#include "vtab/overlay/staged_key.h"
 
 namespace apisql {
 

@@ -1,6 +1,6 @@
 // Which staged rows concern a scan.
-#ifndef APISQL_VTAB_TABLE_STAGED_KEY_H_
-#define APISQL_VTAB_TABLE_STAGED_KEY_H_
+#ifndef APISQL_VTAB_OVERLAY_STAGED_KEY_H_
+#define APISQL_VTAB_OVERLAY_STAGED_KEY_H_
 
 #include <span>
 #include <vector>
@@ -26,4 +26,4 @@ std::vector<const StagedRow*> FindThatStandIn(const Resource& resource, const Sc
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_STAGED_KEY_H_
+#endif  // APISQL_VTAB_OVERLAY_STAGED_KEY_H_

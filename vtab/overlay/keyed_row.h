@@ -1,7 +1,7 @@
 // KeyedRow: the row that a write names by its whole key. Nothing is fetched unless a value beside
 // the key is asked for, so `DELETE ... WHERE id = 'x'` costs one request.
-#ifndef APISQL_VTAB_TABLE_KEYED_ROW_H_
-#define APISQL_VTAB_TABLE_KEYED_ROW_H_
+#ifndef APISQL_VTAB_OVERLAY_KEYED_ROW_H_
+#define APISQL_VTAB_OVERLAY_KEYED_ROW_H_
 
 #include <functional>
 #include <memory>
@@ -42,4 +42,4 @@ class KeyedRow final : public RowSource {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_KEYED_ROW_H_
+#endif  // APISQL_VTAB_OVERLAY_KEYED_ROW_H_

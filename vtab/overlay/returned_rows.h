@@ -1,7 +1,7 @@
 // ReturnedRows: what the server answered to the last write, as rows of the table: the rows that
 // "_returned" = 1 asks for. They hold one-time secrets, so they can be read once.
-#ifndef APISQL_VTAB_TABLE_RETURNED_ROWS_H_
-#define APISQL_VTAB_TABLE_RETURNED_ROWS_H_
+#ifndef APISQL_VTAB_OVERLAY_RETURNED_ROWS_H_
+#define APISQL_VTAB_OVERLAY_RETURNED_ROWS_H_
 
 #include <memory>
 #include <utility>
@@ -28,4 +28,4 @@ class ReturnedRows final : public RowSource {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_RETURNED_ROWS_H_
+#endif  // APISQL_VTAB_OVERLAY_RETURNED_ROWS_H_

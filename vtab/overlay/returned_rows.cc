@@ -1,4 +1,4 @@
-#include "vtab/table/returned_rows.h"
+#include "vtab/overlay/returned_rows.h"
 
 namespace apisql {
 

@@ -1,4 +1,4 @@
-#include "vtab/table/overlaid_rows.h"
+#include "vtab/overlay/overlaid_rows.h"
 
 #include <utility>
 

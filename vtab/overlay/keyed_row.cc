@@ -1,4 +1,4 @@
-#include "vtab/table/keyed_row.h"
+#include "vtab/overlay/keyed_row.h"
 
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "vtab/table/staged_key.h"
+#include "vtab/overlay/staged_key.h"
 
 #include <algorithm>
 #include <optional>

@@ -3,8 +3,8 @@
 // A row whose UPDATE is staged is shown changed, one whose DELETE is staged is left out. The answer
 // may lack rows that match now: the API's filter knows nothing of what is staged. So the staged
 // rows that it did not bring are offered behind it, each key once, and SQLite checks them.
-#ifndef APISQL_VTAB_TABLE_OVERLAID_ROWS_H_
-#define APISQL_VTAB_TABLE_OVERLAID_ROWS_H_
+#ifndef APISQL_VTAB_OVERLAY_OVERLAID_ROWS_H_
+#define APISQL_VTAB_OVERLAY_OVERLAID_ROWS_H_
 
 #include <cstddef>
 #include <functional>
@@ -55,4 +55,4 @@ class OverlaidRows final : public RowSource {
 
 }  // namespace apisql
 
-#endif  // APISQL_VTAB_TABLE_OVERLAID_ROWS_H_
+#endif  // APISQL_VTAB_OVERLAY_OVERLAID_ROWS_H_
