@@ -11,6 +11,7 @@
 
 #include "src/base/text.h"
 #include "vtab/ahead/bytecode.h"
+#include "vtab/columns/column_layout.h"
 #include "vtab/explain/explain_access.h"
 #include "vtab/explain/explain_writes.h"
 #include "vtab/rewrite/rewrite.h"
@@ -19,8 +20,8 @@
 #include "vtab/run/api_write.h"
 #include "vtab/scan/input_rows.h"
 #include "vtab/sql/tokens.h"
-#include "vtab/table/api_table.h"
 #include "vtab/table/known_values.h"
+#include "vtab/table/special_plan.h"
 #include "vtab/views/view_query.h"
 #include "vtab/views/view_shape.h"
 

@@ -10,8 +10,7 @@
 #include "src/base/text.h"
 #include "src/json/form.h"
 #include "src/json/writer.h"
-#include "vtab/columns/column_set.h"
-#include "vtab/plan/planner.h"
+#include "vtab/overlay/own_row.h"
 
 namespace apisql {
 namespace {
@@ -122,8 +121,8 @@ bool BindsNoList(const ScanPlan& plan) {
   return std::ranges::none_of(plan.bindings, &Binding::list);
 }
 
-// Whether a row that `finds` has found is read again by its value in the column.
-bool NamesRow(const Resource& resource, const Method& finds, const Column& column) {
+// Whether a row that `finds` has found has a value in the column that it may be read again by.
+bool IsKnownWhenFound(const Resource& resource, const Method& finds, const Column& column) {
   if (std::ranges::find(resource.key, column.name) != resource.key.end()) return true;
   const Parameter* const input = finds.ParameterOf(column.name);
   return column.source == Column::Source::kParameter && input != nullptr && input->required;
@@ -207,7 +206,6 @@ StatusOr<PlannedRequest> DescribeWrite(const Resource& resource, const WriteStat
   return request;
 }
 
-// The writer asks the planner in the same way, with the values of the row.
 StatusOr<std::optional<PlannedRequest>> DescribeOwnRead(
     const Resource& resource, const WriteStatement& write, std::span<const ScanSite> sites,
     const ScanSite& target, const Estimates& estimates, const Config& config) {
@@ -216,17 +214,15 @@ StatusOr<std::optional<PlannedRequest>> DescribeOwnRead(
   ASSIGN_OR_RETURN(const ScanPlan found, ScanPlan::Parse(target.plan));
   if (!NeedsOwnAnswer(resource, *writes) || BindsKey(resource, found)) return none;
   const Method* const finds = resource.FindMethod(found.method);
-  std::vector<Constraint> constraints;
-  for (int i = 0; i < std::ssize(resource.columns); ++i) {
-    if (finds == nullptr || !NamesRow(resource, *finds, resource.columns[static_cast<size_t>(i)]))
-      continue;
-    constraints.push_back({.column = i, .op = Operator::kEqual, .usable = true, .constant = true});
+  std::vector<bool> known;
+  for (const Column& column : resource.columns) {
+    known.push_back(finds != nullptr && IsKnownWhenFound(resource, *finds, column));
   }
-  const auto planned = PlanScan(resource, {constraints, false, ColumnSet::All()}, estimates);
-  const Method* const reads = planned ? resource.FindMethod(planned->plan.method) : nullptr;
+  const auto own = PlanOwnRow(resource, known, estimates);
+  const Method* const reads = own ? resource.FindMethod(own->plan.method) : nullptr;
   if (reads == nullptr) return none;
   Arguments asked;
-  for (const Binding& binding : planned->plan.bindings) {
+  for (const Binding& binding : own->plan.bindings) {
     const Parameter* const parameter = reads->ParameterOf(binding.column);
     if (parameter != nullptr) asked.push_back({parameter->id(), {}});
   }

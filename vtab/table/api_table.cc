@@ -1,8 +1,9 @@
 #include "vtab/table/api_table.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include "registry/request/write_builder.h"
 #include "src/base/scoped_value.h"
@@ -14,118 +15,47 @@
 #include "vtab/module/index_info.h"
 #include "vtab/module/values.h"
 #include "vtab/overlay/keyed_row.h"
+#include "vtab/overlay/keyed_write.h"
 #include "vtab/overlay/overlaid_rows.h"
 #include "vtab/overlay/returned_rows.h"
 #include "vtab/overlay/staged_key.h"
 #include "vtab/plan/plan_inputs.h"
 #include "vtab/plan/planner.h"
 #include "vtab/scan/input_rows.h"
-#include "vtab/scan/parent_values.h"
 #include "vtab/sqlite_handles.h"
 #include "vtab/table/api_cursor.h"
+#include "vtab/table/given_values.h"
 #include "vtab/table/host_functions.h"
 #include "vtab/table/known_values.h"
 #include "vtab/table/row_writer.h"
+#include "vtab/table/special_plan.h"
+#include "vtab/table/table_declaration.h"
 #include "vtab/table/write_guard.h"
-#include "vtab/write/changed_row.h"
 
 namespace apisql {
-namespace {
-
-// Takes the constraints on the column "_returned" out of the planner's sight. True when one of them
-// is the equality that asks for the rows of the last write.
-bool TakeReturnedConstraints(int column, std::vector<Constraint>* constraints) {
-  bool asked = false;
-  for (Constraint& constraint : *constraints) {
-    if (constraint.column != column) continue;
-    asked |= constraint.usable && constraint.op == Operator::kEqual;
-    constraint = {.column = -1, .op = Operator::kOther, .usable = false};
-  }
-  return asked;
-}
-
-// In table(value, ...) SQLite gives the values to the hidden columns in their order. The document's
-// own are arguments; the whole row stands behind them and is none.
-bool HasTooManyArguments(const Resource& resource, std::span<const Constraint> constraints) {
-  const auto is_given = [&](int column) {
-    return std::ranges::any_of(constraints, [&](const Constraint& constraint) {
-      return constraint.column == column && constraint.op == Operator::kEqual;
-    });
-  };
-  for (int i = 0; i < std::ssize(resource.columns); ++i) {
-    const Column& column = resource.columns[static_cast<size_t>(i)];
-    if ((column.hidden || column.secret) && !is_given(i)) return false;
-  }
-  return true;
-}
-
-bool WriteSpecialPlan(std::string_view plan, sqlite3_index_info* info) {
-  info->idxStr = sqlite3_mprintf("%.*s", static_cast<int>(plan.size()), plan.data());
-  info->needToFreeIdxStr = 1;
-  info->estimatedCost = 1;
-  info->estimatedRows = 1;
-  return true;
-}
-
-// Other values may compare with a key otherwise than as the text that a request would carry, and a
-// column of another type shows its value in a form of its own: of '2' and 2 one row would be two.
-bool AreTexts(const Resource& resource, const ScanPlan& plan,
-              std::span<const ScanArgument> values) {
-  const auto is_of_texts = [&](const Binding& binding) {
-    const int column = resource.FindColumn(binding.column);
-    return column >= 0 && resource.columns[static_cast<size_t>(column)].type == ColumnType::kText;
-  };
-  return std::ranges::all_of(plan.bindings, is_of_texts) &&
-         std::ranges::all_of(values, [](const ScanArgument& value) {
-           const auto* text = value.size() == 1 ? std::get_if<std::string>(&value[0]) : nullptr;
-           return text != nullptr && !text->empty();
-         });
-}
-
-}  // namespace
 
 ApiTable::ApiTable(sqlite3* db, std::shared_ptr<Connection> connection,
                    std::shared_ptr<const Resource> resource)
     : db_(db),
       connection_(std::move(connection)),
       resource_(std::move(resource)),
-      layout_(*resource_) {
+      layout_(*resource_),
+      row_by_key_(db_, *connection_, resource_) {
   connection_->tables.Add(NameInBytecode(this), this);
 }
 
 ApiTable::~ApiTable() { connection_->tables.Remove(NameInBytecode(this)); }
 
-std::string ApiTable::DeclarationOf(const Resource& resource) {
-  const auto declare = [](const std::string& name, const Column& column) {
-    return '"' + name + "\" " + std::string(DeclaredType(column.type));
-  };
-  std::string columns;
-  for (const Column& column : resource.columns) {
-    columns += declare(column.name, column);
-    columns += column.hidden || column.secret ? " HIDDEN, " : ", ";
-  }
-  columns += R"("_arguments" HIDDEN, "_returned" INTEGER HIDDEN)";
-  const ColumnLayout layout(resource);
-  for (const ColumnLayout::Alias& alias : layout.aliases()) {
-    const Column& column = resource.columns[static_cast<size_t>(alias.column)];
-    columns += ", " + declare(alias.name, column) + " HIDDEN";
-  }
-  return "CREATE TABLE x(" + columns + ")";
-}
+std::string ApiTable::Declaration() const { return DeclarationOf(*resource_); }
 
 bool ApiTable::BestIndex(sqlite3_index_info* info) const {
   std::vector<Constraint> constraints = ReadConstraints(info);
   for (Constraint& constraint : constraints) {
     constraint.column = layout_.Resolve(constraint.column);
   }
-  const bool beyond = std::ranges::any_of(constraints, [&](const Constraint& constraint) {
-    return constraint.column == layout_.arguments();
-  });
-  if (beyond || HasTooManyArguments(*resource_, constraints)) {
-    return WriteSpecialPlan(kArgumentsPlan, info);
-  }
-  if (TakeReturnedConstraints(layout_.returned(), &constraints)) {
-    return WriteSpecialPlan(kReturnedPlan, info);
+  if (const auto special = TakeSpecialPlan(*resource_, layout_, &constraints)) {
+    WriteSpecialPlan(*special, info);
+    return true;
   }
   const ColumnSet columns = layout_.Resolve(ColumnSet(info->colUsed));
   connection_->statements.NoteColumns(*resource_, columns);
@@ -171,7 +101,8 @@ StatusOr<TableAccess*> ApiTable::FindAccess(const StatementPlace& place,
   }
   RETURN_IF_ERROR(CheckStaged());
   RETURN_IF_ERROR(CheckReads(*resource_, plan));
-  if (WritesByKey(place, plan)) return nullptr;
+  const std::optional<WriteTarget>& target = place.statement->target();
+  if (target && WritesByKey(*resource_, *target, plan)) return nullptr;
   return &AddAccess(place, plan_text, std::move(plan));
 }
 
@@ -322,90 +253,11 @@ std::unique_ptr<RowSource> ApiTable::Overlay(const StatementPlace& place, const 
       const Parameter* const input = resource_->SelectParameterOf(resource_->columns[i].name);
       if (input != nullptr && input->reveals) image.values[i].reset();
     }
-    return OpenByKey(place, image);
+    return row_by_key_.Open(place, image);
   };
   auto offered = FindThatStandIn(*resource_, plan, arguments, *staged);
   return std::make_unique<OverlaidRows>(resource_, std::move(answer), std::move(staged),
                                         std::move(offered), std::move(fetch));
-}
-
-StatusOr<std::unique_ptr<RowSource>> ApiTable::OpenByKey(const StatementPlace& place,
-                                                         const RowImage& image) const {
-  std::vector<Constraint> constraints;
-  std::vector<ScanArgument> values;
-  for (size_t i = 0; i < resource_->columns.size(); ++i) {
-    const Column& column = resource_->columns[i];
-    // What else is known of the row may be what is to be changed. What no UPDATE changes may be
-    // what the request for one row wants beside the key: else all parents are asked.
-    const bool names = std::ranges::find(resource_->key, column.name) != resource_->key.end() ||
-                       column.source == Column::Source::kParameter || !column.on_update;
-    // A header tells of the answer, and may be another in the next.
-    const bool told = column.source == Column::Source::kHeader;
-    const std::optional<SqlValue>& value = image.values[i];
-    if (!names || told || !value || std::holds_alternative<std::monostate>(*value)) continue;
-    // Asked for once, as if the value stood in the text: no list pays for it.
-    constraints.push_back(
-        {.column = static_cast<int>(i), .op = Operator::kEqual, .usable = true, .constant = true});
-    values.push_back({*value});
-  }
-  // However short a list may be: it has no header of the row. Inputs are known, or not asked for.
-  ColumnSet columns;
-  for (size_t i = 0; i < resource_->columns.size(); ++i) {
-    const bool input = resource_->columns[i].source == Column::Source::kParameter;
-    if (!input) columns.Add(static_cast<int>(i));
-  }
-  const ScanQuestion question{constraints, false, columns};
-  auto planned = PlanScan(*resource_, question, connection_->api.estimates());
-  if (!planned) return std::unique_ptr<RowSource>();
-  planned->plan.columns = ColumnSet::All();
-  std::vector<ScanArgument> arguments(static_cast<size_t>(planned->plan.arguments()));
-  for (size_t i = 0; i < constraints.size(); ++i) {
-    const int argument = planned->arguments[i];
-    if (argument >= 0) arguments[static_cast<size_t>(argument)] = values[i];
-  }
-  Statement& statement = *place.statement;
-  TableAccess access(statement.context(), statement.cache(), resource_, planned->plan,
-                     AccessHints{.repeated = false});
-  ASSIGN_OR_RETURN(std::unique_ptr<Scan> scan, access.Open(std::move(arguments), {}));
-  return scan;
-}
-
-// The row as the transaction has it.
-Status ApiTable::ReadByKey(RowImage* image) const {
-  const StatementPlace place = connection_->statements.Open(db_, image);
-  connection_->statements.Used();
-  const StatusOr<std::unique_ptr<RowSource>> row = OpenByKey(place, *image);
-  connection_->statements.Closed(image);
-  RETURN_IF_ERROR(row.status());
-  bool exists = false;
-  if (*row != nullptr) {
-    ASSIGN_OR_RETURN(exists, (*row)->Next());
-  }
-  image->absent = !exists;
-  if (!exists) return OkStatus();
-  for (size_t i = 0; i < image->values.size(); ++i) {
-    if (!image->values[i]) image->values[i] = ValueOf((*row)->At(static_cast<int>(i)));
-  }
-  const auto staged = connection_->writes.Rows(*resource_);
-  const StagedRow* change = staged == nullptr ? nullptr : staged->Find(image->KeyText());
-  if (change == nullptr) return OkStatus();
-  return PutChanges(*resource_, change->changes, &image->values);
-}
-
-// Nothing is opened for the many methods that take nothing from parents.
-Status ApiTable::FillFromParents(const Method& method, KnownRow* known) const {
-  if (!ParentValues::Lacks(*resource_, method, *known)) return OkStatus();
-  RETURN_IF_ERROR(connection_->api.CheckMaySend(*resource_, method).Annotate(resource_->name));
-  const StatementPlace place = connection_->statements.Open(db_, known);
-  connection_->statements.Used();
-  const auto find_table = [this](const std::string& name) {
-    return connection_->api.catalog().Find(name);
-  };
-  const Status filled =
-      ParentValues(place.statement->context(), place.statement->cache(), *resource_, method)
-          .Fill(find_table, known);
-  connection_->statements.Closed(known);
-  return filled;
 }
 
 Status ApiTable::StartEarly(const StatementPlace& place, const ScanSite& site) const {
@@ -434,37 +286,6 @@ void ApiTable::StartWhatFollows(const StatementPlace& place, std::string_view pl
     const ApiTable* table = connection_->tables.Find(site->table);
     if (table != nullptr) (void)table->StartEarly(place, *site);
   }
-}
-
-// True when the plan is that of the row to be written, the WHERE clause gives its whole key, and
-// the request of the write needs nothing else. It must send all of the key, and whatever else the
-// plan would ask for: what it does not send, nobody would compare. What only asks for secrets
-// leaves out no row. The scan of an UPDATE asks for all columns, whereas one in a subquery does
-// not.
-bool ApiTable::WritesByKey(const StatementPlace& place, const ScanPlan& plan) const {
-  const std::optional<WriteTarget>& target = place.statement->target();
-  if (!target || !target->whole_key_suffices) return false;
-  if (!EqualsIgnoreCase(target->table, resource_->name)) return false;
-  if (target->verb == Verb::kUpdate && plan.columns != ColumnSet::All()) return false;
-  const auto given = [&](const std::string& column) {
-    return std::ranges::any_of(plan.bindings, [&](const Binding& binding) {
-      return !binding.list && EqualsIgnoreCase(binding.column, column);
-    });
-  };
-  const auto method = WriteMethod(*resource_, target->verb);
-  if (!method.ok() || (resource_->key.empty() && !resource_->has_one_row())) return false;
-  const auto is_sent = [&](const std::string& column) {
-    return (*method)->ParameterOf(column) != nullptr;
-  };
-  if (!std::ranges::all_of(resource_->key, given)) return false;
-  if (!std::ranges::all_of(resource_->key, is_sent)) return false;
-  const auto is_seen_to = [&](const std::string& column) {
-    const Parameter* const asked = resource_->SelectParameterOf(column);
-    return is_sent(column) || (asked != nullptr && asked->reveals);
-  };
-  if (!std::ranges::all_of(plan.bindings, is_seen_to, &Binding::column)) return false;
-  return std::ranges::all_of(ColumnsNeeded(*resource_, **method),
-                             [&](int column) { return given(resource_->columns[column].name); });
 }
 
 std::unique_ptr<RowSource> ApiTable::OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
@@ -526,47 +347,16 @@ Status ApiTable::CheckRow(Verb verb) {
   return OkStatus();
 }
 
-// The values of the document's columns, those that came by an alias among them. UPDATE ... FROM
-// marks nothing as unchanged, so there a value counts as given where it is not what the row has.
-StatusOr<std::vector<sqlite3_value*>> ApiTable::ValuesOf(
-    std::span<sqlite3_value*> arguments) const {
-  const std::span<sqlite3_value*> given = arguments.subspan(2);
-  std::vector<sqlite3_value*> values(given.begin(), given.begin() + document_columns());
-  const bool inserts = sqlite3_value_type(arguments[0]) == SQLITE_NULL;
-  const RowImage* image =
-      inserts ? nullptr : connection_->rows_found.Find(sqlite3_value_int64(arguments[0]));
-  const auto is_given = [&](sqlite3_value* value, size_t column) {
-    if (inserts) return sqlite3_value_type(value) != SQLITE_NULL;
-    if (sqlite3_value_nochange(value) != 0) return false;
-    return image == nullptr || !image->values[column] || *image->values[column] != ReadValue(value);
-  };
-  for (size_t i = 0; i < layout_.aliases().size(); ++i) {
-    const ColumnLayout::Alias& alias = layout_.aliases()[i];
-    const auto column = static_cast<size_t>(alias.column);
-    sqlite3_value* const value = given[static_cast<size_t>(layout_.first_alias()) + i];
-    if (!is_given(value, column)) continue;
-    if (is_given(values[column], column)) {
-      return Status(StatusCode::kInvalidArgument,
-                    resource_->name + ": " + alias.name + " is another name of " +
-                        resource_->columns[column].name + "; give one of the two");
-    }
-    values[column] = value;
-  }
-  return values;
-}
-
 Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
   const bool deletes = arguments.size() == 1;
   const bool inserts = !deletes && sqlite3_value_type(arguments[0]) == SQLITE_NULL;
   RETURN_IF_ERROR(CheckRow(deletes ? Verb::kDelete : inserts ? Verb::kInsert : Verb::kUpdate));
-  RowWriter writer(
-      *connection_, resource_, checked_,
-      {[this](RowImage* image) {
-         return image->by_inputs == nullptr ? ReadByKey(image) : NeedsRow(*image);
-       },
-       [this](const Method& method, KnownRow* known) { return FillFromParents(method, known); }});
+  RowWriter writer(*connection_, resource_, checked_, row_by_key_);
   if (deletes) return writer.Delete(sqlite3_value_int64(arguments[0]));
-  ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values, ValuesOf(arguments));
+  const RowImage* const image =
+      inserts ? nullptr : connection_->rows_found.Find(sqlite3_value_int64(arguments[0]));
+  ASSIGN_OR_RETURN(std::vector<sqlite3_value*> values,
+                   GivenValues(*resource_, layout_, arguments, image));
   if (inserts) {
     if (sqlite3_value_type(arguments[1]) != SQLITE_NULL) {
       return {StatusCode::kInvalidArgument, resource_->name + ": a rowid cannot be given"};
@@ -578,11 +368,6 @@ Status ApiTable::Write(std::span<sqlite3_value*> arguments, int64_t* row_id) {
     return {StatusCode::kInvalidArgument, resource_->name + ": a rowid cannot be changed"};
   }
   return writer.Update(sqlite3_value_int64(arguments[0]), values);
-}
-
-Status TooManyArguments(const Resource& resource) {
-  return {StatusCode::kInvalidArgument,
-          "too many arguments in " + resource.name + "(...); write WHERE column = value"};
 }
 
 }  // namespace apisql

@@ -9,23 +9,16 @@
 #include <vector>
 
 #include "registry/model/resource.h"
-#include "registry/request/write_builder.h"
 #include "vtab/columns/column_layout.h"
 #include "vtab/connection/connection.h"
 #include "vtab/module/virtual_table.h"
+#include "vtab/overlay/row_by_key.h"
 #include "vtab/plan/scan_plan.h"
 #include "vtab/rows/row_source.h"
 #include "vtab/scan/table_access.h"
 #include "vtab/values/bound_values.h"
 
 namespace apisql {
-
-// Plans that read no rows of the API.
-inline constexpr std::string_view kReturnedPlan = "returned";    // Gives what a write was answered.
-inline constexpr std::string_view kArgumentsPlan = "arguments";  // Is TooManyArguments().
-
-// The error of table(value, ...) with more values than the document has hidden columns.
-Status TooManyArguments(const Resource& resource);
 
 // Behind the document's columns stand hidden ones; see ColumnLayout. WHERE "_returned" = 1 gives
 // the rows that the last write was answered with.
@@ -35,10 +28,7 @@ class ApiTable final : public VirtualTable {
            std::shared_ptr<const Resource> resource);
   ~ApiTable() override;
 
-  // TEXT, INTEGER and REAL only, and no constraints: SQLite believes what is declared and checks
-  // none of it (https://sqlite.org/vtab.html, 2.1.3).
-  static std::string DeclarationOf(const Resource& resource);
-  std::string Declaration() const override { return DeclarationOf(*resource_); }
+  std::string Declaration() const override;
   bool BestIndex(sqlite3_index_info* info) const override;
   std::unique_ptr<VirtualCursor> OpenCursor() const override;
   Status BeginWrite() override;
@@ -85,23 +75,18 @@ class ApiTable final : public VirtualTable {
   // The method of the row to be written that WHERE gives the inputs; null: rows are read.
   StatusOr<const Method*> FindByInputs(const StatementPlace& place) const;
   Status CheckStaged() const;
-  bool WritesByKey(const StatementPlace& place, const ScanPlan& plan) const;
   TableAccess& AddAccess(const StatementPlace& place, std::string_view plan_text,
                          ScanPlan plan) const;
   Status StartEarly(const StatementPlace& place, const ScanSite& site) const;
-  StatusOr<std::unique_ptr<RowSource>> OpenByKey(const StatementPlace& place,
-                                                 const RowImage& image) const;
-  Status ReadByKey(RowImage* image) const;
-  Status FillFromParents(const Method& method, KnownRow* known) const;
   std::unique_ptr<RowSource> OpenKeyedRow(const StatementPlace& place, const ScanPlan& plan,
                                           std::vector<ScanArgument> values) const;
   Status CheckRow(Verb verb);
-  StatusOr<std::vector<sqlite3_value*>> ValuesOf(std::span<sqlite3_value*> arguments) const;
 
   sqlite3* db_;
   std::shared_ptr<Connection> connection_;
   std::shared_ptr<const Resource> resource_;
   const ColumnLayout layout_;
+  const RowByKey row_by_key_;
   int64_t checked_ = 0;  // The statement whose writes are known to be allowed.
   Verb checked_verb_ = Verb::kSelect;
 };

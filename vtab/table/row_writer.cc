@@ -101,14 +101,14 @@ StatusOr<std::shared_ptr<const Endpoint>> RowWriter::EndpointOf(const Method& me
 
 StatusOr<KnownRow> RowWriter::KnownOf(const Method& method, const RowImage& image) const {
   ASSIGN_OR_RETURN(KnownRow known, KnownRowOf(image));
-  RETURN_IF_ERROR(reads_.parents(method, &known));
+  RETURN_IF_ERROR(rows_.FillFromParents(method, &known));
   return known;
 }
 
 Status RowWriter::AddParentValues(const Method& method, std::vector<ColumnChange>* given) const {
   KnownRow known = RowOf(*resource_, *given);
   const KnownRow before = known;
-  RETURN_IF_ERROR(reads_.parents(method, &known));
+  RETURN_IF_ERROR(rows_.FillFromParents(method, &known));
   for (size_t i = 0; i < known.size(); ++i) {
     if (known[i] && !before[i]) given->push_back({static_cast<int>(i), *known[i]});
   }
@@ -125,7 +125,7 @@ Status RowWriter::ReadOwnRow(const Method& method, RowImage* image) const {
                        column.source == Column::Source::kParameter;
     if (names) own.values[i] = image->values[i];
   }
-  RETURN_IF_ERROR(reads_.row(&own));
+  RETURN_IF_ERROR(rows_.Read(&own));
   *image = std::move(own);
   return OkStatus();
 }
@@ -232,7 +232,7 @@ StatusOr<std::vector<ColumnChange>> RowWriter::MembersOf(const ColumnChange& obj
     ASSIGN_OR_RETURN(MemberChanges members,
                      ReadMemberChanges(*resource_, object, known, StageOf(*image)));
     if (!members.needs_row || read) return std::move(members.changes);
-    RETURN_IF_ERROR(reads_.row(image));
+    RETURN_IF_ERROR(rows_.Read(image));
     if (image->absent) return std::vector<ColumnChange>();
   }
 }
@@ -328,7 +328,7 @@ Status RowWriter::Delete(int64_t row_id) {
   if (image.absent) return OkStatus();
   RETURN_IF_ERROR(CheckIfMatch(*method, image));
   ASSIGN_OR_RETURN(KnownRow known, KnownRowOf(image));
-  if (image.insert == 0) RETURN_IF_ERROR(reads_.parents(*method, &known));
+  if (image.insert == 0) RETURN_IF_ERROR(rows_.FillFromParents(*method, &known));
   Mutation mutation;
   ASSIGN_OR_RETURN(mutation.endpoint, EndpointOf(*method, known));
   Request request;

@@ -3,7 +3,6 @@
 #define APISQL_VTAB_TABLE_ROW_WRITER_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,6 +12,7 @@
 #include "registry/request/write_builder.h"
 #include "src/base/status.h"
 #include "vtab/connection/connection.h"
+#include "vtab/overlay/row_by_key.h"
 #include "vtab/rows/row_image.h"
 #include "vtab/sqlite.h"
 
@@ -21,21 +21,13 @@ namespace apisql {
 // Lives for one call of xUpdate. All arguments must outlive it.
 class RowWriter {
  public:
-  // What the writer asks of its table.
-  struct Reads {
-    // Makes known what is not of a row that was named by its key, or that there is no such row.
-    std::function<Status(RowImage* image)> row;
-    // Makes known what the method takes from rows of parents; see ParentValues.
-    std::function<Status(const Method& method, KnownRow* known)> parents;
-  };
-
   // `statement` is the number of the statement that writes.
   RowWriter(Connection& connection, std::shared_ptr<const Resource> resource, int64_t statement,
-            Reads reads)
+            const RowByKey& rows)
       : connection_(connection),
         resource_(std::move(resource)),
         statement_(statement),
-        reads_(std::move(reads)) {}
+        rows_(rows) {}
 
   // `values` has one value per column of the resource.
   Status Insert(std::span<sqlite3_value*> values);
@@ -69,7 +61,7 @@ class RowWriter {
   Connection& connection_;
   std::shared_ptr<const Resource> resource_;
   int64_t statement_;
-  Reads reads_;
+  const RowByKey& rows_;  // For what is not known of the row to write.
 };
 
 }  // namespace apisql

@@ -14,7 +14,7 @@
 #include "vtab/rewrite/rewrite.h"
 #include "vtab/sql/tokens.h"
 #include "vtab/sqlite_handles.h"
-#include "vtab/table/api_table.h"
+#include "vtab/table/table_declaration.h"
 
 namespace apisql {
 namespace {
@@ -229,7 +229,7 @@ class ShapeReader {
   StatusOr<std::string> DeclarationOf(const std::string& table) {
     if (const auto own = own_.find(table); own != own_.end()) return own->second;
     ASSIGN_OR_RETURN(const auto resource, catalog_.Find(table));
-    if (resource->view_sql.empty()) return ApiTable::DeclarationOf(*resource);
+    if (resource->view_sql.empty()) return apisql::DeclarationOf(*resource);
     ASSIGN_OR_RETURN(const ViewShape shape, Read(*resource));
     return apisql::DeclarationOf(shape);
   }
