@@ -6,8 +6,9 @@
 
 namespace apisql {
 
-// A hash of the sources of registry/, taken when the program is built (cmake/hash_sources.cmake),
-// so that no change of what is imported can be forgotten. Hexadecimal digits.
+// A hash of the sources of registry/ and src/, taken when the program is built
+// (cmake/hash_sources.cmake), so that no change of what is imported can be forgotten. Hexadecimal
+// digits.
 std::string_view ImporterVersion();
 
 }  // namespace apisql

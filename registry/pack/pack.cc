@@ -100,6 +100,7 @@ class PackReader {
       RETURN_IF_ERROR(ReadLine(rest.substr(0, line_end)));
       rest.remove_prefix(line_end + 1);
     }
+    if (!has_importer_) return Broken("its importer is not named");
     if (pack_.provider_.empty()) return Broken("its service is not named");
     if (offset_ != bytes.size()) return Broken("its documents were cut, or are longer");
     return OkStatus();
@@ -118,11 +119,14 @@ class PackReader {
     if (word == "table") return ReadTable(rest);
     const std::vector<std::string> fields = Split(rest, ' ');
     if (word == "importer") {
+      has_importer_ = true;
       if (rest == ImporterVersion()) return OkStatus();
       return {StatusCode::kFailedPrecondition, "another version of apisql has made this pack"};
     }
     if (word == "source") return ReadSource(fields);
-    if (word == "service" && fields.size() == 2 && IsName(fields[0]) && IsName(fields[1])) {
+    const bool first = pack_.provider_.empty();
+    if (word == "service" && first && fields.size() == 2 && IsName(fields[0]) &&
+        IsName(fields[1])) {
       pack_.provider_ = fields[0];
       pack_.service_ = fields[1];
       return OkStatus();
@@ -181,6 +185,7 @@ class PackReader {
   }
 
   Pack& pack_;
+  bool has_importer_ = false;
   size_t offset_ = 0;  // Behind the documents that are known so far.
 };
 

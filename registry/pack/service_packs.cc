@@ -62,8 +62,9 @@ StatusOr<ServicePacks> ServicePacks::OfStackql(const fs::path& provider_file,
   return packs;
 }
 
-StatusOr<ServicePacks> ServicePacks::OfPacks(const fs::path& folder) {
+StatusOr<ServicePacks> ServicePacks::OfPacks(const fs::path& folder, std::string provider) {
   ServicePacks packs;
+  packs.provider_ = std::move(provider);
   packs.folder_ = folder;
   std::error_code error;
   fs::directory_iterator entry(folder, error);
@@ -96,7 +97,10 @@ bool ServicePacks::Has(std::string_view service) const {
 StatusOr<std::shared_ptr<const Pack>> ServicePacks::Find(const std::string& service) {
   if (auto made = FindMade(service)) return made;
   if (!Has(service)) return Status(StatusCode::kNotFound, "there is no service " + service);
-  if (stackql_ != nullptr) return Rebuild(service);
+  return stackql_ == nullptr ? ReadSource(service) : Rebuild(service);
+}
+
+StatusOr<std::shared_ptr<const Pack>> ServicePacks::ReadSource(const std::string& service) {
   const std::string file = (folder_ / (service + kPack)).string();
   RETURN_IF_ERROR(StampOf(file).status());
   ASSIGN_OR_RETURN(FileText read, ReadFileText(file, kMaxPackBytes));
@@ -106,26 +110,30 @@ StatusOr<std::shared_ptr<const Pack>> ServicePacks::Find(const std::string& serv
                   file + ": " + pack.status().message() +
                       "; apisql registry build DIR --out makes it anew of its documents");
   }
-  if (pack->service() != service) {
+  if (pack->service() != service || pack->provider() != provider_) {
     return Status(StatusCode::kInvalidArgument,
-                  file + ": this is the pack of " + pack->provider() + "." + pack->service());
+                  file + ": this is the pack of " + pack->provider() + "." + pack->service() +
+                      ", and its place is " + pack->provider() + "/" + pack->service() + kPack);
   }
   return packs_[service] = std::make_shared<const Pack>(*std::move(pack));
 }
 
 std::shared_ptr<const Pack> ServicePacks::FindMade(const std::string& service) {
   if (const auto known = packs_.find(service); known != packs_.end()) return known->second;
-  if (stackql_ == nullptr || !Has(service)) return nullptr;
+  if (!Has(service)) return nullptr;
+  if (stackql_ == nullptr) {
+    auto source = ReadSource(service);
+    return source.ok() ? *std::move(source) : nullptr;
+  }
   auto kept = ReadKept(service);
   if (kept != nullptr) packs_[service] = kept;
   return kept;
 }
 
-// The service's document and the provider.yaml.
-StatusOr<std::vector<FileStamp>> ServicePacks::SourcesOf(const StackqlService& service) const {
-  ASSIGN_OR_RETURN(const FileStamp document, StampOf(stackql_->FileOf(service).string()));
-  ASSIGN_OR_RETURN(const FileStamp provider, StampOf(stackql_->file().string()));
-  return std::vector<FileStamp>{document, provider};
+// The service's document, or nothing where there is none, and the provider.yaml as it was read.
+std::vector<FileStamp> ServicePacks::SourcesOf(const StackqlService& service) const {
+  const auto document = StampOf(stackql_->FileOf(service).string());
+  return {document.ok() ? *document : FileStamp(), stackql_->stamp()};
 }
 
 std::shared_ptr<const Pack> ServicePacks::ReadKept(const std::string& service) {
@@ -135,8 +143,7 @@ std::shared_ptr<const Pack> ServicePacks::ReadKept(const std::string& service) {
   auto read = ReadFileText(file, kMaxPackBytes);
   if (!read.ok() || read->others_can_read || read->foreign) return nullptr;
   auto pack = Pack::Parse(std::move(read->text));
-  const auto sources = SourcesOf(documents_.at(service));
-  const bool is_fresh = pack.ok() && sources.ok() && pack->sources() == *sources &&
+  const bool is_fresh = pack.ok() && pack->sources() == SourcesOf(documents_.at(service)) &&
                         pack->provider() == provider_ && pack->service() == service;
   return is_fresh ? std::make_shared<const Pack>(*std::move(pack)) : nullptr;
 }
@@ -145,14 +152,16 @@ StatusOr<std::shared_ptr<const Pack>> ServicePacks::Rebuild(const std::string& s
   const auto document = documents_.find(service);
   if (document == documents_.end()) {
     return Status(StatusCode::kDataLoss,
-                  (folder_ / (service + kPack)).string() + " was changed while it was used");
+                  (folder_ / (service + kPack)).string() +
+                      ": a document's bytes are not those that its checksum was taken of; "
+                      "apisql registry build DIR --out makes it anew of its documents");
   }
   // Asked before the documents are read: one that changes meanwhile makes the pack a stale one.
-  const auto sources = SourcesOf(document->second);
+  std::vector<FileStamp> sources = SourcesOf(document->second);
   ASSIGN_OR_RETURN(PackContent content, Import(document->second));
-  if (sources.ok()) content.sources = *sources;
+  content.sources = std::move(sources);
   std::string bytes = PackBytes(content);
-  if (sources.ok()) Keep(service, bytes);
+  kept_ = Keep(service, bytes);
   ASSIGN_OR_RETURN(Pack pack, Pack::Parse(std::move(bytes)));
   return packs_[service] = std::make_shared<const Pack>(std::move(pack));
 }
@@ -184,9 +193,14 @@ StatusOr<std::string> ServicePacks::Export(const std::string& service) const {
 }
 
 // Where it cannot be kept the next run imports the service again, and all is as it would be.
-void ServicePacks::Keep(const std::string& service, const std::string& bytes) const {
-  if (folder_.empty() || !MakePrivateFolder(folder_).ok() || !IsPrivateFolder(folder_)) return;
-  (void)ReplaceFile((folder_ / (service + kPack)).string(), bytes);
+Status ServicePacks::Keep(const std::string& service, const std::string& bytes) const {
+  if (folder_.empty()) return {StatusCode::kFailedPrecondition, "there is no cache folder"};
+  RETURN_IF_ERROR(MakePrivateFolder(folder_));
+  if (!IsPrivateFolder(folder_)) {
+    return {StatusCode::kFailedPrecondition,
+            folder_.string() + ": this is not its user's alone (mode 0700); remove it"};
+  }
+  return ReplaceFile((folder_ / (service + kPack)).string(), bytes);
 }
 
 }  // namespace apisql

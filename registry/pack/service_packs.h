@@ -25,12 +25,12 @@ class ServicePacks {
   // user's alone, and both sources have the size, times and inode that they had.
   static StatusOr<ServicePacks> OfStackql(const std::filesystem::path& provider_file,
                                           const std::string& cache_folder);
-  // Of a folder with a pack for each service, SERVICE.pack, which are their own source.
-  static StatusOr<ServicePacks> OfPacks(const std::filesystem::path& folder);
+  // Of a folder with a pack for each service of the provider, SERVICE.pack, which are their own
+  // source.
+  static StatusOr<ServicePacks> OfPacks(const std::filesystem::path& folder, std::string provider);
   // True for a folder with packs.
   static bool HoldsPacks(const std::filesystem::path& folder);
 
-  // As provider.yaml has it; empty where packs are the source: each names it.
   const std::string& provider() const { return provider_; }
   // Why nothing of the provider can be asked; "": it can.
   const std::string& refusal() const;
@@ -42,6 +42,8 @@ class ServicePacks {
   StatusOr<std::shared_ptr<const Pack>> Find(const std::string& service);
   // The same, but null where the service would have to be imported.
   std::shared_ptr<const Pack> FindMade(const std::string& service);
+  // Whether the pack that was imported last could be kept.
+  const Status& kept() const { return kept_; }
   // The bytes of a pack that is its own source. kNotFound where there is no such service, or packs
   // are the source.
   StatusOr<std::string> Export(const std::string& service) const;
@@ -51,10 +53,11 @@ class ServicePacks {
  private:
   ServicePacks() = default;
 
-  StatusOr<std::vector<FileStamp>> SourcesOf(const StackqlService& service) const;
+  std::vector<FileStamp> SourcesOf(const StackqlService& service) const;
+  StatusOr<std::shared_ptr<const Pack>> ReadSource(const std::string& service);
   std::shared_ptr<const Pack> ReadKept(const std::string& service);
   StatusOr<PackContent> Import(const StackqlService& service) const;
-  void Keep(const std::string& service, const std::string& bytes) const;
+  Status Keep(const std::string& service, const std::string& bytes) const;
 
   std::string provider_;
   std::vector<std::string> services_;
@@ -63,6 +66,7 @@ class ServicePacks {
   std::unique_ptr<StackqlProvider> stackql_;
   std::map<std::string, StackqlService> documents_;
   std::map<std::string, std::shared_ptr<const Pack>> packs_;
+  Status kept_;
 };
 
 }  // namespace apisql

@@ -43,7 +43,7 @@ StatusOr<std::shared_ptr<const Resource>> Catalog::Impl::Find(std::string_view n
   if (found == tables_.end()) return opened.ok() ? NoTable(name) : opened;
   Entry<Resource>& entry = found->second;
   if (entry.content == nullptr) {
-    ASSIGN_OR_RETURN(auto provider, ProviderOfTable(found->first, entry));
+    ASSIGN_OR_RETURN(auto provider, ProviderOfTable(found->first));
     ASSIGN_OR_RETURN(const Document document,
                      entry.service.empty() ? Open(entry) : OpenPacked(found->first, entry));
     RETURN_IF_ERROR(CheckDeclares(document, true, found->first));
@@ -141,6 +141,8 @@ StatusOr<ServiceNotes> Catalog::NotesOf(std::string_view provider, std::string_v
 std::string Catalog::WhyLeftOut(std::string_view table) const { return impl_->WhyLeftOut(table); }
 
 std::vector<std::string> Catalog::TableNames() const { return impl_->TableNames(); }
+
+std::vector<std::string> Catalog::KnownTableNames() const { return impl_->KnownTableNames(); }
 
 std::vector<std::string> Catalog::NamesNear(std::string_view name) const {
   return impl_->NamesNear(name);

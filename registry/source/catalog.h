@@ -94,6 +94,8 @@ class Catalog {
   StatusOr<ServiceNotes> NotesOf(std::string_view provider, std::string_view service) const;
   // Of all providers, for who wants all: every folder is looked into, and what is faulty left out.
   std::vector<std::string> TableNames() const;
+  // The same without those of services that were not asked for: imports nothing.
+  std::vector<std::string> KnownTableNames() const;
   // Those that `name`, which is none, may have been meant for: of the providers that are known, and
   // of those with names nearest to its first part. Imports nothing.
   std::vector<std::string> NamesNear(std::string_view name) const;

@@ -99,7 +99,7 @@ Status Catalog::Impl::CheckReplaces(const Document& document,
     return {StatusCode::kInvalidArgument,
             document.file + ":1: apisql is the name of the program's own tables"};
   }
-  RETURN_IF_ERROR(OpenFolder(ProviderOf(name)));
+  RETURN_IF_ERROR(table ? OpenServiceOf(name) : OpenFolder(name));
   if (std::ranges::find(replaced, name) != replaced.end()) return OkStatus();
   const std::string taken = TakenBy(table, name, document.origin);
   if (taken.empty()) return OkStatus();
@@ -173,7 +173,7 @@ StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderFor(const Docum
   const std::string name = document.provider_name();
   const auto found = added.providers_.find(name);
   if (found != added.providers_.end()) return found->second.content;
-  if (providers_.contains(name)) return FindProvider(name);
+  if (providers_.contains(name)) return ProviderOfTable(document.table);
   return Status(StatusCode::kInvalidArgument,
                 document.file + ":" + std::to_string(document.root.FindKey("table")->line) +
                     ": the provider " + name + " is neither in " + directory + " nor built in");

@@ -79,7 +79,7 @@ Status Catalog::Impl::OpenNew(const std::string& provider, Folder& folder) {
   const auto stackql = StackqlProviderFile(folder.path);
   if (stackql || ServicePacks::HoldsPacks(folder.path)) {
     auto packs = stackql ? ServicePacks::OfStackql(*stackql, cache_folder_)
-                         : ServicePacks::OfPacks(folder.path);
+                         : ServicePacks::OfPacks(folder.path, provider);
     RETURN_IF_ERROR(packs.status());
     folder.packs = std::make_unique<ServicePacks>(*std::move(packs));
     return OpenPacks(provider, folder);
@@ -174,7 +174,7 @@ const std::string* Catalog::Impl::FindName(std::string_view name) {
   if (std::ranges::count(name, '.') != 2) return nullptr;
   const std::string lower = AsciiLower(name);
   const std::string provider = ProviderOf(lower);
-  (void)OpenServiceOf(lower);  // Where it is faulty, Find() tells it.
+  const Status opened = OpenServiceOf(lower);  // Where it is faulty, Find() tells it.
   const auto find = [&]() -> const std::string* {
     if (const auto table = tables_.find(lower); table != tables_.end()) return &table->first;
     const auto alias = aliases_.find(lower);
@@ -183,6 +183,7 @@ const std::string* Catalog::Impl::FindName(std::string_view name) {
   const std::string* found = find();
   const auto folder = folders_.find(provider);
   if (found != nullptr || folder == folders_.end()) return found;
+  if (!opened.ok()) return &*of_faulty_.insert(lower).first;
   if (!std::exchange(folder->second.aliases_read, true)) {
     ReadAliases(provider, folder->second);
     found = find();
@@ -235,6 +236,11 @@ std::vector<std::string> Catalog::Impl::NamesWith(const std::string& prefix) con
 
 std::vector<std::string> Catalog::Impl::TableNames() {
   for (const std::string& provider : ProviderNames()) (void)OpenServices(provider);
+  return NamesWith("");
+}
+
+std::vector<std::string> Catalog::Impl::KnownTableNames() {
+  for (const std::string& provider : ProviderNames()) (void)OpenFolder(provider);
   return NamesWith("");
 }
 

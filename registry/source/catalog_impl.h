@@ -46,6 +46,7 @@ class Catalog::Impl {
   std::string WhyLeftOut(std::string_view table);
   void set_cache_folder(const std::string& folder) { cache_folder_ = folder; }
   std::vector<std::string> TableNames();
+  std::vector<std::string> KnownTableNames();
   std::vector<std::string> NamesNear(std::string_view name);
   std::vector<std::string> NamesFrom(std::string_view prefix);
   std::vector<TableAlias> TableAliases() const;
@@ -69,6 +70,7 @@ class Catalog::Impl {
   struct Folder {
     std::string path;
     std::unique_ptr<ServicePacks> packs = nullptr;  // Null: it has documents of ours.
+    std::map<std::string, Status, std::less<>> faulty_services = {};
     // Of the services that were asked for, each with the servers of its own.
     std::map<std::string, std::shared_ptr<const Provider>, std::less<>> services = {};
     Origin origin;
@@ -90,6 +92,7 @@ class Catalog::Impl {
   StatusOr<bool> MakeRoomFor(const std::string& provider, const Folder& folder);
   // Reads the pack of the service, where the provider has packs and that was not done.
   Status OpenService(const std::string& provider, std::string_view service);
+  Status OpenNewService(const std::string& provider, Folder& folder, const std::string& service);
   Status OpenServiceOf(const std::string& table);
   Status OpenServices(const std::string& provider);
   void AddTables(const std::string& provider, Folder& folder, const Pack& pack,
@@ -97,8 +100,9 @@ class Catalog::Impl {
   void OpenMade(const std::string& provider, std::string_view service);
   void OpenNearServices(const std::string& provider, const std::string& service);
   StatusOr<Document> OpenPacked(const std::string& table, const Entry<Resource>& entry);
-  StatusOr<std::shared_ptr<const Provider>> ProviderOfTable(const std::string& table,
-                                                            const Entry<Resource>& entry);
+  StatusOr<std::shared_ptr<const Provider>> ProviderOfTable(const std::string& table);
+  StatusOr<std::shared_ptr<const Provider>> ProviderOfService(const std::string& provider,
+                                                              const std::string& service);
   StatusOr<std::shared_ptr<const Provider>> ProviderOfPacks(const std::string& provider,
                                                             const Folder& folder);
   Status CheckTables(const ProviderFolder& found, const Folder& folder) const;

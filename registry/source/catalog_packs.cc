@@ -27,7 +27,7 @@ StatusOr<std::shared_ptr<const Provider>> ReadPackedProvider(const Pack& pack, c
 
 Status Catalog::Impl::OpenPacks(const std::string& provider, Folder& folder) {
   const std::string& named = folder.packs->provider();
-  if (!named.empty() && named != provider) {
+  if (named != provider) {
     return {StatusCode::kInvalidArgument, folder.path + ": its provider.yaml says name: " + named +
                                               ", and the folder of a provider is called as it is"};
   }
@@ -45,14 +45,17 @@ Status Catalog::Impl::OpenServiceOf(const std::string& table) {
   return parts.size() == 3 ? OpenService(parts[0], parts[1]) : OpenFolder(parts[0]);
 }
 
+// A faulty service takes no other with it. The first fault.
 Status Catalog::Impl::OpenServices(const std::string& provider) {
   RETURN_IF_ERROR(OpenFolder(provider));
   const auto folder = folders_.find(provider);
   if (folder == folders_.end() || folder->second.packs == nullptr) return OkStatus();
+  Status first;
   for (const std::string& service : folder->second.packs->services()) {
-    RETURN_IF_ERROR(OpenService(provider, service));
+    const Status opened = OpenService(provider, service);
+    if (first.ok()) first = opened;
   }
-  return OkStatus();
+  return first;
 }
 
 Status Catalog::Impl::OpenService(const std::string& provider, std::string_view service) {
@@ -61,13 +64,23 @@ Status Catalog::Impl::OpenService(const std::string& provider, std::string_view 
   if (found == folders_.end() || found->second.packs == nullptr) return OkStatus();
   Folder& folder = found->second;
   if (folder.services.contains(service) || !folder.packs->Has(service)) return OkStatus();
-  ASSIGN_OR_RETURN(auto pack, folder.packs->Find(std::string(service)));
+  const auto fault = folder.faulty_services.find(service);
+  if (fault != folder.faulty_services.end()) return fault->second;
+  const std::string name(service);
+  const Status opened = OpenNewService(provider, folder, name);
+  if (!opened.ok()) folder.faulty_services.emplace(name, opened);
+  return opened;
+}
+
+Status Catalog::Impl::OpenNewService(const std::string& provider, Folder& folder,
+                                     const std::string& service) {
+  ASSIGN_OR_RETURN(auto pack, folder.packs->Find(service));
   const std::string file = folder.path + ": " + provider + "/provider.yaml";
   std::shared_ptr<const Provider> owner;
   if (pack->has_provider_document()) {
     auto read = ReadPackedProvider(*pack, folder.origin, file);
     if (read.status().code() == StatusCode::kDataLoss) {
-      ASSIGN_OR_RETURN(pack, folder.packs->Rebuild(std::string(service)));
+      ASSIGN_OR_RETURN(pack, folder.packs->Rebuild(service));
       read = ReadPackedProvider(*pack, folder.origin, file);
     }
     RETURN_IF_ERROR(read.status());
@@ -145,11 +158,25 @@ StatusOr<std::shared_ptr<const Resource>> Catalog::Impl::FindForList(std::string
   return std::make_shared<const Resource>(std::move(resource));
 }
 
-StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfTable(
-    const std::string& table, const Entry<Resource>& entry) {
-  const std::string provider = ProviderOf(table);
-  if (entry.service.empty()) return FindProvider(provider);
-  return folders_.find(provider)->second.services.find(entry.service)->second;
+StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfTable(const std::string& table) {
+  const std::vector<std::string> parts = Split(table, '.');
+  return parts.size() == 3 ? ProviderOfService(parts[0], parts[1]) : FindProvider(parts[0]);
+}
+
+// Also of a table that was added to one of StackQL's providers by a document of its own: to ask any
+// service's servers for it would be to guess.
+StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfService(
+    const std::string& provider, const std::string& service) {
+  (void)OpenFolder(provider);  // Tables that are there already stay where it is faulty.
+  const auto folder = folders_.find(provider);
+  if (folder == folders_.end() || folder->second.packs == nullptr) return FindProvider(provider);
+  RETURN_IF_ERROR(OpenService(provider, service));
+  const auto owner = folder->second.services.find(service);
+  if (owner != folder->second.services.end() && owner->second != nullptr) return owner->second;
+  return Status(StatusCode::kInvalidArgument,
+                provider + " has no service " + service +
+                    " whose servers could be asked; tables can be added to its services: " +
+                    Join(folder->second.packs->services(), ", "));
 }
 
 // Of a provider as a whole the first service tells how it is asked: one that is open, else one
@@ -170,7 +197,7 @@ StatusOr<std::shared_ptr<const Provider>> Catalog::Impl::ProviderOfPacks(
   }
   for (const std::string& service : folder.packs->services()) {
     if (known != nullptr || !folder.packs->refusal().empty()) break;
-    RETURN_IF_ERROR(OpenService(provider, service));
+    (void)OpenService(provider, service);  // Whoever asks one of its tables is told.
     take_known();
   }
   Provider whole = known == nullptr ? Provider() : *known;
@@ -226,7 +253,9 @@ StatusOr<ServiceNotes> Catalog::Impl::NotesOf(std::string_view provider, std::st
   RETURN_IF_ERROR(OpenFolder(lower));
   const auto folder = folders_.find(lower);
   if (folder == folders_.end() || folder->second.packs == nullptr) return ServiceNotes();
-  ASSIGN_OR_RETURN(const auto pack, folder->second.packs->Find(std::string(service)));
+  const std::string of_service = AsciiLower(service);
+  if (!folder->second.packs->Has(of_service)) return ServiceNotes();
+  ASSIGN_OR_RETURN(const auto pack, folder->second.packs->Find(of_service));
   return ServiceNotes{pack->refused(), pack->changed()};
 }
 

@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "registry/model/names.h"
+#include "registry/pack/service_packs.h"
 #include "registry/stackql/importer.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/base/text.h"
+#include "src/files/file_stamp.h"
 #include "src/files/file_text.h"
 
 namespace apisql {
@@ -25,6 +27,7 @@ Status FolderError(const fs::path& directory, const std::error_code& error) {
 // The text of a scalar at the start of a line of StackQL's provider.yaml, read without its
 // services, which may be hundreds. None where the file is not one of StackQL's.
 std::optional<std::string> NameInStackqlFile(const fs::path& file) {
+  if (!StampOf(file.string()).ok()) return std::nullopt;  // A pipe would be waited for.
   const auto read = ReadFileText(file.string(), kImportedYaml.bytes);
   if (!read.ok()) return std::nullopt;
   const std::string text = "\n" + read->text;
@@ -33,21 +36,11 @@ std::optional<std::string> NameInStackqlFile(const fs::path& file) {
   const size_t at = text.find(kName);
   if (at == std::string::npos) return "";
   const size_t start = at + kName.size();
-  std::string name(StripBlanks(text.substr(start, text.find('\n', start) - start)));
+  std::string line = text.substr(start, text.find('\n', start) - start);
+  line = line.substr(0, line.find(" #"));  // A comment.
+  std::string name(StripBlanks(line));
   std::erase_if(name, [](char c) { return c == '"' || c == '\''; });
   return name;
-}
-
-// A folder of StackQL's registry has the folders of providers below; else it is the registry.
-fs::path StackqlRoot(const fs::path& directory) {
-  std::error_code error;
-  for (const char* below : {"providers/src", "src"}) {
-    const fs::path folder = directory / below;
-    if (fs::is_directory(folder, error) && !fs::exists(folder / kStackqlFile, error)) {
-      return folder;
-    }
-  }
-  return directory;
 }
 
 struct Folders {
@@ -87,6 +80,12 @@ StatusOr<std::optional<std::vector<ProviderPlace>>> ProvidersIn(const std::strin
   if (const auto file = StackqlProviderFile(directory)) {
     const auto name = NameInStackqlFile(*file);
     return std::optional(std::vector<ProviderPlace>{{name.value_or(""), directory}});
+  }
+  if (ServicePacks::HoldsPacks(directory)) {
+    return Status(StatusCode::kInvalidArgument,
+                  directory +
+                      " has the packs of one provider; name the folder above it, in which "
+                      "the folder of packs is called as the provider is");
   }
   ASSIGN_OR_RETURN(const Folders found, ListFolders(StackqlRoot(directory)));
   if (found.has_documents) return std::optional<std::vector<ProviderPlace>>();

@@ -24,6 +24,13 @@ std::vector<fs::path> FoldersIn(const fs::path& folder) {
   return folders;
 }
 
+// v00.00.00000, v1, 24.11: not the name of a provider.
+bool IsVersion(const std::string& name) {
+  const size_t digits = name.starts_with('v') ? 1 : 0;
+  return name.size() > digits &&
+         name.find_first_not_of("0123456789.-_", digits) == std::string::npos;
+}
+
 bool HasProvider(const fs::path& folder) {
   std::error_code error;
   return fs::is_regular_file(folder / kProviderFile, error);
@@ -34,19 +41,28 @@ bool HasProvider(const fs::path& folder) {
 // Of versions such as v00.00.00000 the last in the order of texts is the newest.
 std::optional<fs::path> NewestVersion(const fs::path& provider) {
   std::vector<fs::path> versions = FoldersIn(provider);
-  std::erase_if(versions, [](const fs::path& folder) { return !HasProvider(folder); });
+  std::erase_if(versions, [](const fs::path& folder) {
+    return !HasProvider(folder) || !IsVersion(folder.filename().string());
+  });
   if (versions.empty()) return std::nullopt;
   return versions.back() / kProviderFile;
+}
+
+fs::path StackqlRoot(const fs::path& directory) {
+  std::error_code error;
+  for (const char* below : {"providers/src", "src"}) {
+    const fs::path folder = directory / below;
+    if (fs::is_directory(folder, error) && !HasProvider(folder)) return folder;
+  }
+  return directory;
 }
 
 StatusOr<std::vector<fs::path>> FindStackqlProviders(const fs::path& directory) {
   if (HasProvider(directory)) return std::vector<fs::path>{directory / kProviderFile};
   if (const auto newest = NewestVersion(directory)) return std::vector<fs::path>{*newest};
   std::vector<fs::path> providers;
-  for (const fs::path& root : {directory, directory / "src"}) {
-    for (const fs::path& folder : FoldersIn(root)) {
-      if (const auto newest = NewestVersion(folder)) providers.push_back(*newest);
-    }
+  for (const fs::path& folder : FoldersIn(StackqlRoot(directory))) {
+    if (const auto newest = NewestVersion(folder)) providers.push_back(*newest);
   }
   if (!providers.empty()) return providers;
   return Status(StatusCode::kNotFound, directory.string() +

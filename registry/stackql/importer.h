@@ -16,6 +16,9 @@
 
 namespace apisql {
 
+// The folder with those of the providers: `providers/src` or `src` below a clone, else `directory`.
+std::filesystem::path StackqlRoot(const std::filesystem::path& directory);
+
 // The provider.yaml of the newest version of each provider below `directory`, which may also be the
 // folder of one provider or of one version; sorted. kNotFound where there is none.
 StatusOr<std::vector<std::filesystem::path>> FindStackqlProviders(

@@ -17,7 +17,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFirstServer = "main";
 
+// What is no plain file, such as a pipe, could be waited for without end.
 StatusOr<OpenApiDocument> ReadService(const fs::path& file) {
+  RETURN_IF_ERROR(StampOf(file.string()).status());
   ASSIGN_OR_RETURN(const FileText read, ReadFileText(file.string(), kImportedYaml.bytes));
   return OpenApiDocument::Parse(read.text, file.string());
 }
@@ -25,9 +27,10 @@ StatusOr<OpenApiDocument> ReadService(const fs::path& file) {
 }  // namespace
 
 StatusOr<StackqlProvider> StackqlProvider::Open(const fs::path& file) {
-  ASSIGN_OR_RETURN(const FileText read, ReadFileText(file.string(), kImportedYaml.bytes));
   StackqlProvider provider;
   provider.file_ = file;
+  ASSIGN_OR_RETURN(provider.stamp_, StampOf(file.string()));
+  ASSIGN_OR_RETURN(const FileText read, ReadFileText(file.string(), kImportedYaml.bytes));
   ASSIGN_OR_RETURN(provider.root_, ParseYaml(read.text, file.string(), kImportedYaml));
   provider.name_ = TextAt(&provider.root_, "name");
   const YamlNode* services = provider.root_.Find("providerServices");

@@ -10,6 +10,7 @@
 #include "registry/stackql/service_importer.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/base/status.h"
+#include "src/files/file_stamp.h"
 
 namespace apisql {
 
@@ -26,6 +27,8 @@ class StackqlProvider {
 
   const std::string& name() const { return name_; }
   const std::filesystem::path& file() const { return file_; }
+  // As the file was before it was read.
+  const FileStamp& stamp() const { return stamp_; }
   const std::vector<StackqlService>& services() const { return services_; }
   // Why nothing of it can be asked, such as an unknown kind of credential; "": it can.
   const std::string& refusal() const { return refusal_; }
@@ -44,6 +47,7 @@ class StackqlProvider {
   void ReadCredential();
 
   std::filesystem::path file_;
+  FileStamp stamp_;
   YamlNode root_;
   std::string name_;
   std::vector<StackqlService> services_;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <set>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,17 @@ struct Built {
   std::vector<ImportNote> refused;
   std::vector<ImportNote> changed;
 };
+
+// Packs of services that are gone: from `out` they would be documents still.
+void RemoveOthers(const fs::path& folder, const ServicePacks& packs) {
+  std::error_code error;
+  std::vector<fs::path> gone;
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    const bool is_pack = entry.path().extension() == ".pack";
+    if (is_pack && !packs.Has(entry.path().stem().string())) gone.push_back(entry.path());
+  }
+  for (const fs::path& file : gone) fs::remove(file, error);
+}
 
 // What a credential of the provider is sent to, and which it is.
 Status AddWants(const Pack& pack, const std::string& directory, Built& built) {
@@ -73,6 +85,7 @@ StatusOr<Built> BuildProvider(const BuildRequest& request, const fs::path& provi
     if (!IsSound(*pack)) {
       ASSIGN_OR_RETURN(pack, packs.Rebuild(service));
     }
+    if (request.out.empty() && !request.cache_folder.empty()) RETURN_IF_ERROR(packs.kept());
     if (!request.out.empty()) {
       RETURN_IF_ERROR(WritePack(request.out, packs.provider(), service, packs));
     }
@@ -82,6 +95,7 @@ StatusOr<Built> BuildProvider(const BuildRequest& request, const fs::path& provi
     built.refused.insert(built.refused.end(), pack->refused().begin(), pack->refused().end());
     built.changed.insert(built.changed.end(), pack->changed().begin(), pack->changed().end());
   }
+  if (!request.out.empty()) RemoveOthers(fs::path(request.out) / packs.provider(), packs);
   return built;
 }
 

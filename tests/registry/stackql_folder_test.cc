@@ -379,5 +379,89 @@ TEST_F(StackqlFolderTest, PacksAreASourceThemselves) {
               HasSubstr("this is the pack of library.people"));
 }
 
+// The session that changes the pack's sources knows them as they were.
+TEST_F(StackqlFolderTest, AProviderFileThatChangesMeanwhileMakesNoPackOfTheNewOne) {
+  const auto catalog = Open();
+  ASSERT_NE(catalog->FindName("library.books.items"), nullptr);
+  folder_.Write("registry/src/library/v1/provider.yaml",
+                ProviderWith("LIBRARY_TOKEN", "LIBRARY_OTHER"));
+  ASSERT_NE(catalog->FindName("library.people.items"), nullptr);
+  const auto table = Open()->Find("library.people.items");
+  ASSERT_TRUE(table.ok());
+  EXPECT_EQ((*table)->provider->servers.front().secrets.front().environment, "LIBRARY_OTHER");
+}
+
+TEST_F(StackqlFolderTest, APackOfAnotherProviderIsNotBelieved) {
+  auto packs = ServicePacks::OfStackql(folder_.File("registry/src/library/v1/provider.yaml"), "");
+  ASSERT_TRUE(packs.ok());
+  folder_.Write("packed/zoo/books.pack", *packs->Export("books"));
+  folder_.Write("packed/library/people.pack", *packs->Export("people"));
+  const auto catalog = Open("packed");
+  EXPECT_THAT(catalog->Find("zoo.books.items").status().message(),
+              HasSubstr("this is the pack of library.books"));
+  EXPECT_THAT(catalog->TablesOf("zoo", "books").status().message(),
+              HasSubstr("this is the pack of library.books"));
+  EXPECT_EQ(catalog->FindName("library.books.items"), nullptr);
+  EXPECT_THAT(Columns(*catalog, "library.people.items"), ElementsAre("name"));
+}
+
+TEST_F(StackqlFolderTest, AFaultyPackIsToldByEachOfItsNamesAndTakesNoOtherWithIt) {
+  auto packs = ServicePacks::OfStackql(folder_.File("registry/src/library/v1/provider.yaml"), "");
+  ASSERT_TRUE(packs.ok());
+  folder_.Write("packed/library/people.pack", *packs->Export("people"));
+  folder_.Write("packed/library/books.pack", "no pack");
+  const auto catalog = Open("packed");
+  ASSERT_NE(catalog->FindName("library.books.items"), nullptr) << "Find() tells the fault";
+  EXPECT_TRUE(catalog->Has("library.books.items"));
+  EXPECT_THAT(catalog->Find("library.books.items").status().message(), HasSubstr("books.pack"));
+  EXPECT_THAT(catalog->TableNames(), Contains("library.people.items"));
+  EXPECT_TRUE(catalog->FindProvider("library").ok());
+}
+
+TEST_F(StackqlFolderTest, PacksThatAreASourceAreKnownWithoutAnImport) {
+  auto packs = ServicePacks::OfStackql(folder_.File("registry/src/library/v1/provider.yaml"), "");
+  ASSERT_TRUE(packs.ok());
+  for (const std::string& service : packs->services()) {
+    folder_.Write("packed/library/" + service + ".pack", *packs->Export(service));
+  }
+  EXPECT_EQ(*Open("packed")->CountTables("library"), std::optional<size_t>(2));
+  EXPECT_THAT(Open("packed")->NamesFrom("library.books."), ElementsAre("library.books.items"));
+  const Status added = Catalog::Builtin()->AddFromElsewhere(folder_.File("packed/library"), {});
+  EXPECT_THAT(added.message(), HasSubstr("name the folder above it"));
+}
+
+TEST_F(StackqlFolderTest, ATableThatIsAddedToAServiceIsAskedAtThatServicesServer) {
+  const auto add = [&](Catalog& catalog, const std::string& table) {
+    folder_.Write("mine/" + table + ".yaml",
+                  "table: " + table +
+                      "\ndescription: Mine.\nkey: [id]\ncolumns: {id: {path: /id}}\n"
+                      "methods: {list: {verb: select, get: /mine, rows: /items, paging: none}}\n");
+    const Status added = catalog.AddFromElsewhere(folder_.File("mine"), {});
+    fs::remove_all(folder_.File("mine"));
+    return added;
+  };
+  const auto catalog = Open();
+  ASSERT_TRUE(add(*catalog, "library.people.mine").ok());
+  const auto table = catalog->Find("library.people.mine");
+  ASSERT_TRUE(table.ok()) << table.status().message();
+  EXPECT_EQ((*table)->provider->servers.front().base_url, "https://people.example.com");
+  EXPECT_THAT(add(*Open(), "library.other.mine").message(),
+              HasSubstr("library has no service other whose servers could be asked"));
+  EXPECT_THAT(add(*Open(), "library.books.items").message(),
+              HasSubstr("there is a table library.books.items already"));
+}
+
+TEST_F(StackqlFolderTest, ACommentIsNoPartOfAName) {
+  folder_.Write("registry/src/library/v1/provider.yaml",
+                ProviderWith("name: library\n", "name: \"library\" # books\n"));
+  EXPECT_THAT(Columns(*Open("registry/src/library/v1"), "library.books.items"),
+              ElementsAre("title"));
+}
+
+TEST_F(StackqlFolderTest, ProvidersWithoutVersionsAreNotVersionsOfOne) {
+  WriteLibrary("flat/library");
+  EXPECT_THAT(Columns(*Open("flat"), "library.books.items"), ElementsAre("title"));
+}
+
 }  // namespace
 }  // namespace apisql

@@ -47,17 +47,30 @@ SqlValue RegionOf(const Provider& provider, const Config& config) {
   return server == nullptr ? SqlValue() : SqlValue(server->name);
 }
 
+// A provider whose documents are faulty takes no other with it: its row says the fault.
+MetaRow ProviderRow(const std::string& name, Catalog& catalog, const Config& config) {
+  const auto tables = catalog.CountTables(name);
+  const auto provider = catalog.FindProvider(name);
+  if (!tables.ok() || !provider.ok()) {
+    const Status& fault = tables.ok() ? provider.status() : tables.status();
+    return {name, "faulty: " + fault.message(), {}, {}, {}, {}, {}};
+  }
+  return {name,
+          TextOrNull((*provider)->description),
+          ServersJson(**provider),
+          int64_t{(*provider)->max_concurrency},
+          *tables ? SqlValue(static_cast<int64_t>(**tables)) : SqlValue(),
+          RegionOf(**provider, config),
+          NameList((*provider)->regions)};
+}
+
 MetaRows ProviderRows(Catalog& catalog, const Config& config, MetaKeys keys) {
   std::vector<MetaRow> rows;
   for (const std::string& name : catalog.ProviderNames()) {
     if (!Admits(keys[0], name)) continue;
-    ASSIGN_OR_RETURN(const std::optional<size_t> tables, catalog.CountTables(name));
+    MetaRow row = ProviderRow(name, catalog, config);
     if (!catalog.HasProvider(name)) continue;  // A folder without documents.
-    ASSIGN_OR_RETURN(const auto provider, catalog.FindProvider(name));
-    rows.push_back({name, TextOrNull(provider->description), ServersJson(*provider),
-                    int64_t{provider->max_concurrency},
-                    tables ? SqlValue(static_cast<int64_t>(*tables)) : SqlValue(),
-                    RegionOf(*provider, config), NameList(provider->regions)});
+    rows.push_back(std::move(row));
   }
   return rows;
 }

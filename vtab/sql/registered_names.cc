@@ -41,6 +41,11 @@ std::vector<std::string> RegisteredNames::All() const {
   return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->TableNames(), "");
 }
 
+std::vector<std::string> RegisteredNames::Known() const {
+  return WithOwn(catalog_ == nullptr ? std::vector<std::string>() : catalog_->KnownTableNames(),
+                 "");
+}
+
 StatusOr<std::vector<std::string>> RegisteredNames::Under(const std::string& provider) const {
   std::vector<std::string> names;
   if (catalog_ != nullptr) {

@@ -36,6 +36,8 @@ class RegisteredNames {
 
   // Every name, sorted: all folders of providers are looked into.
   std::vector<std::string> All() const;
+  // The same without services of StackQL's documents that no statement has asked for.
+  std::vector<std::string> Known() const;
   // Those of a provider, sorted. A fault of its folder is an error.
   StatusOr<std::vector<std::string>> Under(const std::string& provider) const;
   // The same of one service of it, "acme.shop", for which no other is imported.

@@ -127,7 +127,7 @@ Status Database::RegisterNamed(const SqlText& sql) {
     RETURN_IF_ERROR(lazy_tables_.Register(db(), table).status());
   }
   const PragmaTables asked = ReadPragmaTables(sql.text);
-  for (const std::string& name : asked.any ? names_.All() : asked.names) {
+  for (const std::string& name : asked.any ? names_.Known() : asked.names) {
     const std::string* table = names_.Find(name);
     if (table != nullptr) RETURN_IF_ERROR(lazy_tables_.Register(db(), *table).status());
   }
