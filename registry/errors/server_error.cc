@@ -230,7 +230,9 @@ std::string BrokenRule(const Method& method, const Response& response) {
   if (method.verb == Verb::kSelect && method.rows_kind == RowsKind::kNdjson) return "";
   const StatusOr<JsonDocument> body = JsonDocument::Parse(response.body);
   for (const SuccessRule& rule : method.success) {
-    if (!body.ok() || !Holds(rule, *body)) return RuleText(rule);
+    if (body.ok() && Holds(rule, *body)) continue;
+    const std::string more = body.ok() ? MoreRowsWords(method, rule, *body) : "";
+    return more.empty() ? RuleText(rule) : more;
   }
   return "";
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "src/base/text.h"
+#include "src/json/path.h"
 #include "src/xml/xml_json.h"
 
 namespace apisql {
@@ -13,6 +14,17 @@ namespace {
 std::string MediaTypeOf(const Response& response) {
   const std::string_view whole = response.header("Content-Type").value_or("");
   return AsciiLower(StripBlanks(whole.substr(0, whole.find(';'))));
+}
+
+// Where the answer names the next page, under the names that AWS's services have for it.
+std::string PlaceOfNext(const JsonDocument& answer) {
+  constexpr std::string_view kNames[] = {"NextToken", "nextToken", "NextMarker",
+                                         "NextContinuationToken", "Marker"};
+  for (const std::string_view name : kNames) {
+    const JsonPath path{{"answer", std::string(name)}};
+    if (!answer.Text(path).value_or("").empty()) return path.ToString();
+  }
+  return "/answer/NAME";
 }
 
 }  // namespace
@@ -33,6 +45,18 @@ std::string JsonOfError(const Response& response) {
   if (!MediaTypeOf(response).ends_with("xml")) return response.body;
   auto json = XmlToJson(response.body, {});
   return json.ok() ? *std::move(json) : response.body;
+}
+
+std::string MoreRowsWords(const Method& method, const SuccessRule& rule,
+                          const JsonDocument& answer) {
+  const bool is_found = method.xml && method.xml->find_rows && rule.path.ToString() == "/truncated";
+  if (!is_found || answer.Text(rule.path) != "true") return "";
+  const std::string parameter = method.http_method == "POST" ? "/NAME" : "NAME";
+  return "the answer says that there are more rows, and the document does not say how to get them. "
+         "Its method " +
+         method.name +
+         " needs, in place of its success, paging: {style: token, next: " + PlaceOfNext(answer) +
+         ", token_parameter: " + parameter + ", more: /truncated}";
 }
 
 }  // namespace apisql

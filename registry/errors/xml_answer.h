@@ -7,6 +7,7 @@
 #include "registry/model/resource.h"
 #include "src/base/status.h"
 #include "src/http/message/request.h"
+#include "src/json/reader.h"
 
 namespace apisql {
 
@@ -17,6 +18,11 @@ Status ReadXmlAnswer(const Method& method, Response* response);
 
 // The body; where it says that it is XML and can be read, as JSON.
 std::string JsonOfError(const Response& response);
+
+// Of an answer that breaks `rule` of a success: what to do where it breaks it by telling of rows
+// that are not in it, as found rows do at /truncated; "": it does not.
+std::string MoreRowsWords(const Method& method, const SuccessRule& rule,
+                          const JsonDocument& answer);
 
 }  // namespace apisql
 

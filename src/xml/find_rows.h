@@ -22,8 +22,12 @@ namespace apisql {
 XmlElement XmlPayload(const XmlElement& root);
 
 // Of the payload itself, its elements and theirs, by their names, those that have most of
-// `members`. kDataLoss where two have as many and it cannot be told which is meant, and where there
-// is a list none of whose elements has any: a list that is not understood is not an empty one.
+// `members`. kDataLoss where it cannot be told which are meant:
+// - two have as many;
+// - those that have most are no list, have some of the members beside names that are none, and the
+//   rows may stand elsewhere, such as in a list that is empty;
+// - no element has any, and there is a list, or an element with others in it and no empty list:
+//   what is not understood is no empty list.
 StatusOr<std::vector<XmlElement>> FindXmlRows(const XmlElement& payload,
                                               std::span<const std::string> members);
 

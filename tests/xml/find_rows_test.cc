@@ -76,6 +76,60 @@ TEST_F(FindXmlRowsTest, AListMayStandBesideAnEchoOfWhatWasAsked) {
             "ListResult/Things/Thing both have what a row has");
 }
 
+TEST_F(FindXmlRowsTest, WhatStandsBesideTheRowsIsNoRow) {
+  const auto beside = [](const std::string& place) {
+    return "rows: it cannot be told which elements they are: " + place +
+           " has some of what a row has and not the rest, and may stand beside the rows";
+  };
+  const std::vector<std::string> members = {"Path", "UserName", "UserId", "Arn", "CreateDate"};
+  const std::string group =
+      "<Group><Path>/</Path><GroupName>g</GroupName><GroupId>1</GroupId><Arn>a</Arn>"
+      "<CreateDate>d</CreateDate></Group>";
+  const auto answer = [&](const std::string& users) {
+    return "<GetGroupResponse><GetGroupResult>" + group + users +
+           "</GetGroupResult><ResponseMetadata/></GetGroupResponse>";
+  };
+  EXPECT_EQ(Found(answer("<Users/>"), members), beside("GetGroupResult/Group"));
+  // A list that has fewer of the members than the group has.
+  EXPECT_EQ(Found(answer("<Users><member><UserName>u</UserName></member></Users>"), members),
+            beside("GetGroupResult/Group"));
+  EXPECT_EQ(Found(answer("<Users><member><Path>/</Path><UserName>u</UserName><UserId>2</UserId>"
+                         "<Arn>b</Arn></member></Users>"),
+                  members),
+            R"({"rows":[{"Path":"/","UserName":"u","UserId":"2","Arn":"b"}],"answer":{},)"
+            R"("truncated":false})");
+  // What was asked for, and what is hardly a row.
+  EXPECT_EQ(Found("<ListResult><Name>b</Name><Things/></ListResult>"), beside("ListResult"));
+  EXPECT_EQ(Found("<R><Owner><Id>1</Id><Kind>k</Kind><Mail>m</Mail></Owner></R>"),
+            beside("R/Owner"));
+}
+
+TEST_F(FindXmlRowsTest, ARowMayHaveMoreThanTheDocumentKnows) {
+  EXPECT_EQ(Found("<R><Prefix/><Marker/><NextToken/><Thing><Id>1</Id><New>n</New></Thing></R>"),
+            R"({"rows":[{"Id":"1","New":"n"}],"answer":{"Prefix":"","Marker":"","NextToken":""},)"
+            R"("truncated":false})");
+  EXPECT_EQ(Found("<R><requestId>r</requestId><Id>1</Id><Warnings>w</Warnings></R>"),
+            R"({"rows":[{"requestId":"r","Id":"1","Warnings":"w"}],)"
+            R"("answer":{"requestId":"r","Id":"1","Warnings":"w"},"truncated":false})");
+  EXPECT_EQ(Found("<R><Set><requestId>1</requestId></Set></R>", {"requestId", "Id"}),
+            R"({"rows":[{"requestId":"1"}],"answer":{},"truncated":false})");
+  // All that a row has is there.
+  EXPECT_EQ(Found("<R><Thing><Id>1</Id><New>n</New></Thing><Warnings/></R>", {"Id"}),
+            R"({"rows":[{"Id":"1","New":"n"}],"answer":{"Warnings":""},"truncated":false})");
+  EXPECT_EQ(Found("<R><Thing><Id>1</Id></Thing><Warnings/></R>"),
+            R"({"rows":[{"Id":"1"}],"answer":{"Warnings":""},"truncated":false})");
+}
+
+TEST_F(FindXmlRowsTest, AnElementThatIsNotUnderstoodIsNoEmptyList) {
+  EXPECT_EQ(Found("<R><Thing><other>a</other></Thing></R>"),
+            "rows: it cannot be told which elements they are: those of R/Thing have no member that "
+            "the document knows");
+  EXPECT_EQ(Found("<R><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></R>"),
+            R"({"rows":[],"answer":{},"truncated":false})");
+  EXPECT_EQ(Found("<R><Bucket>b</Bucket><Initiator><Key>1</Key></Initiator></R>"),
+            R"({"rows":[],"answer":{"Bucket":"b"},"truncated":false})");
+}
+
 TEST_F(FindXmlRowsTest, AListThatIsNotUnderstoodIsNoEmptyOne) {
   EXPECT_EQ(Found("<R><Things><Thing><Other>1</Other></Thing></Things></R>"),
             "rows: it cannot be told which elements they are: those of R/Things/Thing have no "

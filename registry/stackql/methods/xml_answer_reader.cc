@@ -49,36 +49,59 @@ class RowReader {
       draft.path = PointerOf({element});
       shape.members.push_back(std::move(draft));
       shape.xml->find_rows.push_back(element);
-      AddLists(member.schema, {element});
+      places_.push_back({member.schema, {element}, 1});
     }
     // The answer itself is the row.
     if (shape.members.empty()) shape.members.push_back({"contents", "json", "", {}, "/", ""});
-    shape.xml->lists = std::move(lists_);
+    shape.xml->lists = Lists();
     return shape;
   }
 
  private:
-  // NOLINTNEXTLINE(misc-no-recursion): as deep as kMostLevels.
-  void AddLists(const YamlNode* schema, std::vector<std::string> keys) {
-    constexpr size_t kMostLevels = 4;
+  struct Place {
+    const YamlNode* schema = nullptr;
+    std::vector<std::string> keys;
+    size_t level = 0;  // How many objects it stands in, the row among them.
+  };
+
+  // Of two lists the one that stands in fewer objects comes first: it is the one that is asked for.
+  std::vector<std::string> Lists() {
     constexpr size_t kMostLists = 60;
-    if (keys.size() > kMostLevels || lists_.size() >= kMostLists) return;
-    const SchemaKind kind = KindOfSchema(document_, schema);
-    if (kind == SchemaKind::kArray) {
-      keys.emplace_back("*");
-      lists_.push_back(PointerOf(keys));
-      return AddLists(ItemsOfSchema(document_, schema), std::move(keys));
+    std::vector<std::string> lists;
+    for (size_t i = 0; i < places_.size() && lists.size() < kMostLists; ++i) {
+      Place place = std::move(places_[i]);
+      const YamlNode* schema = place.schema;
+      while (KindOfSchema(document_, schema) == SchemaKind::kArray &&
+             place.keys.size() < kMostKeys) {
+        place.keys.emplace_back("*");
+        lists.push_back(PointerOf(place.keys));
+        schema = ItemsOfSchema(document_, schema);
+      }
+      if (KindOfSchema(document_, schema) == SchemaKind::kObject) AddMembers(schema, place);
     }
-    if (kind != SchemaKind::kObject) return;
-    for (const SchemaMember& member : MembersOfSchema(document_, schema)) {
-      std::vector<std::string> inner = keys;
-      inner.push_back(ElementOf(document_, member));
-      AddLists(member.schema, std::move(inner));
+    return lists;
+  }
+
+  void AddMembers(const YamlNode* object, const Place& place) {
+    // A schema may name itself in many members, each of which has as many again.
+    constexpr size_t kMostPlaces = 2000;
+    constexpr size_t kMostLevels = 8;
+    if (place.level >= kMostLevels || places_.size() >= kMostPlaces) return;
+    for (const SchemaMember& member : MembersOfSchema(document_, object)) {
+      const SchemaKind kind = KindOfSchema(document_, member.schema);
+      if (kind != SchemaKind::kArray && kind != SchemaKind::kObject) continue;
+      if (places_.size() >= kMostPlaces) return;
+      Place inner = {member.schema, place.keys, place.level + 1};
+      inner.keys.push_back(ElementOf(document_, member));
+      places_.push_back(std::move(inner));
     }
   }
 
+  // A list may be one of itself.
+  static constexpr size_t kMostKeys = 24;
+
   const OpenApiDocument& document_;
-  std::vector<std::string> lists_;
+  std::vector<Place> places_;  // Where lists may stand, the nearest first.
 };
 
 StatusOr<AnswerShape> ReadDriven(const OpenApiDocument& document, const YamlNode* schema,
