@@ -142,7 +142,7 @@ ExplainedAccess AccessExplainer::ExplainValues(const Resource& resource, const S
     return binding.column != values.column;
   };
   const auto list = bound ? PlanWithoutLists(resource, *bound, estimates)
-                          : Replan(resource, plan, estimates, is_kept);
+                          : ListInstead(resource, plan, estimates, is_kept);
   const int64_t literals = bound ? bound->CallCount() : ArgumentOf(site, values).list_values;
   ExpectedKeys keys{.column = values.column, .in_sight = true};
   keys.literals = literals > 0;

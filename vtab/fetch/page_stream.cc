@@ -275,8 +275,9 @@ Status PageStream::CheckAll(const PageFacts& page, std::vector<FoundSign> signs)
                      more.reason + "), and the document does not say how to get them. Its method " +
                      call_.method->name + " needs paging: " + more.paging +
                      "; or paging: none, if all are there";
-  const bool round = more.kind == MoreRows::Kind::kRound;
-  if (!round || context_.api().options().strict_pages) {
+  // What is written cannot be half of what was meant.
+  const bool strict = context_.writes() || context_.api().options().strict_pages;
+  if (strict || more.kind != MoreRows::Kind::kRound) {
     return {StatusCode::kDataLoss, std::move(text)};
   }
   doubt_ = Named({StatusCode::kDataLoss, std::move(text)}).message();

@@ -236,6 +236,10 @@ bool IsOneList(const Method& method) {
          std::ranges::none_of(method.parameters, &Parameter::required);
 }
 
+bool MayBeCut(const Method& method) {
+  return method.paging.is_unknown() && method.rows_kind != RowsKind::kObject;
+}
+
 bool Candidate::Varies(std::span<const Constraint> constraints) const {
   return std::ranges::any_of(bound, [&](const BoundParameter& parameter) {
     const Constraint& constraint = constraints[parameter.constraint];

@@ -15,6 +15,9 @@ namespace apisql {
 // Gives the whole table, without a value for anything.
 bool IsOneList(const Method& method);
 
+// A list of unknown paging: its answer may be one page of many, and the others are not asked for.
+bool MayBeCut(const Method& method);
+
 struct BoundParameter {
   const Parameter* parameter = nullptr;
   size_t constraint = 0;  // Index of the one that gives the value.

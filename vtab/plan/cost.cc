@@ -97,7 +97,10 @@ double CostOf(std::span<const Constraint> constraints, const Candidate& candidat
 double RowsForPlanner(const Resource& resource, std::span<const Constraint> constraints,
                       const Candidate& candidate, double rows_kept) {
   const bool looks_up = candidate.Varies(constraints) || IsProbed(constraints);
-  return looks_up && std::ranges::any_of(resource.methods, IsOneList) ? 1 : rows_kept;
+  const auto bounds_look_ups = [](const Method& method) {
+    return IsOneList(method) && !MayBeCut(method);
+  };
+  return looks_up && std::ranges::any_of(resource.methods, bounds_look_ups) ? 1 : rows_kept;
 }
 
 }  // namespace apisql

@@ -11,6 +11,10 @@ namespace apisql {
 // Of a plan that ends in an error: any other one is better.
 inline constexpr double kImpossible = 1e99;
 
+// Added for a list that may be cut to a page, where another order of the join asks for its rows one
+// by one: as much as ten thousand requests.
+inline constexpr double kCutList = 1e6;
+
 // Rows of one call that are left after every usable constraint, pushed or not; at least 1. SQLite
 // does not reckon with constraints that a virtual table leaves to it.
 double RowsKept(const Resource& resource, std::span<const Constraint> constraints,

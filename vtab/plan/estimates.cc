@@ -74,6 +74,7 @@ ListLength Estimates::LengthOf(const Resource& resource, const ScanPlan& plan) c
   if (method == nullptr || !plan.bindings.empty()) return estimated;
   // Of a tree the rows at its top alone.
   if (plan.each.empty() && TreeParameterOf(*method) != nullptr) return estimated;
+  if (method->paging.is_unknown()) return estimated;
   if (plan.each.empty() && method->paging.is_one_request()) return {Trust::kExact, 1};
   if (!plan.narrowing.empty()) return estimated;
   const auto seen = SeenScan(resource.name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "registry/model/names.h"
 #include "vtab/plan/candidate.h"
@@ -198,7 +199,27 @@ class PlanMaker {
 
 // Everything in one request, whatever it is asked for.
 bool IsUnpagedList(const Method& method) {
-  return method.paging.is_one_request() && IsOneList(method);
+  return method.paging.style == "none" && IsOneList(method);
+}
+
+// A row behind the page that a list is cut to is found where it is asked for: no request that the
+// list saves is worth it.
+bool FindsWhatIsCutOff(const Candidate& candidate, const Candidate& list) {
+  if (!MayBeCut(*list.method) || !candidate.missing.empty()) return false;
+  if (candidate.bound.empty() || !candidate.each.empty()) return false;
+  return !MayBeCut(*candidate.method) || list.bound.empty();
+}
+
+// Where the tables that give the values come first, which is another order of the join.
+bool OthersFindWhatIsCutOff(const Resource& resource, std::span<const Constraint> constraints,
+                            const Candidate& list, const Estimates& estimates) {
+  if (!MayBeCut(*list.method)) return false;
+  std::vector<Constraint> usable(constraints.begin(), constraints.end());
+  for (Constraint& constraint : usable) constraint.usable = true;
+  return std::ranges::any_of(resource.methods, [&](const Method& method) {
+    return method.verb == Verb::kSelect && &method != list.method &&
+           FindsWhatIsCutOff(MakeCandidate(resource, method, usable, estimates), list);
+  });
 }
 
 // The scan of a write is said to read all columns, and needs few.
@@ -220,6 +241,8 @@ bool Better(std::span<const Constraint> constraints, const Candidate& a, const C
   // Of two that cannot be called the error should name what the user can give.
   if (a.lacks_parameter != b.lacks_parameter) return b.lacks_parameter;
   if (a.lacks_column != b.lacks_column) return b.lacks_column;
+  if (FindsWhatIsCutOff(a, b)) return true;
+  if (FindsWhatIsCutOff(b, a)) return false;
   if (a.requests != b.requests) return a.requests < b.requests;
   // In a join the whole list for one request serves every row of the other table.
   const bool a_serves_all = IsUnpagedList(*a.method) && a.bound.empty();
@@ -245,7 +268,11 @@ std::optional<PlannedScan> PlanScan(const Resource& resource, const ScanQuestion
     if (!best || Better(question.constraints, candidate, *best)) best = std::move(candidate);
   }
   if (!best || (!best->missing.empty() && waits)) return std::nullopt;
-  return PlanMaker(resource, question, *best).Make(estimates);
+  PlannedScan planned = PlanMaker(resource, question, *best).Make(estimates);
+  if (OthersFindWhatIsCutOff(resource, question.constraints, *best, estimates)) {
+    planned.cost += kCutList;
+  }
+  return planned;
 }
 
 }  // namespace apisql

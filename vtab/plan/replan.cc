@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "vtab/plan/candidate.h"
 #include "vtab/plan/planner.h"
 
 namespace apisql {
@@ -101,10 +102,18 @@ std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
   return std::move(planned->plan);
 }
 
+std::optional<ScanPlan> ListInstead(const Resource& resource, const ScanPlan& plan,
+                                    const Estimates& estimates, const KeepBinding& keep) {
+  std::optional<ScanPlan> list = Replan(resource, plan, estimates, keep);
+  const Method* const method = list ? resource.FindMethod(list->method) : nullptr;
+  if (method == nullptr || MayBeCut(*method)) return std::nullopt;
+  return list;
+}
+
 std::optional<ScanPlan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,
                                            const Estimates& estimates) {
-  return Replan(resource, plan, estimates,
-                [](const Binding& binding, size_t /*index*/) { return binding.known; });
+  return ListInstead(resource, plan, estimates,
+                     [](const Binding& binding, size_t /*index*/) { return binding.known; });
 }
 
 }  // namespace apisql

@@ -25,6 +25,11 @@ std::optional<ScanPlan> Replan(const Resource& resource, const ScanPlan& plan,
                                const Estimates& estimates, const KeepBinding& keep,
                                std::span<const std::string> unbound = {});
 
+// The same for rows that can be asked for by their values, too: none where the list may be cut to a
+// page, behind which some of them may be.
+std::optional<ScanPlan> ListInstead(const Resource& resource, const ScanPlan& plan,
+                                    const Estimates& estimates, const KeepBinding& keep);
+
 // For a scan inside a join, which is called with one value after another: the plan that asks for
 // the rows of all values at once.
 std::optional<ScanPlan> PlanWithoutUnknown(const Resource& resource, const ScanPlan& plan,

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "vtab/plan/candidate.h"
 #include "vtab/scan/substitute_list.h"
 
 namespace apisql {
@@ -50,10 +51,12 @@ void ListAccess::Keep(const BoundScan& bound, const ScanPlan& plan, Arguments ar
 }
 
 // A value that has changed once may change with each row: then the rows of all of them are fetched
-// together, once. What every request must have stays.
+// together, once. What every request must have stays. Of more rows a page may hold fewer of those
+// that are wanted.
 void ListAccess::Widen() {
   const ScanPlan& now = plan();
   const Method* const method = place_.resource->FindMethod(now.method);
+  if (method != nullptr && MayBeCut(*method)) return;
   const auto changes = [&](const Narrowing& narrowing) {
     const Parameter* const parameter =
         method == nullptr ? nullptr : method->ParameterOf(narrowing.column, narrowing.comparison);

@@ -203,9 +203,10 @@ StatusOr<BoundScan> BindReplanned(const Resource& resource, const ScanPlan& list
 
 std::optional<ScanPlan> PlanWithoutLists(const Resource& resource, const BoundScan& bound,
                                          const Estimates& estimates) {
-  return Replan(resource, bound.plan, estimates, [&](const Binding& /*binding*/, size_t index) {
-    return bound.parameters[index].CallCount() == 1;
-  });
+  return ListInstead(resource, bound.plan, estimates,
+                     [&](const Binding& /*binding*/, size_t index) {
+                       return bound.parameters[index].CallCount() == 1;
+                     });
 }
 
 StatusOr<BoundScan> BindValues(const Resource& resource, const ScanPlan& plan,
