@@ -30,6 +30,7 @@ description: A provider for tests.
 servers: {main: {url: https://demo.test}}
 rows: /data
 errors: [{message: /message}]
+paging: none
 )");
     Write("shop.items.yaml", R"(table: demo.shop.items
 description: Things for sale.
