@@ -6,6 +6,7 @@
 #include <memory>
 #include <string_view>
 
+#include "src/base/text.h"
 #include "src/json/text.h"
 #include "src/paging/styles.h"
 
@@ -28,14 +29,23 @@ bool IsUrl(std::string_view text) {
   return text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
 }
 
+// Pages and rows are counted from 0 or 1: no page is behind another at -1 or 0.
+bool IsNoPage(std::string_view text) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() && number <= 0;
+}
+
 bool SaysMore(const FoundSign& sign, const PageFacts& page, bool counts_rows) {
   switch (sign.sign) {
     case PagingSign::kNone:
       return false;
     case PagingSign::kNext:
-      return sign.text != "0" && sign.text != "false";
+      return sign.text != "false" && !IsNoPage(sign.text);
     case PagingSign::kMore:
-      return sign.text == "true" || sign.text == "True" || sign.text == "1";
+      return AsciiLower(sign.text) == "true" || CountOf(sign.text).value_or(0) > 0;
+    case PagingSign::kLast:
+      return AsciiLower(sign.text) == "false";
     case PagingSign::kPages:
       return CountOf(sign.text).value_or(0) > 1;
     case PagingSign::kTotal:
@@ -51,6 +61,9 @@ std::string PagingFor(const FoundSign& sign) {
     case PagingSign::kNext:
       if (IsUrl(sign.text)) return "{style: next_url, next: " + sign.place + "}";
       return "{style: token, next: " + sign.place + ", token_parameter: NAME}";
+    case PagingSign::kLast:
+      return "{style: offset, offset_parameter: NAME, more: " + sign.place +
+             ", last_words: [\"true\"]}";
     case PagingSign::kMore:
       return "{style: offset, offset_parameter: NAME, more: " + sign.place + "}";
     case PagingSign::kPages:
@@ -72,6 +85,20 @@ const FoundSign* Clearest(std::span<const FoundSign> signs, const PageFacts& pag
   return clearest;
 }
 
+// Of GitLab and others: empty on the last page.
+constexpr std::string_view kNextPageHeader = "X-Next-Page";
+
+MoreRows ByNextPageHeader(const PageFacts& page) {
+  if (page.response == nullptr) return {};
+  const auto next = page.response->header(AsciiLower(kNextPageHeader));
+  const std::string_view text = next ? StripBlanks(*next) : std::string_view();
+  if (text.empty() || IsNoPage(text)) return {};
+  constexpr size_t kShownBytes = 100;
+  const std::string name(kNextPageHeader);
+  return {Kind::kTold, "its header " + name + " is '" + Printable(text, kShownBytes) + "'",
+          "{style: token, next: header:" + name + ", token_parameter: NAME}"};
+}
+
 MoreRows ByLinkHeader(const PageFacts& page) {
   std::string url;
   if (page.response == nullptr) return {};
@@ -89,6 +116,7 @@ MoreRows LookForMoreRows(const PageFacts& page, std::span<const FoundSign> signs
                          bool counts_rows) {
   constexpr size_t kShownBytes = 100;
   if (MoreRows linked = ByLinkHeader(page); linked.kind != Kind::kNone) return linked;
+  if (MoreRows named = ByNextPageHeader(page); named.kind != Kind::kNone) return named;
   if (const FoundSign* const sign = Clearest(signs, page, counts_rows)) {
     const std::string value = "'" + Printable(sign->text, kShownBytes) + "'";
     return {Kind::kTold, sign->place + " is " + value, PagingFor(*sign)};

@@ -17,17 +17,28 @@ MoreRows Look(size_t rows, const std::vector<FoundSign>& signs, int64_t page_siz
   return LookForMoreRows({.rows = rows}, signs, page_size, counts_rows);
 }
 
-MoreRows LookAtLink(std::string link) {
+MoreRows LookAtHeader(std::string name, std::string value) {
   Response response;
-  response.headers = {{"link", std::move(link)}};
+  response.headers = {{std::move(name), std::move(value)}};
   return LookForMoreRows({.response = &response, .rows = 1}, {}, 0, true);
 }
+
+MoreRows LookAtLink(std::string link) { return LookAtHeader("link", std::move(link)); }
 
 TEST(MoreRowsTest, ASignCountsByWhatItSays) {
   EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next", "c"}}).kind, Kind::kTold);
   EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next_page", "0"}}).kind, Kind::kNone);
   EXPECT_EQ(Look(2, {{PagingSign::kMore, "/more", "true"}}).kind, Kind::kTold);
   EXPECT_EQ(Look(2, {{PagingSign::kMore, "/more", "false"}}).kind, Kind::kNone);
+  EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next", "-1"}}).kind, Kind::kNone);
+  EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next", "-1.0"}}).kind, Kind::kNone);
+  EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next", "2"}}).kind, Kind::kTold);
+  EXPECT_EQ(Look(2, {{PagingSign::kNext, "/next", "-c"}}).kind, Kind::kTold);
+  EXPECT_EQ(Look(2, {{PagingSign::kMore, "/has_more", "5"}}).kind, Kind::kTold);
+  EXPECT_EQ(Look(2, {{PagingSign::kMore, "/has_more", "0"}}).kind, Kind::kNone);
+  EXPECT_EQ(Look(2, {{PagingSign::kLast, "/isLast", "false"}}).kind, Kind::kTold);
+  EXPECT_EQ(Look(2, {{PagingSign::kLast, "/isLast", "true"}}).kind, Kind::kNone);
+  EXPECT_EQ(Look(2, {{PagingSign::kLast, "/last", "/a?page=9"}}).kind, Kind::kNone);
   EXPECT_EQ(Look(2, {{PagingSign::kPages, "/pages", "2"}}).kind, Kind::kTold);
   EXPECT_EQ(Look(2, {{PagingSign::kPages, "/pages", "1"}}).kind, Kind::kNone);
   EXPECT_EQ(Look(2, {{PagingSign::kPages, "/pages", "many"}}).kind, Kind::kNone);
@@ -73,6 +84,21 @@ TEST(MoreRowsTest, ALinkToTheNextPageCounts) {
   EXPECT_EQ(LookAtLink("<https://a.test/b?page=2; rel=next").kind, Kind::kTold);
 }
 
+TEST(MoreRowsTest, AHeaderMayNameTheNextPage) {
+  const MoreRows more = LookAtHeader("x-next-page", "2");
+  EXPECT_EQ(more.kind, Kind::kTold);
+  EXPECT_EQ(more.reason, "its header X-Next-Page is '2'");
+  EXPECT_EQ(more.paging, "{style: token, next: header:X-Next-Page, token_parameter: NAME}");
+  EXPECT_EQ(LookAtHeader("x-next-page", "").kind, Kind::kNone);
+  EXPECT_EQ(LookAtHeader("x-next-page", "0").kind, Kind::kNone);
+  EXPECT_EQ(LookAtHeader("x-prev-page", "2").kind, Kind::kNone);
+}
+
+TEST(MoreRowsTest, TheWordsOfAFlagOfTheLastPageAreToldApart) {
+  EXPECT_EQ(Look(2, {{PagingSign::kLast, "/done", "false"}}).paging,
+            "{style: offset, offset_parameter: NAME, more: /done, last_words: [\"true\"]}");
+}
+
 TEST(PagingSignTest, AMemberThatNamesTheNextPageIsToldFromOneThatNamesThisOne) {
   EXPECT_EQ(PagingSignOf(PlainName("next_page_token")), PagingSign::kNext);
   EXPECT_EQ(PagingSignOf(PlainName("@odata.nextLink")), PagingSign::kNext);
@@ -80,6 +106,11 @@ TEST(PagingSignTest, AMemberThatNamesTheNextPageIsToldFromOneThatNamesThisOne) {
   EXPECT_EQ(PagingSignOf(PlainName("cursor")), PagingSign::kNone);
   EXPECT_EQ(PagingSignOf(PlainName("last_id")), PagingSign::kNone);
   EXPECT_EQ(PagingSignOf(PlainName("hasNextPage")), PagingSign::kMore);
+  EXPECT_EQ(PagingSignOf(PlainName("nextRecordsUrl")), PagingSign::kNext);
+  EXPECT_EQ(PagingSignOf(PlainName("next_page_id")), PagingSign::kNext);
+  EXPECT_EQ(PagingSignOf(PlainName("HasMoreRecords")), PagingSign::kMore);
+  EXPECT_EQ(PagingSignOf(PlainName("isLast")), PagingSign::kLast);
+  EXPECT_EQ(PagingSignOf(PlainName("done")), PagingSign::kLast);
   EXPECT_EQ(PagingSignOf(PlainName("total_pages")), PagingSign::kPages);
   EXPECT_EQ(PagingSignOf(PlainName("totalResults")), PagingSign::kTotal);
   EXPECT_EQ(PagingSignOf(PlainName("name")), PagingSign::kNone);

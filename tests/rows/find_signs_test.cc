@@ -59,10 +59,32 @@ TEST(FindSignsTest, NothingIsNoSign) {
             "");
 }
 
-TEST(FindSignsTest, AnObjectNamesTheNextPageByItsFirstText) {
+TEST(FindSignsTest, AnObjectNamesTheNextPageByMembersThatNamePages) {
   EXPECT_EQ(
       SignsOf(R"({"data": [], "_links": {"next": {"templated": true, "href": "/b"}}})", "/data"),
       "/_links/next/href /b");
+  EXPECT_EQ(SignsOf(R"({"data": [], "_links": {"next": {"href": null, "rel": "next"}}})", "/data"),
+            "");
+  EXPECT_EQ(SignsOf(R"({"data": [], "next": {"cursor": null, "limit": "10"}})", "/data"), "");
+  EXPECT_EQ(SignsOf(R"({"data": [], "next": {"limit": 10, "page": 2, "after": "c"}})", "/data"),
+            "/next/page 2, /next/after c");
+}
+
+TEST(FindSignsTest, AListOfLinksNamesTheNextPageByItsRelation) {
+  EXPECT_EQ(SignsOf(R"({"data": [], "links": [{"rel": "self", "href": "/a"}, 7,
+                        {"rel": "next", "href": "/b", "method": "GET"}]})",
+                    "/data"),
+            "/links/2/href /b");
+  EXPECT_EQ(SignsOf(R"({"data": [], "links": [{"rel": "next", "href": null},
+                        {"rel": "prev", "href": "/a"}], "items": [{"rel": "next", "href": "/b"}]})",
+                    "/data"),
+            "");
+  EXPECT_EQ(SignsOf(R"({"links": [{"rel": "next", "href": "/b"}]})", "/links"), "");
+}
+
+TEST(FindSignsTest, AFlagOfTheLastPageIsASignWhereItSaysNo) {
+  EXPECT_EQ(SignsOf(R"({"data": [], "isLast": false, "done": false, "has_more": false})", "/data"),
+            "/isLast false, /done false");
 }
 
 TEST(FindSignsTest, ItGoesNoDeeperThanPagingStands) {

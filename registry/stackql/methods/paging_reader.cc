@@ -324,7 +324,8 @@ class PagingReader {
   bool HasSign() const {
     return std::ranges::any_of(members_, [](const EnvelopeMember& member) {
       const PagingSign sign = PagingSignOf(member.plain);
-      return sign == PagingSign::kNext || (sign == PagingSign::kMore && member.type == "boolean");
+      const bool flag = sign == PagingSign::kMore || sign == PagingSign::kLast;
+      return sign == PagingSign::kNext || (flag && member.type == "boolean");
     });
   }
 

@@ -57,14 +57,23 @@ struct Sign {
 constexpr Sign kOtherSigns[] = {
     {"hasnextpage", PagingSign::kMore},    {"hasnext", PagingSign::kMore},
     {"hasmoreresults", PagingSign::kMore}, {"hasmoreitems", PagingSign::kMore},
-    {"istruncated", PagingSign::kMore},    {"truncated", PagingSign::kMore},
-    {"moreresults", PagingSign::kMore},    {"total", PagingSign::kTotal},
-    {"totalcount", PagingSign::kTotal},    {"totalresults", PagingSign::kTotal},
-    {"totalitems", PagingSign::kTotal},    {"totalrecords", PagingSign::kTotal},
-    {"totalrows", PagingSign::kTotal},     {"totalsize", PagingSign::kTotal},
-    {"totalelements", PagingSign::kTotal}, {"totalentries", PagingSign::kTotal},
-    {"totalhits", PagingSign::kTotal},     {"totalobjects", PagingSign::kTotal},
-    {"odatacount", PagingSign::kTotal},
+    {"hasmorepages", PagingSign::kMore},   {"hasmoredata", PagingSign::kMore},
+    {"hasmorerecords", PagingSign::kMore}, {"hasmorerows", PagingSign::kMore},
+    {"hasmoreentries", PagingSign::kMore}, {"istruncated", PagingSign::kMore},
+    {"truncated", PagingSign::kMore},      {"moreresults", PagingSign::kMore},
+    {"moreitems", PagingSign::kMore},      {"morerecords", PagingSign::kMore},
+    {"moreavailable", PagingSign::kMore},  {"ismore", PagingSign::kMore},
+    {"nextrecordsurl", PagingSign::kNext}, {"nextpageid", PagingSign::kNext},
+    {"nexturi", PagingSign::kNext},        {"nexthref", PagingSign::kNext},
+    {"nextpagenumber", PagingSign::kNext}, {"islast", PagingSign::kLast},
+    {"islastpage", PagingSign::kLast},     {"lastpage", PagingSign::kLast},
+    {"last", PagingSign::kLast},           {"done", PagingSign::kLast},
+    {"total", PagingSign::kTotal},         {"totalcount", PagingSign::kTotal},
+    {"totalresults", PagingSign::kTotal},  {"totalitems", PagingSign::kTotal},
+    {"totalrecords", PagingSign::kTotal},  {"totalrows", PagingSign::kTotal},
+    {"totalsize", PagingSign::kTotal},     {"totalelements", PagingSign::kTotal},
+    {"totalentries", PagingSign::kTotal},  {"totalhits", PagingSign::kTotal},
+    {"totalobjects", PagingSign::kTotal},  {"odatacount", PagingSign::kTotal},
 };
 
 // A cursor by another name may be that of the page itself, and stands on the last one, too.
@@ -75,6 +84,10 @@ bool NamesTheNext(std::string_view member) {
 constexpr std::string_view kGroups[] = {
     "meta",    "metadata", "pagination",       "paging",     "links", "page",         "pageinfo",
     "cursors", "cursor",   "responsemetadata", "resultinfo", "pages", "listmetadata",
+};
+
+constexpr std::string_view kPageNames[] = {
+    "href", "url", "uri", "link", "after", "cursor", "token", "page",
 };
 
 struct Name {
@@ -122,6 +135,10 @@ PagingSign PagingSignOf(std::string_view plain_name) {
 
 bool IsPagingGroup(std::string_view plain_name) {
   return std::ranges::find(kGroups, plain_name) != std::end(kGroups);
+}
+
+bool NamesPage(std::string_view plain_name) {
+  return std::ranges::find(kPageNames, plain_name) != std::end(kPageNames);
 }
 
 PagingParameter PagingParameterOf(std::string_view plain_name) {

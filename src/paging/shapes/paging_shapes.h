@@ -32,11 +32,15 @@ std::span<const PagingShape> PagingShapes();
 enum class PagingSign {
   kNone,
   kNext,   // It names the next page, unless it is null or empty.
-  kMore,   // It says whether there is more.
+  kMore,   // It says whether there is more, or how much.
+  kLast,   // It says whether this page is the last.
   kPages,  // It counts the pages.
   kTotal,  // It counts the rows of all pages.
 };
 PagingSign PagingSignOf(std::string_view plain_name);
+
+// Of an object that names the next page, the members that do: {"next": {"href": "/b"}}.
+bool NamesPage(std::string_view plain_name);
 
 // One that an answer has.
 struct FoundSign {

@@ -3,6 +3,8 @@
 #ifndef APISQL_SRC_ROWS_SHAPE_FIND_SIGNS_H_
 #define APISQL_SRC_ROWS_SHAPE_FIND_SIGNS_H_
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -38,44 +40,76 @@ class SignFinder {
       const std::string plain = PlainName(name);
       const PagingSign sign = PagingSignOf(plain);
       if (inner != rows_ && sign != PagingSign::kNone) Take(sign, member, inner);
-      if (inner.Holds(rows_) || IsPagingGroup(plain)) Look(member, inner);
+      const bool group = IsPagingGroup(plain);
+      if (inner.Holds(rows_) || group) Look(member, inner);
+      if (group && inner != rows_ && member.kind() == JsonKind::kArray) LookAtLinks(member, inner);
       return true;
     });
   }
 
-  void Take(PagingSign sign, const Value& member, const JsonPath& path) {
-    FoundSign found{sign, path.ToString(), ""};
+  // The sign's text where the member says something.
+  static std::optional<std::string> TextOf(PagingSign sign, const Value& member) {
+    std::string text;
     switch (member.kind()) {
       case JsonKind::kString:
-        found.text = member.text();
-        if (found.text.empty()) return;
-        break;
+        text = member.text();
+        return text.empty() ? std::nullopt : std::optional(std::move(text));
       case JsonKind::kTrue:
-        found.text = "true";
-        break;
+        return "true";
+      case JsonKind::kFalse:
+        return sign == PagingSign::kLast ? std::optional<std::string>("false") : std::nullopt;
       case JsonKind::kNumber:
         // One whose digits are lost is none that counts pages or rows.
-        if (!member.AppendJson(&found.text)) return;
-        break;
+        return member.AppendJson(&text) ? std::optional(std::move(text)) : std::nullopt;
       case JsonKind::kObject:
-        if (sign == PagingSign::kNext) TakeFirstText(member, path);
-        return;
       case JsonKind::kNull:
-      case JsonKind::kFalse:
       case JsonKind::kArray:
-        return;
+        return std::nullopt;
     }
-    found_.push_back(std::move(found));
+    return std::nullopt;
   }
 
-  // {"href": "https://..."}, {"after": "c2", "link": "https://..."}
-  void TakeFirstText(const Value& object, JsonPath path) {
+  void Take(PagingSign sign, const Value& member, const JsonPath& path) {
+    if (member.kind() == JsonKind::kObject && sign == PagingSign::kNext) {
+      TakeNamed(member, path);
+    } else if (auto text = TextOf(sign, member)) {
+      found_.push_back({sign, path.ToString(), *std::move(text)});
+    }
+  }
+
+  // {"href": "https://..."}, {"after": "c2", "limit": 10}
+  void TakeNamed(const Value& object, const JsonPath& path) {
     object.ForEachMember([&](std::string_view name, const Value& member) {
-      if (member.kind() != JsonKind::kString || member.text().empty()) return true;
-      path.keys.emplace_back(name);
-      found_.push_back({PagingSign::kNext, path.ToString(), std::string(member.text())});
-      return false;
+      if (!NamesPage(PlainName(name))) return true;
+      if (auto text = TextOf(PagingSign::kNext, member)) {
+        JsonPath inner = path;
+        inner.keys.emplace_back(name);
+        found_.push_back({PagingSign::kNext, inner.ToString(), *std::move(text)});
+      }
+      return true;
     });
+  }
+
+  // [{"rel": "self", "href": "/a"}, {"rel": "next", "href": "/b"}]
+  void LookAtLinks(const Value& links, const JsonPath& path) {
+    size_t number = 0;
+    links.ForEachElement([&](const Value& link) {
+      JsonPath inner = path;
+      inner.keys.push_back(std::to_string(number++));
+      if (IsLinkToNext(link)) TakeNamed(link, inner);
+      return true;
+    });
+  }
+
+  static bool IsLinkToNext(const Value& link) {
+    bool next = false;
+    if (link.kind() != JsonKind::kObject) return false;
+    link.ForEachMember([&](std::string_view name, const Value& member) {
+      next |= PlainName(name) == "rel" && member.kind() == JsonKind::kString &&
+              PlainName(member.text()) == "next";
+      return true;
+    });
+    return next;
   }
 
   const JsonPath& rows_;
