@@ -103,13 +103,29 @@ class TableBuilder {
   }
 
   // What rows do not tell WHERE can give, where it says all that the request is about.
-  static bool GoesByInputs(const ColumnPlan& plan, const MethodDraft& method) {
+  bool GoesByInputs(const ColumnPlan& plan, const MethodDraft& method) const {
+    if (ReadsLists() && !TellsRow(plan, method)) return false;
     if (method.verb == "update" && (method.http_method == "put" || method.body.empty())) {
       return false;
     }
     const std::vector<std::string> inputs = KeyOf(method);
     return !inputs.empty() && std::ranges::all_of(inputs, [&](const std::string& name) {
       return plan.Column(name).type != "json";
+    });
+  }
+
+  // What names a list of rows alone may write all of them.
+  static bool TellsRow(const ColumnPlan& plan, const MethodDraft& method) {
+    return std::ranges::any_of(KeyOf(method), [&](const std::string& name) {
+      const ColumnDraft& column = plan.Column(name);
+      const bool names = column.type == "text" || column.type == "integer";
+      return names && (!column.is_parameter || !plan.IsTold(column));
+    });
+  }
+
+  bool ReadsLists() const {
+    return std::ranges::any_of(table_.methods, [](const MethodDraft& method) {
+      return method.verb == "select" && method.is_list();
     });
   }
 
@@ -125,10 +141,7 @@ class TableBuilder {
       }
       of_row |= !column.is_parameter;
     }
-    const bool lists = std::ranges::any_of(table_.methods, [](const MethodDraft& other) {
-      return other.verb == "select" && other.is_list();
-    });
-    if (lists && !of_row) return "nothing in its request tells which row of a list is meant";
+    if (ReadsLists() && !of_row) return "nothing in its request tells which row of a list is meant";
     const bool whole = method.verb == "update" && method.http_method == "put";
     if (whole && !plan.IsOfRow(method)) {
       return "a PUT sends the whole object, and rows do not have all of it";
