@@ -5,6 +5,8 @@
 
 #include "registry/config/config.h"
 #include "registry/config/grants.h"
+#include "registry/config/secret_reference.h"
+#include "registry/model/names.h"
 #include "registry/model/server_url.h"
 #include "registry/yaml/fields.h"
 #include "src/files/file_text.h"
@@ -13,13 +15,9 @@
 namespace apisql {
 namespace {
 
-namespace fs = std::filesystem;
-
-// "~/x" from the home folder, "x" from the folder of the config file.
-std::string FullPath(const std::string& path, const std::string& config_file) {
-  const std::string home = HomeFolder();
-  if (path.starts_with("~/") && !home.empty()) return fs::path(home) / path.substr(2);
-  return fs::path(config_file).parent_path() / path;
+// From which the paths in it count.
+std::string FolderOf(const std::string& config_file) {
+  return std::filesystem::path(config_file).parent_path();
 }
 
 // Who can write it can have commands run and credentials sent elsewhere.
@@ -77,9 +75,8 @@ class ConfigReader {
     for (const auto& [place, reference] : provider.secrets) {
       if (place.first.empty()) named.insert(place.second);
     }
-    const auto full_path = [this](const std::string& path) { return FullPath(path, file_); };
-    provider.auth =
-        ReadSaidAuth(*auth, {fields.Within("auth"), file_, full_path, std::move(named)}, faults_);
+    provider.auth = ReadSaidAuth(
+        *auth, {fields.Within("auth"), file_, FolderOf(file_), std::move(named)}, faults_);
   }
 
   void ReadGrants(const Fields& fields, ProviderConfig& provider) {
@@ -135,7 +132,10 @@ class ConfigReader {
     if (reference.file.starts_with("~/") && HomeFolder().empty()) {
       fields.Fault("file", "~ means nothing here: HOME is no absolute path");
     }
-    if (!reference.file.empty()) reference.file = FullPath(reference.file, file_);
+    if (!reference.file.empty()) reference.file = FullPath(reference.file, FolderOf(file_));
+    if (!reference.environment.empty() && !IsVariable(reference.environment)) {
+      fields.Fault("environment", kNoVariableName);
+    }
     if (!reference.value.empty() && others_can_read_) {
       fields.Fault("value", "others have access to this file: chmod 600 " + file_);
     }
@@ -173,7 +173,7 @@ StatusOr<Config> Config::Read(std::string_view text, const std::string& file,
     if (directory.starts_with("~/") && HomeFolder().empty()) {
       fields.Fault("provider_dirs", "~ means nothing here: HOME is no absolute path");
     }
-    config.provider_directories_.push_back(FullPath(directory, file));
+    config.provider_directories_.push_back(FullPath(directory, FolderOf(file)));
   }
   RETURN_IF_ERROR(faults.ToStatus());
   return config;

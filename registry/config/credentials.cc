@@ -194,7 +194,7 @@ StatusOr<std::map<std::string, Secret>> Config::SecretsFor(const Provider& provi
     }
     if (resolved.empty()) {
       missing.push_back(name);
-      variables.push_back(reference.environment);
+      variables.push_back(reference.variable());
     }
     secrets[name] = resolved;
   }
@@ -220,7 +220,9 @@ void Config::AddCredentials(const Provider& provider, const Server& server,
     const SecretReference reference = ReferenceFor(provider, server, credential, name);
     const auto resolved = resolved_.find({provider.name, server.name, credential.entry, name});
     if (resolved != resolved_.end()) known[name] = resolved->second;
-    if (known[name].empty() && reference.file.empty() && reference.command.empty()) {
+    const bool asks = !reference.file.empty() || !reference.file_environment.empty() ||
+                      !reference.command.empty();
+    if (known[name].empty() && !asks) {
       const StatusOr<Secret> read = ReadSecret(reference);
       if (read.ok()) known[name] = *read;
     }

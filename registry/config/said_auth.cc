@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "registry/model/names.h"
 #include "registry/yaml/fields.h"
 #include "src/base/text.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -33,24 +35,36 @@ void CheckForSecrets(const YamlNode& node, const std::string& where, Faults& fau
   }
 }
 
+// What stands there is shown where the variable is not set.
+void CheckVariableNames(const YamlNode& node, const std::string& where, Faults& faults) {
+  for (size_t i = 0; i < node.keys.size(); ++i) {
+    const std::string& key = node.keys[i].text;
+    const std::string& name = node.items[i].text;
+    const bool names_one = key.ends_with("envvar") || key.ends_with("_var");
+    if (!names_one || name.empty() || IsVariable(name)) continue;
+    faults.Add(node.keys[i].line, At(where, key + ": " + std::string(kNoVariableName)));
+  }
+}
+
 // It and its successors.
 void CheckMaps(const YamlNode& node, const std::string& where, Faults& faults) {
   const Fields fields(node, kConfigAuth, where, faults);
   CheckForSecrets(node, where, faults);
+  CheckVariableNames(node, where, faults);
   const YamlNode* successor = fields.Find("successor");
   if (successor != nullptr) CheckMaps(*successor, fields.Within("successor"), faults);
 }
 
-SecretReference ReferenceOf(const StackqlSecret& secret,
-                            const std::function<std::string(const std::string&)>& full_path) {
+SecretReference ReferenceOf(const StackqlSecret& secret, const std::string& folder) {
   SecretReference reference;
-  reference.environment = secret.environment;
-  if (!reference.environment.empty()) return reference;
-  const std::string file =
-      secret.file.empty() ? FromEnvironment(secret.file_environment) : secret.file;
-  if (!file.empty()) reference.file = full_path(file);
-  // What is to be set, for the error that says so.
-  if (file.empty()) reference.environment = secret.file_environment;
+  if (!secret.environment.empty()) {
+    reference.environment = secret.environment;
+  } else if (!secret.file.empty()) {
+    reference.file = FullPath(secret.file, folder);
+  } else {
+    reference.file_environment = secret.file_environment;
+    reference.folder = folder;
+  }
   return reference;
 }
 
@@ -122,7 +136,7 @@ SaidAuth ReadSaidAuth(const YamlNode& node, const AuthSite& site, Faults& faults
                  At(site.where, said.type + " must name where the " + secret.name + " is"));
     }
     if (secret.is_named()) {
-      said.secrets.emplace_back(secret.name, ReferenceOf(secret, site.full_path));
+      said.secrets.emplace_back(secret.name, ReferenceOf(secret, site.folder));
     }
   }
   return said;
@@ -139,7 +153,7 @@ StatusOr<Server> WithSaidAuth(const SaidAuth& said, const Server& declared) {
   }
   server.secrets.clear();
   for (const auto& [name, reference] : said.secrets) {
-    server.secrets.push_back({name, reference.environment});
+    server.secrets.push_back({name, reference.variable()});
   }
   for (const ServerVariable& variable : VariablesOf(server.auth)) {
     const auto known = std::ranges::find(server.variables, variable.name, &ServerVariable::name);

@@ -2,7 +2,6 @@
 #ifndef APISQL_REGISTRY_CONFIG_SAID_AUTH_H_
 #define APISQL_REGISTRY_CONFIG_SAID_AUTH_H_
 
-#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,16 +30,15 @@ struct SaidAuth {
 
 // Where a map in StackQL's words stands.
 struct AuthSite {
-  std::string where;                                         // In faults: "providers.acme.auth".
-  std::string document;                                      // The file, or the option.
-  std::function<std::string(const std::string&)> full_path;  // Of a file that it names.
+  std::string where;     // In faults: "providers.acme.auth".
+  std::string document;  // The file, or the option.
+  std::string folder;    // From which paths of files that it names count (FullPath()).
   std::set<std::string>
       named_elsewhere;  // Secrets that have a place beside it, which is theirs then.
 };
 
-// Environment variables are looked at that name a file, and that may have a token of Azure's. A
-// fault says that a key or a type is unknown, that a secret stands in it itself, or that one has no
-// place.
+// The environment variable is looked at that may have a token of Azure's. A fault says that a key
+// or a type is unknown, that a secret stands in it itself, or that one has no place.
 SaidAuth ReadSaidAuth(const YamlNode& node, const AuthSite& site, Faults& faults);
 
 // The server of a provider from elsewhere with that credential in the place of the one that its

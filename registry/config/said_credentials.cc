@@ -1,27 +1,16 @@
 // Config: credentials in StackQL's words.
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "registry/config/config.h"
 #include "registry/yaml/faults.h"
 #include "registry/yaml/yaml_tree.h"
 #include "src/auth/auth.h"
-#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {
 
 constexpr const char* kAuthOption = "--auth";
-
-// Paths of the command line count from the folder in which the program was started.
-std::string PathOfOption(const std::string& path) {
-  const std::string home = HomeFolder();
-  if (path.starts_with("~/") && !home.empty()) {
-    return std::filesystem::path(home) / path.substr(2);
-  }
-  return path;
-}
 
 }  // namespace
 
@@ -38,7 +27,8 @@ StatusOr<std::vector<std::string>> Config::AddAuth(std::string_view text) {
     const std::string& name = root.keys[i].text;
     names.push_back(name);
     ProviderConfig& target = providers_[name];
-    target.auth = ReadSaidAuth(root.items[i], {name, kAuthOption, PathOfOption, {}}, faults);
+    // Paths of the command line count from the folder in which the program was started.
+    target.auth = ReadSaidAuth(root.items[i], {name, kAuthOption, "", {}}, faults);
     target.secrets.clear();
     target.credentials.clear();
   }
@@ -63,7 +53,8 @@ Status Config::CheckAuth(const Provider& provider, const Server& server) const {
   const SaidAuth* said = SaidOf(provider);
   if (said == nullptr) return OkStatus();
   if (!provider.origin.is_ours()) return WithSaidAuth(*said, server).status();
-  return TakesDefaultSecrets(provider, server) ? CheckSaidAuth(*said, provider.name, server) : OkStatus();
+  return TakesDefaultSecrets(provider, server) ? CheckSaidAuth(*said, provider.name, server)
+                                               : OkStatus();
 }
 
 // Of a provider that is ours those of the default server, in their order.

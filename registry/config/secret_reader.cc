@@ -18,6 +18,7 @@
 
 #include "src/files/file_text.h"
 #include "src/files/shell_command.h"
+#include "src/files/user_folder.h"
 
 namespace apisql {
 namespace {
@@ -162,6 +163,11 @@ StatusOr<Secret> FromCommand(const std::string& command) {
 }  // namespace
 
 StatusOr<Secret> ReadSecret(const SecretReference& reference) {
+  if (!reference.file_environment.empty()) {
+    const char* path = getenv(reference.file_environment.c_str());
+    if (path == nullptr || *path == '\0') return Secret();
+    return FromFile(FullPath(path, reference.folder));
+  }
   if (!reference.file.empty()) return FromFile(reference.file);
   if (!reference.command.empty()) return FromCommand(reference.command);
   if (reference.environment.empty()) return reference.value;

@@ -146,7 +146,11 @@ StatusOr<AuthSpec> Config::AuthFor(const Provider& provider, const Server& serve
       token_server.host_suffix.clear();
       ASSIGN_OR_RETURN(text, FillServerUrl(token_server, rows, chosen));
     } else {
+      // In a host letters have no case; in what is signed for it the region has that of the host.
+      const bool of_host =
+          option == "region" && OriginText(server.base_url).find(text) != text.npos;
       text = FillKnown(text, Known(chosen, server, rows));
+      if (of_host && auth.scheme == "aws_signature_v4") text = AsciiLower(text);
     }
   }
   return auth;

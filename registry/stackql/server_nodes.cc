@@ -139,6 +139,14 @@ std::vector<std::pair<std::string, std::string>> ServerNodes::VariablesOf(
   return variables;
 }
 
+bool ServerNodes::IsOfS3(const std::string& name) const {
+  return std::ranges::any_of(servers_, [&](const Server& server) {
+    const bool meant = name.empty() ? &server == servers_.data() : server.name == name;
+    return meant && TextAt(&server.auth, "scheme") == "aws_signature_v4" &&
+           TextAt(&server.auth, "service") == "s3";
+  });
+}
+
 bool ServerNodes::IsCredentialHeader(const std::string& name) const {
   if (IsSignatureHeader({.scheme = TextAt(&auth_, "scheme")}, name)) return true;
   const bool one = TextAt(&auth_, "scheme") == "header";

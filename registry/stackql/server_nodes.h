@@ -27,6 +27,8 @@ class ServerNodes {
   std::vector<std::pair<std::string, std::string>> VariablesOf(const std::string& name) const;
   // True for the name of a header that the credential is sent in.
   bool IsCredentialHeader(const std::string& name) const;
+  // True where requests to that server are signed for S3, AWS's store of objects.
+  bool IsOfS3(const std::string& name) const;
   bool empty() const { return servers_.empty(); }
   size_t size() const { return servers_.size(); }
   // `servers` of a provider document.

@@ -108,6 +108,20 @@ std::pair<std::string, std::string> MethodOfFault(const std::string& fault) {
   return {fault.substr(name, end - name), fault.substr(start + 2)};
 }
 
+// The key of an object, which stands in "/{Bucket}/{Key}" or, where the bucket is in the host, in
+// "/{Key}". S3 takes its slashes as they are, and signatures count them so ("Object key and
+// metadata" in the User Guide of Amazon S3: all that comes after the bucket is the key).
+void KeepSlashesOfKey(MethodDraft& method) {
+  const auto is_word = [](const std::string& segment) {
+    return !segment.empty() && !segment.starts_with('{');
+  };
+  if (std::ranges::any_of(Split(method.path, '/'), is_word)) return;
+  for (InputDraft& input : method.inputs) {
+    if (input.place != InputDraft::Place::kPath || !input.names_the_row) continue;
+    input.keeps_slashes = !EqualsIgnoreCase(input.name, "bucket");
+  }
+}
+
 }  // namespace
 
 YamlNode MakeProviderNode(const ProviderContext& context) {
@@ -195,6 +209,7 @@ TableDraft ServiceImporter::ReadMethods(const std::string& resource, const YamlN
     });
     draft->line = line;
     draft->server = *server;
+    if (context_.servers.IsOfS3(*server)) KeepSlashesOfKey(*draft);
     for (const auto& variable : context_.servers.VariablesOf(*server)) {
       const auto known = [&](const auto& other) { return other.first == variable.first; };
       if (std::ranges::none_of(table.variables, known)) table.variables.push_back(variable);

@@ -1,6 +1,7 @@
 #include "src/files/user_folder.h"
 
 #include <cstdlib>
+#include <filesystem>
 
 namespace apisql {
 namespace {
@@ -12,6 +13,12 @@ std::string AbsolutePath(const char* variable) {
 }
 
 }  // namespace
+
+std::string FullPath(const std::string& path, const std::string& folder) {
+  const std::string home = HomeFolder();
+  if (path.starts_with("~/") && !home.empty()) return std::filesystem::path(home) / path.substr(2);
+  return std::filesystem::path(folder) / path;
+}
 
 std::string HomeFolder() { return AbsolutePath("HOME"); }
 

@@ -7,6 +7,10 @@
 
 namespace apisql {
 
+// Of a path as the user writes it: "~/x" is in the home folder, "x" in `folder`, which is the one
+// that the program was started in where it is "".
+std::string FullPath(const std::string& path, const std::string& folder);
+
 // $HOME; "" where it is not set or no absolute path. A relative one would name files of whatever
 // folder the program is started in, which may be anybody's.
 std::string HomeFolder();

@@ -82,6 +82,8 @@ std::vector<SigningCase> SigningCases() {
       {.service = "s3",
        .request = AwsRequest("GET", "https://s3.eu-west-1.amazonaws.com/bucket/a%20b//c%2Fd")},
       {.service = "s3",
+       .request = AwsRequest("DELETE", "https://b.s3.eu-west-1.amazonaws.com/2024/a%20b/c%3Dd")},
+      {.service = "s3",
        .request = AwsRequest("PUT", "https://s3.eu-west-1.amazonaws.com/bucket/key",
                              {{"Content-Type", "text/plain"}}, "hello"),
        .token = "session"},

@@ -112,14 +112,14 @@ class SignedByStackqlTest : public StackqlCredentialsTest {
   }
 
   // That each request is signed as AWS's own library signs what the server has received.
-  void CheckSignatures(const std::string& token) {
+  void CheckSignatures(const std::string& token, const std::string& service = "whs") {
     std::vector<ReceivedRequest> requests = Received();
     std::vector<std::string> sent;
     for (ReceivedRequest& request : requests) {
       request.access_key_id = "AKIDWAREHOUSE";
       request.secret_access_key = "abc/def+ghi";
       request.session_token = token;
-      request.service = "whs";
+      request.service = service;
       request.region = "eu-west-1";
       EXPECT_EQ(HeaderOf(request, "X-Amz-Security-Token"), token);
       sent.push_back(HeaderOf(request, "Authorization"));
@@ -156,6 +156,21 @@ TEST_F(SignedByStackqlTest, ABodyIsSignedAndSoIsTheTokenOfASession) {
   EXPECT_THAT(server_.requests().front(), HasSubstr("X-Amz-Target: Stock.Add"));
   CheckSignatures("s3ssion/token==");
   unsetenv("AWS_SESSION_TOKEN");
+}
+
+TEST_F(SignedByStackqlTest, SlashesInTheKeyOfAnObjectAreSentAndSignedAsTheyAre) {
+  answer_ = [](const std::string& request) {
+    return request.starts_with("GET ")
+               ? AnswerOf("200 OK", R"([{"Key": "2024/a b/c=d", "Size": 1}])")
+               : AnswerOf("204 No Content", "");
+  };
+  Open("warehouse", kWarehouseAuth);
+  EXPECT_EQ(Run("DELETE FROM warehouse.objects.objects WHERE Bucket = 'b' AND Key = '2024/a b/c=d' "
+                "AND region = 'EU-West-1'"),
+            "0 rows");
+  ASSERT_FALSE(server_.requests().empty());
+  EXPECT_THAT(server_.requests().back(), StartsWith("DELETE /b/2024/a%20b/c%3Dd HTTP/1.1"));
+  CheckSignatures("", "s3");
 }
 
 TEST_F(SignedByStackqlTest, ARequestThatIsSentAgainIsSignedAgain) {

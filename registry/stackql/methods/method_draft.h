@@ -25,7 +25,8 @@ struct InputDraft {
   std::string list;  // How several values are sent: "repeated", "comma"; "": one alone.
   // The last placeholder of a path that ends with it; what an action that gets one row must have.
   bool names_the_row = false;
-  std::string column;  // Filled in by ColumnPlan.
+  bool keeps_slashes = false;  // In a path: it is several segments.
+  std::string column;          // Filled in by ColumnPlan.
 };
 
 // Where a body has it: "/name", or "/outer/name".

@@ -70,6 +70,7 @@ class MethodNodes {
         ReplaceAll(path, "{" + name + "}", "{" + input.column + "}");
         name = input.column;
       }
+      if (input.keeps_slashes) ReplaceAll(path, "{" + name + "}", "{+" + name + "}");
       if (name == input.column || path_parameters_.Find(name) != nullptr) continue;
       YamlNode parameter = MapNode();
       Put(parameter, "column", TextNode(input.column));

@@ -15,6 +15,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr std::string_view kSaidProvider = R"(provider: acme
@@ -128,6 +129,30 @@ TEST_F(SaidAuthTest, FilesAreNamedToo) {
       "config.yaml");
   ASSERT_TRUE(config.ok()) << config.status().message();
   EXPECT_EQ(Sent(Foreign(), *config), "Authorization: Bearer made");
+}
+
+// The name of a file is never sent in the place of what it holds.
+TEST_F(SaidAuthTest, AVariableThatNamesAFileIsLookedAtWhenItIsNeeded) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("token", "from-file\n");
+  const EnvironmentVariable unset("SAID_FILE", nullptr);
+  Config config = WithAuth("type: bearer, credentialsfilepathenvvar: SAID_FILE");
+  EXPECT_THAT(Sent(Foreign(), config), HasSubstr("acme: no credentials: set SAID_FILE, or"));
+  const EnvironmentVariable named("SAID_FILE", file.c_str());
+  EXPECT_THAT(config.CredentialsAtHand(Foreign()), IsEmpty());
+  EXPECT_EQ(Sent(Foreign(), config), "Authorization: Bearer from-file");
+}
+
+TEST_F(SaidAuthTest, ARelativeNameOfAFileCountsFromTheConfigsFolder) {
+  const TemporaryFolder folder;
+  const std::string file = folder.Write("token", "from-file\n");
+  const EnvironmentVariable named("SAID_FILE", "token");
+  const auto config = Config::Read(
+      "providers: {acme: {hosts: [api.acme.example], auth: {type: bearer, "
+      "credentialsfilepathenvvar: SAID_FILE}}}",
+      file.substr(0, file.rfind('/')) + "/config.yaml");
+  ASSERT_TRUE(config.ok()) << config.status().message();
+  EXPECT_EQ(Sent(Foreign(), *config), "Authorization: Bearer from-file");
 }
 
 TEST_F(SaidAuthTest, AnUnsetVariableIsMissing) {
@@ -261,6 +286,14 @@ TEST_F(SaidAuthTest, FaultsNameLineAndKey) {
             "credentialsenvvar?");
   EXPECT_EQ(FaultOf("providers: {acme: {auth: {type: basic, username_var: U}}}"),
             "config.yaml:1: providers.acme.auth: basic must name where the password is");
+  EXPECT_EQ(FaultOf("providers: {acme: {auth: {type: bearer, credentialsenvvar: sk-live-1234}}}"),
+            "config.yaml:1: providers.acme.auth: credentialsenvvar: expected the name of an "
+            "environment variable: upper-case letters, digits and _; a secret itself has its place "
+            "in that variable");
+  EXPECT_EQ(FaultOf("providers: {acme: {secrets: {token: {environment: sk-live-1234}}}}"),
+            "config.yaml:1: providers.acme.secrets.token.environment: expected the name of an "
+            "environment variable: upper-case letters, digits and _; a secret itself has its place "
+            "in that variable");
   EXPECT_EQ(FaultOf("providers: {acme: {auth: {type: oauth2, grant_type: password}}}"),
             "config.yaml:1: providers.acme.auth: its auth is oauth2 by password");
   EXPECT_THAT(FaultOf("providers: {acme: {auth: {type: custom, location: header, name: A, "
@@ -286,6 +319,15 @@ TEST_F(SaidAuthTest, TheOptionHoldsNoSecretAndNoFaultShowsOne) {
         R"({"acme": {"type": "api_key", "api_key": "hunter2"}})",
         R"({"acme": {"type": "oauth2", "grant_type": "client_credentials", "client_id": "hunter2",
             "client_secret": "hunter2", "token_url": "https://a.example"}})",
+        R"({"acme": {"type": "bearer", "credentialsenvvar": "hunter2"}})",
+        R"({"acme": {"type": "bearer", "credentialsfilepathenvvar": "hunter2"}})",
+        R"({"acme": {"type": "aws_signing_v4", "keyIDenvvar": "hunter2"}})",
+        R"({"acme": {"type": "basic", "username_var": "U", "password_var": "hunter2"}})",
+        R"({"acme": {"type": "oauth2", "grant_type": "client_credentials", "token_url": "x",
+            "client_id_env_var": "I", "client_secret_env_var": "hunter2"}})",
+        R"({"acme": {"type": "custom", "location": "header", "name": "A", "credentialsenvvar": "T",
+            "successor": {"type": "custom", "name": "B", "location": "header",
+                          "credentialsenvvar": "hunter2"}}})",
         R"({"acme": "hunter2"})", R"(["hunter2"])", R"({"acme": {"type": "bearer", hunter2)"}) {
     const std::string fault = Config().AddAuth(text).status().message();
     EXPECT_THAT(fault, AllOf(HasSubstr("--auth"), Not(HasSubstr("hunter2")))) << text;

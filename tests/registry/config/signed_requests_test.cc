@@ -73,6 +73,15 @@ TEST_F(SignedRequestsTest, TheRegionIsThatOfTheUrl) {
   EXPECT_THAT(Headers("", {}), ElementsAre(HasSubstr("acme has no value for region")));
 }
 
+TEST_F(SignedRequestsTest, TheRegionHasTheLettersOfTheHost) {
+  EXPECT_THAT(Headers("", {{"region", "EU-West-1"}}), ElementsAre(HasSubstr("/eu-west-1/queues/")));
+  EXPECT_THAT(Headers("variables: {region: US-East-1}", {}),
+              ElementsAre(HasSubstr("/us-east-1/queues/")));
+  // Regions that no host tells are the document's to spell.
+  acme_.servers.front().auth.options["region"] = "RegionOne";
+  EXPECT_THAT(Headers("", {{"region", "eu"}}), ElementsAre(HasSubstr("/RegionOne/queues/")));
+}
+
 TEST_F(SignedRequestsTest, ASessionTokenIsSentWhereThereIsOne) {
   const EnvironmentVariable session("ACME_SESSION", "t0ken");
   EXPECT_THAT(Headers("", {{"region", "eu"}}),
