@@ -49,8 +49,8 @@ const Server* Config::FindServer(const Provider& provider, const std::string& na
   return CheckRegion(provider).ok() ? provider.FindServer(config->region) : nullptr;
 }
 
-// The servers of one service have the credential of the provider: there is no other. What is said in
-// StackQL's words of documents from elsewhere is for all servers.
+// The servers of one service have the credential of the provider: there is no other. What is said
+// in StackQL's words of documents from elsewhere is for all servers.
 bool Config::TakesDefaultSecrets(const Provider& provider, const Server& server) const {
   const bool is_said = SaidOf(provider) != nullptr && !provider.origin.is_ours();
   if (!provider.service.empty() || is_said) return true;
