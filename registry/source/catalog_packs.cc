@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "registry/document/document.h"
-#include "registry/model/names.h"
+#include "registry/document/table_document.h"
 #include "registry/source/catalog_impl.h"
 #include "src/base/text.h"
 
