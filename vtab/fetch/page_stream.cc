@@ -235,7 +235,7 @@ Status PageStream::Read(const Response& response) {
   if (counts_rows) RETURN_IF_ERROR(TakeNext(facts));
   LearnTotal(facts);
   page.envelope.clear();
-  const Status all = CheckAll(facts, std::exchange(page.signs, {}));
+  Status all = CheckAll(facts, std::exchange(page.signs, {}));
   RETURN_IF_ERROR(KeepPage(std::move(decoded)));
   // Who has read enough of the page never comes to what is wrong behind it.
   return all;
