@@ -13,7 +13,7 @@
 namespace apisql {
 namespace {
 
-constexpr size_t kSite = 0, kId = 1, kTitle = 2, kEtag = 3;
+constexpr size_t kOwnSite = 0, kOwnId = 1, kOwnTitle = 2, kOwnEtag = 3;
 
 Parameter InputOfPages(const std::string& column, Parameter::Place place) {
   Parameter parameter;
@@ -34,10 +34,10 @@ Resource PagesOfSites() {
     pages.columns.emplace_back();
     pages.columns.back().name = name;
   }
-  pages.columns[kSite].source = Column::Source::kParameter;
-  pages.columns[kTitle].on_update = true;
-  pages.columns[kEtag].source = Column::Source::kHeader;
-  pages.columns[kEtag].header = "ETag";
+  pages.columns[kOwnSite].source = Column::Source::kParameter;
+  pages.columns[kOwnTitle].on_update = true;
+  pages.columns[kOwnEtag].source = Column::Source::kHeader;
+  pages.columns[kOwnEtag].header = "ETag";
   Method list;
   list.name = "list";
   list.parameters = {InputOfPages("site", Parameter::Place::kPath),
@@ -64,7 +64,7 @@ class PlanOwnRowTest : public ::testing::Test {
 };
 
 TEST_F(PlanOwnRowTest, TellsWhoseValueEachArgumentIs) {
-  const auto own = Plan({kSite, kId});
+  const auto own = Plan({kOwnSite, kOwnId});
   ASSERT_TRUE(own.has_value());
   EXPECT_EQ(own->plan.method, "get");
   ASSERT_EQ(own->plan.bindings.size(), 2);
@@ -82,35 +82,35 @@ TEST_F(PlanOwnRowTest, AsksForTheRowsOwnAnswerHoweverShortAListIs) {
   pages_.methods.push_back(all);
   pages_.methods[1].parameters[0].parent =
       Parent{.table = "confluent.org.environments", .column = "id"};
-  const auto own = Plan({kId});
+  const auto own = Plan({kOwnId});
   ASSERT_TRUE(own.has_value());
   EXPECT_EQ(own->plan.method, "get") << "with a request for each site";
   EXPECT_EQ(own->plan.each, std::vector<std::string>{"site"});
 }
 
 TEST_F(PlanOwnRowTest, ComparesNothingThatAnUpdateOrAnotherAnswerMayChange) {
-  const auto own = Plan({kSite, kId, kTitle, kEtag});
+  const auto own = Plan({kOwnSite, kOwnId, kOwnTitle, kOwnEtag});
   ASSERT_TRUE(own.has_value());
-  EXPECT_EQ(own->plan.Serialize(), Plan({kSite, kId})->plan.Serialize());
+  EXPECT_EQ(own->plan.Serialize(), Plan({kOwnSite, kOwnId})->plan.Serialize());
 }
 
 TEST_F(PlanOwnRowTest, WhatNoUpdateChangesMayBeWhatTheRequestWants) {
-  pages_.columns[kSite].source = Column::Source::kRow;
-  const auto own = Plan({kSite, kId});
+  pages_.columns[kOwnSite].source = Column::Source::kRow;
+  const auto own = Plan({kOwnSite, kOwnId});
   ASSERT_TRUE(own.has_value());
   EXPECT_EQ(own->plan.method, "get");
   EXPECT_TRUE(own->plan.missing.empty());
 }
 
 TEST_F(PlanOwnRowTest, NamesTheInputThatIsNotKnown) {
-  const auto own = Plan({kId});
+  const auto own = Plan({kOwnId});
   ASSERT_TRUE(own.has_value());
   EXPECT_EQ(own->plan.missing, std::vector<std::string>{"site"});
 }
 
 TEST_F(PlanOwnRowTest, WithoutAMethodThatReadsThereIsNoPlan) {
   for (Method& method : pages_.methods) method.verb = Verb::kDelete;
-  EXPECT_FALSE(Plan({kSite, kId}).has_value());
+  EXPECT_FALSE(Plan({kOwnSite, kOwnId}).has_value());
 }
 
 }  // namespace
