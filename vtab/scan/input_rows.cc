@@ -57,6 +57,16 @@ Status CheckInputs(const Resource& resource, const Method& method, const ScanPla
   for (const std::string& column : needed) {
     if (!ArgumentOf(plan, column)) missing.push_back(column);
   }
+  // SQLite chooses rows by LIMIT in a subquery, and names them by their rowids.
+  const auto is_of_rowid = [](const std::string& check) {
+    return check == "rowid=" || check == "rowid IN";
+  };
+  if (!missing.empty() && std::ranges::any_of(plan.checks, is_of_rowid)) {
+    return NotRead(
+        resource, method,
+        "none of them can be chosen by LIMIT or rowid; WHERE must give a value by = for " +
+            NamesOf(needed));
+  }
   if (!missing.empty()) {
     const std::string rest =
         missing.size() < needed.size() ? "; it lacks " + NamesOf(missing) : std::string();
