@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 
 namespace apisql {
 
@@ -20,6 +21,9 @@ std::optional<PlannedScan> PlanInputs(const Resource& resource, const ScanQuesti
   for (size_t i = 0; i < question.constraints.size(); ++i) {
     const Constraint& constraint = question.constraints[i];
     const bool equality = constraint.op == Operator::kEqual || constraint.op == Operator::kIn;
+    if (constraint.usable && constraint.column < 0 && equality) {
+      planned.plan.checks.push_back("rowid" + std::string(OperatorText(constraint.op)));
+    }
     if (!constraint.usable || constraint.column < 0 || !equality || !constraint.binary) continue;
     planned.arguments[i] = next;
     planned.plan.filters.push_back({resource.columns[static_cast<size_t>(constraint.column)].name,
